@@ -1,0 +1,1 @@
+//! The WebAuthn engine (in preparation).
