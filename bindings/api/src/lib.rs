@@ -1,2 +1,4 @@
-//! In preparation.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+
+pub mod records;

@@ -1,0 +1,87 @@
+//! Registration and sign-in ceremonies.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountView, AssuranceView, AuthenticatorView};
+
+/// What the browser needs for a ceremony.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CeremonyAnswer {
+    /// Names the ceremony at its finish.
+    pub ceremony_id: String,
+    /// When the ceremony ends.
+    pub expires_at: String,
+    /// Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
+    pub options: serde_json::Value,
+}
+
+/// Starts a registration by the user, or by an administrator on their behalf.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BeginRegistrationRequest {
+    /// For whom.
+    pub user_id: String,
+    /// `security_key`, `passkey` or `this_device`.
+    pub kind: String,
+}
+
+/// Completes a registration that `beginRegistration` started.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FinishRegistrationRequest {
+    /// For whom.
+    pub user_id: String,
+    /// The ceremony.
+    pub ceremony_id: String,
+    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    pub response: serde_json::Value,
+}
+
+/// The authenticator, and the account as it stands now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuthenticatorAnswer {
+    /// The authenticator.
+    pub authenticator: AuthenticatorView,
+    /// The account; left out where the asker may not read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountView>,
+}
+
+/// Starts a sign-in ceremony.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BeginSignInRequest {
+    /// The user whose key is the second factor; left out for passwordless sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+}
+
+/// Completes a sign-in ceremony.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FinishSignInRequest {
+    /// The ceremony.
+    pub ceremony_id: String,
+    /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+    pub response: serde_json::Value,
+}
+
+/// A completed sign-in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInAnswer {
+    /// Who signed in, from the stored credential.
+    pub user_id: String,
+    /// With what.
+    pub authenticator_id: String,
+    /// When.
+    pub at: String,
+    /// Whether the user was verified in this ceremony.
+    pub user_verified: bool,
+    /// What this sign-in is good for.
+    pub assurance: AssuranceView,
+    /// Authentication method references (RFC 8176).
+    pub amr: Vec<String>,
+}

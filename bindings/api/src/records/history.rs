@@ -1,0 +1,74 @@
+//! The record of what happened.
+
+use serde::{Deserialize, Serialize};
+
+/// Reads the events of one account, oldest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListEventsRequest {
+    /// Whose.
+    pub user_id: String,
+    /// The sequence number after which to begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<i64>,
+}
+
+/// A page of events.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventsAnswer {
+    /// At most 100.
+    pub events: Vec<EventView>,
+    /// Pass as `after` for the next page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<i64>,
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    /// Counts the account's events from 1.
+    pub sequence: i64,
+    /// When.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What happened.
+    pub event: String,
+    /// The event's own members.
+    pub details: serde_json::Value,
+    /// SHA-256 of its canonical form, which the next event names.
+    pub digest: String,
+}
+
+/// Asks which accounts changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangesSinceRequest {
+    /// Where the last answer ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// Accounts that changed, in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangesAnswer {
+    /// At most 100.
+    pub changes: Vec<ChangeView>,
+    /// Pass to the next call.
+    pub cursor: String,
+}
+
+/// One account that changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    /// Whose.
+    pub user_id: String,
+    /// Its version then.
+    pub version: i64,
+    /// When.
+    pub at: String,
+}

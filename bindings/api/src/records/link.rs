@@ -1,0 +1,112 @@
+//! Registration links.
+
+use serde::{Deserialize, Serialize};
+
+use super::AccountView;
+
+/// A registration link, without its secret.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkView {
+    /// Its id.
+    pub id: String,
+    /// What may be registered with it.
+    pub kind: String,
+    /// `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`.
+    pub status: String,
+    /// When.
+    pub issued_at: String,
+    /// Who.
+    pub issued_by: String,
+    /// When it stops working.
+    pub expires_at: String,
+    /// What was registered with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticator_id: Option<String>,
+}
+
+/// Issues a link; an older open one for the same user is superseded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct IssueLinkRequest {
+    /// For whom.
+    pub user_id: String,
+    /// `security_key`, `passkey` or `this_device`.
+    pub kind: String,
+}
+
+/// A new link. The token is shown this once and never again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IssueLinkAnswer {
+    /// The link.
+    pub link: LinkView,
+    /// The secret; it belongs in the fragment of the link's address.
+    pub token: String,
+    /// The account as it stands now.
+    pub account: AccountView,
+}
+
+/// Cancels an open link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CancelLinkRequest {
+    /// Whose.
+    pub user_id: String,
+    /// Which.
+    pub link_id: String,
+}
+
+/// Redeems a link: the press of the button.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RedeemLinkRequest {
+    /// The link's token.
+    pub token: String,
+}
+
+/// The session that a redeemed link gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RedeemLinkAnswer {
+    /// The session's secret; only for this browser.
+    pub session: String,
+    /// The link.
+    pub link: LinkView,
+}
+
+/// Reads the link of a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkStatusRequest {
+    /// The session's secret.
+    pub session: String,
+}
+
+/// The link of a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkSessionAnswer {
+    /// The link.
+    pub link: LinkView,
+}
+
+/// Starts the ceremony of a redeemed link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BeginLinkRegistrationRequest {
+    /// The session's secret.
+    pub session: String,
+}
+
+/// Completes the registration of a redeemed link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FinishLinkRegistrationRequest {
+    /// The session's secret.
+    pub session: String,
+    /// The ceremony.
+    pub ceremony_id: String,
+    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    pub response: serde_json::Value,
+}

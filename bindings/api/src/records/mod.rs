@@ -1,0 +1,29 @@
+//! The only records that cross a border. Requests refuse unknown members; answers are plain data.
+//!
+//! Only strings, booleans, signed integers, options and lists, so that every language has them.
+//! Times are RFC 3339 in UTC, binary values are unpadded base64url.
+
+mod account;
+mod ceremony;
+mod history;
+mod link;
+mod user;
+
+pub use account::{
+    AccountAnswer, AccountView, AssuranceView, AuthenticatorView, CloseAccountRequest,
+    EvidenceView, ProvenanceView, RemovalView, RemoveAuthenticatorRequest,
+    RenameAuthenticatorRequest, ReopenAccountRequest,
+};
+pub use ceremony::{
+    AuthenticatorAnswer, BeginRegistrationRequest, BeginSignInRequest, CeremonyAnswer,
+    FinishRegistrationRequest, FinishSignInRequest, SignInAnswer,
+};
+pub use history::{
+    ChangeView, ChangesAnswer, ChangesSinceRequest, EventView, EventsAnswer, ListEventsRequest,
+};
+pub use link::{
+    BeginLinkRegistrationRequest, CancelLinkRequest, FinishLinkRegistrationRequest,
+    IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest, LinkView,
+    RedeemLinkAnswer, RedeemLinkRequest,
+};
+pub use user::{FindUsersAnswer, FindUsersRequest, GetUserAnswer, GetUserRequest, UserView};

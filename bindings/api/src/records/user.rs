@@ -1,0 +1,66 @@
+//! Users, as the host's directory knows them.
+
+use serde::{Deserialize, Serialize};
+
+use super::AccountView;
+
+/// A person, as the host's directory knows them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserView {
+    /// The directory's immutable id.
+    pub id: String,
+    /// What the person signs in with.
+    pub username: String,
+    /// The person's name as shown.
+    pub display_name: String,
+    /// An address to show beside the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The organisation's id.
+    pub organisation: String,
+    /// The organisation's name as shown.
+    pub organisation_name: String,
+    /// Whether the directory lets the person in at all.
+    pub active: bool,
+}
+
+/// Searches the directory, within the organisations that the actor may act in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FindUsersRequest {
+    /// Part of a name, user name or address; 1 to 100 characters.
+    pub query: String,
+    /// Where the page before ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A page of people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FindUsersAnswer {
+    /// At most 20.
+    pub users: Vec<UserView>,
+    /// The cursor of the next page, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// Reads one person and their account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetUserRequest {
+    /// The directory's immutable id.
+    pub user_id: String,
+}
+
+/// One person and their account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GetUserAnswer {
+    /// The person.
+    pub user: UserView,
+    /// What the desk holds for them.
+    pub account: AccountView,
+}
