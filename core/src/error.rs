@@ -50,7 +50,7 @@ macro_rules! refusals {
             pub fn code(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
-                    Self::Rejected(rejection) => rejection.code().as_str(),
+                    Self::Rejected(rejection) => rejection.code.as_str(),
                 }
             }
         }
@@ -184,9 +184,9 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error.kind {
             StoreErrorKind::VersionConflict => Self::Busy,
-            StoreErrorKind::Unavailable
-            | StoreErrorKind::UnknownOutcome
-            | StoreErrorKind::Full => Self::Unavailable(error),
+            StoreErrorKind::Unavailable | StoreErrorKind::UnknownOutcome | StoreErrorKind::Full => {
+                Self::Unavailable(error)
+            }
             StoreErrorKind::KeyTaken
             | StoreErrorKind::Corrupt
             | StoreErrorKind::TooNew

@@ -18,9 +18,10 @@ pub(super) fn close(
     now: Timestamp,
 ) -> Result<Vec<Change>, Refusal> {
     table::account(account.status, CommandKind::CloseAccount)?;
-    let links = account.links.iter().filter(|link| link.status(now).is_open()).map(|link| {
-        Change::LinkCancelled { link: link.id, reason: CancelReason::AccountClosed }
-    });
+    let links =
+        account.links.iter().filter(|link| link.status(now).is_open()).map(|link| {
+            Change::LinkCancelled { link: link.id, reason: CancelReason::AccountClosed }
+        });
     let authenticators = account
         .authenticators
         .iter()

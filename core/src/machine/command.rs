@@ -3,12 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ids::{
-    AuthenticatorId, CeremonyId, LinkDigest, LinkId, SessionDigest, UserHandle,
-};
-use crate::model::{
-    AuthenticatorKind, Ceremony, LiveCeremony, Nickname, Note, RemovalReason,
-};
+use crate::ids::{AuthenticatorId, CeremonyId, LinkDigest, LinkId, SessionDigest, UserHandle};
+use crate::model::{AuthenticatorKind, Ceremony, LiveCeremony, Nickname, Note, RemovalReason};
 use crate::policy::Action;
 use crate::webauthn::{VerifiedAuthentication, VerifiedRegistration};
 
@@ -99,7 +95,10 @@ pub enum Command {
 /// Every command of the machine. [`CommandKind::is_live`] says which can be given today; the others
 /// have their place in the table so that what they will mean is settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is described at the command of the same name, or in the table")]
+#[allow(
+    missing_docs,
+    reason = "each is described at the command of the same name, or in the table"
+)]
 pub enum CommandKind {
     CreateAccount,
     IssueLink,

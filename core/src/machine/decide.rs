@@ -27,7 +27,12 @@ pub fn decide(
         Command::ReopenAccount { reason } => account::reopen(account, reason),
         Command::IssueLink { link, digest, kind, lifetime } => {
             let expires_at = now.plus(*lifetime);
-            link::issue(account, link::New { id: *link, digest, kind: *kind, expires_at }, now, policy)
+            link::issue(
+                account,
+                link::New { id: *link, digest, kind: *kind, expires_at },
+                now,
+                policy,
+            )
         }
         Command::RedeemLink { digest, session } => link::redeem(account, digest, session, now),
         Command::BeginRegistration { session, ceremony } => {

@@ -29,12 +29,7 @@ pub enum Change {
     /// The account was opened.
     AccountCreated { handle: UserHandle },
     /// A link was made.
-    LinkIssued {
-        link: LinkId,
-        digest: LinkDigest,
-        kind: AuthenticatorKind,
-        expires_at: Timestamp,
-    },
+    LinkIssued { link: LinkId, digest: LinkDigest, kind: AuthenticatorKind, expires_at: Timestamp },
     /// A link was bound to a session; an older session of it ended.
     LinkRedeemed { link: LinkId, session: SessionDigest },
     /// A ceremony was begun with a link; an older one of it ended.

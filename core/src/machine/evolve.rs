@@ -42,11 +42,8 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
             });
         }
         Change::LinkCancelled { link, reason } => set_link(&mut account, link, |link| {
-            link.state = LinkState::Cancelled {
-                at: event.at(),
-                by: event.by().clone(),
-                reason: *reason,
-            };
+            link.state =
+                LinkState::Cancelled { at: event.at(), by: event.by().clone(), reason: *reason };
         }),
         Change::LinkSuperseded { link, newer } => set_link(&mut account, link, |link| {
             link.state = LinkState::Superseded { at: event.at(), by: *newer };

@@ -86,7 +86,7 @@ pub fn check_snapshot(
     // or this device, is something else, however it is attached.
     let elsewhere = |name: &String| name == "hybrid" || name == "internal";
     if snapshot.kind == AuthenticatorKind::SecurityKey
-        && (verified.backup_eligible() || verified.transports().iter().any(elsewhere))
+        && (verified.backup_eligible() || verified.transports().as_slice().iter().any(elsewhere))
     {
         return Err(Refusal::WrongKind);
     }
@@ -137,13 +137,13 @@ fn authenticator(
     let attestation = verified.attestation();
     let evidence = Evidence {
         aaguid: verified.aaguid(),
-        attestation_format: attestation.format().as_str().to_owned(),
-        attestation: attestation.kind().as_str().to_owned(),
-        trusted: attestation.trusted(),
+        attestation_format: attestation.format,
+        attestation: attestation.kind,
+        trusted: attestation.trusted,
         user_verified: verified.user_verified(),
         backup_eligible: verified.backup_eligible(),
         backed_up: verified.backed_up(),
-        transports: verified.transports().to_vec(),
+        transports: verified.transports().clone(),
         attachment: verified.attachment(),
         discoverable: verified.discoverable(),
     };

@@ -6,7 +6,9 @@ use super::{Assurance, By, Nickname, Note};
 use crate::base64url;
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId};
 use crate::time::Timestamp;
-use crate::webauthn::{Aaguid, Algorithm, AuthenticatorAttachment};
+use crate::webauthn::{
+    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment, Transports,
+};
 
 /// One authenticator of one account. A removed one stays as a tombstone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,9 +106,9 @@ pub struct Evidence {
     /// The model id: attested if `trusted`, else only claimed.
     pub aaguid: Aaguid,
     /// The attestation statement format identifier.
-    pub attestation_format: String,
-    /// `none`, `self`, `basic`, `attca` or `anonca`.
-    pub attestation: String,
+    pub attestation_format: AttestationFormat,
+    /// Who vouches for the authenticator.
+    pub attestation: AttestationKind,
     /// Whether the attestation led to a configured anchor.
     pub trusted: bool,
     /// UV: the user was verified at registration.
@@ -116,7 +118,7 @@ pub struct Evidence {
     /// BS: the credential is copied.
     pub backed_up: bool,
     /// The client's unsigned hints of how the authenticator is reached.
-    pub transports: Vec<String>,
+    pub transports: Transports,
     /// The client's unsigned word on how the authenticator is attached.
     pub attachment: Option<AuthenticatorAttachment>,
     /// The client's unsigned word on whether the credential is discoverable.

@@ -252,8 +252,7 @@ mod tests {
 
     #[test]
     fn a_policy_reads_from_json_and_refuses_what_it_does_not_know() {
-        let policy: Policy =
-            serde_json::from_str(r#"{"links":{"lifetimeSeconds":600}}"#).unwrap();
+        let policy: Policy = serde_json::from_str(r#"{"links":{"lifetimeSeconds":600}}"#).unwrap();
         assert_eq!(policy.links.lifetime_seconds, 600);
         assert_eq!(policy.registration, RegistrationPolicy::default());
         assert!(serde_json::from_str::<Policy>(r#"{"link":{}}"#).is_err());

@@ -50,7 +50,6 @@ pub struct DerivedKeyRing {
     older: Vec<(KeyId, Zeroizing<[u8; 32]>)>,
 }
 
-
 impl KeyPurpose {
     /// Every purpose.
     pub const ALL: [Self; 3] = [Self::Decoy, Self::Session, Self::Audit];

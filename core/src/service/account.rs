@@ -81,7 +81,7 @@ impl Desk {
         caller: &Caller,
         action: Action,
         user: &UserId,
-        command: impl Fn() -> Command + Send,
+        command: impl Fn() -> Command + Send + Sync,
     ) -> Result<Account, Error> {
         let asked = self.asked(caller, action, user).await?;
         self.execute(user, |account, now| Ok(vec![(asked.grant(account, now)?, command())])).await

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::entropy::Entropy;
 use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
 use crate::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
 };
-use crate::entropy::Entropy;
 use crate::time::Clock;
 use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 

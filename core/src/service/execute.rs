@@ -122,8 +122,7 @@ impl Desk {
         after: u64,
         events: &[Event],
     ) -> Result<bool, Error> {
-        let stored =
-            self.ports().history.events(self.rp(), user, after, events.len()).await?;
+        let stored = self.ports().history.events(self.rp(), user, after, events.len()).await?;
         Ok(stored.last().map(Event::digest) == events.last().map(Event::digest))
     }
 

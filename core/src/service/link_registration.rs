@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::registration::{BegunCeremony, Registered};
 use super::Desk;
+use super::registration::{BegunCeremony, Registered};
 use crate::error::{Error, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId};
 use crate::machine::{Command, CommandKind, table};

@@ -10,7 +10,9 @@ use crate::model::{
     Account, Authenticator, AuthenticatorKind, AuthenticatorStatus, Ceremony, RegistrationSnapshot,
     User,
 };
-use crate::webauthn::{AttestationRequirement, AuthenticatorAttachment, UserVerification};
+use crate::webauthn::{
+    AttestationRequirement, AuthenticatorAttachment, Transports, UserVerification,
+};
 
 impl Desk {
     /// The registration policy as it stands now for this account and kind.
@@ -98,7 +100,7 @@ impl Desk {
         &self,
         ceremony: &Ceremony,
         user_verification: UserVerification,
-        allowed: &[(CredentialId, Vec<String>)],
+        allowed: &[(CredentialId, Transports)],
     ) -> Value {
         let allowed: Vec<_> =
             allowed.iter().map(|(id, transports)| descriptor(id, transports)).collect();
@@ -117,8 +119,8 @@ fn held(account: &Account) -> impl Iterator<Item = &Authenticator> {
     account.authenticators.iter().filter(|kept| kept.status != AuthenticatorStatus::Removed)
 }
 
-fn descriptor(id: &CredentialId, transports: &[String]) -> Value {
-    if transports.is_empty() {
+fn descriptor(id: &CredentialId, transports: &Transports) -> Value {
+    if transports.as_slice().is_empty() {
         json!({ "type": "public-key", "id": id })
     } else {
         json!({ "type": "public-key", "id": id, "transports": transports })

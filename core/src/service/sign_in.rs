@@ -15,8 +15,8 @@ use crate::policy::authorise_key_holder;
 use crate::ports::{KeyPurpose, LookupKey};
 use crate::time::Timestamp;
 use crate::webauthn::{
-    AuthenticationExpectations, PreparedCredential, UserVerification, VerifiedAuthentication,
-    claimed_credential, verify_authentication,
+    AuthenticationExpectations, PreparedCredential, Transports, UserVerification,
+    VerifiedAuthentication, claimed_credential, verify_authentication,
 };
 
 /// A completed sign-in.
@@ -101,13 +101,13 @@ impl Desk {
     }
 
     /// The credentials to offer; for somebody without any, one that looks the same each time.
-    async fn allowed(&self, user: &UserId) -> Result<Vec<(CredentialId, Vec<String>)>, Error> {
+    async fn allowed(&self, user: &UserId) -> Result<Vec<(CredentialId, Transports)>, Error> {
         let account = self.account_of(user).await?;
         let held: Vec<_> = account
             .active()
             .map(|kept| (kept.credential_id.clone(), kept.evidence.transports.clone()))
             .collect();
-        let decoy = (self.decoy(user)?, vec!["usb".to_owned()]);
+        let decoy = (self.decoy(user)?, Transports::default());
         Ok(if held.is_empty() { vec![decoy] } else { held })
     }
 
@@ -133,7 +133,7 @@ impl Desk {
         let response =
             serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
         let claimed = claimed_credential(&response).map_err(Refusal::Rejected)?;
-        let id = claimed.credential_id();
+        let id = &claimed.credential_id;
         let account = self.find(LookupKey::Credential(id.clone())).await?;
         let account = account.ok_or(Refusal::CredentialUnknown)?;
         let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;

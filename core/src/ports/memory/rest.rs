@@ -36,11 +36,9 @@ impl History for MemoryStore {
         let end = state.commits.len();
         let mut next = match cursor {
             None => end,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|next| *next <= end)
-                .ok_or(StoreErrorKind::Invalid)?,
+            Some(text) => {
+                text.parse().ok().filter(|next| *next <= end).ok_or(StoreErrorKind::Invalid)?
+            }
         };
         let mut changed = Vec::new();
         while next < end && changed.len() < limit {
