@@ -65,6 +65,7 @@ cargo xtask COMMAND
   portal [OPTIONS]       run the example portal; OPTIONS (--port N, --data DIR) go to it unchanged
   test [--soak]          setup, then every test; --soak adds the long ones
   test journeys [FILE..] setup, then the browser journeys alone, or only these files of theirs
+  test --screenshots ... replaces the committed pictures of the pages as well
   check [--write]        formatting, lints, documentation, dependencies, file sizes, links;
                          --write brings the generated parts of documents up to date first
 ";
