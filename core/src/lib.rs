@@ -3,7 +3,13 @@
 
 pub mod base64url;
 pub mod entropy;
+pub mod error;
 pub mod ids;
+pub mod machine;
+pub mod model;
+pub mod policy;
+pub mod ports;
 pub mod secret;
+pub mod service;
 pub mod time;
 pub mod webauthn;

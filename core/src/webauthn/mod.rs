@@ -1,1 +1,36 @@
-//! The WebAuthn engine (in preparation).
+#![doc = include_str!("README.md")]
+
+mod algorithm;
+mod attestation;
+mod authentication;
+mod authenticator_data;
+mod cbor;
+mod certificate;
+mod client_data;
+mod cose;
+mod json;
+pub mod limits;
+mod public_key;
+mod registration;
+mod rejection;
+mod relying_party;
+mod response;
+mod trust;
+mod types;
+
+pub use algorithm::Algorithm;
+pub use attestation::{AttestationFormat, AttestationKind};
+pub use authentication::{
+    AuthenticationExpectations, ClaimedCredential, CounterState, PreparedCredential,
+    VerifiedAuthentication, claimed_credential, verify_authentication,
+};
+pub use authenticator_data::AuthenticatorExtensions;
+pub use registration::{
+    AttestationResult, RegistrationExpectations, VerifiedRegistration, verify_registration,
+};
+pub use rejection::{Rejection, RejectionCode};
+pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
+pub use types::{
+    Aaguid, AttestationConveyance, AttestationPolicy, AttestationRequirement,
+    AuthenticatorAttachment, InvalidAaguid, InvalidTransports, Transports, UserVerification,
+};

@@ -42,16 +42,18 @@ pub struct EventView {
     pub digest: String,
 }
 
-/// Asks which accounts changed.
+/// Asks whether an account changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangesSinceRequest {
+    /// Whose.
+    pub user_id: String,
     /// Where the last answer ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
 
-/// Accounts that changed, in order.
+/// Changes of the account, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangesAnswer {
@@ -61,7 +63,7 @@ pub struct ChangesAnswer {
     pub cursor: String,
 }
 
-/// One account that changed.
+/// One change of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeView {

@@ -1,0 +1,107 @@
+//! Renaming, removing and signing in with an authenticator.
+
+use super::{Change, CommandKind, table};
+use crate::error::Refusal;
+use crate::ids::{AuthenticatorId, CeremonyId};
+use crate::model::{Account, Authenticator, Nickname, Note, RemovalReason};
+use crate::policy::{CounterPolicy, Grant, LastAuthenticator, Policy, SignInCommit};
+use crate::time::Timestamp;
+use crate::webauthn::VerifiedAuthentication;
+
+/// A removal, as a person asked for it.
+pub(super) struct Remove<'a> {
+    pub(super) reason: RemovalReason,
+    pub(super) notes: Option<&'a Note>,
+    pub(super) last_confirmed: bool,
+}
+
+pub(super) fn rename(
+    account: &Account,
+    id: &AuthenticatorId,
+    nickname: &Nickname,
+) -> Result<Vec<Change>, Refusal> {
+    let authenticator = meet(account, account.authenticator(id), CommandKind::Rename)?;
+    if authenticator.nickname == *nickname {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Change::AuthenticatorRenamed {
+        authenticator: authenticator.id,
+        nickname: nickname.clone(),
+    }])
+}
+
+pub(super) fn remove(
+    account: &Account,
+    id: &AuthenticatorId,
+    removal: &Remove<'_>,
+    grant: &Grant,
+    policy: &Policy,
+) -> Result<Vec<Change>, Refusal> {
+    let authenticator = meet(account, account.authenticator(id), CommandKind::Remove)?;
+    let last = account.active().all(|active| active.id == authenticator.id)
+        && account.active().next().is_some();
+    match policy.last_authenticator {
+        LastAuthenticator::Refuse if last && grant.is_own() => {
+            return Err(Refusal::LastAuthenticatorRefused);
+        }
+        LastAuthenticator::Warn if last && !removal.last_confirmed => {
+            return Err(Refusal::LastAuthenticatorConfirm);
+        }
+        _ => {}
+    }
+    Ok(vec![Change::AuthenticatorRemoved {
+        authenticator: authenticator.id,
+        reason: removal.reason,
+        notes: removal.notes.cloned(),
+    }])
+}
+
+/// The counter is held against what is stored now, not against what the engine was given: another
+/// sign-in may have come between.
+pub(super) fn record_sign_in(
+    account: &Account,
+    verified: &VerifiedAuthentication,
+    ceremony: CeremonyId,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<Vec<Change>, Refusal> {
+    let stored = account.credential(verified.credential_id()).ok_or(Refusal::CredentialUnknown)?;
+    let authenticator = meet(account, Some(stored), CommandKind::RecordSignIn)?;
+    let (kept, seen) = (authenticator.sign_count, verified.sign_count());
+    // WebAuthn Level 3 section 7.2 step 22: both zero means that the authenticator has no counter.
+    let counter_regressed = (kept != 0 || seen != 0) && seen <= kept;
+    if counter_regressed && policy.sign_in.counter == CounterPolicy::Refuse {
+        return Err(Refusal::CounterRegressed);
+    }
+    let unchanged = seen == kept
+        && verified.backed_up() == authenticator.evidence.backed_up
+        && authenticator
+            .last_used_at
+            .is_some_and(|last| now.since(last).as_secs() < UNCHANGED_COMMIT_SECONDS);
+    if policy.sign_in.commit == SignInCommit::WhenChanged && unchanged && !counter_regressed {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Change::SignedIn {
+        authenticator: authenticator.id,
+        ceremony,
+        sign_count: seen,
+        user_verified: verified.user_verified(),
+        backed_up: verified.backed_up(),
+        counter_regressed,
+    }])
+}
+
+/// The authenticator, if the command may meet it in the status that it is in.
+fn meet<'a>(
+    account: &Account,
+    authenticator: Option<&'a Authenticator>,
+    command: CommandKind,
+) -> Result<&'a Authenticator, Refusal> {
+    let authenticator = authenticator.ok_or(Refusal::AuthenticatorUnknown)?;
+    table::authenticator(authenticator.status, command)?;
+    table::account(account.status, command)?;
+    Ok(authenticator)
+}
+
+/// How long a sign-in that changes nothing may go unwritten under [`SignInCommit::WhenChanged`].
+const UNCHANGED_COMMIT_SECONDS: u64 = 60 * 60;

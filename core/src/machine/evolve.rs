@@ -1,0 +1,117 @@
+//! Applies what was decided.
+
+use super::{Change, Event};
+use crate::ids::{AuthenticatorId, LinkId};
+use crate::model::{
+    Account, AccountStatus, Authenticator, AuthenticatorStatus, Link, LinkState, Removal,
+};
+
+/// The account after `event`.
+///
+/// Total: an event about something that the account does not hold changes only what it can.
+#[must_use]
+pub fn evolve(mut account: Account, event: &Event) -> Account {
+    account.sequence = event.sequence();
+    account.head = event.digest();
+    account.changed_at = Some(event.at());
+    match event.change() {
+        Change::AccountCreated { handle } => {
+            account.status = AccountStatus::Open;
+            account.handles.push(handle.clone());
+        }
+        Change::LinkIssued { link, digest, kind, expires_at } => {
+            account.links.push(Link {
+                id: *link,
+                digest: *digest,
+                kind: *kind,
+                issued_by: event.by().clone(),
+                issued_at: event.at(),
+                expires_at: *expires_at,
+                state: LinkState::Issued,
+            });
+            forget_old_links(&mut account.links);
+        }
+        Change::LinkRedeemed { link, session } => set_link(&mut account, link, |link| {
+            link.state = LinkState::Redeemed { session: *session, ceremony: None };
+        }),
+        Change::RegistrationBegun { link, ceremony: begun } => {
+            set_link(&mut account, link, |link| {
+                if let LinkState::Redeemed { ceremony, .. } = &mut link.state {
+                    *ceremony = Some(*begun);
+                }
+            });
+        }
+        Change::LinkCancelled { link, reason } => set_link(&mut account, link, |link| {
+            link.state =
+                LinkState::Cancelled { at: event.at(), by: event.by().clone(), reason: *reason };
+        }),
+        Change::LinkSuperseded { link, newer } => set_link(&mut account, link, |link| {
+            link.state = LinkState::Superseded { at: event.at(), by: *newer };
+        }),
+        Change::LinkCompleted { link, session, ceremony, authenticator } => {
+            set_link(&mut account, link, |link| {
+                link.state = LinkState::Completed {
+                    session: *session,
+                    ceremony: *ceremony,
+                    authenticator: *authenticator,
+                    at: event.at(),
+                };
+            });
+        }
+        Change::AuthenticatorRegistered { authenticator } => {
+            account.authenticators.push((**authenticator).clone());
+        }
+        Change::AuthenticatorRenamed { authenticator, nickname } => {
+            set_authenticator(&mut account, authenticator, |kept| {
+                kept.nickname = nickname.clone();
+            });
+        }
+        Change::AuthenticatorRemoved { authenticator, reason, notes } => {
+            set_authenticator(&mut account, authenticator, |kept| {
+                kept.status = AuthenticatorStatus::Removed;
+                kept.removal = Some(Removal {
+                    at: event.at(),
+                    by: event.by().clone(),
+                    reason: *reason,
+                    notes: notes.clone(),
+                });
+            });
+        }
+        Change::SignedIn { authenticator, sign_count, backed_up, .. } => {
+            set_authenticator(&mut account, authenticator, |kept| {
+                kept.sign_count = kept.sign_count.max(*sign_count);
+                kept.evidence.backed_up = *backed_up;
+                kept.last_used_at = Some(event.at());
+            });
+        }
+        Change::AccountClosed { .. } => account.status = AccountStatus::Closed,
+        Change::AccountReopened { .. } => account.status = AccountStatus::Open,
+    }
+    account
+}
+
+fn set_link(account: &mut Account, id: &LinkId, change: impl FnOnce(&mut Link)) {
+    if let Some(link) = account.links.iter_mut().find(|link| link.id == *id) {
+        change(link);
+    }
+}
+
+fn set_authenticator(
+    account: &mut Account,
+    id: &AuthenticatorId,
+    change: impl FnOnce(&mut Authenticator),
+) {
+    if let Some(kept) = account.authenticators.iter_mut().find(|kept| kept.id == *id) {
+        change(kept);
+    }
+}
+
+/// Keeps the account small: its events tell of the older ones for good.
+fn forget_old_links(links: &mut Vec<Link>) {
+    if links.len() > KEPT_LINKS {
+        links.drain(..links.len() - KEPT_LINKS);
+    }
+}
+
+/// Only the newest link can be open, so these are all that anybody may still ask about.
+const KEPT_LINKS: usize = 16;

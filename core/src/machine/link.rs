@@ -1,0 +1,80 @@
+//! Registration links: issue, redeem, begin, cancel.
+
+use super::{Change, CommandKind, registration, table};
+use crate::error::Refusal;
+use crate::ids::{LinkDigest, LinkId, SessionDigest};
+use crate::model::{Account, AuthenticatorKind, CancelReason, LiveCeremony};
+use crate::policy::Policy;
+use crate::time::Timestamp;
+
+/// A link to be issued.
+pub(super) struct New<'a> {
+    pub(super) id: LinkId,
+    pub(super) digest: &'a LinkDigest,
+    pub(super) kind: AuthenticatorKind,
+    pub(super) expires_at: Timestamp,
+}
+
+/// A newer link ends the open one: at most one link of a person works at any time.
+pub(super) fn issue(
+    account: &Account,
+    new: New<'_>,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<Vec<Change>, Refusal> {
+    table::account(account.status, CommandKind::IssueLink)?;
+    if !policy.registration.kinds.contains(&new.kind) {
+        return Err(Refusal::KindNotOffered);
+    }
+    registration::check_room(account, policy)?;
+    let issued = Change::LinkIssued {
+        link: new.id,
+        digest: *new.digest,
+        kind: new.kind,
+        expires_at: new.expires_at,
+    };
+    let superseded = account
+        .links
+        .iter()
+        .filter(|link| table::link(link.status(now), CommandKind::IssueLink).is_ok())
+        .map(|link| Change::LinkSuperseded { link: link.id, newer: new.id });
+    Ok(superseded.chain([issued]).collect())
+}
+
+/// Opening the link again is no error: it ends the older session and its ceremony.
+pub(super) fn redeem(
+    account: &Account,
+    digest: &LinkDigest,
+    session: &SessionDigest,
+    now: Timestamp,
+) -> Result<Vec<Change>, Refusal> {
+    let link = account.link_of_token(digest).ok_or(Refusal::LinkUnknown)?;
+    table::link(link.status(now), CommandKind::RedeemLink)?;
+    table::account(account.status, CommandKind::RedeemLink)?;
+    Ok(vec![Change::LinkRedeemed { link: link.id, session: *session }])
+}
+
+pub(super) fn begin(
+    account: &Account,
+    session: &SessionDigest,
+    ceremony: &LiveCeremony,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<Vec<Change>, Refusal> {
+    let link = account.link_of_session(session).ok_or(Refusal::SessionEnded)?;
+    table::link(link.status(now), CommandKind::BeginRegistration)?;
+    table::account(account.status, CommandKind::BeginRegistration)?;
+    registration::check_room(account, policy)?;
+    Ok(vec![Change::RegistrationBegun { link: link.id, ceremony: *ceremony }])
+}
+
+pub(super) fn cancel(
+    account: &Account,
+    link: &LinkId,
+    now: Timestamp,
+) -> Result<Vec<Change>, Refusal> {
+    let link = account.link(link).ok_or(Refusal::LinkUnknown)?;
+    table::link(link.status(now), CommandKind::CancelLink)?;
+    table::account(account.status, CommandKind::CancelLink)?;
+    Ok(vec![Change::LinkCancelled { link: link.id, reason: CancelReason::Requested }])
+}

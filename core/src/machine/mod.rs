@@ -1,0 +1,21 @@
+//! The state machine: two pure functions and the table that they go by.
+//!
+//! [`decide`] says what a command would change, or why it may not; [`evolve`] applies what was
+//! decided. Neither reads a clock, draws randomness or calls a port: identifiers, digests and the
+//! time come in with the command.
+
+mod account;
+mod authenticator;
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod link;
+mod registration;
+pub mod table;
+
+pub use command::{Command, CommandKind};
+pub use decide::decide;
+pub use event::{Change, Event, EventDecodeError};
+pub use evolve::evolve;
+pub use registration::{check_room, check_snapshot};

@@ -1,0 +1,186 @@
+//! Completing a registration.
+
+use super::{Change, CommandKind, table};
+use crate::error::Refusal;
+use crate::ids::AuthenticatorId;
+use crate::model::{
+    Account, Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Ceremony,
+    CeremonyPurpose, Evidence, Link, LinkState, Nickname, Provenance, RegistrationSnapshot, Route,
+};
+use crate::policy::{Grant, Policy};
+use crate::time::Timestamp;
+use crate::webauthn::VerifiedRegistration;
+
+/// A registration to be completed.
+pub(super) struct New<'a> {
+    pub(super) id: AuthenticatorId,
+    pub(super) ceremony: &'a Ceremony,
+    pub(super) verified: &'a VerifiedRegistration,
+}
+
+/// The authenticator is whole at the touch, under a default nickname, and a link that led to it is
+/// used up in the same commit.
+pub(super) fn complete(
+    account: &Account,
+    new: &New<'_>,
+    grant: &Grant,
+    now: Timestamp,
+    policy: &Policy,
+) -> Result<Vec<Change>, Refusal> {
+    let CeremonyPurpose::Registration { user, route, actor, session, snapshot } =
+        &new.ceremony.purpose
+    else {
+        return Err(Refusal::CeremonyUnknown);
+    };
+    if *user != account.user {
+        return Err(Refusal::CeremonyUnknown);
+    }
+    let link = match (route, grant.by(), session) {
+        (Route::Link, By::LinkHolder { link }, Some(session)) => {
+            let link = account.link(link).filter(|link| link.is_session(session));
+            Some((live_link(link, new.ceremony, now)?, *session))
+        }
+        (Route::SelfService | Route::OnBehalf, By::Actor { id }, None)
+            if actor.as_ref() == Some(id) =>
+        {
+            None
+        }
+        _ => return Err(Refusal::CeremonyUnknown),
+    };
+    table::account(account.status, CommandKind::CompleteRegistration)?;
+    check_room(account, policy)?;
+    check_snapshot(snapshot, new.verified)?;
+    if account.credential(new.verified.credential_id()).is_some() {
+        return Err(Refusal::AuthenticatorRegistered);
+    }
+    let provenance = Provenance {
+        route: *route,
+        by: link.map_or_else(|| grant.by().clone(), |(link, _)| link.issued_by.clone()),
+        link: link.map(|(link, _)| link.id),
+        ceremony: new.ceremony.id,
+    };
+    let authenticator = Box::new(authenticator(account, new, snapshot, provenance, now)?);
+    let completed = link.map(|(link, session)| Change::LinkCompleted {
+        link: link.id,
+        session,
+        ceremony: new.ceremony.id,
+        authenticator: new.id,
+    });
+    Ok([Change::AuthenticatorRegistered { authenticator }].into_iter().chain(completed).collect())
+}
+
+/// Holds a verified registration against the policy as it stood at begin: what the engine does not
+/// know of, because it is about the person's choice and not about the protocol.
+///
+/// # Errors
+/// `wrong_kind`, `not_device_bound`, `not_discoverable` or `authenticator_already_registered`.
+pub fn check_snapshot(
+    snapshot: &RegistrationSnapshot,
+    verified: &VerifiedRegistration,
+) -> Result<(), Refusal> {
+    let said = verified.attachment();
+    if snapshot.attachment.is_some() && said.is_some() && snapshot.attachment != said {
+        return Err(Refusal::WrongKind);
+    }
+    // A security key is one piece of hardware: what can be copied, or is reached through a phone
+    // or this device, is something else, however it is attached.
+    let elsewhere = |name: &String| name == "hybrid" || name == "internal";
+    if snapshot.kind == AuthenticatorKind::SecurityKey
+        && (verified.backup_eligible() || verified.transports().as_slice().iter().any(elsewhere))
+    {
+        return Err(Refusal::WrongKind);
+    }
+    if snapshot.device_bound && verified.backup_eligible() {
+        return Err(Refusal::NotDeviceBound);
+    }
+    if snapshot.discoverable && verified.discoverable() != Some(true) {
+        return Err(Refusal::NotDiscoverable);
+    }
+    if snapshot.excluded.contains(verified.credential_id()) {
+        return Err(Refusal::AuthenticatorRegistered);
+    }
+    Ok(())
+}
+
+/// Refuses once the account holds as many authenticators as policy allows.
+pub fn check_room(account: &Account, policy: &Policy) -> Result<(), Refusal> {
+    let held = account
+        .authenticators
+        .iter()
+        .filter(|kept| kept.status != AuthenticatorStatus::Removed)
+        .count();
+    if held >= policy.registration.most { Err(Refusal::TooManyAuthenticators) } else { Ok(()) }
+}
+
+/// The link, if this ceremony is the one that is under way with it.
+fn live_link<'a>(
+    link: Option<&'a Link>,
+    ceremony: &Ceremony,
+    now: Timestamp,
+) -> Result<&'a Link, Refusal> {
+    let link = link.ok_or(Refusal::SessionEnded)?;
+    table::link(link.status(now), CommandKind::CompleteRegistration)?;
+    match &link.state {
+        LinkState::Redeemed { ceremony: Some(live), .. } if live.id == ceremony.id => Ok(link),
+        _ => Err(Refusal::CeremonySuperseded),
+    }
+}
+
+fn authenticator(
+    account: &Account,
+    new: &New<'_>,
+    snapshot: &RegistrationSnapshot,
+    provenance: Provenance,
+    now: Timestamp,
+) -> Result<Authenticator, Refusal> {
+    let verified = new.verified;
+    let attestation = verified.attestation();
+    let evidence = Evidence {
+        aaguid: verified.aaguid(),
+        attestation_format: attestation.format,
+        attestation: attestation.kind,
+        trusted: attestation.trusted,
+        user_verified: verified.user_verified(),
+        backup_eligible: verified.backup_eligible(),
+        backed_up: verified.backed_up(),
+        transports: verified.transports().clone(),
+        attachment: verified.attachment(),
+        discoverable: verified.discoverable(),
+    };
+    Ok(Authenticator {
+        id: new.id,
+        credential_id: verified.credential_id().clone(),
+        public_key: verified.public_key().to_vec(),
+        algorithm: verified.algorithm(),
+        sign_count: verified.sign_count(),
+        nickname: default_nickname(account, snapshot.kind)?,
+        kind: snapshot.kind,
+        status: AuthenticatorStatus::Active,
+        provenance,
+        assurance: Assurance::of(&evidence, evidence.user_verified),
+        evidence,
+        created_at: now,
+        last_used_at: None,
+        removal: None,
+    })
+}
+
+/// "Security key", "Security key 2" and so on: the first that no authenticator in use has.
+fn default_nickname(account: &Account, kind: AuthenticatorKind) -> Result<Nickname, Refusal> {
+    let base = match kind {
+        AuthenticatorKind::SecurityKey => "Security key",
+        AuthenticatorKind::Passkey => "Passkey",
+        AuthenticatorKind::ThisDevice => "This device",
+    };
+    let is_free = |name: &Nickname| {
+        !account
+            .authenticators
+            .iter()
+            .any(|kept| kept.status != AuthenticatorStatus::Removed && kept.nickname == *name)
+    };
+    std::iter::once(base.to_owned())
+        .chain((2..).map(|number| format!("{base} {number}")))
+        .filter_map(|name| Nickname::new(&name).ok())
+        .find(is_free)
+        .ok_or(Refusal::NicknameInvalid)
+}

@@ -1,0 +1,180 @@
+//! The account: the one thing that a command reads and a commit writes.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Authenticator, AuthenticatorStatus, Link};
+use crate::ids::{
+    AuthenticatorId, CredentialId, EventDigest, LinkDigest, LinkId, RelyingPartyId, SessionDigest,
+    UserHandle, UserId,
+};
+use crate::time::Timestamp;
+
+/// What Keydesk holds for one user of one relying party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Account {
+    /// The relying party.
+    pub rp: RelyingPartyId,
+    /// The person, as the directory knows them.
+    pub user: UserId,
+    /// Whether anything may be done with it.
+    pub status: AccountStatus,
+    /// User handles; the first is used for new credentials.
+    pub handles: Vec<UserHandle>,
+    /// Every authenticator there ever was, oldest first.
+    pub authenticators: Vec<Authenticator>,
+    /// Open links, and the last few that ended, oldest first.
+    pub links: Vec<Link>,
+    /// Counts commits.
+    pub version: Version,
+    /// Counts events.
+    pub sequence: u64,
+    /// The digest of the last event.
+    pub head: EventDigest,
+    /// When the last event happened.
+    pub changed_at: Option<Timestamp>,
+}
+
+/// Whether anything may be done with an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// Nothing was ever done for this person.
+    Unopened,
+    /// In use.
+    Open,
+    /// Ended; may be reopened.
+    Closed,
+}
+
+/// Counts the commits of one account; 0 where nothing is stored.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Version(pub u64);
+
+/// A stored account that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// It was written by a newer Keydesk.
+    #[error("stored in format {found}, and this version reads up to {newest}")]
+    TooNew {
+        /// The format of the stored bytes.
+        found: u32,
+        /// The newest that this version reads.
+        newest: u32,
+    },
+    /// It is not what Keydesk writes.
+    #[error("stored bytes do not decode")]
+    Corrupt(#[source] serde_json::Error),
+}
+
+impl Account {
+    /// The account of a person for whom nothing was done yet.
+    pub fn unopened(rp: RelyingPartyId, user: UserId) -> Self {
+        Self {
+            rp,
+            user,
+            status: AccountStatus::Unopened,
+            handles: Vec::new(),
+            authenticators: Vec::new(),
+            links: Vec::new(),
+            version: Version(0),
+            sequence: 0,
+            head: EventDigest::NONE,
+            changed_at: None,
+        }
+    }
+
+    /// The authenticator with this id.
+    pub fn authenticator(&self, id: &AuthenticatorId) -> Option<&Authenticator> {
+        self.authenticators.iter().find(|authenticator| authenticator.id == *id)
+    }
+
+    /// The authenticator with this credential.
+    pub fn credential(&self, id: &CredentialId) -> Option<&Authenticator> {
+        self.authenticators.iter().find(|authenticator| authenticator.credential_id == *id)
+    }
+
+    /// The authenticators that may sign in.
+    pub fn active(&self) -> impl Iterator<Item = &Authenticator> {
+        self.authenticators
+            .iter()
+            .filter(|authenticator| authenticator.status == AuthenticatorStatus::Active)
+    }
+
+    /// The link with this id.
+    pub fn link(&self, id: &LinkId) -> Option<&Link> {
+        self.links.iter().find(|link| link.id == *id)
+    }
+
+    /// The link with this token digest.
+    pub fn link_of_token(&self, digest: &LinkDigest) -> Option<&Link> {
+        self.links.iter().find(|link| link.digest == *digest)
+    }
+
+    /// The link that this session redeemed or completed.
+    pub fn link_of_session(&self, session: &SessionDigest) -> Option<&Link> {
+        self.links.iter().find(|link| link.is_session(session))
+    }
+
+    /// The form that stores keep: canonical JSON (RFC 8785) with the number of its format.
+    pub fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json_canonicalizer::to_vec(&Stored { format: FORMAT, account: self })
+    }
+
+    /// Reads what [`Account::encode`] wrote, in this or an older version.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let Format { format } = serde_json::from_slice(bytes).map_err(DecodeError::Corrupt)?;
+        if format > FORMAT {
+            return Err(DecodeError::TooNew { found: format, newest: FORMAT });
+        }
+        let stored: Stored<Self> = serde_json::from_slice(bytes).map_err(DecodeError::Corrupt)?;
+        Ok(stored.account)
+    }
+}
+
+impl AccountStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Unopened, Self::Open, Self::Closed];
+
+    /// The status as written on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unopened => "unopened",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl Version {
+    /// The version after this one.
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored<A> {
+    format: u32,
+    account: A,
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+/// The number of the form that this version writes. A change of form raises it and adds the step
+/// that reads the one before.
+const FORMAT: u32 = 1;

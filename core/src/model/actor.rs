@@ -1,0 +1,58 @@
+//! Who asks, and who is written down as having acted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{LinkId, OrganisationId, Role, UserId};
+use crate::time::Timestamp;
+
+/// Who asks, as the host's session knows them. Keydesk believes the host in all of this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The directory's id of the person.
+    pub id: UserId,
+    /// The roles that the person holds now.
+    pub roles: Vec<Role>,
+    /// The organisations in which the person may act for others.
+    pub organisations: Vec<OrganisationId>,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+    /// How strongly they proved it.
+    pub strength: Strength,
+}
+
+/// What a call comes with: who asks, and from where, as far as the host knows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Caller {
+    /// The signed-in person.
+    pub actor: Option<Actor>,
+    /// The network address or device, for rate limits.
+    pub from: Option<String>,
+}
+
+/// How strongly a person proved who they are, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// A password or another single factor.
+    Password,
+    /// A security key or passkey, or what the host holds to be as good.
+    SecurityKey,
+}
+
+/// Who is written down as having acted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "as", rename_all = "snake_case")]
+pub enum By {
+    /// A person known to the host.
+    Actor {
+        /// The directory's id of the person.
+        id: UserId,
+    },
+    /// Whoever held a registration link.
+    LinkHolder {
+        /// The link.
+        link: LinkId,
+    },
+    /// Whoever holds the authenticator that signed in.
+    KeyHolder,
+}

@@ -1,0 +1,90 @@
+//! What an authenticator is good for (NIST SP 800-63B-4 section 2), assuming the weaker where
+//! nothing better was proven.
+
+use serde::{Deserialize, Serialize};
+
+use super::Evidence;
+
+/// An assurance level with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Assurance {
+    /// The level.
+    pub level: AssuranceLevel,
+    /// Why it is not higher or lower.
+    pub reasons: Vec<AssuranceReason>,
+}
+
+/// Assurance levels, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssuranceLevel {
+    /// Single factor: possession alone.
+    Aal1,
+    /// Two factors, phishing-resistant.
+    Aal2,
+    /// As AAL2, and shown to be bound to one device.
+    Aal3Capable,
+}
+
+/// Why a level was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssuranceReason {
+    /// The user was verified on the authenticator (PIN or biometric).
+    UserVerified,
+    /// The user was present but not verified.
+    UserNotVerified,
+    /// The credential may be copied to other devices.
+    BackupEligible,
+    /// A trusted attestation shows that the credential stays on one device.
+    DeviceBoundAttested,
+    /// The credential says that it stays on one device; nobody vouches for it.
+    DeviceBoundClaimed,
+}
+
+impl AssuranceLevel {
+    /// The level as written on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Aal1 => "aal1",
+            Self::Aal2 => "aal2",
+            Self::Aal3Capable => "aal3_capable",
+        }
+    }
+}
+
+impl AssuranceReason {
+    /// The reason as written on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UserVerified => "user_verified",
+            Self::UserNotVerified => "user_not_verified",
+            Self::BackupEligible => "backup_eligible",
+            Self::DeviceBoundAttested => "device_bound_attested",
+            Self::DeviceBoundClaimed => "device_bound_claimed",
+        }
+    }
+}
+
+impl Assurance {
+    /// What `evidence` earns when the user was, or was not, verified.
+    pub fn of(evidence: &Evidence, user_verified: bool) -> Self {
+        use AssuranceReason as Reason;
+        let binding = if evidence.backup_eligible {
+            Reason::BackupEligible
+        } else if evidence.trusted {
+            Reason::DeviceBoundAttested
+        } else {
+            Reason::DeviceBoundClaimed
+        };
+        let (level, factor) = match (user_verified, binding) {
+            (false, _) => (AssuranceLevel::Aal1, Reason::UserNotVerified),
+            (true, Reason::DeviceBoundAttested) => {
+                (AssuranceLevel::Aal3Capable, Reason::UserVerified)
+            }
+            (true, _) => (AssuranceLevel::Aal2, Reason::UserVerified),
+        };
+        Self { level, reasons: vec![factor, binding] }
+    }
+}

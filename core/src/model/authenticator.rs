@@ -1,0 +1,231 @@
+//! Authenticators, from registration to tombstone.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assurance, By, Nickname, Note};
+use crate::base64url;
+use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId};
+use crate::time::Timestamp;
+use crate::webauthn::{
+    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment, Transports,
+};
+
+/// One authenticator of one account. A removed one stays as a tombstone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Authenticator {
+    /// Its id, for its whole life.
+    pub id: AuthenticatorId,
+    /// The credential id; unique in the relying party, tombstones included.
+    pub credential_id: CredentialId,
+    /// The credential public key as a COSE_Key.
+    #[serde(with = "base64url::serde_bytes")]
+    pub public_key: Vec<u8>,
+    /// The signature algorithm.
+    pub algorithm: Algorithm,
+    /// The signature counter as last seen; 0 if the authenticator keeps none.
+    pub sign_count: u32,
+    /// What its owner calls it.
+    pub nickname: Nickname,
+    /// What sort of authenticator it is.
+    pub kind: AuthenticatorKind,
+    /// Whether it may sign in.
+    pub status: AuthenticatorStatus,
+    /// How it came to the account.
+    pub provenance: Provenance,
+    /// What was seen at registration; `backed_up` as last seen.
+    pub evidence: Evidence,
+    /// What it is good for.
+    pub assurance: Assurance,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// When it last signed in.
+    pub last_used_at: Option<Timestamp>,
+    /// How it ended.
+    pub removal: Option<Removal>,
+}
+
+/// What sort of authenticator a person is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthenticatorKind {
+    /// A FIDO2 key in the hand (USB, NFC).
+    SecurityKey,
+    /// A passkey, on a phone for instance.
+    Passkey,
+    /// The authenticator built into this device (Windows Hello).
+    ThisDevice,
+}
+
+/// Whether an authenticator may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthenticatorStatus {
+    /// Registered; policy asks for a proving sign-in first.
+    Pending,
+    /// May sign in.
+    Active,
+    /// Stopped for a while.
+    Suspended,
+    /// Stopped because it may have been cloned.
+    Quarantined,
+    /// Ended for good.
+    Removed,
+}
+
+/// How an authenticator came to the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Provenance {
+    /// By which way.
+    pub route: Route,
+    /// Who issued the link, or who registered it.
+    pub by: By,
+    /// The link that was used.
+    pub link: Option<LinkId>,
+    /// The ceremony that made it.
+    pub ceremony: CeremonyId,
+}
+
+/// The ways to register an authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// With a registration link.
+    Link,
+    /// By its owner, signed in.
+    SelfService,
+    /// By an administrator with the key in hand.
+    OnBehalf,
+}
+
+/// What a registration showed about the authenticator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// The model id: attested if `trusted`, else only claimed.
+    pub aaguid: Aaguid,
+    /// The attestation statement format identifier.
+    pub attestation_format: AttestationFormat,
+    /// Who vouches for the authenticator.
+    pub attestation: AttestationKind,
+    /// Whether the attestation led to a configured anchor.
+    pub trusted: bool,
+    /// UV: the user was verified at registration.
+    pub user_verified: bool,
+    /// BE: the credential may be copied to other devices.
+    pub backup_eligible: bool,
+    /// BS: the credential is copied.
+    pub backed_up: bool,
+    /// The client's unsigned hints of how the authenticator is reached.
+    pub transports: Transports,
+    /// The client's unsigned word on how the authenticator is attached.
+    pub attachment: Option<AuthenticatorAttachment>,
+    /// The client's unsigned word on whether the credential is discoverable.
+    pub discoverable: Option<bool>,
+}
+
+/// The end of an authenticator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Removal {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// Why.
+    pub reason: RemovalReason,
+    /// What the remover added.
+    pub notes: Option<Note>,
+}
+
+/// Why an authenticator was removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemovalReason {
+    /// Lost.
+    Lost,
+    /// Stolen.
+    Stolen,
+    /// Broken, or its PIN forgotten.
+    Broken,
+    /// Replaced by another.
+    Replaced,
+    /// Its owner left or changed role.
+    LeftRole,
+    /// Not needed any more.
+    NotNeeded,
+    /// Something else; see the notes.
+    Other,
+    /// The account was closed.
+    AccountClosed,
+}
+
+/// Names of a plain enum on the wire, the same as serde writes.
+macro_rules! wire_names {
+    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value as written on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// Reads the form that `as_str` writes.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+    };
+}
+
+wire_names!(AuthenticatorKind {
+    SecurityKey = "security_key",
+    Passkey = "passkey",
+    ThisDevice = "this_device",
+});
+
+wire_names!(AuthenticatorStatus {
+    Pending = "pending",
+    Active = "active",
+    Suspended = "suspended",
+    Quarantined = "quarantined",
+    Removed = "removed",
+});
+
+wire_names!(Route { Link = "link", SelfService = "self_service", OnBehalf = "on_behalf" });
+
+wire_names!(RemovalReason {
+    Lost = "lost",
+    Stolen = "stolen",
+    Broken = "broken",
+    Replaced = "replaced",
+    LeftRole = "left_role",
+    NotNeeded = "not_needed",
+    Other = "other",
+    AccountClosed = "account_closed",
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_names_are_what_serde_writes() {
+        for kind in AuthenticatorKind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+        for status in AuthenticatorStatus::ALL {
+            assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
+        }
+        for route in Route::ALL {
+            assert_eq!(serde_json::to_value(route).unwrap(), route.as_str());
+        }
+        for reason in RemovalReason::ALL {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.as_str());
+            assert_eq!(RemovalReason::parse(reason.as_str()), Some(*reason));
+        }
+    }
+}

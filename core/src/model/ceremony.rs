@@ -1,0 +1,74 @@
+//! Ceremonies: what a challenge was made for, kept on the server from begin to finish.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AuthenticatorKind, Route};
+use crate::base64url;
+use crate::ids::{CeremonyId, CredentialId, SessionDigest, UserId};
+use crate::time::Timestamp;
+use crate::webauthn::{Algorithm, AttestationPolicy, AuthenticatorAttachment, UserVerification};
+
+/// A challenge and everything that its answer will be held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ceremony {
+    /// Its id, which the browser sends back.
+    pub id: CeremonyId,
+    /// 32 random bytes (WebAuthn Level 3 section 13.4.3).
+    #[serde(with = "base64url::serde_bytes")]
+    pub challenge: [u8; 32],
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// What it is for.
+    pub purpose: CeremonyPurpose,
+}
+
+/// What a ceremony is for. An answer to one purpose is never taken for another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum CeremonyPurpose {
+    /// To register an authenticator.
+    Registration {
+        /// For whom.
+        user: UserId,
+        /// By which way.
+        route: Route,
+        /// Who began it, when a signed-in person did.
+        actor: Option<UserId>,
+        /// The session that began it, when a link holder did.
+        session: Option<SessionDigest>,
+        /// The policy as it stood at begin.
+        snapshot: RegistrationSnapshot,
+    },
+    /// To sign in.
+    SignIn {
+        /// Who is expected, when a first factor already said so.
+        user: Option<UserId>,
+        /// What was asked of user verification.
+        user_verification: UserVerification,
+        /// The credentials that were offered; empty for a discoverable one.
+        allowed: Vec<CredentialId>,
+    },
+}
+
+/// The registration policy as it stood at begin; finish decides by nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistrationSnapshot {
+    /// What sort of authenticator was asked for.
+    pub kind: AuthenticatorKind,
+    /// What was asked of user verification.
+    pub user_verification: UserVerification,
+    /// The algorithms that were offered.
+    pub algorithms: Vec<Algorithm>,
+    /// What is asked of attestation.
+    pub attestation: AttestationPolicy,
+    /// The attachment that was asked for.
+    pub attachment: Option<AuthenticatorAttachment>,
+    /// Whether a credential that may be copied to other devices is refused.
+    pub device_bound: bool,
+    /// Whether a credential that is not discoverable is refused.
+    pub discoverable: bool,
+    /// The credentials that the authenticator was told not to repeat.
+    pub excluded: Vec<CredentialId>,
+}

@@ -1,0 +1,24 @@
+//! What Keydesk knows: accounts, authenticators, links, ceremonies, actors and users. Plain data.
+
+mod account;
+mod actor;
+mod assurance;
+mod authenticator;
+mod ceremony;
+mod link;
+mod notification;
+mod text;
+mod user;
+
+pub use account::{Account, AccountStatus, DecodeError, Version};
+pub use actor::{Actor, By, Caller, Strength};
+pub use assurance::{Assurance, AssuranceLevel, AssuranceReason};
+pub use authenticator::{
+    Authenticator, AuthenticatorKind, AuthenticatorStatus, Evidence, Provenance, Removal,
+    RemovalReason, Route,
+};
+pub use ceremony::{Ceremony, CeremonyPurpose, RegistrationSnapshot};
+pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
+pub use notification::{Notification, NotificationKind};
+pub use text::{InvalidText, Nickname, Note};
+pub use user::User;

@@ -1,0 +1,121 @@
+//! Who may do what: roles, organisations and freshness are the host's data.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::Role;
+use crate::model::Strength;
+
+/// Something that somebody may or may not do to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Find people and read their accounts.
+    View,
+    /// Read the events of an account.
+    ViewHistory,
+    /// Issue a registration link.
+    IssueLink,
+    /// Cancel a registration link.
+    CancelLink,
+    /// Register an authenticator, signed in.
+    Register,
+    /// Rename an authenticator.
+    Rename,
+    /// Remove an authenticator.
+    Remove,
+    /// Close an account.
+    CloseAccount,
+    /// Reopen an account.
+    ReopenAccount,
+    /// Redeem a link; whoever holds its token may.
+    RedeemLink,
+    /// Register with a redeemed link; whoever holds its session may.
+    RegisterByLink,
+    /// Sign in; whoever's assertion was verified may.
+    SignIn,
+}
+
+/// Who may do what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AccessPolicy {
+    /// What each role may do to people of the actor's organisations.
+    pub roles: BTreeMap<Role, BTreeSet<Action>>,
+    /// What people may do to their own account.
+    pub own: BTreeSet<Action>,
+    /// The actions that need a recent proof of who asks.
+    pub sensitive: BTreeSet<Action>,
+    /// How recent, in seconds.
+    pub fresh_within_seconds: u64,
+    /// How strongly the actor must have proved it to do something sensitive for others.
+    pub strength_for_others: Strength,
+    /// How a first authenticator comes to an account.
+    pub bootstrap: Bootstrap,
+}
+
+/// How a first authenticator comes to an account that has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bootstrap {
+    /// The host's session is enough, a password's too (NHSmail).
+    HostSession,
+    /// Only with a registration link, or by somebody who may register for others (CIM).
+    LinkOnly,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 12] = [
+        Self::View,
+        Self::ViewHistory,
+        Self::IssueLink,
+        Self::CancelLink,
+        Self::Register,
+        Self::Rename,
+        Self::Remove,
+        Self::CloseAccount,
+        Self::ReopenAccount,
+        Self::RedeemLink,
+        Self::RegisterByLink,
+        Self::SignIn,
+    ];
+}
+
+impl AccessPolicy {
+    /// How old a proof of who asks may be for a sensitive action.
+    pub fn fresh_within(&self) -> Duration {
+        Duration::from_secs(self.fresh_within_seconds)
+    }
+
+    /// Whether one of `roles` may do `action` to others.
+    pub fn role_allows(&self, roles: &[Role], action: Action) -> bool {
+        roles.iter().any(|role| self.roles.get(role).is_some_and(|set| set.contains(&action)))
+    }
+}
+
+impl Default for AccessPolicy {
+    /// People look after their own account; no role may do anything until the host says so.
+    fn default() -> Self {
+        use Action as A;
+        Self {
+            roles: BTreeMap::new(),
+            own: [A::View, A::ViewHistory, A::Register, A::Rename, A::Remove].into(),
+            sensitive: [
+                A::IssueLink,
+                A::CancelLink,
+                A::Register,
+                A::Rename,
+                A::Remove,
+                A::CloseAccount,
+                A::ReopenAccount,
+            ]
+            .into(),
+            fresh_within_seconds: 15 * 60,
+            strength_for_others: Strength::Password,
+            bootstrap: Bootstrap::LinkOnly,
+        }
+    }
+}

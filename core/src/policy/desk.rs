@@ -1,0 +1,260 @@
+//! The policy of one relying party.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::AccessPolicy;
+use crate::model::AuthenticatorKind;
+use crate::webauthn::{Algorithm, AttestationPolicy, UserVerification};
+
+/// Everything that a relying party's host decides. [`Policy::default`] is what CIM and NHSmail
+/// share; [`Policy::checked`] says what cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Policy {
+    /// Who may do what.
+    pub access: AccessPolicy,
+    /// Registration links.
+    pub links: LinkPolicy,
+    /// Registrations.
+    pub registration: RegistrationPolicy,
+    /// Sign-ins.
+    pub sign_in: SignInPolicy,
+    /// Removing the last active authenticator.
+    pub last_authenticator: LastAuthenticator,
+    /// How often something may be tried.
+    pub limits: RateLimits,
+}
+
+/// Registration links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkPolicy {
+    /// How long a link works, in seconds; at most 24 hours.
+    pub lifetime_seconds: u64,
+}
+
+/// Registrations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct RegistrationPolicy {
+    /// The kinds of authenticator that are offered.
+    pub kinds: Vec<AuthenticatorKind>,
+    /// What is asked of user verification.
+    pub user_verification: UserVerification,
+    /// The algorithms, most wanted first.
+    pub algorithms: Vec<Algorithm>,
+    /// What is asked of attestation.
+    pub attestation: AttestationPolicy,
+    /// Whether a credential that may be copied to other devices is refused.
+    pub device_bound: bool,
+    /// Whether a credential must be discoverable.
+    pub discoverable: bool,
+    /// How many authenticators an account may hold, removed ones not counted.
+    pub most: usize,
+    /// How long a ceremony may take, in seconds; 30 to 600.
+    pub timeout_seconds: u64,
+}
+
+/// Sign-ins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct SignInPolicy {
+    /// What is asked of user verification after a first factor.
+    pub second_factor: UserVerification,
+    /// What is asked of user verification where the key is everything.
+    pub passwordless: UserVerification,
+    /// What a counter that went back means.
+    pub counter: CounterPolicy,
+    /// Which sign-ins are written to the account.
+    pub commit: SignInCommit,
+    /// How long a ceremony may take, in seconds; 30 to 600.
+    pub timeout_seconds: u64,
+}
+
+/// What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CounterPolicy {
+    /// The sign-in is refused.
+    Refuse,
+    /// The sign-in is taken and written down as such.
+    Record,
+}
+
+/// Which sign-ins are written to the account. One that is not is in the audit record only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInCommit {
+    /// Every one.
+    Always,
+    /// Those that moved the counter or another stored fact, and one an hour besides.
+    WhenChanged,
+}
+
+/// Removing the last active authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LastAuthenticator {
+    /// As any other.
+    Allow,
+    /// Only once a person confirmed it.
+    #[default]
+    Warn,
+    /// Never by its owner; those who may remove for others may.
+    Refuse,
+}
+
+/// How often something may be tried in one minute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct RateLimits {
+    /// Redemptions from one address.
+    pub redeem: u64,
+    /// Ceremonies begun for one person or link.
+    pub begin: u64,
+    /// Sign-ins begun without a user name from one address.
+    pub passwordless: u64,
+}
+
+/// A policy that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// No authenticator could ever be registered.
+    #[error("registration.{0} must not be empty")]
+    Empty(&'static str),
+    /// A link without life, or with too long a one.
+    #[error("links.lifetimeSeconds must be 1 to 86400")]
+    LinkLifetime,
+    /// A ceremony that nobody can finish, or that never ends.
+    #[error("{0}.timeoutSeconds must be 30 to 600")]
+    Timeout(&'static str),
+    /// No account could hold an authenticator.
+    #[error("registration.most must be 1 to 100")]
+    Most,
+    /// Every sensitive action would ask for a step-up for ever.
+    #[error("access.freshWithinSeconds must be 30 or more")]
+    Freshness,
+}
+
+impl Policy {
+    /// The policy, if it can be meant.
+    pub fn checked(self) -> Result<Self, PolicyError> {
+        let registration = &self.registration;
+        if registration.kinds.is_empty() {
+            return Err(PolicyError::Empty("kinds"));
+        }
+        if registration.algorithms.is_empty() {
+            return Err(PolicyError::Empty("algorithms"));
+        }
+        if !(1..=100).contains(&registration.most) {
+            return Err(PolicyError::Most);
+        }
+        if !(MIN_LINK_SECONDS..=MAX_LINK_SECONDS).contains(&self.links.lifetime_seconds) {
+            return Err(PolicyError::LinkLifetime);
+        }
+        for (name, seconds) in [
+            ("registration", registration.timeout_seconds),
+            ("signIn", self.sign_in.timeout_seconds),
+        ] {
+            if !(30..=600).contains(&seconds) {
+                return Err(PolicyError::Timeout(name));
+            }
+        }
+        if self.access.fresh_within_seconds < 30 {
+            return Err(PolicyError::Freshness);
+        }
+        Ok(self)
+    }
+}
+
+impl LinkPolicy {
+    /// How long a link works.
+    pub fn lifetime(&self) -> Duration {
+        Duration::from_secs(self.lifetime_seconds)
+    }
+}
+
+impl RegistrationPolicy {
+    /// How long a ceremony may take.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout_seconds)
+    }
+}
+
+impl SignInPolicy {
+    /// How long a ceremony may take.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout_seconds)
+    }
+}
+
+impl Default for LinkPolicy {
+    fn default() -> Self {
+        Self { lifetime_seconds: 60 * 60 }
+    }
+}
+
+impl Default for RegistrationPolicy {
+    fn default() -> Self {
+        Self {
+            kinds: vec![AuthenticatorKind::SecurityKey],
+            user_verification: UserVerification::Required,
+            algorithms: Algorithm::ALL.to_vec(),
+            attestation: AttestationPolicy::default(),
+            device_bound: false,
+            discoverable: false,
+            most: 10,
+            timeout_seconds: 300,
+        }
+    }
+}
+
+impl Default for SignInPolicy {
+    fn default() -> Self {
+        Self {
+            second_factor: UserVerification::Required,
+            passwordless: UserVerification::Required,
+            counter: CounterPolicy::Refuse,
+            commit: SignInCommit::Always,
+            timeout_seconds: 300,
+        }
+    }
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        Self { redeem: 30, begin: 30, passwordless: 120 }
+    }
+}
+
+const MIN_LINK_SECONDS: u64 = 1;
+const MAX_LINK_SECONDS: u64 = 24 * 60 * 60;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_can_be_meant_and_nonsense_cannot() {
+        assert!(Policy::default().checked().is_ok());
+        let mut policy = Policy::default();
+        policy.links.lifetime_seconds = MAX_LINK_SECONDS + 1;
+        assert_eq!(policy.checked(), Err(PolicyError::LinkLifetime));
+        let mut policy = Policy::default();
+        policy.registration.algorithms.clear();
+        assert_eq!(policy.checked(), Err(PolicyError::Empty("algorithms")));
+        let mut policy = Policy::default();
+        policy.sign_in.timeout_seconds = 5;
+        assert_eq!(policy.checked(), Err(PolicyError::Timeout("signIn")));
+    }
+
+    #[test]
+    fn a_policy_reads_from_json_and_refuses_what_it_does_not_know() {
+        let policy: Policy = serde_json::from_str(r#"{"links":{"lifetimeSeconds":600}}"#).unwrap();
+        assert_eq!(policy.links.lifetime_seconds, 600);
+        assert_eq!(policy.registration, RegistrationPolicy::default());
+        assert!(serde_json::from_str::<Policy>(r#"{"link":{}}"#).is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! Grants: proof that somebody may do something to one account now.
+
+use super::{AccessPolicy, Action, Bootstrap};
+use crate::error::Refusal;
+use crate::ids::{LinkDigest, RelyingPartyId, SessionDigest, UserId};
+use crate::model::{Account, Actor, AuthenticatorStatus, By, Strength, User};
+use crate::time::Timestamp;
+use crate::webauthn::VerifiedAuthentication;
+
+/// Proof that somebody may do one thing to one account now. Only the functions of this file make
+/// one, so whatever takes a grant cannot be reached without the check.
+///
+/// ```compile_fail
+/// use keydesk_core::policy::{Action, Grant};
+/// let forged = Grant { action: Action::Remove, ..todo!() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    rp: RelyingPartyId,
+    user: UserId,
+    action: Action,
+    by: By,
+}
+
+impl Grant {
+    /// Whether this grant is for one of `actions` on this account.
+    pub fn covers(&self, account: &Account, actions: &[Action]) -> bool {
+        self.rp == account.rp && self.user == account.user && actions.contains(&self.action)
+    }
+
+    /// Who is written down as having acted.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// Whether the actor acts on their own account.
+    pub fn is_own(&self) -> bool {
+        matches!(&self.by, By::Actor { id } if *id == self.user)
+    }
+}
+
+/// Checks that `actor` may do `action` to the account of `target` now.
+///
+/// For their own account: the action is theirs; a further authenticator needs a proof at least as
+/// strong as one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a first one goes by
+/// the bootstrap rule. For others: a role, and the target's organisation among the actor's.
+///
+/// # Errors
+/// `not_authorised`, `outside_organisation`, `link_required` or `step_up_required`.
+pub fn authorise(
+    policy: &AccessPolicy,
+    actor: &Actor,
+    action: Action,
+    target: &User,
+    account: &Account,
+    now: Timestamp,
+) -> Result<Grant, Refusal> {
+    let own = actor.id == target.id;
+    let mut needed = Strength::Password;
+    if own && policy.own.contains(&action) {
+        let has_key = account.active().next().is_some();
+        if action == Action::Register && !has_key && policy.bootstrap == Bootstrap::LinkOnly {
+            return Err(Refusal::LinkRequired);
+        }
+        if policy.sensitive.contains(&action) && has_key {
+            needed = Strength::SecurityKey;
+        }
+    } else if policy.role_allows(&actor.roles, action) {
+        if !actor.organisations.contains(&target.organisation) {
+            return Err(Refusal::OutsideOrganisation);
+        }
+        if policy.sensitive.contains(&action) {
+            needed = policy.strength_for_others;
+        }
+    } else {
+        return Err(Refusal::NotAuthorised);
+    }
+    let stale = now.since(actor.authenticated_at) > policy.fresh_within();
+    if policy.sensitive.contains(&action) && (stale || actor.strength < needed) {
+        return Err(Refusal::StepUpRequired);
+    }
+    Ok(Grant {
+        rp: account.rp.clone(),
+        user: target.id.clone(),
+        action,
+        by: By::Actor { id: actor.id.clone() },
+    })
+}
+
+/// What holding a link's token, or the session that redeemed it, allows.
+#[derive(Debug, Clone, Copy)]
+pub enum LinkProof<'a> {
+    /// The digest of the token that was shown.
+    Token(&'a LinkDigest),
+    /// The digest of the session that was shown.
+    Session(&'a SessionDigest),
+}
+
+/// Checks that the account holds the link, or the link session, that was shown.
+///
+/// # Errors
+/// `link_unknown` for a token, `session_ended` for a session that the account does not hold.
+pub fn authorise_link_holder(account: &Account, proof: LinkProof<'_>) -> Result<Grant, Refusal> {
+    let (link, action) = match proof {
+        LinkProof::Token(digest) => {
+            let link = account.link_of_token(digest).ok_or(Refusal::LinkUnknown)?;
+            (link, Action::RedeemLink)
+        }
+        LinkProof::Session(session) => {
+            let link = account.link_of_session(session).ok_or(Refusal::SessionEnded)?;
+            (link, Action::RegisterByLink)
+        }
+    };
+    Ok(Grant {
+        rp: account.rp.clone(),
+        user: account.user.clone(),
+        action,
+        by: By::LinkHolder { link: link.id },
+    })
+}
+
+/// Checks that the account holds the credential of a verified assertion, in use.
+///
+/// # Errors
+/// `credential_unknown`, or the code of the status that the authenticator is in.
+pub fn authorise_key_holder(
+    account: &Account,
+    verified: &VerifiedAuthentication,
+) -> Result<Grant, Refusal> {
+    let authenticator =
+        account.credential(verified.credential_id()).ok_or(Refusal::CredentialUnknown)?;
+    match authenticator.status {
+        AuthenticatorStatus::Active => Ok(Grant {
+            rp: account.rp.clone(),
+            user: account.user.clone(),
+            action: Action::SignIn,
+            by: By::KeyHolder,
+        }),
+        AuthenticatorStatus::Pending => Err(Refusal::AuthenticatorPending),
+        AuthenticatorStatus::Suspended => Err(Refusal::AuthenticatorSuspended),
+        AuthenticatorStatus::Quarantined => Err(Refusal::AuthenticatorQuarantined),
+        AuthenticatorStatus::Removed => Err(Refusal::AuthenticatorRemoved),
+    }
+}

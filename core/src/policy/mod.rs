@@ -1,0 +1,12 @@
+//! What the host decides, as plain data, and the one step that turns it into a [`Grant`].
+
+mod access;
+mod desk;
+mod grant;
+
+pub use access::{AccessPolicy, Action, Bootstrap};
+pub use desk::{
+    CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RateLimits,
+    RegistrationPolicy, SignInCommit, SignInPolicy,
+};
+pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};

@@ -1,0 +1,42 @@
+//! The record of what no event tells: refusals and reads.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::ids::{RelyingPartyId, UserId};
+use crate::time::Timestamp;
+
+/// Takes audit entries. What changed an account is in its events; this is for the rest.
+#[async_trait]
+pub trait AuditSink: Send + Sync {
+    /// Takes one entry. If it fails, the operation fails: nothing is done or read unrecorded.
+    async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+}
+
+/// One operation that changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// For which relying party.
+    pub rp: RelyingPartyId,
+    /// Which operation.
+    pub operation: &'static str,
+    /// Who asked, if the host knew.
+    pub actor: Option<UserId>,
+    /// About whom, if that was said.
+    pub user: Option<UserId>,
+    /// `ok`, or the code of the refusal or failure.
+    pub outcome: &'static str,
+}
+
+/// Records nothing, for hosts that record requests themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoAudit;
+
+#[async_trait]
+impl AuditSink for NoAudit {
+    async fn record(&self, _entry: &AuditEntry) -> Result<(), StoreError> {
+        Ok(())
+    }
+}

@@ -1,0 +1,31 @@
+//! Where ceremonies wait for their answer.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::ids::{CeremonyId, RelyingPartyId};
+use crate::model::Ceremony;
+use crate::time::Timestamp;
+
+/// Keeps ceremonies until they are answered or expire. Losing them loses attempts, never accounts.
+///
+/// # Behavior
+/// - `take_returns_what_was_put`: `take` returns the ceremony that was put under the id.
+/// - `take_is_once`: of any number of callers, at once or later, at most one gets it.
+/// - `ceremonies_of_relying_parties_are_apart`: an id of one relying party is unknown to another.
+/// - `sweep_removes_only_the_expired`: `sweep` removes those that expired at or before `now`.
+#[async_trait]
+pub trait CeremonyStore: Send + Sync {
+    /// Keeps a ceremony under its id.
+    async fn put(&self, rp: &RelyingPartyId, ceremony: &Ceremony) -> Result<(), StoreError>;
+
+    /// Removes and returns a ceremony, expired or not.
+    async fn take(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+    ) -> Result<Option<Ceremony>, StoreError>;
+
+    /// Removes what expired, and says how many.
+    async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,21 @@
+//! Counters for rate limits that several nodes agree on.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::time::Timestamp;
+
+/// Counts in fixed windows of time.
+///
+/// # Behavior
+/// - `adds_up_within_a_window`: each `add` in one window returns one more than the one before it.
+/// - `counts_every_concurrent_add`: concurrent adds all count.
+/// - `begins_again_in_the_next_window`: the first `add` of a later window returns 1.
+/// - `keys_are_apart`: one key's count does not show in another's.
+#[async_trait]
+pub trait Counter: Send + Sync {
+    /// Adds one to the count of `key` in the window that holds `now`, and returns the count.
+    async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,40 @@
+//! The host's directory of people.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::ids::{OrganisationId, UserId};
+use crate::model::User;
+
+/// Finds people. Keydesk reads it and never writes it.
+///
+/// # Behavior
+/// - `user_by_immutable_id`: `user` returns the person with this id, disabled or not; `None` if
+///   there is none; an error is never "not found".
+/// - `search_stays_in_scope`: `search` returns only people of the given organisations.
+/// - `search_matches_name_username_or_email`: any part, without regard to case.
+/// - `search_pages`: pages of at most `limit`, every match once.
+/// - `search_text_is_data`: no character of the query is an operator.
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// The person with this id.
+    async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
+
+    /// People of these organisations whose name, user name or address holds `query`.
+    async fn search(
+        &self,
+        query: &str,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<UserPage, StoreError>;
+}
+
+/// A page of people.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UserPage {
+    /// The people.
+    pub users: Vec<User>,
+    /// Where the next page begins, if there is more.
+    pub next: Option<String>,
+}

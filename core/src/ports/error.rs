@@ -1,0 +1,71 @@
+//! The one error that ports return.
+
+use std::error::Error;
+
+/// A port did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct StoreError {
+    /// What sort of error.
+    pub kind: StoreErrorKind,
+    /// What the adapter saw; for operators, never for the user.
+    #[source]
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What sort of error a port met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum StoreErrorKind {
+    /// The stored version is not the expected one. Nothing was written.
+    #[error("another change came first")]
+    VersionConflict,
+    /// A unique key is held already. Nothing was written.
+    #[error("a unique key is taken")]
+    KeyTaken,
+    /// It cannot be reached, or did not answer in time. Nothing was written.
+    #[error("cannot be reached")]
+    Unavailable,
+    /// It was lost on the way: the commit may or may not have happened. Read back.
+    #[error("the outcome is not known")]
+    UnknownOutcome,
+    /// It has no room. Nothing was written.
+    #[error("has no room")]
+    Full,
+    /// What it holds does not decode.
+    #[error("holds what does not decode")]
+    Corrupt,
+    /// What it holds was written by a newer version.
+    #[error("was written by a newer version")]
+    TooNew,
+    /// It was asked for what it cannot do, or refused for a reason of its own.
+    #[error("refused the request")]
+    Invalid,
+}
+
+impl StoreError {
+    /// An error with what the adapter saw.
+    pub fn new(kind: StoreErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { kind, source: Some(source.into()) }
+    }
+
+    /// Whether the same call may be made again as it is.
+    pub fn retry(&self) -> bool {
+        matches!(self.kind, StoreErrorKind::Unavailable | StoreErrorKind::Full)
+    }
+}
+
+impl From<StoreErrorKind> for StoreError {
+    fn from(kind: StoreErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+}
+
+impl From<crate::model::DecodeError> for StoreError {
+    fn from(error: crate::model::DecodeError) -> Self {
+        let kind = match error {
+            crate::model::DecodeError::TooNew { .. } => StoreErrorKind::TooNew,
+            crate::model::DecodeError::Corrupt(_) => StoreErrorKind::Corrupt,
+        };
+        Self::new(kind, error)
+    }
+}

@@ -1,0 +1,135 @@
+//! Keys that the nodes of one desk share, with rotation.
+
+use std::fmt;
+
+use aws_lc_rs::hmac;
+use zeroize::Zeroizing;
+
+/// Hands out keys by purpose.
+///
+/// # Behavior
+/// - `current_is_found_by_its_id`: `by_id` returns the key that `current` named.
+/// - `purposes_are_apart`: the keys of two purposes differ.
+/// - `unknown_ids_are_none`: an id that the ring does not hold is `None`.
+pub trait KeyRing: Send + Sync {
+    /// The key to make new values with.
+    fn current(&self, purpose: KeyPurpose) -> Key;
+
+    /// The key with this id, to read older values with.
+    fn by_id(&self, purpose: KeyPurpose, id: &KeyId) -> Option<Key>;
+}
+
+/// What a key is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyPurpose {
+    /// Credentials shown for people who have none, so that nobody learns who exists.
+    Decoy,
+    /// What an HTTP adapter seals for a browser to bring back.
+    Session,
+    /// Seals over audit exports.
+    Audit,
+}
+
+/// Names a key of a ring.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct KeyId(pub String);
+
+/// A key of 256 bits.
+#[derive(Clone)]
+pub struct Key {
+    /// Its name in the ring.
+    pub id: KeyId,
+    bytes: Zeroizing<[u8; 32]>,
+}
+
+/// Derives the key of every purpose from secrets of 256 bits, by HMAC-SHA-256 over the purpose's
+/// label: one block is all that is needed.
+#[derive(Clone)]
+pub struct DerivedKeyRing {
+    current: (KeyId, Zeroizing<[u8; 32]>),
+    older: Vec<(KeyId, Zeroizing<[u8; 32]>)>,
+}
+
+impl KeyPurpose {
+    /// Every purpose.
+    pub const ALL: [Self; 3] = [Self::Decoy, Self::Session, Self::Audit];
+
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::Decoy => b"keydesk decoy",
+            Self::Session => b"keydesk session",
+            Self::Audit => b"keydesk audit",
+        }
+    }
+}
+
+impl Key {
+    /// The 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.bytes
+    }
+}
+
+impl DerivedKeyRing {
+    /// A ring with one secret.
+    pub fn new(id: KeyId, secret: [u8; 32]) -> Self {
+        Self { current: (id, Zeroizing::new(secret)), older: Vec::new() }
+    }
+
+    /// Adds a secret that was current before.
+    #[must_use]
+    pub fn with_older(mut self, id: KeyId, secret: [u8; 32]) -> Self {
+        self.older.push((id, Zeroizing::new(secret)));
+        self
+    }
+}
+
+impl KeyRing for DerivedKeyRing {
+    fn current(&self, purpose: KeyPurpose) -> Key {
+        derive(purpose, &self.current.0, &self.current.1)
+    }
+
+    fn by_id(&self, purpose: KeyPurpose, id: &KeyId) -> Option<Key> {
+        std::iter::once(&self.current)
+            .chain(&self.older)
+            .find(|(kept, _)| kept == id)
+            .map(|(id, secret)| derive(purpose, id, secret))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({:?}, redacted)", self.id.0)
+    }
+}
+
+impl fmt::Debug for DerivedKeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DerivedKeyRing({:?}, {} older)", self.current.0.0, self.older.len())
+    }
+}
+
+fn derive(purpose: KeyPurpose, id: &KeyId, secret: &[u8; 32]) -> Key {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), purpose.label());
+    let mut bytes = Zeroizing::new([0; 32]);
+    bytes.copy_from_slice(tag.as_ref());
+    Key { id: id.clone(), bytes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_differ_by_purpose_and_secret_and_are_never_shown() {
+        let ring = DerivedKeyRing::new(KeyId("new".into()), [7; 32])
+            .with_older(KeyId("old".into()), [8; 32]);
+        let decoy = ring.current(KeyPurpose::Decoy);
+        assert_ne!(decoy.as_bytes(), &[0; 32]);
+        assert_ne!(decoy.as_bytes(), ring.current(KeyPurpose::Session).as_bytes());
+        let old = ring.by_id(KeyPurpose::Decoy, &KeyId("old".into())).unwrap();
+        assert_ne!(decoy.as_bytes(), old.as_bytes());
+        assert!(ring.by_id(KeyPurpose::Decoy, &KeyId("none".into())).is_none());
+        assert_eq!(format!("{decoy:?}"), "Key(\"new\", redacted)");
+    }
+}

@@ -1,0 +1,61 @@
+use std::sync::PoisonError;
+
+use async_trait::async_trait;
+
+use super::MemoryDirectory;
+use crate::ids::{OrganisationId, UserId};
+use crate::model::User;
+use crate::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+
+impl MemoryDirectory {
+    /// A directory of these people.
+    pub fn new(users: impl IntoIterator<Item = User>) -> Self {
+        let directory = Self::default();
+        users.into_iter().for_each(|user| directory.put(user));
+        directory
+    }
+
+    /// Adds a person, or takes the place of the one with the same id.
+    pub fn put(&self, user: User) {
+        let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        users.insert(user.id.clone(), user);
+    }
+}
+
+#[async_trait]
+impl Directory for MemoryDirectory {
+    async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(users.get(id).cloned())
+    }
+
+    async fn search(
+        &self,
+        query: &str,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<UserPage, StoreError> {
+        let after = cursor
+            .map(UserId::new)
+            .transpose()
+            .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+        let query = query.to_lowercase();
+        let matches = |user: &User| {
+            let texts = [Some(&user.display_name), Some(&user.username), user.email.as_ref()];
+            texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&query))
+        };
+        let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found: Vec<User> = users
+            .values()
+            .filter(|user| after.as_ref().is_none_or(|after| user.id > *after))
+            .filter(|user| organisations.contains(&user.organisation) && matches(user))
+            .take(limit + 1)
+            .cloned()
+            .collect();
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let last = found.last().map(|user| user.id.as_str().to_owned());
+        Ok(UserPage { users: found, next: last.filter(|_| more) })
+    }
+}

@@ -1,0 +1,60 @@
+//! Every port kept in memory: the readable reference, and what tests and trials run on.
+//! Everything is gone with the process.
+
+mod accounts;
+mod ceremonies;
+mod directory;
+mod rest;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::AuditEntry;
+use crate::ids::{CeremonyId, RelyingPartyId, UserId};
+use crate::machine::Event;
+use crate::model::{Account, Ceremony, Notification, User};
+
+/// Accounts, ceremonies, history, counters, outbox and audit record of any number of relying
+/// parties.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+}
+
+/// A directory of people that were put into it.
+#[derive(Debug, Default)]
+pub struct MemoryDirectory {
+    users: Mutex<BTreeMap<UserId, User>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    accounts: BTreeMap<(RelyingPartyId, UserId), Account>,
+    /// Unique and lookup keys by sort and bytes; a claimed one stays for good.
+    keys: HashMap<(RelyingPartyId, &'static str, Vec<u8>), UserId>,
+    ceremonies: HashMap<(RelyingPartyId, CeremonyId), Ceremony>,
+    /// Events of all accounts in the order of their commits, which the cursor of changes counts.
+    events: Vec<Event>,
+    commits: Vec<(RelyingPartyId, super::Changed)>,
+    outbox: VecDeque<Notification>,
+    /// The end of the window, in milliseconds since the epoch, and the count in it.
+    counts: HashMap<String, (i64, u64)>,
+    audit: VecDeque<AuditEntry>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The newest audit entries, oldest first; at most the last 10,000 are kept.
+    pub fn audit_entries(&self) -> Vec<AuditEntry> {
+        self.lock().audit.iter().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Every change below is a few assignments that cannot panic half-way.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

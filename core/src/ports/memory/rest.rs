@@ -1,0 +1,100 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::MemoryStore;
+use crate::ids::{EventDigest, RelyingPartyId, UserId};
+use crate::machine::Event;
+use crate::model::Notification;
+use crate::ports::{
+    AuditEntry, AuditSink, Changes, Counter, History, Outbox, StoreError, StoreErrorKind,
+};
+use crate::time::Timestamp;
+
+#[async_trait]
+impl History for MemoryStore {
+    async fn events(
+        &self,
+        rp: &RelyingPartyId,
+        user: &UserId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Event>, StoreError> {
+        let state = self.lock();
+        let of_account = |event: &&Event| event.rp() == rp && event.user() == user;
+        let events = state.events.iter().filter(of_account);
+        Ok(events.filter(|event| event.sequence() > after).take(limit).cloned().collect())
+    }
+
+    async fn changes_since(
+        &self,
+        rp: &RelyingPartyId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Changes, StoreError> {
+        let state = self.lock();
+        let end = state.commits.len();
+        let mut next = match cursor {
+            None => end,
+            Some(text) => {
+                text.parse().ok().filter(|next| *next <= end).ok_or(StoreErrorKind::Invalid)?
+            }
+        };
+        let mut changed = Vec::new();
+        while next < end && changed.len() < limit {
+            let (of, change) = &state.commits[next];
+            if of == rp {
+                changed.push(change.clone());
+            }
+            next += 1;
+        }
+        Ok(Changes { changed, cursor: next.to_string() })
+    }
+}
+
+#[async_trait]
+impl Counter for MemoryStore {
+    async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError> {
+        let now = now.unix_millis();
+        let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
+        let end = now.saturating_sub(now.rem_euclid(millis)).saturating_add(millis);
+        let mut state = self.lock();
+        if state.counts.len() >= KEPT_COUNTS {
+            state.counts.retain(|_, (end, _)| *end > now);
+        }
+        let count = state.counts.entry(key.to_owned()).or_insert((end, 0));
+        if count.0 != end {
+            *count = (end, 0);
+        }
+        count.1 += 1;
+        Ok(count.1)
+    }
+}
+
+#[async_trait]
+impl Outbox for MemoryStore {
+    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError> {
+        Ok(self.lock().outbox.iter().take(limit).cloned().collect())
+    }
+
+    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
+        self.lock().outbox.retain(|notification| notification.id != *id);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl AuditSink for MemoryStore {
+    async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let mut state = self.lock();
+        if state.audit.len() >= KEPT_AUDIT {
+            state.audit.pop_front();
+        }
+        state.audit.push_back(entry.clone());
+        Ok(())
+    }
+}
+
+/// Bounds what a stranger can make this process remember.
+const KEPT_COUNTS: usize = 100_000;
+const KEPT_AUDIT: usize = 10_000;

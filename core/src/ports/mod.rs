@@ -1,0 +1,26 @@
+//! What core needs of the world: small traits, one per concern. Adapters implement them.
+//!
+//! Every bullet under `# Behavior` is a case of the conformance suite.
+
+mod account_store;
+mod audit;
+mod ceremony_store;
+mod counter;
+mod directory;
+mod error;
+mod history;
+mod key_ring;
+pub mod memory;
+mod notifier;
+
+pub use account_store::{
+    AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
+};
+pub use audit::{AuditEntry, AuditSink, NoAudit};
+pub use ceremony_store::CeremonyStore;
+pub use counter::Counter;
+pub use directory::{Directory, UserPage};
+pub use error::{StoreError, StoreErrorKind};
+pub use history::{Changed, Changes, History};
+pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
+pub use notifier::{NoNotifier, Notifier, Outbox};

@@ -1,0 +1,39 @@
+//! Telling people, on a channel of their own, what was done to their authenticators.
+
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::ids::EventDigest;
+use crate::model::Notification;
+
+/// Delivers notifications: the host's mail, message or letter.
+#[async_trait]
+pub trait Notifier: Send + Sync {
+    /// Hands one over; on an error it is tried again later. May be called twice for the same id.
+    async fn deliver(&self, notification: &Notification) -> Result<(), StoreError>;
+}
+
+/// Keeps notifications from the commit that made them until they were delivered.
+///
+/// # Behavior
+/// - `notifications_wait_in_order`: `pending` returns what commits wrote, oldest first.
+/// - `delivered_notifications_are_gone`: after `delivered`, an id is not pending; twice is no error.
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// The oldest that were not delivered yet, at most `limit`.
+    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError>;
+
+    /// Forgets one that was delivered.
+    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError>;
+}
+
+/// Delivers nowhere. Notifications are taken and dropped: a host that uses it tells people itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoNotifier;
+
+#[async_trait]
+impl Notifier for NoNotifier {
+    async fn deliver(&self, _notification: &Notification) -> Result<(), StoreError> {
+        Ok(())
+    }
+}

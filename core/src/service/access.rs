@@ -1,0 +1,116 @@
+//! Who asks, about whom, how often; and the record of what was refused or only read.
+
+use std::time::Duration;
+
+use super::Desk;
+use crate::error::{Error, Refusal};
+use crate::ids::UserId;
+use crate::model::{Account, Actor, Caller, User};
+use crate::policy::{Action, Grant, authorise};
+use crate::ports::AuditEntry;
+use crate::time::Timestamp;
+
+/// A signed-in person who may, going by role, do something to somebody.
+pub(super) struct Asked<'a> {
+    desk: &'a Desk,
+    pub(super) actor: &'a Actor,
+    pub(super) target: User,
+    action: Action,
+}
+
+impl Desk {
+    /// Checks who asks and whom the directory knows under `user`.
+    ///
+    /// Somebody who could do nothing for others learns nothing of who exists.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `not_authorised`, `user_unknown`.
+    pub(super) async fn asked<'a>(
+        &'a self,
+        caller: &'a Caller,
+        action: Action,
+        user: &UserId,
+    ) -> Result<Asked<'a>, Error> {
+        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let access = &self.policy().access;
+        let own = actor.id == *user && access.own.contains(&action);
+        if !own && !access.role_allows(&actor.roles, action) {
+            return Err(Refusal::NotAuthorised.into());
+        }
+        let target = self.ports().directory.user(user).await?.ok_or(Refusal::UserUnknown)?;
+        Ok(Asked { desk: self, actor, target, action })
+    }
+
+    /// Counts one more try of `key`, and refuses when there were too many within a minute.
+    pub(super) async fn limit(&self, key: &str, most: u64) -> Result<(), Error> {
+        let now = self.ports().clock.now();
+        let key = format!("{} {key}", self.rp());
+        let count = self.ports().counter.add(&key, RATE_WINDOW, now).await?;
+        if count > most { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
+    }
+
+    /// Records a refusal or failure, and hands the result on. What succeeded and changed something
+    /// is in the account's events, in the commit that changed it.
+    pub(super) async fn audited<T>(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Err(error) = result else { return result };
+        self.record(operation, caller, user, error.code()).await?;
+        Err(error)
+    }
+
+    /// As [`Desk::audited`], for what only reads: success is recorded too.
+    pub(super) async fn audited_read<T>(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let outcome = result.as_ref().map_or_else(Error::code, |_| "ok");
+        self.record(operation, caller, user, outcome).await?;
+        result
+    }
+
+    async fn record(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        outcome: &'static str,
+    ) -> Result<(), Error> {
+        let entry = AuditEntry {
+            at: self.ports().clock.now(),
+            rp: self.rp().clone(),
+            operation,
+            actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
+            user: user.cloned(),
+            outcome,
+        };
+        Ok(self.ports().audit.record(&entry).await?)
+    }
+}
+
+impl Asked<'_> {
+    /// The grant for this account at this moment, or why there is none.
+    pub(super) fn grant(&self, account: &Account, now: Timestamp) -> Result<Grant, Refusal> {
+        let access = &self.desk.policy().access;
+        authorise(access, self.actor, self.action, &self.target, account, now)
+    }
+
+    /// Whether the person acts on their own account.
+    pub(super) fn is_own(&self) -> bool {
+        self.actor.id == self.target.id
+    }
+
+    /// Refuses what would give access to somebody whom the directory does not let in.
+    pub(super) fn active_target(&self) -> Result<(), Refusal> {
+        if self.target.active { Ok(()) } else { Err(Refusal::UserDisabled) }
+    }
+}
+
+const RATE_WINDOW: Duration = Duration::from_secs(60);

@@ -1,0 +1,113 @@
+//! Finding people; reading, closing and reopening accounts.
+
+use super::Desk;
+use crate::error::{Error, Refusal};
+use crate::ids::{OrganisationId, UserId};
+use crate::machine::Command;
+use crate::model::{Account, Caller, Note, User};
+use crate::policy::Action;
+use crate::ports::UserPage;
+
+impl Desk {
+    /// Searches the directory, within the organisations in which the actor may act.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `not_authorised`, `query_invalid`.
+    pub async fn find_users(
+        &self,
+        caller: &Caller,
+        query: &str,
+        cursor: Option<&str>,
+    ) -> Result<UserPage, Error> {
+        let result = self.find_users_unaudited(caller, query, cursor).await;
+        self.audited_read("findUsers", caller, None, result).await
+    }
+
+    /// A person and their account.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `not_authorised`, `outside_organisation`, `user_unknown`.
+    pub async fn get_user(&self, caller: &Caller, user: &UserId) -> Result<(User, Account), Error> {
+        let result = self.viewed(caller, Action::View, user).await;
+        self.audited_read("getUser", caller, Some(user), result).await
+    }
+
+    /// Closes an account: every authenticator and open link ends with it.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, `account_unknown`, `account_closed`.
+    pub async fn close_account(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        reason: &Note,
+    ) -> Result<Account, Error> {
+        let command = || Command::CloseAccount { reason: reason.clone() };
+        let result = self.command(caller, Action::CloseAccount, user, command).await;
+        self.audited("closeAccount", caller, Some(user), result).await
+    }
+
+    /// Reopens a closed account; nothing that ended comes back.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, `account_unknown`, `account_exists`.
+    pub async fn reopen_account(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        reason: &Note,
+    ) -> Result<Account, Error> {
+        let command = || Command::ReopenAccount { reason: reason.clone() };
+        let result = self.command(caller, Action::ReopenAccount, user, command).await;
+        self.audited("reopenAccount", caller, Some(user), result).await
+    }
+
+    /// Reads an account after checking that the actor may.
+    pub(super) async fn viewed(
+        &self,
+        caller: &Caller,
+        action: Action,
+        user: &UserId,
+    ) -> Result<(User, Account), Error> {
+        let asked = self.asked(caller, action, user).await?;
+        let account = self.account_of(user).await?;
+        asked.grant(&account, self.ports().clock.now())?;
+        Ok((asked.target, account))
+    }
+
+    /// One command by a signed-in person, in one commit.
+    pub(super) async fn command(
+        &self,
+        caller: &Caller,
+        action: Action,
+        user: &UserId,
+        command: impl Fn() -> Command + Send + Sync,
+    ) -> Result<Account, Error> {
+        let asked = self.asked(caller, action, user).await?;
+        self.execute(user, |account, now| Ok(vec![(asked.grant(account, now)?, command())])).await
+    }
+
+    async fn find_users_unaudited(
+        &self,
+        caller: &Caller,
+        query: &str,
+        cursor: Option<&str>,
+    ) -> Result<UserPage, Error> {
+        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        if !self.policy().access.role_allows(&actor.roles, Action::View) {
+            return Err(Refusal::NotAuthorised.into());
+        }
+        let query = query.trim();
+        if !(1..=MAX_QUERY).contains(&query.chars().count()) || query.chars().any(char::is_control)
+        {
+            return Err(Refusal::QueryInvalid.into());
+        }
+        let scope: &[OrganisationId] = &actor.organisations;
+        Ok(self.ports().directory.search(query, scope, cursor, PAGE).await?)
+    }
+}
+
+/// Characters of a search text.
+const MAX_QUERY: usize = 100;
+/// People on a page.
+const PAGE: usize = 20;

@@ -1,0 +1,46 @@
+//! Renaming and removing authenticators.
+
+use super::Desk;
+use crate::error::Error;
+use crate::ids::{AuthenticatorId, UserId};
+use crate::machine::Command;
+use crate::model::{Account, Caller, Nickname, Note, RemovalReason};
+use crate::policy::Action;
+
+impl Desk {
+    /// Gives an authenticator another nickname.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, `authenticator_unknown`, `authenticator_removed`.
+    pub async fn rename_authenticator(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        authenticator: AuthenticatorId,
+        nickname: &Nickname,
+    ) -> Result<Account, Error> {
+        let command = || Command::Rename { authenticator, nickname: nickname.clone() };
+        let result = self.command(caller, Action::Rename, user, command).await;
+        self.audited("renameAuthenticator", caller, Some(user), result).await
+    }
+
+    /// Removes an authenticator for good; it stays as a tombstone.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, `authenticator_unknown`, `authenticator_removed`,
+    /// `last_authenticator_confirm`, `last_authenticator_refused`.
+    pub async fn remove_authenticator(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        authenticator: AuthenticatorId,
+        reason: RemovalReason,
+        notes: Option<&Note>,
+        last_confirmed: bool,
+    ) -> Result<Account, Error> {
+        let command =
+            || Command::Remove { authenticator, reason, notes: notes.cloned(), last_confirmed };
+        let result = self.command(caller, Action::Remove, user, command).await;
+        self.audited("removeAuthenticator", caller, Some(user), result).await
+    }
+}

@@ -1,0 +1,101 @@
+//! The desk of one relying party.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::entropy::Entropy;
+use crate::ids::RelyingPartyId;
+use crate::policy::{Policy, PolicyError};
+use crate::ports::{
+    AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
+};
+use crate::time::Clock;
+use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
+
+/// The desk of one relying party; cheap to clone. A host with several relying parties makes a desk
+/// for each, over the same ports.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+/// What a desk needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where accounts are kept.
+    pub accounts: Arc<dyn AccountStore>,
+    /// Where ceremonies wait.
+    pub ceremonies: Arc<dyn CeremonyStore>,
+    /// Reads what commits wrote.
+    pub history: Arc<dyn History>,
+    /// Counts for rate limits.
+    pub counter: Arc<dyn Counter>,
+    /// Keeps notifications until they are delivered.
+    pub outbox: Arc<dyn Outbox>,
+    /// The host's people.
+    pub directory: Arc<dyn Directory>,
+    /// Delivers notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// Records refusals and reads.
+    pub audit: Arc<dyn AuditSink>,
+    /// Keys that the nodes share.
+    pub keys: Arc<dyn KeyRing>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// A desk that cannot be opened as it is configured.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The relying party.
+    #[error("relying party: {0}")]
+    RelyingParty(#[from] RelyingPartyError),
+    /// The policy.
+    #[error("policy: {0}")]
+    Policy(#[from] PolicyError),
+}
+
+struct Inner {
+    relying_party: RelyingParty,
+    policy: Policy,
+    ports: Ports,
+}
+
+impl Desk {
+    /// Opens a desk; refuses a configuration that cannot be meant.
+    pub fn new(
+        relying_party: RelyingPartyConfig,
+        policy: Policy,
+        ports: Ports,
+    ) -> Result<Self, DeskError> {
+        let relying_party = RelyingParty::new(relying_party)?;
+        let policy = policy.checked()?;
+        Ok(Self { inner: Arc::new(Inner { relying_party, policy, ports }) })
+    }
+
+    /// The relying party.
+    pub fn relying_party(&self) -> &RelyingParty {
+        &self.inner.relying_party
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.inner.policy
+    }
+
+    pub(super) fn rp(&self) -> &RelyingPartyId {
+        self.inner.relying_party.id()
+    }
+
+    pub(super) fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("rp", self.rp()).finish_non_exhaustive()
+    }
+}

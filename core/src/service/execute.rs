@@ -1,0 +1,182 @@
+//! One commit per operation: load, decide, evolve, commit; again from the start on a conflict.
+
+use std::time::Duration;
+
+use super::Desk;
+use crate::entropy::bytes;
+use crate::error::{Error, Failure, Refusal};
+use crate::ids::UserId;
+use crate::machine::{Change, Command, Event, decide, evolve};
+use crate::model::{Account, Notification, NotificationKind, RemovalReason};
+use crate::policy::Grant;
+use crate::ports::{Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
+use crate::time::Timestamp;
+
+/// What an operation wants done to an account, decided anew each time that it is loaded.
+pub(super) type Plan = Vec<(Grant, Command)>;
+
+impl Desk {
+    /// The account of a user, or that of a user for whom nothing was done yet.
+    pub(super) async fn account_of(&self, user: &UserId) -> Result<Account, Error> {
+        let loaded = self.ports().accounts.load(self.rp(), user).await?;
+        Ok(loaded.map_or_else(
+            || Account::unopened(self.rp().clone(), user.clone()),
+            |loaded| loaded.account,
+        ))
+    }
+
+    /// The account that claimed a key.
+    pub(super) async fn find(&self, key: LookupKey) -> Result<Option<Account>, Error> {
+        let loaded = self.ports().accounts.find(self.rp(), &key).await?;
+        Ok(loaded.map(|loaded| loaded.account))
+    }
+
+    /// Does what `plan` says, in one commit, and returns the account as it is then.
+    ///
+    /// # Errors
+    /// What `plan` or the machine refuses; `authenticator_already_registered` when a credential id
+    /// is taken; `busy` when others kept coming first.
+    pub(super) async fn execute<P>(&self, user: &UserId, mut plan: P) -> Result<Account, Error>
+    where
+        P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
+    {
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 {
+                self.pause(attempt).await?;
+            }
+            let now = self.ports().clock.now();
+            let before = self.account_of(user).await?;
+            let steps = plan(&before, now)?;
+            let (mut next, events) = self.decided(before.clone(), &steps, now)?;
+            if events.is_empty() {
+                return Ok(next);
+            }
+            next.version = before.version.next();
+            let error = match self.commit(&before, &next, &events).await {
+                Ok(()) => return Ok(next),
+                Err(error) => error,
+            };
+            match error.kind {
+                StoreErrorKind::VersionConflict => {}
+                StoreErrorKind::UnknownOutcome => {
+                    if self.was_written(user, before.sequence, &events).await? {
+                        return Ok(next);
+                    }
+                }
+                StoreErrorKind::KeyTaken => return Err(Refusal::AuthenticatorRegistered.into()),
+                _ => return Err(error.into()),
+            }
+        }
+        Err(Failure::Busy.into())
+    }
+
+    fn decided(
+        &self,
+        mut account: Account,
+        steps: &Plan,
+        now: Timestamp,
+    ) -> Result<(Account, Vec<Event>), Error> {
+        let mut events = Vec::new();
+        for (grant, command) in steps {
+            for change in decide(&account, command, grant, now, self.policy())? {
+                let event = Event::after(&account, change, grant.by().clone(), now)
+                    .map_err(|error| Failure::Internal(Box::new(error)))?;
+                account = evolve(account, &event);
+                events.push(event);
+            }
+        }
+        Ok((account, events))
+    }
+
+    async fn commit(
+        &self,
+        before: &Account,
+        next: &Account,
+        events: &[Event],
+    ) -> Result<(), StoreError> {
+        let encoded =
+            next.encode().map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+        let notifications: Vec<_> =
+            events.iter().filter_map(|event| notification(before, event)).collect();
+        let commit = Commit {
+            rp: self.rp(),
+            user: &next.user,
+            expected: before.version,
+            next,
+            encoded: &encoded,
+            unique_keys: &events.iter().filter_map(unique_key).collect::<Vec<_>>(),
+            lookup_keys: &events.iter().filter_map(lookup_key).collect::<Vec<_>>(),
+            events,
+            notifications: &notifications,
+        };
+        self.ports().accounts.commit(commit).await?;
+        self.deliver_now(&notifications).await;
+        Ok(())
+    }
+
+    /// Whether a commit whose outcome is not known happened: its last event is in the record, even
+    /// if others came after it.
+    async fn was_written(
+        &self,
+        user: &UserId,
+        after: u64,
+        events: &[Event],
+    ) -> Result<bool, Error> {
+        let stored = self.ports().history.events(self.rp(), user, after, events.len()).await?;
+        Ok(stored.last().map(Event::digest) == events.last().map(Event::digest))
+    }
+
+    /// Contenders wait a random while, longer each time, so that they do not meet again.
+    async fn pause(&self, attempt: u32) -> Result<(), Error> {
+        let [random] = bytes::<1>(self.ports().entropy.as_ref())?;
+        let most = Duration::from_millis(4) * 2_u32.pow(attempt);
+        self.ports().clock.pause(most * u32::from(random) / 255).await;
+        Ok(())
+    }
+}
+
+fn unique_key(event: &Event) -> Option<UniqueKey> {
+    match event.change() {
+        Change::LinkIssued { digest, .. } => Some(UniqueKey::Link(*digest)),
+        Change::AuthenticatorRegistered { authenticator } => {
+            Some(UniqueKey::Credential(authenticator.credential_id.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn lookup_key(event: &Event) -> Option<LookupKey> {
+    match event.change() {
+        Change::AccountCreated { handle } => Some(LookupKey::Handle(handle.clone())),
+        Change::AuthenticatorRegistered { authenticator } => {
+            Some(LookupKey::Authenticator(authenticator.id))
+        }
+        _ => None,
+    }
+}
+
+/// What the person is told of an event. Those that a closed account ends are told of once.
+fn notification(before: &Account, event: &Event) -> Option<Notification> {
+    let kind = match event.change() {
+        Change::AuthenticatorRegistered { authenticator } => {
+            NotificationKind::AuthenticatorAdded { nickname: authenticator.nickname.clone() }
+        }
+        Change::AuthenticatorRemoved { reason: RemovalReason::AccountClosed, .. } => return None,
+        Change::AuthenticatorRemoved { authenticator, .. } => {
+            let nickname = before.authenticator(authenticator)?.nickname.clone();
+            NotificationKind::AuthenticatorRemoved { nickname }
+        }
+        Change::AccountClosed { .. } => NotificationKind::AccountClosed,
+        _ => return None,
+    };
+    Some(Notification {
+        id: event.digest(),
+        rp: event.rp().clone(),
+        user: event.user().clone(),
+        at: event.at(),
+        kind,
+    })
+}
+
+/// The first try and five more.
+const ATTEMPTS: u32 = 6;

@@ -1,0 +1,160 @@
+//! Registration links: issue, redeem, cancel, read.
+
+use super::Desk;
+use crate::error::{Error, Refusal};
+use crate::ids::{LinkDigest, LinkId, SessionDigest, UserHandle, UserId};
+use crate::machine::Command;
+use crate::model::{Account, AccountStatus, AuthenticatorKind, Caller, Link, LinkSession};
+use crate::policy::{Action, LinkProof, authorise_link_holder};
+use crate::ports::LookupKey;
+use crate::secret::SecretToken;
+
+/// A new link. The token is given this once; it is stored nowhere.
+#[derive(Debug)]
+pub struct IssuedLink {
+    /// The link.
+    pub link: Link,
+    /// Its token: the secret that redeems it.
+    pub token: SecretToken,
+    /// The account as it is now.
+    pub account: Account,
+}
+
+/// A redeemed link.
+#[derive(Debug)]
+pub struct RedeemedLink {
+    /// The link.
+    pub link: Link,
+    /// The session, for the one browser that redeemed it.
+    pub session: LinkSession,
+}
+
+impl Desk {
+    /// Issues a registration link; an open one of the same person is superseded.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, `user_disabled`, `kind_not_offered`,
+    /// `too_many_authenticators`, `account_closed`.
+    pub async fn issue_link(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        kind: AuthenticatorKind,
+    ) -> Result<IssuedLink, Error> {
+        let result = self.issue_link_unaudited(caller, user, kind).await;
+        self.audited("issueLink", caller, Some(user), result).await
+    }
+
+    /// Ends an open link on purpose.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `step_up_required`, and `link_unknown` or the code of its status.
+    pub async fn cancel_link(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        link: LinkId,
+    ) -> Result<Account, Error> {
+        let command = || Command::CancelLink { link };
+        let result = self.command(caller, Action::CancelLink, user, command).await;
+        self.audited("cancelLink", caller, Some(user), result).await
+    }
+
+    /// The press of the button: whoever holds the token gets a new session, which ends an older
+    /// one. Fetching the page never comes here.
+    ///
+    /// # Errors
+    /// `link_unknown`, or the code of the link's status; `too_many_requests`.
+    pub async fn redeem_link(
+        &self,
+        caller: &Caller,
+        token: &SecretToken,
+    ) -> Result<RedeemedLink, Error> {
+        let result = self.redeem_link_unaudited(caller, token).await;
+        self.audited("redeemLink", caller, None, result).await
+    }
+
+    /// The link of a session, as it is now.
+    ///
+    /// # Errors
+    /// `session_ended`.
+    pub async fn link_status(&self, caller: &Caller, session: &LinkSession) -> Result<Link, Error> {
+        let result = self.session(session).await.map(|(_, link, _)| link);
+        self.audited("linkStatus", caller, None, result).await
+    }
+
+    /// The account, link and digest of a session.
+    pub(super) async fn session(
+        &self,
+        session: &LinkSession,
+    ) -> Result<(Account, Link, SessionDigest), Error> {
+        let digest = SessionDigest::of(&session.token, self.rp());
+        let account = self.find(LookupKey::Link(session.link)).await?;
+        let account = account.ok_or(Refusal::SessionEnded)?;
+        let link = account.link_of_token(&session.link).filter(|link| link.is_session(&digest));
+        let link = link.ok_or_else(|| ended(&account, &session.link))?.clone();
+        Ok((account, link, digest))
+    }
+
+    async fn issue_link_unaudited(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        kind: AuthenticatorKind,
+    ) -> Result<IssuedLink, Error> {
+        let asked = self.asked(caller, Action::IssueLink, user).await?;
+        asked.active_target()?;
+        let entropy = self.ports().entropy.as_ref();
+        let token = SecretToken::generate(entropy)?;
+        let handle = UserHandle::generate(entropy)?;
+        let id = LinkId::generate(entropy)?;
+        let digest = LinkDigest::of(&token, self.rp());
+        let lifetime = self.policy().links.lifetime();
+        let account = self
+            .execute(user, |account, now| {
+                let grant = asked.grant(account, now)?;
+                let issue = Command::IssueLink { link: id, digest, kind, lifetime };
+                let create = Command::CreateAccount { handle: handle.clone() };
+                Ok(match account.status {
+                    AccountStatus::Unopened => vec![(grant.clone(), create), (grant, issue)],
+                    _ => vec![(grant, issue)],
+                })
+            })
+            .await?;
+        let link = account.link(&id).ok_or(Refusal::LinkUnknown)?.clone();
+        Ok(IssuedLink { link, token, account })
+    }
+
+    async fn redeem_link_unaudited(
+        &self,
+        caller: &Caller,
+        token: &SecretToken,
+    ) -> Result<RedeemedLink, Error> {
+        if let Some(from) = &caller.from {
+            self.limit(&format!("redeem {from}"), self.policy().limits.redeem).await?;
+        }
+        let digest = LinkDigest::of(token, self.rp());
+        let account = self.find(LookupKey::Link(digest)).await?.ok_or(Refusal::LinkUnknown)?;
+        let session = SecretToken::generate(self.ports().entropy.as_ref())?;
+        let session_digest = SessionDigest::of(&session, self.rp());
+        let account = self
+            .execute(&account.user, |account, _| {
+                let grant = authorise_link_holder(account, LinkProof::Token(&digest))?;
+                Ok(vec![(grant, Command::RedeemLink { digest, session: session_digest })])
+            })
+            .await?;
+        let link = account.link_of_token(&digest).ok_or(Refusal::LinkUnknown)?.clone();
+        Ok(RedeemedLink { link, session: LinkSession { link: digest, token: session } })
+    }
+}
+
+/// Why a session does not hold its link any more: what ended the link says more than that.
+fn ended(account: &Account, digest: &LinkDigest) -> Refusal {
+    use crate::model::LinkState as State;
+    match account.link_of_token(digest).map(|link| &link.state) {
+        Some(State::Cancelled { .. }) => Refusal::LinkCancelled,
+        Some(State::Superseded { .. }) => Refusal::LinkSuperseded,
+        Some(State::Completed { .. }) => Refusal::LinkUsed,
+        _ => Refusal::SessionEnded,
+    }
+}

@@ -1,0 +1,127 @@
+//! Registering with a redeemed link.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Desk;
+use super::registration::{BegunCeremony, Registered};
+use crate::error::{Error, Refusal};
+use crate::ids::{AuthenticatorId, CeremonyId};
+use crate::machine::{Command, CommandKind, table};
+use crate::model::{
+    Account, Caller, CeremonyPurpose, Link, LinkSession, LinkState, LiveCeremony, Route,
+};
+use crate::policy::{LinkProof, authorise_link_holder};
+
+impl Desk {
+    /// Begins a ceremony in a redeemed link's session; an older one of the link ends.
+    ///
+    /// # Errors
+    /// `session_ended`, the code of the link's status, `user_disabled`, `too_many_authenticators`,
+    /// `too_many_requests`.
+    pub async fn begin_link_registration(
+        &self,
+        caller: &Caller,
+        session: &LinkSession,
+    ) -> Result<BegunCeremony, Error> {
+        let result = self.begin_link_unaudited(session).await;
+        self.audited("beginLinkRegistration", caller, None, result).await
+    }
+
+    /// Completes the registration: the authenticator is there and the link is used up, in one
+    /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    ///
+    /// # Errors
+    /// `session_ended`, the code of the link's status, `ceremony_unknown`, `ceremony_superseded`,
+    /// any code of the engine, `authenticator_already_registered`, and those of the policy.
+    pub async fn finish_link_registration(
+        &self,
+        caller: &Caller,
+        session: &LinkSession,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<Registered, Error> {
+        let result = self.finish_link_unaudited(session, ceremony, response).await;
+        self.audited("finishLinkRegistration", caller, None, result).await
+    }
+
+    async fn begin_link_unaudited(&self, session: &LinkSession) -> Result<BegunCeremony, Error> {
+        let (account, link, digest) = self.session(session).await?;
+        table::link(link.status(self.ports().clock.now()), CommandKind::BeginRegistration)?;
+        self.limit(&format!("begin {}", link.id), self.policy().limits.begin).await?;
+        let user = self.ports().directory.user(&account.user).await?;
+        let user = user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?;
+        let snapshot = self.snapshot(&account, link.kind)?;
+        let purpose = CeremonyPurpose::Registration {
+            user: account.user.clone(),
+            route: Route::Link,
+            actor: None,
+            session: Some(digest),
+            snapshot: snapshot.clone(),
+        };
+        let ceremony = self.begin(purpose, self.policy().registration.timeout()).await?;
+        let live = LiveCeremony { id: ceremony.id, expires_at: ceremony.expires_at };
+        let account = self
+            .execute(&account.user, |account, _| {
+                let grant = authorise_link_holder(account, LinkProof::Session(&digest))?;
+                Ok(vec![(grant, Command::BeginRegistration { session: digest, ceremony: live })])
+            })
+            .await?;
+        let handle = account.handles.first().ok_or(Refusal::AccountUnknown)?;
+        let options = self.creation_options(&ceremony, &snapshot, &account, handle, &user);
+        Ok(BegunCeremony { id: ceremony.id, expires_at: ceremony.expires_at, options })
+    }
+
+    async fn finish_link_unaudited(
+        &self,
+        session: &LinkSession,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<Registered, Error> {
+        let (account, link, digest) = self.session(session).await?;
+        if let Some(registered) = completed(&account, &link, ceremony) {
+            return Ok(registered);
+        }
+        table::link(link.status(self.ports().clock.now()), CommandKind::CompleteRegistration)?;
+        if !is_live(&link, ceremony) {
+            return Err(Refusal::CeremonySuperseded.into());
+        }
+        let ceremony = Arc::new(self.take(ceremony).await?);
+        let CeremonyPurpose::Registration { user, session: Some(of), snapshot, .. } =
+            &ceremony.purpose
+        else {
+            return Err(Refusal::CeremonyUnknown.into());
+        };
+        if *of != digest || *user != account.user {
+            return Err(Refusal::CeremonyUnknown.into());
+        }
+        let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
+        let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
+        let account = self
+            .execute(&account.user, |account, _| {
+                let grant = authorise_link_holder(account, LinkProof::Session(&digest))?;
+                let (ceremony, verified) = (ceremony.clone(), verified.clone());
+                Ok(vec![(
+                    grant,
+                    Command::CompleteRegistration { authenticator: id, ceremony, verified },
+                )])
+            })
+            .await?;
+        Registered::of(account, &id)
+    }
+}
+
+fn is_live(link: &Link, ceremony: &CeremonyId) -> bool {
+    matches!(&link.state, LinkState::Redeemed { ceremony: Some(live), .. } if live.id == *ceremony)
+}
+
+/// What this very ceremony completed already.
+fn completed(account: &Account, link: &Link, ceremony: &CeremonyId) -> Option<Registered> {
+    match &link.state {
+        LinkState::Completed { ceremony: done, authenticator, .. } if done == ceremony => {
+            Registered::of(account.clone(), authenticator).ok()
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,23 @@
+//! Load, decide, evolve, commit: the only place where the machine and the ports meet.
+//!
+//! One file per operation. Each checks who asks, reads what it needs, decides by the machine, and
+//! commits once; what it refuses or only reads goes to the audit record.
+
+mod access;
+mod account;
+mod authenticator;
+mod desk;
+mod execute;
+mod history;
+mod link;
+mod link_registration;
+mod notify;
+mod options;
+mod registration;
+mod sign_in;
+
+pub use desk::{Desk, DeskError, Ports};
+pub use link::IssuedLink;
+pub use link::RedeemedLink;
+pub use registration::{BegunCeremony, Registered};
+pub use sign_in::SignIn;

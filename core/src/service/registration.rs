@@ -1,0 +1,201 @@
+//! Registering by a signed-in person: for oneself, or for somebody with their key in hand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Desk;
+use crate::entropy::bytes;
+use crate::error::{Error, Failure, Refusal};
+use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
+use crate::machine::Command;
+use crate::model::{
+    Account, AccountStatus, Authenticator, AuthenticatorKind, Caller, Ceremony, CeremonyPurpose,
+    RegistrationSnapshot, Route,
+};
+use crate::policy::Action;
+use crate::time::Timestamp;
+use crate::webauthn::{RegistrationExpectations, VerifiedRegistration, verify_registration};
+
+/// A ceremony for the browser to answer.
+#[derive(Debug, Clone)]
+pub struct BegunCeremony {
+    /// Names the ceremony at its finish.
+    pub id: CeremonyId,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Creation or request options, in the JSON form of WebAuthn Level 3 section 5.1.
+    pub options: Value,
+}
+
+/// A completed registration.
+#[derive(Debug, Clone)]
+pub struct Registered {
+    /// What was registered.
+    pub authenticator: Authenticator,
+    /// The account as it is now.
+    pub account: Account,
+}
+
+impl Registered {
+    pub(super) fn of(account: Account, id: &AuthenticatorId) -> Result<Self, Error> {
+        let authenticator = account.authenticator(id).ok_or(Refusal::AuthenticatorUnknown)?.clone();
+        Ok(Self { authenticator, account })
+    }
+}
+
+impl Desk {
+    /// Begins a registration by the account's owner, or by somebody who may register for them.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`], `link_required`, `step_up_required`, `user_disabled`,
+    /// `account_closed`, `kind_not_offered`, `too_many_authenticators`, `too_many_requests`.
+    pub async fn begin_registration(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        kind: AuthenticatorKind,
+    ) -> Result<BegunCeremony, Error> {
+        let result = self.begin_registration_unaudited(caller, user, kind).await;
+        self.audited("beginRegistration", caller, Some(user), result).await
+    }
+
+    /// Completes what [`Desk::begin_registration`] began. The same person and ceremony are answered
+    /// the same again, should a reply be lost.
+    ///
+    /// # Errors
+    /// As [`Desk::begin_registration`], `ceremony_unknown`, any code of the engine,
+    /// `authenticator_already_registered`, and those of the policy.
+    pub async fn finish_registration(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<Registered, Error> {
+        let result = self.finish_registration_unaudited(caller, user, ceremony, response).await;
+        self.audited("finishRegistration", caller, Some(user), result).await
+    }
+
+    /// Makes and keeps a ceremony.
+    pub(super) async fn begin(
+        &self,
+        purpose: CeremonyPurpose,
+        timeout: Duration,
+    ) -> Result<Ceremony, Error> {
+        let entropy = self.ports().entropy.as_ref();
+        let ceremony = Ceremony {
+            id: CeremonyId::generate(entropy)?,
+            challenge: bytes(entropy)?,
+            expires_at: self.ports().clock.now().plus(timeout),
+            purpose,
+        };
+        self.ports().ceremonies.put(self.rp(), &ceremony).await?;
+        Ok(ceremony)
+    }
+
+    /// Takes a ceremony, so that nobody else can, before anything of its answer is looked at.
+    pub(super) async fn take(&self, id: &CeremonyId) -> Result<Ceremony, Error> {
+        let ceremony = self.ports().ceremonies.take(self.rp(), id).await?;
+        let now = self.ports().clock.now();
+        let live = ceremony.filter(|ceremony| now < ceremony.expires_at);
+        Ok(live.ok_or(Refusal::CeremonyUnknown)?)
+    }
+
+    /// What the engine makes of an answer, by the policy as it stood at begin.
+    pub(super) fn verified(
+        &self,
+        ceremony: &Ceremony,
+        snapshot: &RegistrationSnapshot,
+        response: &Value,
+    ) -> Result<VerifiedRegistration, Error> {
+        let response =
+            serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
+        let expectations = RegistrationExpectations {
+            challenge: &ceremony.challenge,
+            user_verification: snapshot.user_verification,
+            algorithms: &snapshot.algorithms,
+            attestation: &snapshot.attestation,
+            at: self.ports().clock.now(),
+        };
+        let verified = verify_registration(self.relying_party(), &expectations, &response);
+        Ok(verified.map_err(Refusal::Rejected)?)
+    }
+
+    async fn begin_registration_unaudited(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        kind: AuthenticatorKind,
+    ) -> Result<BegunCeremony, Error> {
+        let asked = self.asked(caller, Action::Register, user).await?;
+        asked.active_target()?;
+        self.limit(&format!("begin {user}"), self.policy().limits.begin).await?;
+        let handle = UserHandle::generate(self.ports().entropy.as_ref())?;
+        // The account is opened here, so that the user handle in the options is the one it keeps.
+        let account = self
+            .execute(user, |account, now| {
+                let grant = asked.grant(account, now)?;
+                Ok(match account.status {
+                    AccountStatus::Unopened => {
+                        vec![(grant, Command::CreateAccount { handle: handle.clone() })]
+                    }
+                    AccountStatus::Open => Vec::new(),
+                    AccountStatus::Closed => return Err(Refusal::AccountClosed),
+                })
+            })
+            .await?;
+        crate::machine::check_room(&account, self.policy())?;
+        let snapshot = self.snapshot(&account, kind)?;
+        let purpose = CeremonyPurpose::Registration {
+            user: user.clone(),
+            route: if asked.is_own() { Route::SelfService } else { Route::OnBehalf },
+            actor: Some(asked.actor.id.clone()),
+            session: None,
+            snapshot: snapshot.clone(),
+        };
+        let ceremony = self.begin(purpose, self.policy().registration.timeout()).await?;
+        let handle = account.handles.first().ok_or(Refusal::AccountUnknown)?;
+        let options = self.creation_options(&ceremony, &snapshot, &account, handle, &asked.target);
+        Ok(BegunCeremony { id: ceremony.id, expires_at: ceremony.expires_at, options })
+    }
+
+    async fn finish_registration_unaudited(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<Registered, Error> {
+        let asked = self.asked(caller, Action::Register, user).await?;
+        asked.active_target()?;
+        let account = self.account_of(user).await?;
+        let done = account.authenticators.iter().find(|kept| kept.provenance.ceremony == *ceremony);
+        if let Some(done) = done {
+            asked.grant(&account, self.ports().clock.now())?;
+            let id = done.id;
+            return Registered::of(account, &id);
+        }
+        let ceremony = Arc::new(self.take(ceremony).await?);
+        let CeremonyPurpose::Registration { user: of, actor: Some(actor), snapshot, .. } =
+            &ceremony.purpose
+        else {
+            return Err(Refusal::CeremonyUnknown.into());
+        };
+        if of != user || *actor != asked.actor.id {
+            return Err(Refusal::CeremonyUnknown.into());
+        }
+        let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
+        let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
+        let account = self
+            .execute(user, |account, now| {
+                let (ceremony, verified) = (ceremony.clone(), verified.clone());
+                let command =
+                    Command::CompleteRegistration { authenticator: id, ceremony, verified };
+                Ok(vec![(asked.grant(account, now)?, command)])
+            })
+            .await?;
+        Registered::of(account, &id)
+    }
+}

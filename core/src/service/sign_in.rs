@@ -1,0 +1,203 @@
+//! Signing in: as second factor, passwordless, and again before something sensitive.
+
+use std::sync::Arc;
+
+use aws_lc_rs::hmac;
+use serde_json::Value;
+
+use super::Desk;
+use super::registration::BegunCeremony;
+use crate::error::{Error, Failure, Refusal};
+use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
+use crate::machine::Command;
+use crate::model::{Account, Assurance, Authenticator, Caller, CeremonyPurpose};
+use crate::policy::authorise_key_holder;
+use crate::ports::{KeyPurpose, LookupKey};
+use crate::time::Timestamp;
+use crate::webauthn::{
+    AuthenticationExpectations, PreparedCredential, Transports, UserVerification,
+    VerifiedAuthentication, claimed_credential, verify_authentication,
+};
+
+/// A completed sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who signed in: the owner of the stored credential, nothing that the browser said.
+    pub user: UserId,
+    /// With what.
+    pub authenticator: AuthenticatorId,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the user was verified in this ceremony.
+    pub user_verified: bool,
+    /// What this sign-in is good for.
+    pub assurance: Assurance,
+}
+
+impl Desk {
+    /// Begins a sign-in: of a user whom a first factor already named, or of whoever holds a
+    /// discoverable credential. The answer has the same shape whether or not the user exists or
+    /// holds a key.
+    ///
+    /// # Errors
+    /// `too_many_requests`.
+    pub async fn begin_sign_in(
+        &self,
+        caller: &Caller,
+        user: Option<&UserId>,
+    ) -> Result<BegunCeremony, Error> {
+        let result = self.begin_sign_in_unaudited(caller, user).await;
+        self.audited("beginSignIn", caller, user, result).await
+    }
+
+    /// Completes a sign-in.
+    ///
+    /// # Errors
+    /// `ceremony_unknown`, `credential_unknown`, `credential_of_another`, any code of the engine,
+    /// the code of the authenticator's status, `counter_regressed`, `user_disabled`, `busy`.
+    pub async fn finish_sign_in(
+        &self,
+        caller: &Caller,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<SignIn, Error> {
+        let result = self.finish_sign_in_unaudited(ceremony, response).await;
+        let user = result.as_ref().ok().map(|sign_in| sign_in.user.clone());
+        self.audited_read("finishSignIn", caller, user.as_ref(), result).await
+    }
+
+    /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
+    /// own first factor whether a second one is due.
+    pub async fn second_factor_due(&self, user: &UserId) -> Result<bool, Error> {
+        Ok(self.account_of(user).await?.active().next().is_some())
+    }
+
+    async fn begin_sign_in_unaudited(
+        &self,
+        caller: &Caller,
+        user: Option<&UserId>,
+    ) -> Result<BegunCeremony, Error> {
+        let limits = &self.policy().limits;
+        match (user, &caller.from) {
+            (Some(user), _) => self.limit(&format!("sign-in {user}"), limits.begin).await?,
+            (None, Some(from)) => {
+                self.limit(&format!("passwordless {from}"), limits.passwordless).await?;
+            }
+            (None, None) => {}
+        }
+        let policy = &self.policy().sign_in;
+        let (user_verification, allowed) = match user {
+            Some(user) => (policy.second_factor, self.allowed(user).await?),
+            None => (policy.passwordless, Vec::new()),
+        };
+        let purpose = CeremonyPurpose::SignIn {
+            user: user.cloned(),
+            user_verification,
+            allowed: allowed.iter().map(|(id, _)| id.clone()).collect(),
+        };
+        let ceremony = self.begin(purpose, policy.timeout()).await?;
+        let options = self.request_options(&ceremony, user_verification, &allowed);
+        Ok(BegunCeremony { id: ceremony.id, expires_at: ceremony.expires_at, options })
+    }
+
+    /// The credentials to offer; for somebody without any, one that looks the same each time.
+    async fn allowed(&self, user: &UserId) -> Result<Vec<(CredentialId, Transports)>, Error> {
+        let account = self.account_of(user).await?;
+        let held: Vec<_> = account
+            .active()
+            .map(|kept| (kept.credential_id.clone(), kept.evidence.transports.clone()))
+            .collect();
+        let decoy = (self.decoy(user)?, Transports::default());
+        Ok(if held.is_empty() { vec![decoy] } else { held })
+    }
+
+    fn decoy(&self, user: &UserId) -> Result<CredentialId, Error> {
+        let key = self.ports().keys.current(KeyPurpose::Decoy);
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
+        let text = format!("{} {user}", self.rp());
+        CredentialId::new(hmac::sign(&key, text.as_bytes()).as_ref())
+            .map_err(|error| Failure::Internal(Box::new(error)).into())
+    }
+
+    async fn finish_sign_in_unaudited(
+        &self,
+        ceremony: &CeremonyId,
+        response: &Value,
+    ) -> Result<SignIn, Error> {
+        let ceremony = self.take(ceremony).await?;
+        let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
+            &ceremony.purpose
+        else {
+            return Err(Refusal::CeremonyUnknown.into());
+        };
+        let response =
+            serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
+        let claimed = claimed_credential(&response).map_err(Refusal::Rejected)?;
+        let id = &claimed.credential_id;
+        let account = self.find(LookupKey::Credential(id.clone())).await?;
+        let account = account.ok_or(Refusal::CredentialUnknown)?;
+        let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
+        if expected.as_ref().is_some_and(|expected| *expected != account.user) {
+            return Err(Refusal::CredentialOfAnother.into());
+        }
+        let verified = self.verified_sign_in(
+            &ceremony.challenge,
+            *user_verification,
+            expected.is_none(),
+            &account,
+            authenticator,
+            &response,
+        )?;
+        // Only whoever proved to hold the key learns what became of it.
+        authorise_key_holder(&account, &verified)?;
+        // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
+        if !allowed.is_empty() && !allowed.contains(id) {
+            return Err(Refusal::CredentialUnknown.into());
+        }
+        let user = self.ports().directory.user(&account.user).await?;
+        user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?;
+        let verified = Arc::new(verified);
+        let account = self
+            .execute(&account.user, |account, _| {
+                let grant = authorise_key_holder(account, &verified)?;
+                let verified = verified.clone();
+                Ok(vec![(grant, Command::RecordSignIn { verified, ceremony: ceremony.id })])
+            })
+            .await?;
+        let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
+        Ok(SignIn {
+            user: account.user.clone(),
+            authenticator: authenticator.id,
+            at: self.ports().clock.now(),
+            user_verified: verified.user_verified(),
+            assurance: Assurance::of(&authenticator.evidence, verified.user_verified()),
+        })
+    }
+
+    fn verified_sign_in(
+        &self,
+        challenge: &[u8],
+        user_verification: UserVerification,
+        user_handle_required: bool,
+        account: &Account,
+        authenticator: &Authenticator,
+        response: &[u8],
+    ) -> Result<VerifiedAuthentication, Error> {
+        let credential = PreparedCredential::new(
+            authenticator.credential_id.clone(),
+            &authenticator.public_key,
+            authenticator.algorithm,
+            authenticator.sign_count,
+            authenticator.evidence.backup_eligible,
+        )
+        .map_err(|rejection| Failure::Internal(Box::new(rejection)))?;
+        let expectations = AuthenticationExpectations {
+            challenge,
+            user_verification,
+            user_handles: &account.handles,
+            user_handle_required,
+        };
+        verify_authentication(self.relying_party(), &credential, &expectations, response)
+            .map_err(|rejection| Refusal::Rejected(rejection).into())
+    }
+}

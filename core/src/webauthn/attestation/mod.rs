@@ -1,0 +1,190 @@
+//! Attestation statements (WebAuthn Level 3 sections 6.5 and 8): one file for each format.
+
+mod fido_u2f;
+mod none;
+mod packed;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::authenticator_data::AttestedCredentialData;
+use super::cbor::{self, Items, Value};
+use super::certificate::Chain;
+use super::cose::CoseKey;
+use super::public_key::PublicKey;
+use super::rejection::{Rejection, RejectionCode};
+
+/// A format of attestation statements that Keydesk verifies (section 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AttestationFormat {
+    /// No attestation (section 8.7).
+    None,
+    /// The packed format (section 8.2).
+    Packed,
+    /// The format of U2F authenticators (section 8.6).
+    FidoU2f,
+}
+
+impl AttestationFormat {
+    /// The identifier in the IANA registry.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Packed => "packed",
+            Self::FidoU2f => "fido-u2f",
+        }
+    }
+
+    /// 7.1 step 22: a case-sensitive match on the identifier.
+    fn from_identifier(identifier: &str) -> Result<Self, Rejection> {
+        match identifier {
+            "none" => Ok(Self::None),
+            "packed" => Ok(Self::Packed),
+            "fido-u2f" => Ok(Self::FidoU2f),
+            "android-safetynet" => Err(RejectionCode::FormatSafetynet.into()),
+            _ => Err(RejectionCode::FormatUnknown.into()),
+        }
+    }
+}
+
+impl fmt::Display for AttestationFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Who vouches for the authenticator (section 6.5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AttestationKind {
+    /// Nobody.
+    None,
+    /// The credential itself.
+    #[serde(rename = "self")]
+    SelfAttested,
+    /// A certificate of its maker, or one that cannot be told from that.
+    Basic,
+    /// An attestation CA.
+    AttCa,
+    /// An anonymisation CA.
+    AnonCa,
+}
+
+impl AttestationKind {
+    /// The kind in lower case, as it crosses every border.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::SelfAttested => "self",
+            Self::Basic => "basic",
+            Self::AttCa => "attca",
+            Self::AnonCa => "anonca",
+        }
+    }
+}
+
+/// An attestation object (section 6.5.4), taken apart.
+pub(crate) struct AttestationObject<'b> {
+    pub(crate) format: AttestationFormat,
+    pub(crate) statement: Value<'b>,
+    pub(crate) auth_data: &'b [u8],
+}
+
+impl<'b> AttestationObject<'b> {
+    /// 7.1 step 13: reads `fmt`, `authData` and `attStmt`, and nothing else.
+    pub(crate) fn parse(bytes: &'b [u8]) -> Result<Self, Rejection> {
+        let mut map = cbor::read(bytes)?.map().ok_or(RejectionCode::AttestationObjectNotMap)?;
+        let (mut format, mut statement, mut auth_data) = (None, None, None);
+        while let Some((key, value)) = map.next_entry()? {
+            match key {
+                Value::Text("fmt") => format = Some(value),
+                Value::Text("attStmt") => statement = Some(value),
+                Value::Text("authData") => auth_data = Some(value),
+                _ => return Err(RejectionCode::AttestationObjectMemberUnexpected.into()),
+            }
+        }
+        let missing = |name| Rejection::at(RejectionCode::AttestationObjectMemberMissing, name);
+        let wrong_type =
+            |name| Rejection::at(RejectionCode::AttestationObjectMemberWrongType, name);
+        let format = format.ok_or(missing("fmt"))?.text().ok_or(wrong_type("fmt"))?;
+        let auth_data = auth_data.ok_or(missing("authData"))?;
+        let auth_data = auth_data.bytes().ok_or(wrong_type("authData"))?;
+        let statement = statement.ok_or(missing("attStmt"))?;
+        Ok(Self { format: AttestationFormat::from_identifier(format)?, statement, auth_data })
+    }
+}
+
+/// What a statement is about.
+pub(crate) struct Subject<'s, 'b> {
+    pub(crate) rp_id_hash: &'b [u8],
+    pub(crate) attested: &'s AttestedCredentialData<'b>,
+    /// The credential key as it stands in the authenticator data, and ready to verify.
+    pub(crate) cose_key: &'s CoseKey<'b>,
+    pub(crate) public_key: &'s PublicKey,
+    pub(crate) client_data_hash: &'s [u8; 32],
+    /// Authenticator data and client data hash behind each other: what most formats sign.
+    pub(crate) signed: &'s [u8],
+}
+
+/// What a statement that verifies shows.
+pub(crate) struct Evidence<'b> {
+    pub(crate) kind: AttestationKind,
+    /// The certificates, if there are any; whether they are trusted is another question.
+    pub(crate) chain: Option<Chain<'b>>,
+}
+
+/// 7.1 step 23: verifies a statement by the procedure of its format.
+pub(crate) fn verify<'b>(
+    format: AttestationFormat,
+    statement: Value<'b>,
+    subject: &Subject<'_, 'b>,
+) -> Result<Evidence<'b>, Rejection> {
+    let wrong_type = Rejection::at(RejectionCode::AttestationObjectMemberWrongType, "attStmt");
+    let members = statement.map().ok_or(wrong_type)?;
+    match format {
+        AttestationFormat::None => none::verify(&members),
+        AttestationFormat::Packed => packed::verify(members, subject),
+        AttestationFormat::FidoU2f => fido_u2f::verify(members, subject),
+    }
+}
+
+/// The members that formats share; one that a format does not know is refused.
+#[derive(Default)]
+struct Members<'b> {
+    alg: Option<Value<'b>>,
+    sig: Option<Value<'b>>,
+    x5c: Option<Value<'b>>,
+}
+
+impl<'b> Members<'b> {
+    fn read(mut items: Items<'b>, allowed: &[&str]) -> Result<Self, Rejection> {
+        let mut members = Self::default();
+        while let Some((key, value)) = items.next_entry()? {
+            let name = key.text().filter(|name| allowed.contains(name));
+            let slot = match name {
+                Some("alg") => &mut members.alg,
+                Some("sig") => &mut members.sig,
+                Some("x5c") => &mut members.x5c,
+                _ => return Err(RejectionCode::StatementMemberUnexpected.into()),
+            };
+            *slot = Some(value);
+        }
+        Ok(members)
+    }
+
+    fn signature(&mut self) -> Result<&'b [u8], Rejection> {
+        let wrong_type = Rejection::at(RejectionCode::StatementMemberWrongType, "sig");
+        let signature = required(self.sig.take(), "sig")?.bytes().ok_or(wrong_type)?;
+        if signature.is_empty() || signature.len() > super::limits::SIGNATURE {
+            return Err(RejectionCode::StatementSignatureInvalid.into());
+        }
+        Ok(signature)
+    }
+}
+
+fn required<'b>(member: Option<Value<'b>>, name: &'static str) -> Result<Value<'b>, Rejection> {
+    member.ok_or(Rejection::at(RejectionCode::StatementMemberMissing, name))
+}

@@ -1,0 +1,258 @@
+//! Verifying an assertion (WebAuthn Level 3 section 7.2).
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+use super::algorithm::Algorithm;
+use super::authenticator_data::AuthenticatorData;
+use super::client_data::{self, Ceremony};
+use super::cose::CoseKey;
+use super::public_key::PublicKey;
+use super::rejection::{Rejection, RejectionCode};
+use super::relying_party::RelyingParty;
+use super::response::{AssertionResponse, HASH_ROOM, Response};
+use super::types::UserVerification;
+use crate::ids::{CredentialId, UserHandle};
+
+/// A stored credential made ready, so that verifying parses no key and copies none. Cloning is
+/// cheap, and one may serve many threads.
+#[derive(Clone)]
+pub struct PreparedCredential {
+    credential_id: Arc<CredentialId>,
+    key: Arc<PublicKey>,
+    sign_count: u32,
+    backup_eligible: bool,
+}
+
+impl PreparedCredential {
+    /// Checks a stored COSE key as strictly as at registration; its algorithm is the stored one.
+    pub fn new(
+        credential_id: CredentialId,
+        public_key: &[u8],
+        algorithm: Algorithm,
+        sign_count: u32,
+        backup_eligible: bool,
+    ) -> Result<Self, Rejection> {
+        let key = CoseKey::parse(public_key)?;
+        if key.algorithm != algorithm {
+            return Err(RejectionCode::AlgorithmMismatch.into());
+        }
+        let key = Arc::new(PublicKey::from_cose(&key)?);
+        Ok(Self { credential_id: Arc::new(credential_id), key, sign_count, backup_eligible })
+    }
+
+    /// The same credential after its counter was stored anew.
+    #[must_use]
+    pub fn with_sign_count(&self, sign_count: u32) -> Self {
+        Self { sign_count, ..self.clone() }
+    }
+
+    /// The credential's id.
+    pub fn credential_id(&self) -> &CredentialId {
+        &self.credential_id
+    }
+
+    /// The stored signature counter.
+    pub fn sign_count(&self) -> u32 {
+        self.sign_count
+    }
+
+    /// The key's algorithm.
+    pub fn algorithm(&self) -> Algorithm {
+        self.key.algorithm
+    }
+}
+
+impl fmt::Debug for PreparedCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedCredential")
+            .field("credential_id", &self.credential_id)
+            .field("algorithm", &self.key.algorithm)
+            .field("sign_count", &self.sign_count)
+            .field("backup_eligible", &self.backup_eligible)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What one authentication has to answer to.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthenticationExpectations<'a> {
+    /// The challenge that was issued, 16 to 1024 bytes.
+    pub challenge: &'a [u8],
+    /// Whether the user has to be verified.
+    pub user_verification: UserVerification,
+    /// The handles of the credential's owner. Empty means that the caller compares the owner
+    /// itself; a returned handle proves nothing then.
+    pub user_handles: &'a [UserHandle],
+    /// Whether the response has to name a user handle: so it is when no user was named before.
+    pub user_handle_required: bool,
+}
+
+/// What became of the signature counter (section 6.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CounterState {
+    /// It is greater than the stored one.
+    Advanced,
+    /// Both are zero: the authenticator has none.
+    Unsupported,
+    /// It is not greater: there may be a copy of the authenticator. What follows is policy.
+    Regressed,
+}
+
+/// An assertion that passed every check. Only [`verify_authentication`] makes one:
+///
+/// ```compile_fail
+/// use keydesk_core::webauthn::{CounterState, VerifiedAuthentication};
+///
+/// let forged = VerifiedAuthentication { counter: CounterState::Advanced, ..unreachable!() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedAuthentication {
+    credential_id: Arc<CredentialId>,
+    sign_count: u32,
+    counter: CounterState,
+    user_verified: bool,
+    backup_eligible: bool,
+    backed_up: bool,
+    user_handle: Option<UserHandle>,
+}
+
+impl VerifiedAuthentication {
+    /// The credential that signed.
+    pub fn credential_id(&self) -> &CredentialId {
+        &self.credential_id
+    }
+
+    /// The counter that the authenticator sent.
+    pub fn sign_count(&self) -> u32 {
+        self.sign_count
+    }
+
+    /// What became of the counter.
+    pub fn counter(&self) -> CounterState {
+        self.counter
+    }
+
+    /// Whether the authenticator verified the user.
+    pub fn user_verified(&self) -> bool {
+        self.user_verified
+    }
+
+    /// Whether the credential may be backed up.
+    pub fn backup_eligible(&self) -> bool {
+        self.backup_eligible
+    }
+
+    /// Whether the credential is backed up.
+    pub fn backed_up(&self) -> bool {
+        self.backed_up
+    }
+
+    /// The user handle of the response. No signature covers it: it names the owner only because
+    /// it was compared with the expected handles.
+    pub fn user_handle(&self) -> Option<&UserHandle> {
+        self.user_handle.as_ref()
+    }
+}
+
+/// Which credential a response claims to use: a claim, fit for looking the credential up and for
+/// nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimedCredential {
+    /// The claimed credential id.
+    pub credential_id: CredentialId,
+    /// The claimed user handle.
+    pub user_handle: Option<UserHandle>,
+}
+
+/// Reads which credential an `AuthenticationResponseJSON` claims, as strictly as verification
+/// does, before anything is verified.
+pub fn claimed_credential(response_json: &[u8]) -> Result<ClaimedCredential, Rejection> {
+    let response: Response<'_, AssertionResponse<'_>> = Response::parse(response_json)?;
+    let mut id_buffer = [0; CredentialId::MAX + 3];
+    let id = response.credential_id(&mut id_buffer)?;
+    let user_handle = response.inner()?.user_handle()?;
+    let credential_id = CredentialId::new(id).map_err(|_| RejectionCode::CredentialIdLength)?;
+    Ok(ClaimedCredential { credential_id, user_handle })
+}
+
+/// Verifies an `AuthenticationResponseJSON` (section 7.2, steps 3 to 23).
+///
+/// Refuses with the code of the first check that fails. A counter that went back is no refusal
+/// here: it is reported, and policy decides.
+pub fn verify_authentication(
+    rp: &RelyingParty,
+    credential: &PreparedCredential,
+    expected: &AuthenticationExpectations<'_>,
+    response_json: &[u8],
+) -> Result<VerifiedAuthentication, Rejection> {
+    client_data::check_expected_challenge(expected.challenge)?;
+    // Steps 3 and 4: the response.
+    let response: Response<'_, AssertionResponse<'_>> = Response::parse(response_json)?;
+    let mut id_buffer = [0; CredentialId::MAX + 3];
+    // Steps 5 and 6: the credential is the one that the caller looked up.
+    if response.credential_id(&mut id_buffer)? != credential.credential_id.as_bytes() {
+        return Err(RejectionCode::CredentialIdMismatch.into());
+    }
+    let inner = response.inner()?;
+    // Step 6: the user handle, if there is one, is the owner's.
+    let user_handle = inner.user_handle()?;
+    check_user_handle(user_handle.as_ref(), expected)?;
+    // Step 7: client data, authenticator data, signature.
+    let mut buffer = Vec::new();
+    let assertion = inner.decode(&mut buffer)?;
+    let (data, hash) = assertion.signed.split_at_mut(assertion.signed.len() - HASH_ROOM);
+    let data = AuthenticatorData::parse(data)?;
+    if data.attested.is_some() {
+        return Err(RejectionCode::AttestedDataUnexpected.into());
+    }
+    // Steps 8 to 14: the client data.
+    client_data::check(assertion.client_data, Ceremony::Authentication, rp, expected.challenge)?;
+    // Steps 15 to 18: relying party, presence, verification, backup bits.
+    data.check(rp, expected.user_verification)?;
+    // Step 19: backup eligibility is for life.
+    if data.flags.backup_eligible() != credential.backup_eligible {
+        return Err(RejectionCode::BackupEligibilityChanged.into());
+    }
+    let (flags, sign_count) = (data.flags, data.sign_count);
+    // Step 21: the hash of the client data, written behind the authenticator data.
+    hash.copy_from_slice(digest(&SHA256, assertion.client_data).as_ref());
+    // Step 22: the signature over both.
+    if !credential.key.verifies(assertion.signed, assertion.signature) {
+        return Err(RejectionCode::SignatureInvalid.into());
+    }
+    // Step 23: the counter.
+    let counter = match (credential.sign_count, sign_count) {
+        (0, 0) => CounterState::Unsupported,
+        (stored, sent) if sent > stored => CounterState::Advanced,
+        _ => CounterState::Regressed,
+    };
+    Ok(VerifiedAuthentication {
+        credential_id: Arc::clone(&credential.credential_id),
+        sign_count,
+        counter,
+        user_verified: flags.user_verified(),
+        backup_eligible: flags.backup_eligible(),
+        backed_up: flags.backed_up(),
+        user_handle,
+    })
+}
+
+fn check_user_handle(
+    handle: Option<&UserHandle>,
+    expected: &AuthenticationExpectations<'_>,
+) -> Result<(), Rejection> {
+    match handle {
+        None if expected.user_handle_required => Err(RejectionCode::UserHandleMissing.into()),
+        Some(handle)
+            if !expected.user_handles.is_empty() && !expected.user_handles.contains(handle) =>
+        {
+            Err(RejectionCode::UserHandleMismatch.into())
+        }
+        _ => Ok(()),
+    }
+}

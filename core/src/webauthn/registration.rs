@@ -1,0 +1,242 @@
+//! Registering a new credential (WebAuthn Level 3 section 7.1).
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use super::algorithm::Algorithm;
+use super::attestation::{
+    self, AttestationFormat, AttestationKind, AttestationObject, Evidence, Subject,
+};
+use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
+use super::client_data::{self, Ceremony};
+use super::cose::CoseKey;
+use super::public_key::PublicKey;
+use super::rejection::{Rejection, RejectionCode};
+use super::relying_party::RelyingParty;
+use super::response::{AttestationResponse, Response};
+use super::trust;
+use super::types::{
+    Aaguid, AttestationPolicy, AttestationRequirement, AuthenticatorAttachment, Transports,
+    UserVerification,
+};
+use crate::ids::CredentialId;
+use crate::time::Timestamp;
+
+/// What one registration has to answer to.
+#[derive(Debug, Clone, Copy)]
+pub struct RegistrationExpectations<'a> {
+    /// The challenge that was issued, 16 to 1024 bytes.
+    pub challenge: &'a [u8],
+    /// Whether the user has to be verified.
+    pub user_verification: UserVerification,
+    /// The algorithms that were offered.
+    pub algorithms: &'a [Algorithm],
+    /// What attestation has to prove.
+    pub attestation: &'a AttestationPolicy,
+    /// The instant at which certificates have to be valid.
+    pub at: Timestamp,
+}
+
+/// A registration that passed every check. Only [`verify_registration`] makes one:
+///
+/// ```compile_fail
+/// use keydesk_core::webauthn::VerifiedRegistration;
+///
+/// let forged = VerifiedRegistration { sign_count: 0, ..unreachable!() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedRegistration {
+    credential_id: CredentialId,
+    public_key: Vec<u8>,
+    algorithm: Algorithm,
+    sign_count: u32,
+    aaguid: Aaguid,
+    transports: Transports,
+    backup_eligible: bool,
+    backed_up: bool,
+    user_verified: bool,
+    attachment: Option<AuthenticatorAttachment>,
+    attestation: AttestationResult,
+    discoverable: Option<bool>,
+    extensions: AuthenticatorExtensions,
+}
+
+/// What the attestation of a registration showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttestationResult {
+    /// The statement's format.
+    pub format: AttestationFormat,
+    /// Who vouches.
+    pub kind: AttestationKind,
+    /// Whether the certificates lead to one of the policy's anchors.
+    pub trusted: bool,
+}
+
+impl VerifiedRegistration {
+    /// The credential's id.
+    pub fn credential_id(&self) -> &CredentialId {
+        &self.credential_id
+    }
+
+    /// The credential's public key: the exact bytes of its COSE key.
+    pub fn public_key(&self) -> &[u8] {
+        &self.public_key
+    }
+
+    /// The key's algorithm.
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// The signature counter.
+    pub fn sign_count(&self) -> u32 {
+        self.sign_count
+    }
+
+    /// The model; a mere claim unless the attestation is trusted.
+    pub fn aaguid(&self) -> Aaguid {
+        self.aaguid
+    }
+
+    /// How the browser says the authenticator can be reached.
+    pub fn transports(&self) -> &Transports {
+        &self.transports
+    }
+
+    /// Whether the credential may be backed up.
+    pub fn backup_eligible(&self) -> bool {
+        self.backup_eligible
+    }
+
+    /// Whether the credential is backed up.
+    pub fn backed_up(&self) -> bool {
+        self.backed_up
+    }
+
+    /// Whether the authenticator verified the user.
+    pub fn user_verified(&self) -> bool {
+        self.user_verified
+    }
+
+    /// How the browser says the authenticator is attached.
+    pub fn attachment(&self) -> Option<AuthenticatorAttachment> {
+        self.attachment
+    }
+
+    /// What the attestation showed.
+    pub fn attestation(&self) -> &AttestationResult {
+        &self.attestation
+    }
+
+    /// Whether the browser says the credential is discoverable (`credProps.rk`).
+    pub fn discoverable(&self) -> Option<bool> {
+        self.discoverable
+    }
+
+    /// The authenticator's extension outputs, covered by the attestation signature if any.
+    pub fn extensions(&self) -> &AuthenticatorExtensions {
+        &self.extensions
+    }
+}
+
+/// Verifies a `RegistrationResponseJSON` (section 7.1, steps 3 to 26).
+///
+/// Whether the credential id is new (step 27) is for the store to say. Refuses with the code of
+/// the first check that fails.
+pub fn verify_registration(
+    rp: &RelyingParty,
+    expected: &RegistrationExpectations<'_>,
+    response_json: &[u8],
+) -> Result<VerifiedRegistration, Rejection> {
+    client_data::check_expected_challenge(expected.challenge)?;
+    // Steps 3 and 4: the response and the client's extension outputs.
+    let response: Response<'_, AttestationResponse<'_>> = Response::parse(response_json)?;
+    let mut id_buffer = [0; CredentialId::MAX + 3];
+    let id = response.credential_id(&mut id_buffer)?;
+    let inner = response.inner()?;
+    let client_data = inner.client_data()?;
+    let object = inner.attestation_object()?;
+    let transports = inner.transports()?;
+    let attachment = response.attachment()?;
+    let discoverable = response.discoverable()?;
+    // Step 13: the attestation object, its authenticator data and the key inside.
+    let object = AttestationObject::parse(&object)?;
+    let data = AuthenticatorData::parse(object.auth_data)?;
+    let attested = data.attested.as_ref().ok_or(RejectionCode::AttestedDataMissing)?;
+    let cose_key = CoseKey::parse(attested.public_key)?;
+    if attested.credential_id != id {
+        return Err(RejectionCode::CredentialIdMismatch.into());
+    }
+    // Steps 5 to 11: the client data.
+    client_data::check(&client_data, Ceremony::Registration, rp, expected.challenge)?;
+    // Steps 14 to 17: relying party, presence, verification, backup bits.
+    data.check(rp, expected.user_verification)?;
+    // Step 20: the algorithm was offered.
+    if !expected.algorithms.contains(&cose_key.algorithm) {
+        return Err(RejectionCode::AlgorithmNotOffered.into());
+    }
+    let public_key = PublicKey::from_cose(&cose_key)?;
+    // Steps 12, 22 and 23: the statement verifies by its format's procedure.
+    let mut client_data_hash = [0; 32];
+    client_data_hash.copy_from_slice(digest(&SHA256, &client_data).as_ref());
+    let subject = Subject {
+        rp_id_hash: data.rp_id_hash,
+        attested,
+        cose_key: &cose_key,
+        public_key: &public_key,
+        client_data_hash: &client_data_hash,
+        signed: &[object.auth_data, &client_data_hash].concat(),
+    };
+    let evidence = attestation::verify(object.format, object.statement, &subject)?;
+    // Steps 24 and 25: what the policy makes of it.
+    let trusted = check_policy(&evidence, attested.aaguid, expected)?;
+    Ok(VerifiedRegistration {
+        credential_id: CredentialId::new(id).map_err(|_| RejectionCode::CredentialIdLength)?,
+        public_key: attested.public_key.to_vec(),
+        algorithm: cose_key.algorithm,
+        sign_count: data.sign_count,
+        aaguid: attested.aaguid,
+        transports,
+        backup_eligible: data.flags.backup_eligible(),
+        backed_up: data.flags.backed_up(),
+        user_verified: data.flags.user_verified(),
+        attachment,
+        attestation: AttestationResult { format: object.format, kind: evidence.kind, trusted },
+        discoverable,
+        extensions: data.extensions,
+    })
+}
+
+/// Applies the attestation policy and says whether the certificates are trusted.
+fn check_policy(
+    evidence: &Evidence<'_>,
+    aaguid: Aaguid,
+    expected: &RegistrationExpectations<'_>,
+) -> Result<bool, Rejection> {
+    let policy = expected.attestation;
+    let path = match &evidence.chain {
+        Some(chain) => trust::check_path(chain, policy, expected.at),
+        None => Err(RejectionCode::ChainUnknownIssuer.into()),
+    };
+    if policy.require != AttestationRequirement::None {
+        match evidence.kind {
+            AttestationKind::None => return Err(RejectionCode::AttestationMissing.into()),
+            AttestationKind::SelfAttested => return Err(RejectionCode::AttestationSelf.into()),
+            _ => {}
+        }
+    }
+    if policy.require == AttestationRequirement::Trusted {
+        path?;
+    }
+    if !policy.aaguids.is_empty() {
+        if evidence.chain.is_none() {
+            return Err(RejectionCode::AaguidUnattested.into());
+        }
+        if aaguid.is_zero() {
+            return Err(RejectionCode::AaguidZero.into());
+        }
+        if !policy.aaguids.contains(&aaguid) {
+            return Err(RejectionCode::AaguidNotListed.into());
+        }
+    }
+    Ok(path.is_ok())
+}
