@@ -15,4 +15,11 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-const NEEDED: [&str; 2] = ["nhsuk-frontend.min.css", "nhsuk-frontend.min.js"];
+const NEEDED: [&str; 6] = [
+    "nhsuk-frontend.min.css",
+    "nhsuk-frontend.min.js",
+    "images/nhsuk-icon-arrow-down.svg",
+    "images/nhsuk-icon-arrow-up.svg",
+    "images/nhsuk-icon-arrow-up-down.svg",
+    "images/nhsuk-icon-cross.svg",
+];

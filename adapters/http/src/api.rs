@@ -51,7 +51,7 @@ async fn answer(
     match operation {
         "redeemLink" => redeem_link(shared, &caller, parts, &body).await,
         "linkStatus" | "beginLinkRegistration" | "finishLinkRegistration" => {
-            let body = with_session(shared, &parts.headers, &body);
+            let body = with_session(shared, &parts.headers, &body)?;
             plain(shared, &caller, operation, &body).await
         }
         "beginSignIn" => {
@@ -97,19 +97,18 @@ async fn redeem_link(
 
 /// Adds the cookie's session where the request names none. As text, so that the operation itself
 /// still sees every member, doubled ones too, and judges them.
-fn with_session(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Vec<u8> {
-    let names_one = match serde_json::from_slice::<HashMap<String, IgnoredAny>>(body) {
-        Ok(members) => members.contains_key("session"),
-        Err(_) => true,
+fn with_session(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Problem> {
+    let members = serde_json::from_slice::<HashMap<String, IgnoredAny>>(body);
+    let Some(members) = members.ok().filter(|members| !members.contains_key("session")) else {
+        return Ok(body.to_vec());
     };
-    let (Some(session), false) = (cookies::link_session(&shared.config, headers), names_one) else {
-        return body.to_vec();
-    };
+    let session = cookies::link_session(&shared.config, headers)
+        .ok_or_else(|| Problem::new(Code::SessionUnknown))?;
     let rest = body.trim_ascii_start().strip_prefix(b"{").unwrap_or_default();
-    let comma = if rest.trim_ascii() == b"}" { "" } else { "," };
+    let comma = if members.is_empty() { "" } else { "," };
     let mut with = format!("{{\"session\":\"{session}\"{comma}").into_bytes();
     with.extend_from_slice(rest);
-    with
+    Ok(with)
 }
 
 async fn begin_sign_in(

@@ -45,16 +45,34 @@ impl Assets {
     }
 }
 
+/// One of the images that the style sheet names.
+macro_rules! icon {
+    ($name:literal) => {
+        (
+            concat!("images/nhsuk-icon-", $name, ".svg"),
+            SVG,
+            include_str!(concat!("../assets/nhsuk/images/nhsuk-icon-", $name, ".svg")),
+        )
+    };
+}
+use icon;
+
 /// What [`headers`](crate::headers) leaves as it is.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 5] = [
-    ("favicon.svg", "image/svg+xml", include_str!("../assets/favicon.svg")),
+const SVG: &str = "image/svg+xml";
+
+const FILES: [(&str, &str, &str); 9] = [
+    ("favicon.svg", SVG, include_str!("../assets/favicon.svg")),
     ("keydesk.css", CSS, include_str!("../assets/keydesk.css")),
     ("keydesk.js", SCRIPT, include_str!("../assets/keydesk.js")),
     ("nhsuk-frontend.min.css", CSS, include_str!("../assets/nhsuk/nhsuk-frontend.min.css")),
     ("nhsuk-frontend.min.js", SCRIPT, include_str!("../assets/nhsuk/nhsuk-frontend.min.js")),
+    icon!("arrow-down"),
+    icon!("arrow-up"),
+    icon!("arrow-up-down"),
+    icon!("cross"),
 ];

@@ -158,7 +158,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/link/{kind}", get(pages::link::show_kind))
         .route("/api/{operation}", post(api::call))
         .route("/openapi.json", get(openapi::show))
-        .route("/assets/{hash}/{name}", get(pages::asset))
+        .route("/assets/{hash}/{*name}", get(pages::asset))
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .with_state(shared)

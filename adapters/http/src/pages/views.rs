@@ -88,13 +88,13 @@ fn link_row(visit: &Visit, user: &str, link: &LinkView) -> Row {
     }
 }
 
-/// Open links, and the newest if it ran out: the one who sent it wants to know.
+/// Open links, and the newest if it ended unused: the one who sent it wants to know.
 fn shown_links(links: &[LinkView]) -> impl Iterator<Item = &LinkView> {
     let last = links.len().saturating_sub(1);
     links
         .iter()
         .enumerate()
-        .filter(move |(at, link)| is_open(link) || (*at == last && link.status == "expired"))
+        .filter(move |(at, link)| is_open(link) || (*at == last && link.status != "completed"))
         .map(|(_, link)| link)
 }
 
