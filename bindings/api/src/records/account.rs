@@ -6,6 +6,7 @@ use super::LinkView;
 
 /// What the desk holds for one user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountView {
     /// Whose it is.
@@ -22,6 +23,7 @@ pub struct AccountView {
 
 /// An account as it stands after the operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountAnswer {
     /// The account.
@@ -30,6 +32,7 @@ pub struct AccountAnswer {
 
 /// One authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticatorView {
     /// Its id.
@@ -61,6 +64,7 @@ pub struct AuthenticatorView {
 
 /// How an authenticator came to the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ProvenanceView {
     /// `link`, `self_service`, `on_behalf` or `import`.
@@ -74,6 +78,7 @@ pub struct ProvenanceView {
 
 /// What a registration showed about the authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EvidenceView {
     /// The credential id.
@@ -100,6 +105,7 @@ pub struct EvidenceView {
 
 /// An assurance level with its reasons (NIST SP 800-63B-4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AssuranceView {
     /// `aal1`, `aal2` or `aal3_capable`.
@@ -110,6 +116,7 @@ pub struct AssuranceView {
 
 /// The end of an authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RemovalView {
     /// When.
@@ -125,6 +132,7 @@ pub struct RemovalView {
 
 /// Gives an authenticator another nickname.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RenameAuthenticatorRequest {
     /// Whose it is.
@@ -137,6 +145,7 @@ pub struct RenameAuthenticatorRequest {
 
 /// Removes an authenticator for good.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RemoveAuthenticatorRequest {
     /// Whose it is.
@@ -155,6 +164,7 @@ pub struct RemoveAuthenticatorRequest {
 
 /// Closes an account: every authenticator and open link ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CloseAccountRequest {
     /// Whose.
@@ -165,6 +175,7 @@ pub struct CloseAccountRequest {
 
 /// Reopens a closed account; nothing that ended comes back by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReopenAccountRequest {
     /// Whose.

@@ -6,6 +6,7 @@ use super::{AccountView, AssuranceView, AuthenticatorView};
 
 /// What the browser needs for a ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
@@ -18,6 +19,7 @@ pub struct CeremonyAnswer {
 
 /// Starts a registration by the user, or by an administrator on their behalf.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BeginRegistrationRequest {
     /// For whom.
@@ -28,6 +30,7 @@ pub struct BeginRegistrationRequest {
 
 /// Completes a registration that `beginRegistration` started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinishRegistrationRequest {
     /// For whom.
@@ -40,6 +43,7 @@ pub struct FinishRegistrationRequest {
 
 /// The authenticator, and the account as it stands now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuthenticatorAnswer {
     /// The authenticator.
@@ -51,6 +55,7 @@ pub struct AuthenticatorAnswer {
 
 /// Starts a sign-in ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BeginSignInRequest {
     /// The user whose key is the second factor; left out for passwordless sign-in.
@@ -60,6 +65,7 @@ pub struct BeginSignInRequest {
 
 /// Completes a sign-in ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinishSignInRequest {
     /// The ceremony.
@@ -70,6 +76,7 @@ pub struct FinishSignInRequest {
 
 /// A completed sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignInAnswer {
     /// Who signed in, from the stored credential.

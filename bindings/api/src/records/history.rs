@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Reads the events of one account, oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListEventsRequest {
     /// Whose.
@@ -15,6 +16,7 @@ pub struct ListEventsRequest {
 
 /// A page of events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventsAnswer {
     /// At most 100.
@@ -26,6 +28,7 @@ pub struct EventsAnswer {
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventView {
     /// Counts the account's events from 1.
@@ -44,6 +47,7 @@ pub struct EventView {
 
 /// Asks whether an account changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangesSinceRequest {
     /// Whose.
@@ -55,6 +59,7 @@ pub struct ChangesSinceRequest {
 
 /// Changes of the account, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangesAnswer {
     /// At most 100.
@@ -65,6 +70,7 @@ pub struct ChangesAnswer {
 
 /// One change of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeView {
     /// Whose.

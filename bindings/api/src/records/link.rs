@@ -6,6 +6,7 @@ use super::AccountView;
 
 /// A registration link, without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LinkView {
     /// Its id.
@@ -27,6 +28,7 @@ pub struct LinkView {
 
 /// Issues a link; an older open one for the same user is superseded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IssueLinkRequest {
     /// For whom.
@@ -37,6 +39,7 @@ pub struct IssueLinkRequest {
 
 /// A new link. The token is shown this once and never again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct IssueLinkAnswer {
     /// The link.
@@ -49,6 +52,7 @@ pub struct IssueLinkAnswer {
 
 /// Cancels an open link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CancelLinkRequest {
     /// Whose.
@@ -59,6 +63,7 @@ pub struct CancelLinkRequest {
 
 /// Redeems a link: the press of the button.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RedeemLinkRequest {
     /// The link's token.
@@ -67,6 +72,7 @@ pub struct RedeemLinkRequest {
 
 /// The session that a redeemed link gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
@@ -77,6 +83,7 @@ pub struct RedeemLinkAnswer {
 
 /// Reads the link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LinkStatusRequest {
     /// The session's secret.
@@ -85,6 +92,7 @@ pub struct LinkStatusRequest {
 
 /// The link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LinkSessionAnswer {
     /// The link.
@@ -93,6 +101,7 @@ pub struct LinkSessionAnswer {
 
 /// Starts the ceremony of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BeginLinkRegistrationRequest {
     /// The session's secret.
@@ -101,6 +110,7 @@ pub struct BeginLinkRegistrationRequest {
 
 /// Completes the registration of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FinishLinkRegistrationRequest {
     /// The session's secret.

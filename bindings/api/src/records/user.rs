@@ -6,6 +6,7 @@ use super::AccountView;
 
 /// A person, as the host's directory knows them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserView {
     /// The directory's immutable id.
@@ -27,6 +28,7 @@ pub struct UserView {
 
 /// Searches the directory, within the organisations that the actor may act in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FindUsersRequest {
     /// Part of a name, user name or address; 1 to 100 characters.
@@ -38,6 +40,7 @@ pub struct FindUsersRequest {
 
 /// A page of people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FindUsersAnswer {
     /// At most 20.
@@ -49,6 +52,7 @@ pub struct FindUsersAnswer {
 
 /// Reads one person and their account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetUserRequest {
     /// The directory's immutable id.
@@ -57,6 +61,7 @@ pub struct GetUserRequest {
 
 /// One person and their account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct GetUserAnswer {
     /// The person.
