@@ -18,3 +18,7 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response<Body> {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
+
+pub(crate) fn document(_: &HttpConfig) -> String {
+    String::new()
+}

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::Desk;
 use super::registration::{BegunCeremony, Registered};
 use crate::error::{Error, Refusal};
@@ -29,7 +27,8 @@ impl Desk {
         self.audited("beginLinkRegistration", caller, None, result).await
     }
 
-    /// Completes the registration: the authenticator is there and the link is used up, in one
+    /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
+    /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
     /// commit. The same session and ceremony are answered the same again, should a reply be lost.
     ///
     /// # Errors
@@ -40,7 +39,7 @@ impl Desk {
         caller: &Caller,
         session: &LinkSession,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let result = self.finish_link_unaudited(session, ceremony, response).await;
         self.audited("finishLinkRegistration", caller, None, result).await
@@ -77,7 +76,7 @@ impl Desk {
         &self,
         session: &LinkSession,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let (account, link, digest) = self.session(session).await?;
         if let Some(registered) = completed(&account, &link, ceremony) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Desk;
 use crate::entropy::bytes;
-use crate::error::{Error, Failure, Refusal};
+use crate::error::{Error, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
 use crate::machine::Command;
 use crate::model::{
@@ -61,7 +61,8 @@ impl Desk {
         self.audited("beginRegistration", caller, Some(user), result).await
     }
 
-    /// Completes what [`Desk::begin_registration`] began. The same person and ceremony are answered
+    /// Completes what [`Desk::begin_registration`] began; `response` is the browser's
+    /// `RegistrationResponseJSON` as it came. The same person and ceremony are answered
     /// the same again, should a reply be lost.
     ///
     /// # Errors
@@ -72,7 +73,7 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let result = self.finish_registration_unaudited(caller, user, ceremony, response).await;
         self.audited("finishRegistration", caller, Some(user), result).await
@@ -108,10 +109,8 @@ impl Desk {
         &self,
         ceremony: &Ceremony,
         snapshot: &RegistrationSnapshot,
-        response: &Value,
+        response: &[u8],
     ) -> Result<VerifiedRegistration, Error> {
-        let response =
-            serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
         let expectations = RegistrationExpectations {
             challenge: &ceremony.challenge,
             user_verification: snapshot.user_verification,
@@ -119,7 +118,7 @@ impl Desk {
             attestation: &snapshot.attestation,
             at: self.ports().clock.now(),
         };
-        let verified = verify_registration(self.relying_party(), &expectations, &response);
+        let verified = verify_registration(self.relying_party(), &expectations, response);
         Ok(verified.map_err(Refusal::Rejected)?)
     }
 
@@ -166,7 +165,7 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
         asked.active_target()?;

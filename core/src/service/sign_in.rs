@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::hmac;
-use serde_json::Value;
-
 use super::Desk;
 use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
 use crate::machine::Command;
-use crate::model::{Account, Assurance, Authenticator, Caller, CeremonyPurpose};
+use crate::model::{Account, Assurance, AssuranceReason, Authenticator, Caller, CeremonyPurpose};
 use crate::policy::authorise_key_holder;
 use crate::ports::{KeyPurpose, LookupKey};
 use crate::time::Timestamp;
@@ -18,6 +15,7 @@ use crate::webauthn::{
     AuthenticationExpectations, PreparedCredential, Transports, UserVerification,
     VerifiedAuthentication, claimed_credential, verify_authentication,
 };
+use aws_lc_rs::hmac;
 
 /// A completed sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +30,16 @@ pub struct SignIn {
     pub user_verified: bool,
     /// What this sign-in is good for.
     pub assurance: Assurance,
+}
+
+impl SignIn {
+    /// Authentication method references (RFC 8176) for this sign-in: `hwk` only where a trusted
+    /// attestation vouches for hardware, `swk` otherwise, and `mfa` where the user was verified.
+    pub fn amr(&self) -> Vec<&'static str> {
+        let attested = self.assurance.reasons.contains(&AssuranceReason::DeviceBoundAttested);
+        let key = if attested { "hwk" } else { "swk" };
+        [key, "user"].into_iter().chain(self.user_verified.then_some("mfa")).collect()
+    }
 }
 
 impl Desk {
@@ -50,7 +58,7 @@ impl Desk {
         self.audited("beginSignIn", caller, user, result).await
     }
 
-    /// Completes a sign-in.
+    /// Completes a sign-in; `response` is the browser's `AuthenticationResponseJSON` as it came.
     ///
     /// # Errors
     /// `ceremony_unknown`, `credential_unknown`, `credential_of_another`, any code of the engine,
@@ -59,7 +67,7 @@ impl Desk {
         &self,
         caller: &Caller,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<SignIn, Error> {
         let result = self.finish_sign_in_unaudited(ceremony, response).await;
         let user = result.as_ref().ok().map(|sign_in| sign_in.user.clone());
@@ -122,7 +130,7 @@ impl Desk {
     async fn finish_sign_in_unaudited(
         &self,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<SignIn, Error> {
         let ceremony = self.take(ceremony).await?;
         let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
@@ -130,9 +138,7 @@ impl Desk {
         else {
             return Err(Refusal::CeremonyUnknown.into());
         };
-        let response =
-            serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
-        let claimed = claimed_credential(&response).map_err(Refusal::Rejected)?;
+        let claimed = claimed_credential(response).map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
         let account = self.find(LookupKey::Credential(id.clone())).await?;
         let account = account.ok_or(Refusal::CredentialUnknown)?;
@@ -146,7 +152,7 @@ impl Desk {
             expected.is_none(),
             &account,
             authenticator,
-            &response,
+            response,
         )?;
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;

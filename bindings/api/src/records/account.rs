@@ -6,8 +6,8 @@ use super::LinkView;
 
 /// What the desk holds for one user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountView {
     /// Whose it is.
     pub user_id: String,
@@ -23,8 +23,8 @@ pub struct AccountView {
 
 /// An account as it stands after the operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountAnswer {
     /// The account.
     pub account: AccountView,
@@ -32,8 +32,8 @@ pub struct AccountAnswer {
 
 /// One authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthenticatorView {
     /// Its id.
     pub id: String,
@@ -64,8 +64,8 @@ pub struct AuthenticatorView {
 
 /// How an authenticator came to the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProvenanceView {
     /// `link`, `self_service`, `on_behalf` or `import`.
     pub how: String,
@@ -78,8 +78,8 @@ pub struct ProvenanceView {
 
 /// What a registration showed about the authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceView {
     /// The credential id.
     pub credential_id: String,
@@ -105,8 +105,8 @@ pub struct EvidenceView {
 
 /// An assurance level with its reasons (NIST SP 800-63B-4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssuranceView {
     /// `aal1`, `aal2` or `aal3_capable`.
     pub level: String,
@@ -116,8 +116,8 @@ pub struct AssuranceView {
 
 /// The end of an authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
     /// When.
     pub at: String,
@@ -132,8 +132,8 @@ pub struct RemovalView {
 
 /// Gives an authenticator another nickname.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RenameAuthenticatorRequest {
     /// Whose it is.
     pub user_id: String,
@@ -145,8 +145,8 @@ pub struct RenameAuthenticatorRequest {
 
 /// Removes an authenticator for good.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemoveAuthenticatorRequest {
     /// Whose it is.
     pub user_id: String,
@@ -164,8 +164,8 @@ pub struct RemoveAuthenticatorRequest {
 
 /// Closes an account: every authenticator and open link ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CloseAccountRequest {
     /// Whose.
     pub user_id: String,
@@ -175,8 +175,8 @@ pub struct CloseAccountRequest {
 
 /// Reopens a closed account; nothing that ended comes back by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReopenAccountRequest {
     /// Whose.
     pub user_id: String,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// Reads the events of one account, oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListEventsRequest {
     /// Whose.
     pub user_id: String,
@@ -16,8 +16,8 @@ pub struct ListEventsRequest {
 
 /// A page of events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventsAnswer {
     /// At most 100.
     pub events: Vec<EventView>,
@@ -28,8 +28,8 @@ pub struct EventsAnswer {
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventView {
     /// Counts the account's events from 1.
     pub sequence: i64,
@@ -47,8 +47,8 @@ pub struct EventView {
 
 /// Asks whether an account changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesSinceRequest {
     /// Whose.
     pub user_id: String,
@@ -59,8 +59,8 @@ pub struct ChangesSinceRequest {
 
 /// Changes of the account, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
     /// At most 100.
     pub changes: Vec<ChangeView>,
@@ -70,8 +70,8 @@ pub struct ChangesAnswer {
 
 /// One change of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeView {
     /// Whose.
     pub user_id: String,

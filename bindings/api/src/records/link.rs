@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AccountView;
+use super::{AccountView, ResponseJson};
 
 /// A registration link, without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkView {
     /// Its id.
     pub id: String,
@@ -28,8 +28,8 @@ pub struct LinkView {
 
 /// Issues a link; an older open one for the same user is superseded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkRequest {
     /// For whom.
     pub user_id: String,
@@ -39,8 +39,8 @@ pub struct IssueLinkRequest {
 
 /// A new link. The token is shown this once and never again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkAnswer {
     /// The link.
     pub link: LinkView,
@@ -52,8 +52,8 @@ pub struct IssueLinkAnswer {
 
 /// Cancels an open link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CancelLinkRequest {
     /// Whose.
     pub user_id: String,
@@ -63,8 +63,8 @@ pub struct CancelLinkRequest {
 
 /// Redeems a link: the press of the button.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkRequest {
     /// The link's token.
     pub token: String,
@@ -72,8 +72,8 @@ pub struct RedeemLinkRequest {
 
 /// The session that a redeemed link gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
     pub session: String,
@@ -83,8 +83,8 @@ pub struct RedeemLinkAnswer {
 
 /// Reads the link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkStatusRequest {
     /// The session's secret.
     pub session: String,
@@ -92,8 +92,8 @@ pub struct LinkStatusRequest {
 
 /// The link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkSessionAnswer {
     /// The link.
     pub link: LinkView,
@@ -101,8 +101,8 @@ pub struct LinkSessionAnswer {
 
 /// Starts the ceremony of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginLinkRegistrationRequest {
     /// The session's secret.
     pub session: String,
@@ -110,13 +110,13 @@ pub struct BeginLinkRegistrationRequest {
 
 /// Completes the registration of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishLinkRegistrationRequest {
     /// The session's secret.
     pub session: String,
     /// The ceremony.
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    pub response: serde_json::Value,
+    pub response: ResponseJson,
 }
