@@ -78,7 +78,7 @@ async function insist (operation, request) {
 function explain (error, box) {
   const code = reason(error)
   const template = document.querySelector(`template[data-code="${CSS.escape(code)}"]`) ??
-    document.querySelector('template[data-code="internal"]')
+    document.querySelector('template[data-code="rejected"]')
   box.dataset.code = code
   box.firstElementChild.replaceChildren(template.content.cloneNode(true))
   box.hidden = false

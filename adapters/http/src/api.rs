@@ -10,6 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use keydesk_api::records::{BeginSignInRequest, RedeemLinkAnswer, SignInAnswer};
 use keydesk_api::{Caller, Code};
+use keydesk_core::error::Refusal;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
@@ -38,14 +39,14 @@ async fn answer(
     body: Body,
 ) -> Result<Response<Body>, Problem> {
     if !has_request_header(&parts.headers) {
-        return Err(Problem::new(Code::CrossSite));
+        return Err(Problem::new(Code::CROSS_SITE));
     }
     if !is_json(&parts.headers) {
-        let problem = Problem::new(Code::MalformedRequest);
+        let problem = Problem::new(Code::MALFORMED_REQUEST);
         return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     let body = to_bytes(body, shared.config.max_body).await;
-    let body = body.map_err(|_| Problem::new(Code::BodyTooLarge))?;
+    let body = body.map_err(|_| Problem::new(Code::BODY_TOO_LARGE))?;
     let session = shared.host.session(parts).await?;
     let caller = Caller { actor: session.actor.clone(), from: session.from.clone() };
     match operation {
@@ -82,7 +83,7 @@ async fn redeem_link(
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
     let answer = shared.api.call(caller, "redeemLink", body).await?;
-    let internal = || Problem::new(Code::Internal);
+    let internal = || Problem::internal("redeemLink answered what it should not");
     let redeemed: RedeemLinkAnswer = serde_json::from_slice(&answer).map_err(|_| internal())?;
     let cookie = cookies::set_link_session(&shared.config, &redeemed.session);
     let in_cookie = parts.headers.get("keydesk-session").is_some_and(|value| value == "cookie");
@@ -103,7 +104,7 @@ fn with_session(shared: &Shared, headers: &HeaderMap, body: &[u8]) -> Result<Vec
         return Ok(body.to_vec());
     };
     let session = cookies::link_session(&shared.config, headers)
-        .ok_or_else(|| Problem::new(Code::SessionUnknown))?;
+        .ok_or_else(|| Problem::new(Code::SESSION_UNKNOWN))?;
     let rest = body.trim_ascii_start().strip_prefix(b"{").unwrap_or_default();
     let comma = if members.is_empty() { "" } else { "," };
     let mut with = format!("{{\"session\":\"{session}\"{comma}").into_bytes();
@@ -122,10 +123,11 @@ async fn begin_sign_in(
         return plain(shared, caller, "beginSignIn", body).await;
     };
     if request.user_id.as_deref().is_some_and(|named| Some(named) != known) {
-        return Err(Problem::new(Code::NotAuthorised));
+        return Err(Refusal::NotAuthorised.into());
     }
     let request = BeginSignInRequest { user_id: known.map(str::to_owned) };
-    let body = serde_json::to_vec(&request).map_err(|_| Problem::new(Code::Internal))?;
+    let body = serde_json::to_vec(&request)
+        .map_err(|_| Problem::internal("the request cannot be written"))?;
     plain(shared, caller, "beginSignIn", &body).await
 }
 
@@ -137,7 +139,7 @@ async fn finish_sign_in(
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
     let answer = shared.api.call(caller, "finishSignIn", body).await?;
-    let internal = |_| Problem::new(Code::Internal);
+    let internal = |_| Problem::internal("finishSignIn answered what it should not");
     let sign_in: SignInAnswer = serde_json::from_slice(&answer).map_err(internal)?;
     let signed_in = shared.host.signed_in(parts, &sign_in).await?;
     let mut answer: Value = serde_json::from_slice(&answer).map_err(internal)?;
@@ -160,6 +162,9 @@ fn json_response(body: Vec<u8>) -> Response<Body> {
 
 fn is_json(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
-        value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+        value
+            .split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
     })
 }

@@ -1,9 +1,9 @@
 //! The files that pages load: held in memory, at an address that changes when they do.
 
 use aws_lc_rs::digest::{SHA256, digest};
+use axum::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Response};
-use axum::body::Body;
 
 /// The files, and the digest of all of them that stands in their address.
 #[derive(Debug)]
@@ -22,8 +22,9 @@ impl Assets {
             // Lengths keep two files from being taken for one.
             all.extend_from_slice(format!("{name} {}\n{text}", text.len()).as_bytes());
         }
-        let hash = digest(&SHA256, &all).as_ref().iter().take(8).map(|b| format!("{b:02x}"));
-        Self { hash: hash.collect(), files }
+        let digest = digest(&SHA256, &all);
+        let hash = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { hash, files }
     }
 
     /// Where they lie within the desk.
@@ -55,7 +56,6 @@ macro_rules! icon {
         )
     };
 }
-use icon;
 
 /// What [`headers`](crate::headers) leaves as it is.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";

@@ -27,7 +27,7 @@ pub struct HttpConfig {
     /// The host's links in the footer.
     pub footer: Vec<PageLink>,
     /// The kinds that *Issue other authenticator* offers: `security_key`, `passkey`,
-    /// `this_device`.
+    /// `this_device`; as the desk's policy has them. Default: security keys.
     pub kinds: Vec<String>,
     /// Types of authenticator that the host issues itself, listed after the desk's own.
     pub other_types: Vec<OtherType>,
@@ -84,7 +84,7 @@ impl HttpConfig {
             sign_out: None,
             navigation: Vec::new(),
             footer: Vec::new(),
-            kinds: KINDS.map(str::to_owned).to_vec(),
+            kinds: vec!["security_key".to_owned()],
             other_types: Vec::new(),
             theme: None,
             max_body: MAX_BODY,
@@ -99,7 +99,11 @@ impl HttpConfig {
                 "origin",
                 "https://host[:port] in lower case, without a path; http only for localhost",
             ),
-            (is_prefix(&self.prefix), "prefix", "empty, or a path such as /desk of A-Z a-z 0-9 - _"),
+            (
+                is_prefix(&self.prefix),
+                "prefix",
+                "empty, or a path such as /desk of A-Z a-z 0-9 - _",
+            ),
             (is_name(&self.desk_name, '-'), "desk_name", "1 to 32 of a-z 0-9 -"),
             (!self.service_name.trim().is_empty(), "service_name", "text"),
             (is_path(&self.home), "home", "a path on this origin"),

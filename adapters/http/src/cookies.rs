@@ -13,7 +13,8 @@ pub(crate) fn set_link_session(config: &HttpConfig, session: &str) -> Option<Hea
     let secure = if config.secure() { "; Secure" } else { "" };
     let name = name(config);
     // Longer than any link lives: what the session may still do, the desk decides.
-    let text = format!("{name}={session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400{secure}");
+    let text =
+        format!("{name}={session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400{secure}");
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)
@@ -40,7 +41,7 @@ fn name(config: &HttpConfig) -> String {
 
 fn is_token(text: &str) -> bool {
     (1..=128).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
 
 #[cfg(test)]
@@ -50,11 +51,11 @@ mod tests {
     #[test]
     fn s06_the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         let config = HttpConfig::new("https://portal.example");
-        let cookie = set_link_session(&config, "abc-_1").unwrap();
+        let cookie = set_link_session(&config, "ab.c-_1").unwrap();
         assert!(cookie.is_sensitive());
         assert_eq!(
             cookie.to_str().unwrap(),
-            "__Host-keydesk-desk-link=abc-_1; Path=/; HttpOnly; SameSite=Strict; \
+            "__Host-keydesk-desk-link=ab.c-_1; Path=/; HttpOnly; SameSite=Strict; \
              Max-Age=86400; Secure"
         );
         let local = HttpConfig::new("http://localhost:8080");

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 /// Sets them all, whatever the handler said; only an asset's `Cache-Control` stays.
 pub(crate) fn apply(headers: &mut HeaderMap) {
-    for (name, value) in ALWAYS {
+    for (name, value) in &ALWAYS {
         headers.insert(name.clone(), HeaderValue::from_static(value));
     }
     if headers.get(CACHE_CONTROL).is_none_or(|value| value != crate::assets::IMMUTABLE) {

@@ -13,8 +13,8 @@ use futures::{StreamExt, stream};
 use http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode};
-use keydesk_api::Code;
 use keydesk_api::records::{ChangesSinceRequest, GetUserRequest};
+use keydesk_core::error::Refusal;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -161,11 +161,11 @@ async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Probl
         None => Authenticators::new(visit, &account).render(),
         Some(id) => {
             let link = account.links.iter().find(|link| link.id == *id);
-            let link = link.ok_or_else(|| Problem::new(Code::LinkUnknown))?;
+            let link = link.ok_or_else(|| Problem::from(Refusal::LinkUnknown))?;
             LinkState::new(visit.shared.text, link).render()
         }
     };
-    let html = html.map_err(|_| Problem::new(Code::Internal))?;
+    let html = html.map_err(|_| Problem::internal("a template failed"))?;
     let open = account.links.iter().filter(|link| is_open(link));
     let due = open.filter_map(|link| OffsetDateTime::parse(&link.expires_at, &Rfc3339).ok()).min();
     Ok(Seen { tag: tag(&html), html, due })

@@ -4,6 +4,8 @@ use axum::body::Body;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
 use keydesk_api::{ApiError, Class, Code};
+use keydesk_core::error::{Error, Failure, Refusal};
+use keydesk_core::ports::StoreErrorKind;
 use serde::Serialize;
 
 use crate::host::HostError;
@@ -31,6 +33,11 @@ struct Wire<'a> {
 impl Problem {
     pub(crate) fn new(code: Code) -> Self {
         Self { status: status(code.class()), code, detail: None, retryable: false }
+    }
+
+    /// Something here is wrong, and an operator must look.
+    pub(crate) fn internal(what: &'static str) -> Self {
+        Error::from(Failure::Internal(what.into())).into()
     }
 
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
@@ -77,18 +84,30 @@ impl From<ApiError> for Problem {
     }
 }
 
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        ApiError::from(error).into()
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        ApiError::from(refusal).into()
+    }
+}
+
 impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
             HostError::Unavailable => {
-                Self { retryable: true, ..Self::new(Code::StoreUnavailable) }
+                Error::from(Failure::Unavailable(StoreErrorKind::Unavailable.into())).into()
             }
-            HostError::Refused => Self::new(Code::NotAuthorised),
+            HostError::Refused => Refusal::NotAuthorised.into(),
         }
     }
 }
 
-fn status(class: Class) -> StatusCode {
+pub(crate) fn status(class: Class) -> StatusCode {
     match class {
         Class::Invalid => StatusCode::BAD_REQUEST,
         Class::NotAuthenticated => StatusCode::UNAUTHORIZED,

@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::routing::{get, post};
 use bytes::Bytes;
 use futures::FutureExt;
+use http::request::Parts;
 use http::{Request, Response, StatusCode, Uri, uri};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
@@ -69,6 +70,12 @@ impl HttpDesk {
         return_address::checked(&self.shared.config, candidate)
     }
 
+    /// Whether the request may change something, as far as where it comes from goes: what the desk
+    /// asks of its own forms, for the host's.
+    pub fn same_site(&self, request: &Parts) -> bool {
+        guard::passes(request, &self.shared.config.origin)
+    }
+
     /// A page of the host's own in the desk's frame, with all the desk's headers and its browser
     /// module loaded.
     pub fn page(&self, page: &HostPage) -> Response<DeskBody> {
@@ -102,7 +109,7 @@ where
             // A bug must cost one request, not the host's connection.
             let answer = AssertUnwindSafe(desk.answer(request)).catch_unwind().await;
             let response = answer.unwrap_or_else(|_| {
-                Problem::new(Code::Internal).into_response(desk.shared.text)
+                Problem::internal("a handler panicked").into_response(desk.shared.text)
             });
             Ok(finish(response))
         })
@@ -119,7 +126,7 @@ impl HttpDesk {
         let program = uri.path().starts_with("/api/");
         parts.uri = uri;
         if !guard::passes(&parts, &shared.config.origin) {
-            let problem = Problem::new(Code::CrossSite);
+            let problem = Problem::new(Code::CROSS_SITE);
             return if program {
                 problem.into_response(shared.text)
             } else {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{FromRequestParts};
+use axum::extract::FromRequestParts;
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
-use keydesk_api::{ApiError, Caller, Code};
+use keydesk_api::{ApiError, Caller};
 
 use crate::host::{HostError, HostSession};
 use crate::pages;
@@ -51,9 +51,9 @@ impl Visit {
     /// What to answer to a refusal: sign in, sign in more strongly, or read why.
     pub(crate) fn refused(&self, error: ApiError) -> Response<Body> {
         let back = crate::return_address::checked(&self.shared.config, Some(&self.here));
-        match error.code {
-            Code::NotAuthenticated => see_other(&self.shared.host.sign_in_url(&back)),
-            Code::StepUpRequired => see_other(&self.shared.host.step_up_url(&back)),
+        match error.code.as_str() {
+            "not_authenticated" => see_other(&self.shared.host.sign_in_url(&back)),
+            "step_up_required" => see_other(&self.shared.host.step_up_url(&back)),
             _ => pages::failed(&self.shared, Some(&self.session), error.into()),
         }
     }

@@ -40,10 +40,7 @@ pub(crate) fn failed(
 
 /// There is no such page.
 pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
-    let t = shared.text;
-    let message = t.common.not_found;
-    let shell = Shell::new(shared, None, message.title);
-    render(shared, StatusCode::NOT_FOUND, &Failed { shell, t, message, code: String::new() })
+    failed(shared, None, Problem::new(Code::NOT_FOUND))
 }
 
 pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>) -> Response<Body> {
@@ -53,7 +50,7 @@ pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>) -> Response<
 /// There is something here, but not for this method.
 pub(crate) async fn wrong_method(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
     if uri.path().starts_with("/api/") {
-        let problem = Problem::new(Code::MalformedRequest);
+        let problem = Problem::new(Code::MALFORMED_REQUEST);
         return problem.with_status(StatusCode::METHOD_NOT_ALLOWED).into_response(shared.text);
     }
     let mut response = not_found(&shared);

@@ -32,10 +32,10 @@ impl Fields {
     pub(crate) async fn read(visit: &Visit, body: Body) -> Result<Self, Response<Body>> {
         let refuse = |code| failed(&visit.shared, Some(&visit.session), Problem::new(code));
         if !is_form(&visit.parts.headers) {
-            return Err(refuse(Code::MalformedRequest));
+            return Err(refuse(Code::MALFORMED_REQUEST));
         }
         let limit = visit.shared.config.max_body;
-        let body = to_bytes(body, limit).await.map_err(|_| refuse(Code::BodyTooLarge))?;
+        let body = to_bytes(body, limit).await.map_err(|_| refuse(Code::BODY_TOO_LARGE))?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 

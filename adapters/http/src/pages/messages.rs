@@ -24,12 +24,12 @@ fn collect(
     text: &'static Catalogue,
     instead: impl Fn(&str) -> Option<Message>,
 ) -> Vec<PageMessage> {
-    text.codes
-        .iter()
-        .chain(text.browser)
+    let known = text.codes.iter().chain(text.browser).copied();
+    known
+        .chain([("rejected", text.rejected)])
         .map(|(code, message)| {
-            let message = instead(code).unwrap_or(*message);
-            let ends = ENDS.contains(code);
+            let message = instead(code).unwrap_or(message);
+            let ends = ENDS.contains(&code);
             PageMessage { code, title: message.title, body: message.body, ends }
         })
         .collect()

@@ -4,9 +4,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use http::{Response, StatusCode};
-use keydesk_api::records::{
-    AccountView, EventView, GetUserRequest, ListEventsRequest, UserView,
-};
+use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
 use serde::Deserialize;
 
 use super::format::{encode, moment};
@@ -77,7 +75,7 @@ pub(crate) async fn show(
         events_href: format!("{base}/events"),
         issue: format!("{base}/issue"),
         closed: answer.account.status == "closed",
-        events: history.events.iter().map(|event| happened(t, event)).collect(),
+        events: history.events.iter().map(|event| happened(&visit, &answer.user, event)).collect(),
         older: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
         authenticators,
@@ -89,14 +87,14 @@ pub(crate) async fn show(
 fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
     let id = shown.id.as_deref().unwrap_or_default();
     match shown.done.as_deref() {
-        Some("removed") => account
-            .authenticators
-            .iter()
-            .find(|key| key.id == id && key.status == "removed")
-            .map(|key| {
-                let kind = word(t.words.kinds, &key.kind);
-                fill(t.profile.removed, &[("kind", kind), ("nickname", &key.nickname)])
-            }),
+        Some("removed") => {
+            account.authenticators.iter().find(|key| key.id == id && key.status == "removed").map(
+                |key| {
+                    let kind = word(t.words.kinds, &key.kind);
+                    fill(t.profile.removed, &[("kind", kind), ("nickname", &key.nickname)])
+                },
+            )
+        }
         Some("cancelled") => account
             .links
             .iter()
@@ -107,11 +105,20 @@ fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
     .unwrap_or_default()
 }
 
-fn happened(t: &Catalogue, event: &EventView) -> Happened {
+fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
+    let t = visit.shared.text;
+    let reader = visit.session.actor.as_ref().filter(|actor| actor.id.as_str() == event.by);
+    let reader = reader.and(visit.session.display_name.as_ref());
+    let who = match event.by.as_str() {
+        "key_holder" => t.words.by_key,
+        by if by.starts_with("link:") => t.words.by_link,
+        by if by == user.id => &user.display_name,
+        by => reader.map_or(by, String::as_str),
+    };
     Happened {
         at: event.at.clone(),
         when: moment(t, &event.at),
         what: word(t.words.events, &event.event).to_owned(),
-        who: event.by.clone(),
+        who: who.to_owned(),
     }
 }

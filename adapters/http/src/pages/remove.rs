@@ -4,10 +4,10 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use http::{Response, StatusCode};
-use keydesk_api::Code;
 use keydesk_api::records::{
     AuthenticatorView, GetUserAnswer, GetUserRequest, RemoveAuthenticatorRequest,
 };
+use keydesk_core::error::Refusal;
 
 use super::form::{Choice, FieldError, Fields, error_of};
 use super::format::encode;
@@ -85,7 +85,7 @@ pub(crate) async fn remove(
     };
     match visit.shared.api.remove_authenticator(&visit.caller, request).await {
         Ok(_) => Ok(see_other(&done)),
-        Err(error) if error.code == Code::LastAuthenticatorConfirm => {
+        Err(error) if error.code.as_str() == "last_authenticator_confirm" => {
             let text = t.remove.last_heading.to_owned();
             let errors = vec![FieldError { field: "last_confirm", text }];
             Ok(page(&visit, &answer, &key, values, true, errors))
@@ -115,9 +115,8 @@ async fn load(
     let answer = visit.shared.api.get_user(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
     let key = answer.account.authenticators.iter().find(|key| key.id == id).cloned();
-    let unknown = Problem::new(Code::AuthenticatorUnknown);
-    key.map(|key| (answer, key))
-        .ok_or_else(|| failed(&visit.shared, Some(&visit.session), unknown))
+    let unknown = Problem::from(Refusal::AuthenticatorUnknown);
+    key.map(|key| (answer, key)).ok_or_else(|| failed(&visit.shared, Some(&visit.session), unknown))
 }
 
 fn page(

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
-use keydesk_api::Code;
 
 use super::messages::{PageMessage, sign_in_messages};
 use crate::host::HostSession;
@@ -18,20 +17,20 @@ pub(crate) struct Shell {
     pub(crate) title: String,
     /// Whether the title says that something went wrong.
     pub(crate) failed: bool,
-    service_name: String,
-    home: String,
-    assets: String,
-    theme: bool,
-    navigation: Vec<NavigationLink>,
-    display_name: Option<String>,
-    sign_out: Option<String>,
-    footer: Vec<NavigationLink>,
+    pub(crate) service_name: String,
+    pub(crate) home: String,
+    pub(crate) assets: String,
+    pub(crate) theme: bool,
+    pub(crate) navigation: Vec<NavigationLink>,
+    pub(crate) display_name: Option<String>,
+    pub(crate) sign_out: Option<String>,
+    pub(crate) footer: Vec<NavigationLink>,
 }
 
-struct NavigationLink {
-    text: String,
-    href: String,
-    current: bool,
+pub(crate) struct NavigationLink {
+    pub(crate) text: String,
+    pub(crate) href: String,
+    pub(crate) current: bool,
 }
 
 impl Shell {
@@ -97,13 +96,9 @@ pub(crate) fn host_page(shared: &Shared, page: &HostPage) -> Response<Body> {
 }
 
 /// A page as a response.
-pub(crate) fn render(
-    shared: &Shared,
-    status: StatusCode,
-    page: &impl Template,
-) -> Response<Body> {
+pub(crate) fn render(shared: &Shared, status: StatusCode, page: &impl Template) -> Response<Body> {
     let Ok(html) = page.render() else {
-        return Problem::new(Code::Internal).into_response(shared.text);
+        return Problem::internal("a template failed").into_response(shared.text);
     };
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;

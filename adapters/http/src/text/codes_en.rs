@@ -41,6 +41,17 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "link_not_redeemed",
+        message("The link has not been opened yet", "Open the link and press the button to begin."),
+    ),
+    (
+        "link_required",
+        message(
+            "Your first security key is issued by link",
+            "Ask a Registration Authority of your organisation for a link.",
+        ),
+    ),
+    (
         "session_unknown",
         message(
             "We cannot tell which link you came from",
@@ -48,7 +59,7 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
-        "session_superseded",
+        "session_ended",
         message(
             "The link was opened again",
             "Registration goes on in the other window or on the other device. To go on here \
@@ -58,6 +69,13 @@ pub(crate) static CODES: &[(&str, Message)] = &[
     (
         "ceremony_unknown",
         message("That took too long, or was tried twice", "Nothing was registered. Try again."),
+    ),
+    (
+        "ceremony_superseded",
+        message(
+            "A newer attempt was started",
+            "Go on in the other window, or start again here. Nothing was registered here.",
+        ),
     ),
     (
         "authenticator_already_registered",
@@ -92,16 +110,91 @@ pub(crate) static CODES: &[(&str, Message)] = &[
             "You have to sign in again before you can do this. Nothing was changed.",
         ),
     ),
-    (
-        "user_unknown",
-        message("User not found", "Search for the user again. Nothing was changed."),
-    ),
+    ("user_unknown", message("User not found", "Search for the user again. Nothing was changed.")),
     (
         "authenticator_unknown",
         message(
             "Authenticator not found",
             "Go back to the user’s profile to see their authenticators as they are now.",
         ),
+    ),
+    (
+        "authenticator_pending",
+        message("This key is not in use yet", "Sign in with it once to prove it."),
+    ),
+    (
+        "authenticator_suspended",
+        message(
+            "This key is suspended",
+            "Ask a Registration Authority of your organisation to reinstate it.",
+        ),
+    ),
+    (
+        "authenticator_quarantined",
+        message(
+            "This key was stopped",
+            "It may have been copied. Tell your Registration Authority, and use another key.",
+        ),
+    ),
+    (
+        "authenticator_removed",
+        message(
+            "This key was removed",
+            "Use another key, or sign in another way. Ask a Registration Authority if you need a \
+             new one.",
+        ),
+    ),
+    ("authenticator_active", message("This key is already active", "There is nothing more to do.")),
+    (
+        "too_many_authenticators",
+        message(
+            "There are too many authenticators",
+            "Remove one that is no longer needed, and then try again. Nothing was changed.",
+        ),
+    ),
+    (
+        "kind_not_offered",
+        message(
+            "This type of authenticator is not offered",
+            "Choose another type. Nothing was changed.",
+        ),
+    ),
+    (
+        "wrong_kind",
+        message(
+            "This is another type of authenticator",
+            "Nothing was registered. Use the type that you were asked for and try again.",
+        ),
+    ),
+    (
+        "not_device_bound",
+        message(
+            "This authenticator can be copied to other devices",
+            "That is not allowed here, and nothing was registered. Use a security key and try \
+             again.",
+        ),
+    ),
+    (
+        "not_discoverable",
+        message(
+            "This key has no room left",
+            "Nothing was registered. Free some room on it, or use another key, and try again.",
+        ),
+    ),
+    (
+        "counter_regressed",
+        message(
+            "This key may have been copied",
+            "It was refused. Tell your Registration Authority, and use another key.",
+        ),
+    ),
+    (
+        "credential_unknown",
+        message("This key is not registered here", "Use another key, or sign in another way."),
+    ),
+    (
+        "credential_of_another",
+        message("This key belongs to somebody else", "Use your own key and try again."),
     ),
     (
         "last_authenticator_confirm",
@@ -122,6 +215,30 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         message(
             "This nickname cannot be used",
             "Enter 1 to 64 letters, numbers or other visible characters.",
+        ),
+    ),
+    ("note_invalid", message("This text cannot be used", "Enter 1 to 500 visible characters.")),
+    ("query_invalid", message("This search cannot be made", "Enter 1 to 100 visible characters.")),
+    (
+        "user_disabled",
+        message(
+            "This user’s access is switched off",
+            "It has to be switched on in the directory first. Nothing was changed.",
+        ),
+    ),
+    (
+        "account_unknown",
+        message(
+            "Nothing is held for this user yet",
+            "Issue an authenticator first. Nothing was changed.",
+        ),
+    ),
+    ("account_exists", message("This account is open already", "There is nothing more to do.")),
+    (
+        "relying_party_unknown",
+        message(
+            "This desk does not serve that service",
+            "Tell the people who run it. Nothing was changed.",
         ),
     ),
     (
@@ -162,6 +279,11 @@ pub(crate) static CODES: &[(&str, Message)] = &[
              old browsers cannot be used.",
         ),
     ),
+    ("not_found", message("Page not found", "Check the address, or go to the home page.")),
+    (
+        "unknown_operation",
+        message("The request was not understood", "There is no operation of this name."),
+    ),
     (
         "too_many_requests",
         message("Too many attempts", "Wait a minute, and then try again. Nothing was changed."),
@@ -180,7 +302,7 @@ pub(crate) static LINK_CODES: &[(&str, Message)] = &[
         ),
     ),
     (
-        "session_superseded",
+        "session_ended",
         message(
             "The link was opened again",
             "Registration goes on in the other window or on the other device. To go on here \
@@ -195,6 +317,12 @@ pub(crate) static LINK_CODES: &[(&str, Message)] = &[
         ),
     ),
 ];
+
+/// What the engine did not accept, whatever it was: its codes are for developers.
+pub(crate) static REJECTED: Message = message(
+    "The key’s answer was not accepted",
+    "Nothing was changed. Try again, with another key if it happens again.",
+);
 
 /// What the browser module finds out by itself.
 pub(crate) static BROWSER: &[(&str, Message)] = &[

@@ -1,7 +1,7 @@
 //! English.
 
-use super::codes_en::{BROWSER, CODES, LINK_CODES};
-use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Message, Profile, Remove, Words};
+use super::codes_en::{BROWSER, CODES, LINK_CODES, REJECTED};
+use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 
 pub(crate) static EN: Catalogue = Catalogue {
     lang: "en",
@@ -17,15 +17,10 @@ pub(crate) static EN: Catalogue = Catalogue {
         problem: "There is a problem",
         error: "Error:",
         success: "Success",
-        important: "Important",
         information: "Information:",
         continue_: "Continue",
         error_code: "Error code: {code}",
         home: "Go to the home page",
-        not_found: Message {
-            title: "Page not found",
-            body: "Check the address, or go to the home page.",
-        },
     },
     find: Find {
         heading: "Find an existing user",
@@ -201,11 +196,7 @@ pub(crate) static EN: Catalogue = Catalogue {
             ("cancelled", "The link was cancelled and can no longer be used."),
             ("superseded", "A newer link has taken its place."),
         ],
-        account_statuses: &[
-            ("unopened", "Not opened yet"),
-            ("open", "Open"),
-            ("closed", "Closed"),
-        ],
+        account_statuses: &[("unopened", "Not opened yet"), ("open", "Open"), ("closed", "Closed")],
         reasons: &[
             ("lost", "It is lost"),
             ("stolen", "It was stolen"),
@@ -215,7 +206,23 @@ pub(crate) static EN: Catalogue = Catalogue {
             ("not_needed", "It is no longer needed"),
             ("other", "Another reason"),
         ],
-        events: &[],
+        events: &[
+            ("account_created", "Account opened"),
+            ("link_issued", "Registration link issued"),
+            ("link_redeemed", "Registration link opened"),
+            ("registration_begun", "Registration started"),
+            ("link_cancelled", "Registration link cancelled"),
+            ("link_superseded", "Registration link replaced by a newer one"),
+            ("link_completed", "Registration link completed"),
+            ("authenticator_registered", "Authenticator registered"),
+            ("authenticator_renamed", "Authenticator renamed"),
+            ("authenticator_removed", "Authenticator removed"),
+            ("signed_in", "Signed in"),
+            ("account_closed", "Account closed"),
+            ("account_reopened", "Account reopened"),
+        ],
+        by_link: "The user, with the link",
+        by_key: "The user, with the key",
         months: [
             "January",
             "February",
@@ -234,6 +241,7 @@ pub(crate) static EN: Catalogue = Catalogue {
         moment: "{day} {month} {year} at {time} UTC",
     },
     codes: CODES,
+    rejected: REJECTED,
     link_codes: LINK_CODES,
     browser: BROWSER,
 };
