@@ -35,10 +35,10 @@ export async function call (operation, request = {}) {
 
 /** The code for what went wrong: the server's own, or what the browser's exception means. */
 export function reason (error) {
-  return error.code && error instanceof Refused ? error.code : REASONS[error.name] ?? 'internal'
+  return error instanceof Refused ? error.code : REASONS[error.name] ?? 'internal'
 }
 
-/** Registers with the key. `begin` and `finish` name the operations, `request` is sent to both. */
+/** Registers with a key. `begin` and `finish` name the operations; `request` is sent to both. */
 export async function register (begin, finish, request = {}) {
   supported()
   const { ceremonyId, options } = await call(begin, request)
@@ -47,8 +47,8 @@ export async function register (begin, finish, request = {}) {
   return insist(finish, { ...request, ceremonyId, response: credential.toJSON() })
 }
 
-/** Signs in with the key. `mediation: 'conditional'` waits for the choice in a username field. */
-export async function signIn (choices = {}) {
+/** Signs in with a key. `mediation: 'conditional'` waits for the choice in a username field. */
+export async function signIn (choices) {
   supported()
   const { ceremonyId, options } = await call('beginSignIn')
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
@@ -62,7 +62,7 @@ function supported () {
   }
 }
 
-// A reply that was lost is asked for again: the server answers the same success twice.
+// A lost reply is asked for again: the server answers the same success twice.
 async function insist (operation, request) {
   for (let left = 2; ; left--) {
     try {
@@ -74,11 +74,11 @@ async function insist (operation, request) {
   }
 }
 
-// Shows why it failed, in the words of the page's templates. Returns whether trying again helps.
+// Shows why it failed, in the words of the page's templates. Says whether trying again may help.
 function explain (error, box) {
+  const find = code => document.querySelector(`template[data-code="${CSS.escape(code)}"]`)
   const code = reason(error)
-  const template = document.querySelector(`template[data-code="${CSS.escape(code)}"]`) ??
-    document.querySelector('template[data-code="rejected"]')
+  const template = find(code) ?? find('rejected')
   box.dataset.code = code
   box.firstElementChild.replaceChildren(template.content.cloneNode(true))
   box.hidden = false
@@ -91,10 +91,9 @@ function link (root) {
   const go = part('go')
   const busy = part('busy')
   const error = part('error')
-  let token = ''
-  let redeemed = false
+  let token, redeemed
 
-  go.addEventListener('click', async () => {
+  go.onclick = async () => {
     go.disabled = true
     error.hidden = true
     busy.textContent = busy.dataset.text
@@ -123,39 +122,37 @@ function link (root) {
     }
     busy.textContent = ''
     go.disabled = false
-  })
+  }
 }
 
 function signInButton (button) {
   const error = document.querySelector('[data-kd-error]')
-  const field = document.querySelector('[autocomplete~="webauthn"]')
   let waiting
 
   const attempt = async choices => {
     const answer = await signIn(choices)
     location.assign(button.dataset.returnTo || answer.location)
   }
+  // Offers keys in the username field. Nobody asked, so its failures are nobody's concern.
   const offer = async () => {
     if (!await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) return
     waiting = new AbortController()
-    // Nobody asked for it, so its failures are nobody's concern.
     await attempt({ mediation: 'conditional', signal: waiting.signal }).catch(() => {})
   }
-  button.addEventListener('click', async () => {
+  button.onclick = async () => {
     waiting?.abort()
     button.disabled = true
     error.hidden = true
     await attempt().catch(failure => explain(failure, error))
     button.disabled = false
-  })
-  if (field) offer()
+  }
+  if (document.querySelector('[autocomplete~="webauthn"]')) offer()
 }
 
 function copy (button) {
   const status = button.parentElement.querySelector('[role="status"]')
   const field = document.querySelector(button.dataset.target)
-  button.addEventListener('click', async () => {
-    status.textContent = ''
+  button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(field.value)
       status.textContent = button.dataset.done
@@ -163,45 +160,43 @@ function copy (button) {
       field.select()
       status.textContent = button.dataset.failed
     }
-  })
+  }
 }
 
-// Keeps a part of the page as it is on the server: told by events, or asking where none arrive.
+// Keeps a part as it is on the server: told by events, or asking where none arrive.
 function live (part) {
-  const { src, events } = part.dataset
+  let { src, events, tag } = part.dataset
+  let timer
   const voice = document.createElement('p')
   voice.className = 'nhsuk-u-visually-hidden'
-  voice.setAttribute('aria-live', 'polite')
+  voice.ariaLive = 'polite'
   part.after(voice)
-  let { tag } = part.dataset
-  let timer
 
   const refresh = async () => {
-    const response = await fetch(src, { headers: { 'If-None-Match': tag } }).catch(() => null)
+    const response = await fetch(src, { headers: { 'If-None-Match': tag } }).catch(() => {})
     if (response?.status !== 200) return response
     tag = response.headers.get('ETag')
-    const focused = part.contains(document.activeElement) && document.activeElement.getAttribute('href')
+    const here = document.activeElement
+    const href = part.contains(here) && here.getAttribute('href')
     part.innerHTML = await response.text()
-    if (focused) part.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus()
+    if (href) part.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus()
     voice.textContent = part.querySelector('[data-kd-announce]').textContent
-    return response
   }
   const poll = async () => {
-    const response = await refresh()
-    // Signed out, or no longer allowed: there is nothing more to see here.
-    if (response && response.status > 304 && response.status < 500) return
-    timer = setTimeout(poll, 3000)
+    const status = (await refresh())?.status
+    // Signed out, or no longer allowed: there is nothing more to see.
+    if (!(status >= 400 && status < 500)) setTimeout(poll, 3000)
   }
   const source = new EventSource(events)
   const fallBack = () => {
     source.close()
-    timer ??= setTimeout(poll, 0)
+    timer ??= poll()
   }
-  // A proxy that buffers lets nothing through: then polling does the same.
+  // A proxy that buffers lets no event through.
   const patience = setTimeout(fallBack, 4000)
   source.addEventListener('ready', () => { clearTimeout(patience); refresh() })
   source.addEventListener('changed', refresh)
-  source.addEventListener('error', () => { if (source.readyState === EventSource.CLOSED) fallBack() })
+  source.onerror = () => { if (source.readyState === 2) fallBack() }
 }
 
 function localTime (element) {
@@ -218,13 +213,13 @@ const REASONS = {
   SecurityError: 'wrong_address'
 }
 
-const each = (selector, start) => document.querySelectorAll(selector).forEach(element => start(element))
+const each = (selector, start) => document.querySelectorAll(selector).forEach(start)
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('nhsuk-frontend-supported')
 initAll()
-each('[data-kd="link"]', link)
-each('[data-kd="sign-in"]', signInButton)
-each('[data-kd="copy"]', copy)
-each('[data-kd="live"]', live)
+each('[data-kd=link]', link)
+each('[data-kd=sign-in]', signInButton)
+each('[data-kd=copy]', copy)
+each('[data-kd=live]', live)
 each('time[datetime]', localTime)

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::cookies;
 use crate::guard::has_request_header;
 use crate::problem::Problem;
-use crate::shared::Shared;
+use crate::shared::{Outside, Shared};
 
 /// Answers one operation. The guard against other sites has already let it pass.
 pub(crate) async fn call(
@@ -47,7 +47,7 @@ async fn answer(
     }
     let body = to_bytes(body, shared.config.max_body).await;
     let body = body.map_err(|_| Problem::new(Code::BODY_TOO_LARGE))?;
-    let session = shared.host.session(parts).await?;
+    let session = shared.host.session(&Outside::of(parts)).await?;
     let caller = Caller { actor: session.actor.clone(), from: session.from.clone() };
     match operation {
         "redeemLink" => redeem_link(shared, &caller, parts, &body).await,
@@ -141,7 +141,7 @@ async fn finish_sign_in(
     let answer = shared.api.call(caller, "finishSignIn", body).await?;
     let internal = |_| Problem::internal("finishSignIn answered what it should not");
     let sign_in: SignInAnswer = serde_json::from_slice(&answer).map_err(internal)?;
-    let signed_in = shared.host.signed_in(parts, &sign_in).await?;
+    let signed_in = shared.host.signed_in(&Outside::of(parts), &sign_in).await?;
     let mut answer: Value = serde_json::from_slice(&answer).map_err(internal)?;
     if let Some(members) = answer.as_object_mut() {
         members.insert("location".to_owned(), signed_in.location.into());

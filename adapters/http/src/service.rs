@@ -25,7 +25,7 @@ use crate::config::{HttpConfig, InvalidHttpConfig};
 use crate::host::Host;
 use crate::pages::{self, HostPage};
 use crate::problem::Problem;
-use crate::shared::Shared;
+use crate::shared::{Outside, Shared};
 use crate::text::EN;
 use crate::{api, guard, headers, live, openapi, return_address};
 
@@ -119,12 +119,11 @@ where
 impl HttpDesk {
     async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let shared = &self.shared;
-        let (mut parts, body) = request.into_parts();
+        let (parts, body) = request.into_parts();
         let Some(uri) = inner_uri(&shared.config, &parts.uri) else {
             return pages::not_found(shared);
         };
         let program = uri.path().starts_with("/api/");
-        parts.uri = uri;
         if !guard::passes(&parts, &shared.config.origin) {
             let problem = Problem::new(Code::CROSS_SITE);
             return if program {
@@ -134,7 +133,7 @@ impl HttpDesk {
             };
         }
         let mut router = self.router.clone();
-        match router.call(Request::from_parts(parts, body)).await {
+        match router.call(Request::from_parts(Outside::inner(parts, uri), body)).await {
             Ok(response) => response,
             Err(never) => match never {},
         }

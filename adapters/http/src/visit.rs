@@ -12,7 +12,7 @@ use keydesk_api::{ApiError, Caller};
 use crate::host::{HostError, HostSession};
 use crate::pages;
 use crate::problem::Problem;
-use crate::shared::Shared;
+use crate::shared::{Outside, Shared};
 
 /// Who asks for what. As an extractor it sends people who are not signed in to the sign-in page.
 pub(crate) struct Visit {
@@ -27,7 +27,7 @@ pub(crate) struct Visit {
 impl Visit {
     /// Asks the host who this is.
     pub(crate) async fn open(shared: &Arc<Shared>, parts: &Parts) -> Result<Self, HostError> {
-        let session = shared.host.session(parts).await?;
+        let session = shared.host.session(&Outside::of(parts)).await?;
         let caller = Caller { actor: session.actor.clone(), from: session.from.clone() };
         // A form comes back to the page that it stands on, which has the same path.
         let rest = match (&parts.method, parts.uri.path_and_query()) {

@@ -39,7 +39,7 @@ struct Profile {
     issue: String,
     closed: bool,
     events: Vec<Happened>,
-    older: Option<String>,
+    later: Option<String>,
 }
 
 struct Happened {
@@ -75,8 +75,9 @@ pub(crate) async fn show(
         events_href: format!("{base}/events"),
         issue: format!("{base}/issue"),
         closed: answer.account.status == "closed",
-        events: history.events.iter().map(|event| happened(&visit, &answer.user, event)).collect(),
-        older: history.next.map(|after| format!("{base}?after={after}#history")),
+        // Newest first: what happened last is what is asked for.
+        events: history.events.iter().rev().map(|event| happened(&visit, &answer.user, event)).collect(),
+        later: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
         authenticators,
     };

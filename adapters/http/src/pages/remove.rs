@@ -8,6 +8,7 @@ use keydesk_api::records::{
     AuthenticatorView, GetUserAnswer, GetUserRequest, RemoveAuthenticatorRequest,
 };
 use keydesk_core::error::Refusal;
+use keydesk_core::policy::LastAuthenticator;
 
 use super::form::{Choice, FieldError, Fields, error_of};
 use super::format::encode;
@@ -52,7 +53,8 @@ pub(crate) async fn show(
     Path((user_id, id)): Path<(String, String)>,
 ) -> Result<Response<Body>, Response<Body>> {
     let (answer, key) = load(&visit, &user_id, &id).await?;
-    Ok(page(&visit, &answer, &key, Values::default(), false, Vec::new()))
+    let last = needs_warning(&visit, &answer, &key);
+    Ok(page(&visit, &answer, &key, Values::default(), last, Vec::new()))
 }
 
 pub(crate) async fn remove(
@@ -71,7 +73,7 @@ pub(crate) async fn remove(
     let t = visit.shared.text;
     let values =
         Values { reason: fields.get("reason").to_owned(), notes: fields.get("notes").to_owned() };
-    let warned = fields.has("last_warned");
+    let warned = fields.has("last_warned") || needs_warning(&visit, &answer, &key);
     let errors = wrong(t, &fields, &values, warned);
     if !errors.is_empty() {
         return Ok(page(&visit, &answer, &key, values, warned, errors));
@@ -92,6 +94,14 @@ pub(crate) async fn remove(
         }
         Err(error) => Err(visit.refused(error)),
     }
+}
+
+/// Whether the desk will ask for a second confirmation: then the page asks at once.
+fn needs_warning(visit: &Visit, answer: &GetUserAnswer, key: &AuthenticatorView) -> bool {
+    let policy = visit.shared.api.desk().policy().last_authenticator;
+    let active = |other: &&AuthenticatorView| other.status == "active";
+    let others = answer.account.authenticators.iter().filter(active).any(|o| o.id != key.id);
+    policy == LastAuthenticator::Warn && key.status == "active" && !others
 }
 
 fn wrong(t: &Catalogue, fields: &Fields, values: &Values, warned: bool) -> Vec<FieldError> {

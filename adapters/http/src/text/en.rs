@@ -69,7 +69,7 @@ pub(crate) static EN: Catalogue = Catalogue {
         what: "What happened",
         who: "Who did it",
         no_events: "Nothing has happened yet.",
-        older: "Later events",
+        later: "Later events",
         removed: "{kind} “{nickname}” has been removed from this user’s profile. It can no longer \
                   be used to sign in.",
         cancelled: "The registration link has been cancelled. It can no longer be used.",

@@ -103,7 +103,7 @@ pub(crate) struct Profile {
     pub(crate) what: &'static str,
     pub(crate) who: &'static str,
     pub(crate) no_events: &'static str,
-    pub(crate) older: &'static str,
+    pub(crate) later: &'static str,
     pub(crate) removed: &'static str,
     pub(crate) cancelled: &'static str,
 }
