@@ -3,7 +3,7 @@
 use super::{Change, CommandKind, registration, table};
 use crate::error::Refusal;
 use crate::ids::{LinkDigest, LinkId, SessionDigest};
-use crate::model::{Account, AuthenticatorKind, CancelReason, LiveCeremony};
+use crate::model::{Account, AuthenticatorKind, CancelReason, Link, LiveCeremony};
 use crate::policy::Policy;
 use crate::time::Timestamp;
 
@@ -50,6 +50,7 @@ pub(super) fn redeem(
 ) -> Result<Vec<Change>, Refusal> {
     let link = account.link_of_token(digest).ok_or(Refusal::LinkUnknown)?;
     table::link(link.status(now), CommandKind::RedeemLink)?;
+    in_time(link, now)?;
     table::account(account.status, CommandKind::RedeemLink)?;
     Ok(vec![Change::LinkRedeemed { link: link.id, session: *session }])
 }
@@ -63,6 +64,7 @@ pub(super) fn begin(
 ) -> Result<Vec<Change>, Refusal> {
     let link = account.link_of_session(session).ok_or(Refusal::SessionEnded)?;
     table::link(link.status(now), CommandKind::BeginRegistration)?;
+    in_time(link, now)?;
     table::account(account.status, CommandKind::BeginRegistration)?;
     registration::check_room(account, policy)?;
     Ok(vec![Change::RegistrationBegun { link: link.id, ceremony: *ceremony }])
@@ -77,4 +79,10 @@ pub(super) fn cancel(
     table::link(link.status(now), CommandKind::CancelLink)?;
     table::account(account.status, CommandKind::CancelLink)?;
     Ok(vec![Change::LinkCancelled { link: link.id, reason: CancelReason::Requested }])
+}
+
+/// A ceremony that outlives its link may end in its own time, but nothing new begins then: else
+/// whoever begins again every few minutes would keep a link alive for ever.
+fn in_time(link: &Link, now: Timestamp) -> Result<(), Refusal> {
+    if now < link.expires_at { Ok(()) } else { Err(Refusal::LinkExpired) }
 }
