@@ -103,7 +103,6 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<IssuedLink, Error> {
         let asked = self.asked(caller, Action::IssueLink, user).await?;
-        asked.active_target()?;
         let entropy = self.ports().entropy.as_ref();
         let token = SecretToken::generate(entropy)?;
         let handle = UserHandle::generate(entropy)?;
@@ -113,6 +112,7 @@ impl Desk {
         let account = self
             .execute(user, |account, now| {
                 let grant = asked.grant(account, now)?;
+                asked.active_target()?;
                 let issue = Command::IssueLink { link: id, digest, kind, lifetime };
                 let create = Command::CreateAccount { handle: handle.clone() };
                 Ok(match account.status {

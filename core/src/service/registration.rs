@@ -9,7 +9,7 @@ use super::Desk;
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
-use crate::machine::Command;
+use crate::machine::{Command, check_room};
 use crate::model::{
     Account, AccountStatus, Authenticator, AuthenticatorKind, Caller, Ceremony, CeremonyPurpose,
     RegistrationSnapshot, Route,
@@ -130,10 +130,18 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<BegunCeremony, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
+        let account = self.account_of(user).await?;
+        asked.grant(&account, self.ports().clock.now())?;
         asked.active_target()?;
+        if account.status == AccountStatus::Closed {
+            return Err(Refusal::AccountClosed.into());
+        }
+        check_room(&account, self.policy())?;
+        let snapshot = self.snapshot(&account, kind)?;
         self.limit(&format!("begin {user}"), self.policy().limits.begin).await?;
+        // The account is opened here, when nothing can be refused any more, so that the user handle
+        // in the options is the one that it keeps.
         let handle = UserHandle::generate(self.ports().entropy.as_ref())?;
-        // The account is opened here, so that the user handle in the options is the one it keeps.
         let account = self
             .execute(user, |account, now| {
                 let grant = asked.grant(account, now)?;
@@ -141,13 +149,10 @@ impl Desk {
                     AccountStatus::Unopened => {
                         vec![(grant, Command::CreateAccount { handle: handle.clone() })]
                     }
-                    AccountStatus::Open => Vec::new(),
-                    AccountStatus::Closed => return Err(Refusal::AccountClosed),
+                    _ => Vec::new(),
                 })
             })
             .await?;
-        crate::machine::check_room(&account, self.policy())?;
-        let snapshot = self.snapshot(&account, kind)?;
         let purpose = CeremonyPurpose::Registration {
             user: user.clone(),
             route: if asked.is_own() { Route::SelfService } else { Route::OnBehalf },
