@@ -11,8 +11,8 @@ use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
 use crate::machine::{Command, check_room};
 use crate::model::{
-    Account, AccountStatus, Authenticator, AuthenticatorKind, Caller, Ceremony, CeremonyPurpose,
-    RegistrationSnapshot, Route,
+    Account, AccountStatus, Authenticator, AuthenticatorKind, By, Caller, Ceremony,
+    CeremonyPurpose, RegistrationSnapshot, Route,
 };
 use crate::policy::Action;
 use crate::time::Timestamp;
@@ -174,14 +174,19 @@ impl Desk {
         response: &Value,
     ) -> Result<Registered, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
-        asked.active_target()?;
         let account = self.account_of(user).await?;
-        let done = account.authenticators.iter().find(|kept| kept.provenance.ceremony == *ceremony);
-        if let Some(done) = done {
-            asked.grant(&account, self.ports().clock.now())?;
+        let grant = asked.grant(&account, self.ports().clock.now());
+        if let Some(done) = done(&account, ceremony, &asked.actor.id) {
+            // By registering, one's own account came to need a stronger proof than this call's.
+            if !asked.is_own() {
+                grant?;
+            }
             let id = done.id;
             return Registered::of(account, &id);
         }
+        // Before the ceremony is spent, so that whoever steps up can send the same answer again.
+        grant?;
+        asked.active_target()?;
         let ceremony = Arc::new(self.take(ceremony).await?);
         let CeremonyPurpose::Registration { user: of, actor: Some(actor), snapshot, .. } =
             &ceremony.purpose
@@ -203,4 +208,19 @@ impl Desk {
             .await?;
         Registered::of(account, &id)
     }
+}
+
+/// What this person registered by this very ceremony already.
+fn done<'a>(
+    account: &'a Account,
+    ceremony: &CeremonyId,
+    actor: &UserId,
+) -> Option<&'a Authenticator> {
+    let is_theirs = |kept: &&Authenticator| {
+        let provenance = &kept.provenance;
+        provenance.ceremony == *ceremony
+            && provenance.route != Route::Link
+            && provenance.by == (By::Actor { id: actor.clone() })
+    };
+    account.authenticators.iter().find(is_theirs)
 }
