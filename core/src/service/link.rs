@@ -5,7 +5,7 @@ use crate::error::{Error, Refusal};
 use crate::ids::{LinkDigest, LinkId, SessionDigest, UserHandle, UserId};
 use crate::machine::Command;
 use crate::model::{Account, AccountStatus, AuthenticatorKind, Caller, Link, LinkSession};
-use crate::policy::{Action, LinkProof, authorise_link_holder};
+use crate::policy::{Action, Grant, LinkProof, authorise_link_holder};
 use crate::ports::LookupKey;
 use crate::secret::SecretToken;
 
@@ -146,6 +146,16 @@ impl Desk {
         let link = account.link_of_token(&digest).ok_or(Refusal::LinkUnknown)?.clone();
         Ok(RedeemedLink { link, session: LinkSession { link: digest, token: session } })
     }
+}
+
+/// The grant of a link's session; or what ended it, were it only a moment ago.
+pub(super) fn session_grant(
+    account: &Account,
+    session: &LinkSession,
+    digest: &SessionDigest,
+) -> Result<Grant, Refusal> {
+    authorise_link_holder(account, LinkProof::Session(digest))
+        .map_err(|_| ended(account, &session.link))
 }
 
 /// Why a session does not hold its link any more: what ended the link says more than that.

@@ -154,8 +154,7 @@ impl Desk {
         if !allowed.is_empty() && !allowed.contains(id) {
             return Err(Refusal::CredentialUnknown.into());
         }
-        let user = self.ports().directory.user(&account.user).await?;
-        user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?;
+        self.active_user(&account.user).await?;
         let verified = Arc::new(verified);
         let account = self
             .execute(&account.user, |account, _| {
