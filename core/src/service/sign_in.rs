@@ -107,16 +107,25 @@ impl Desk {
             .active()
             .map(|kept| (kept.credential_id.clone(), kept.evidence.transports.clone()))
             .collect();
-        let decoy = (self.decoy(user)?, Transports::default());
+        let decoy = self.decoy(user)?;
         Ok(if held.is_empty() { vec![decoy] } else { held })
     }
 
-    fn decoy(&self, user: &UserId) -> Result<CredentialId, Error> {
+    /// As long, and as reached, as those of common security keys; the same each time.
+    fn decoy(&self, user: &UserId) -> Result<(CredentialId, Transports), Error> {
         let key = self.ports().keys.current(KeyPurpose::Decoy);
-        let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
-        let text = format!("{} {user}", self.rp());
-        CredentialId::new(hmac::sign(&key, text.as_bytes()).as_ref())
-            .map_err(|error| Failure::Internal(Box::new(error)).into())
+        let key = hmac::Key::new(hmac::HMAC_SHA512, key.as_bytes());
+        let tag = |part: &str| hmac::sign(&key, format!("{part} {} {user}", self.rp()).as_bytes());
+        let (id, choice) = (tag("id"), tag("choice"));
+        let choice = choice.as_ref().first().copied().unwrap_or_default();
+        let length = DECOY_LENGTHS[usize::from(choice & 3)];
+        let reached: &[&str] = if choice & 4 == 0 { &["usb"] } else { &["nfc", "usb"] };
+        let internal = |error| Failure::Internal(error);
+        let id = CredentialId::new(id.as_ref().get(..length).unwrap_or_default())
+            .map_err(|error| internal(Box::new(error)))?;
+        let reached =
+            Transports::new(reached.iter().copied()).map_err(|error| internal(Box::new(error)))?;
+        Ok((id, reached))
     }
 
     async fn finish_sign_in_unaudited(
@@ -200,3 +209,6 @@ impl Desk {
             .map_err(|rejection| Refusal::Rejected(rejection).into())
     }
 }
+
+/// Lengths of credential ids, in bytes, as common security keys make them.
+const DECOY_LENGTHS: [usize; 4] = [32, 48, 48, 64];
