@@ -8,7 +8,7 @@ use super::Desk;
 use super::link::session_grant;
 use super::registration::{BegunCeremony, Registered};
 use crate::error::{Error, Refusal};
-use crate::ids::{AuthenticatorId, CeremonyId};
+use crate::ids::{AuthenticatorId, CeremonyId, UserId};
 use crate::machine::{Command, CommandKind, table};
 use crate::model::{
     Account, Caller, CeremonyPurpose, Link, LinkSession, LinkState, LiveCeremony, Route,
@@ -25,8 +25,9 @@ impl Desk {
         caller: &Caller,
         session: &LinkSession,
     ) -> Result<BegunCeremony, Error> {
-        let result = self.begin_link_unaudited(session).await;
-        self.audited("beginLinkRegistration", caller, None, result).await
+        let mut about = None;
+        let result = self.begin_link_unaudited(session, &mut about).await;
+        self.audited("beginLinkRegistration", caller, about.as_ref(), result).await
     }
 
     /// Completes the registration: the authenticator is there and the link is used up, in one
@@ -42,12 +43,17 @@ impl Desk {
         ceremony: &CeremonyId,
         response: &Value,
     ) -> Result<Registered, Error> {
-        let result = self.finish_link_unaudited(session, ceremony, response).await;
-        self.audited("finishLinkRegistration", caller, None, result).await
+        let mut about = None;
+        let result = self.finish_link_unaudited(session, ceremony, response, &mut about).await;
+        self.audited("finishLinkRegistration", caller, about.as_ref(), result).await
     }
 
-    async fn begin_link_unaudited(&self, session: &LinkSession) -> Result<BegunCeremony, Error> {
-        let (account, link, digest) = self.session(session).await?;
+    async fn begin_link_unaudited(
+        &self,
+        session: &LinkSession,
+        about: &mut Option<UserId>,
+    ) -> Result<BegunCeremony, Error> {
+        let (account, link, digest) = self.session(session, about).await?;
         table::link(link.status(self.ports().clock.now()), CommandKind::BeginRegistration)?;
         self.limit(&format!("begin {}", link.id), self.policy().limits.begin).await?;
         let user = self.active_user(&account.user).await?;
@@ -77,8 +83,9 @@ impl Desk {
         session: &LinkSession,
         ceremony: &CeremonyId,
         response: &Value,
+        about: &mut Option<UserId>,
     ) -> Result<Registered, Error> {
-        let (account, link, digest) = self.session(session).await?;
+        let (account, link, digest) = self.session(session, about).await?;
         if let Some(registered) = completed(&account, &link, ceremony) {
             return Ok(registered);
         }

@@ -61,9 +61,9 @@ impl Desk {
         ceremony: &CeremonyId,
         response: &Value,
     ) -> Result<SignIn, Error> {
-        let result = self.finish_sign_in_unaudited(ceremony, response).await;
-        let user = result.as_ref().ok().map(|sign_in| sign_in.user.clone());
-        self.audited_read("finishSignIn", caller, user.as_ref(), result).await
+        let mut about = None;
+        let result = self.finish_sign_in_unaudited(ceremony, response, &mut about).await;
+        self.audited_read("finishSignIn", caller, about.as_ref(), result).await
     }
 
     /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
@@ -132,6 +132,7 @@ impl Desk {
         &self,
         ceremony: &CeremonyId,
         response: &Value,
+        about: &mut Option<UserId>,
     ) -> Result<SignIn, Error> {
         let ceremony = self.take(ceremony).await?;
         let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
@@ -139,6 +140,7 @@ impl Desk {
         else {
             return Err(Refusal::CeremonyUnknown.into());
         };
+        about.clone_from(expected);
         let response =
             serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
         let claimed = claimed_credential(&response).map_err(Refusal::Rejected)?;
@@ -157,6 +159,7 @@ impl Desk {
             authenticator,
             &response,
         )?;
+        *about = Some(account.user.clone());
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
