@@ -76,7 +76,12 @@ pub(crate) async fn show(
         issue: format!("{base}/issue"),
         closed: answer.account.status == "closed",
         // Newest first: what happened last is what is asked for.
-        events: history.events.iter().rev().map(|event| happened(&visit, &answer.user, event)).collect(),
+        events: history
+            .events
+            .iter()
+            .rev()
+            .map(|event| happened(&visit, &answer.user, event))
+            .collect(),
         later: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
         authenticators,
