@@ -62,6 +62,8 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
         Action::ViewHistory,
         Action::IssueLink,
         Action::CancelLink,
+        Action::Register,
+        Action::Rename,
         Action::Remove,
         Action::CloseAccount,
         Action::ReopenAccount,
