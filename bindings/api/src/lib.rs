@@ -1,2 +1,4 @@
 //! In preparation.
 #![forbid(unsafe_code)]
+
+pub mod stateless;
