@@ -7,11 +7,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
-use keydesk_core::model::{Ceremony, Notification, User, Version};
+use keydesk_core::model::{Account, Ceremony, Notification, User, Version};
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Listing, Loaded, LookupKey, Outbox, Page, StoreError, StoreErrorKind,
-    UserPage,
+    UniqueKey, UserPage,
 };
 use keydesk_core::service::Ports;
 use keydesk_core::time::Timestamp;
@@ -23,6 +23,8 @@ pub enum Fault {
     Refused(StoreErrorKind),
     /// It is done, but the answer is lost.
     Lost,
+    /// The answer is lost, and the commit is done late: after the account was read again.
+    Late,
 }
 
 /// Stands before every port of a desk.
@@ -31,6 +33,20 @@ pub struct Watched {
     calls: Mutex<Vec<&'static str>>,
     faults: Mutex<BTreeMap<usize, Fault>>,
     commit_faults: Mutex<Vec<Option<Fault>>>,
+    late: Mutex<Option<Late>>,
+}
+
+/// A commit that is still on its way.
+struct Late {
+    rp: RelyingPartyId,
+    user: UserId,
+    expected: Version,
+    next: Account,
+    encoded: Vec<u8>,
+    unique_keys: Vec<UniqueKey>,
+    lookup_keys: Vec<LookupKey>,
+    events: Vec<Event>,
+    notifications: Vec<Notification>,
 }
 
 impl Watched {
@@ -41,6 +57,7 @@ impl Watched {
             calls: Mutex::default(),
             faults: Mutex::default(),
             commit_faults: Mutex::default(),
+            late: Mutex::default(),
         });
         ports.accounts = watched.clone();
         ports.ceremonies = watched.clone();
@@ -93,8 +110,25 @@ impl Watched {
                 call.await?;
                 Err(StoreErrorKind::UnknownOutcome.into())
             }
+            Some(Fault::Late) => Err(StoreErrorKind::UnknownOutcome.into()),
             None => call.await,
         }
+    }
+
+    async fn arrive(&self) -> Result<(), StoreError> {
+        let Some(late) = self.late.lock().unwrap().take() else { return Ok(()) };
+        let commit = Commit {
+            rp: &late.rp,
+            user: &late.user,
+            expected: late.expected,
+            next: &late.next,
+            encoded: &late.encoded,
+            unique_keys: &late.unique_keys,
+            lookup_keys: &late.lookup_keys,
+            events: &late.events,
+            notifications: &late.notifications,
+        };
+        self.inner.accounts.commit(commit).await.map(drop)
     }
 }
 
@@ -105,7 +139,9 @@ impl AccountStore for Watched {
     }
 
     async fn load(&self, rp: &RelyingPartyId, user: &UserId) -> Result<Option<Loaded>, StoreError> {
-        self.around("load", self.inner.accounts.load(rp, user)).await
+        let loaded = self.around("load", self.inner.accounts.load(rp, user)).await?;
+        self.arrive().await?;
+        Ok(loaded)
     }
 
     async fn find(
@@ -117,6 +153,19 @@ impl AccountStore for Watched {
     }
 
     async fn commit(&self, commit: Commit<'_>) -> Result<Version, StoreError> {
+        if self.commit_faults.lock().unwrap().last() == Some(&Some(Fault::Late)) {
+            *self.late.lock().unwrap() = Some(Late {
+                rp: commit.rp.clone(),
+                user: commit.user.clone(),
+                expected: commit.expected,
+                next: commit.next.clone(),
+                encoded: commit.encoded.to_vec(),
+                unique_keys: commit.unique_keys.to_vec(),
+                lookup_keys: commit.lookup_keys.to_vec(),
+                events: commit.events.to_vec(),
+                notifications: commit.notifications.to_vec(),
+            });
+        }
         self.around("commit", self.inner.accounts.commit(commit)).await
     }
 
