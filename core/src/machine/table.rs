@@ -58,7 +58,8 @@ pub const ACCOUNT: &[Row<A>] = &[
     row(&[A::Closed], C::Erase, To::Status(A::Unopened)),
 ];
 
-/// What a registration link may meet. `Expired` and `Registering` follow from the time.
+/// What a registration link may meet. `Expired` and `Registering` follow from the time. A link that
+/// is registering after its expiry is redeemed and begun with no more: what began may end.
 pub const LINK: &[Row<L>] = &[
     row(&[], C::IssueLink, To::Status(L::Issued)),
     row(&[L::Issued, L::Redeemed, L::Registering], C::IssueLink, To::Status(L::Superseded)),
