@@ -8,6 +8,7 @@
     reason = "each test file uses a part of this; a broken set-up should stop the test at once"
 )]
 
+pub mod bench;
 pub mod key;
 pub mod people;
 pub mod portal;
