@@ -1,5 +1,7 @@
 //! The table and the machine say the same: every status with every command.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Signing in: whose key, which status, which counter, and what strangers learn.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::sync::Arc;
@@ -284,7 +286,7 @@ async fn s19_a_user_handle_is_64_random_bytes_for_good() {
     let handle = portal.stored(JO).await.handles[0].clone();
     assert_eq!(handle.as_bytes().len(), 64);
     portal.registered(JO, &mut two).await;
-    assert_eq!(portal.stored(JO).await.handles, [handle.clone()]);
+    assert_eq!(portal.stored(JO).await.handles, std::slice::from_ref(&handle));
     assert_eq!(one.credentials[0].user_handle, handle.as_bytes());
     assert_eq!(two.credentials[0].user_handle, handle.as_bytes());
     portal.registered(SAM, &mut key(3)).await;
