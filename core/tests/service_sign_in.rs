@@ -203,6 +203,13 @@ async fn s15_a_counter_that_does_not_advance_is_refused_or_recorded_as_policy_sa
     copy.sign_count = kept;
     refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
 
+    // Where nobody was named, the record still says whose key it is.
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    copy.sign_count = kept;
+    refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
+    assert_eq!(portal.store.audit_entries().pop().unwrap().user, Some(user(JO)));
+
     let lenient = portal.reopened(|policy| policy.sign_in.counter = CounterPolicy::Record);
     let begun = begin().await;
     let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();

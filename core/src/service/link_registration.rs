@@ -32,6 +32,8 @@ impl Desk {
 
     /// Completes the registration: the authenticator is there and the link is used up, in one
     /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
+    /// link: begin again.
     ///
     /// # Errors
     /// `session_ended`, the code of the link's status, `user_disabled`, `ceremony_unknown`,
