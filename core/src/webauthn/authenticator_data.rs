@@ -74,25 +74,25 @@ impl<'b> AuthenticatorData<'b> {
         Ok(Self { rp_id_hash, flags, sign_count, attested, extensions })
     }
 
-    /// The checks that both ceremonies make: 7.1 steps 14 to 17, 7.2 steps 17 to 20.
+    /// The checks that both ceremonies make: 7.1 steps 14 to 17, 7.2 steps 15 to 18.
     pub(crate) fn check(
         &self,
         rp: &RelyingParty,
         user_verification: UserVerification,
     ) -> Result<(), Rejection> {
-        // 7.1 step 14, 7.2 step 17: SHA-256 of the relying party id.
+        // 7.1 step 14, 7.2 step 15: SHA-256 of the relying party id.
         if self.rp_id_hash != rp.id_hash() {
             return Err(RejectionCode::RpIdHashMismatch.into());
         }
-        // 7.1 step 15, 7.2 step 18: somebody was there.
+        // 7.1 step 15, 7.2 step 16: somebody was there.
         if self.flags.0 & UP == 0 {
             return Err(RejectionCode::UserNotPresent.into());
         }
-        // 7.1 step 16, 7.2 step 19: the user was verified where that is required.
+        // 7.1 step 16, 7.2 step 17: the user was verified where that is required.
         if user_verification == UserVerification::Required && !self.flags.user_verified() {
             return Err(RejectionCode::UserNotVerified.into());
         }
-        // 7.1 step 17, 7.2 step 20: only what may be backed up can be.
+        // 7.1 step 17, 7.2 step 18: only what may be backed up can be.
         if self.flags.backed_up() && !self.flags.backup_eligible() {
             return Err(RejectionCode::BackupStateInconsistent.into());
         }

@@ -56,30 +56,30 @@ pub(crate) fn check(
     rp: &RelyingParty,
     challenge: &[u8],
 ) -> Result<(), Rejection> {
-    // 7.1 steps 5 and 6, 7.2 steps 10 and 11: decode as UTF-8, parse as JSON.
+    // 7.1 steps 5 and 6, 7.2 steps 8 and 9: decode as UTF-8, parse as JSON.
     let data: ClientData<'_> = parse(bytes, &CLIENT_DATA)?;
     let expected = match ceremony {
         Ceremony::Registration => "webauthn.create",
         Ceremony::Authentication => "webauthn.get",
     };
-    // 7.1 step 7, 7.2 step 12: the type.
+    // 7.1 step 7, 7.2 step 10: the type.
     if data.kind.text("type", &CLIENT_DATA)? != expected {
         return Err(RejectionCode::ClientDataTypeMismatch.into());
     }
-    // 7.1 step 8, 7.2 step 13: the challenge, compared exactly.
+    // 7.1 step 8, 7.2 step 11: the challenge, compared exactly.
     check_challenge(data.challenge.text("challenge", &CLIENT_DATA)?, challenge)?;
-    // 7.1 step 9, 7.2 step 14: the origin, compared exactly; never by suffix.
+    // 7.1 step 9, 7.2 step 12: the origin, compared exactly; never by suffix.
     let origin = data.origin.text("origin", &CLIENT_DATA)?;
     if !rp.origins().iter().any(|ours| ours == origin) {
         return Err(RejectionCode::OriginMismatch.into());
     }
-    // 7.1 step 10, 7.2 step 15: a cross-origin frame only where it is expected.
+    // 7.1 step 10, 7.2 step 13: a cross-origin frame only where it is expected.
     let cross_origin =
         data.cross_origin.optional_boolean("crossOrigin", &CLIENT_DATA)?.unwrap_or(false);
     if cross_origin && !rp.allow_cross_origin() {
         return Err(RejectionCode::CrossOriginRefused.into());
     }
-    // 7.1 step 11, 7.2 step 16: the page around the frame.
+    // 7.1 step 11, 7.2 step 14: the page around the frame.
     if !matches!(data.top_origin, Member::Absent) {
         let top_origin = data.top_origin.text("topOrigin", &CLIENT_DATA)?;
         if !cross_origin {
