@@ -77,7 +77,8 @@ fn every_broken_store_fails_exactly_its_case() {
         for _ in 0..4 {
             scope.spawn(|| {
                 while let Some(broken) = { queue.lock().unwrap().pop() } {
-                    wrong.lock().unwrap().extend(judged(broken));
+                    let judgement = judged(broken);
+                    wrong.lock().unwrap().extend(judgement);
                 }
             });
         }
