@@ -1,4 +1,16 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod api;
+mod codes;
+mod convert;
+mod error;
+mod operations;
 pub mod records;
+pub mod stateless;
+
+pub use api::Api;
+pub use codes::{Class, Code};
+pub use error::{ApiError, ErrorRecord};
+pub use keydesk_core::model::{Actor, Caller, Strength};
+pub use operations::{OPERATIONS, Operation};

@@ -9,7 +9,7 @@ use crate::policy::{Policy, PolicyError};
 use crate::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
 };
-use crate::time::Clock;
+use crate::time::{Clock, Timestamp};
 use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 
 /// The desk of one relying party; cheap to clone. A host with several relying parties makes a desk
@@ -83,6 +83,11 @@ impl Desk {
     /// The policy.
     pub fn policy(&self) -> &Policy {
         &self.inner.policy
+    }
+
+    /// The time, as the desk sees it.
+    pub fn now(&self) -> Timestamp {
+        self.ports().clock.now()
     }
 
     pub(super) fn rp(&self) -> &RelyingPartyId {

@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::Desk;
 use crate::entropy::bytes;
-use crate::error::{Error, Failure, Refusal};
+use crate::error::{Error, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
-use crate::machine::Command;
+use crate::machine::{Command, check_room};
 use crate::model::{
-    Account, AccountStatus, Authenticator, AuthenticatorKind, Caller, Ceremony, CeremonyPurpose,
-    RegistrationSnapshot, Route,
+    Account, AccountStatus, Authenticator, AuthenticatorKind, By, Caller, Ceremony,
+    CeremonyPurpose, RegistrationSnapshot, Route,
 };
 use crate::policy::Action;
 use crate::time::Timestamp;
@@ -61,7 +61,8 @@ impl Desk {
         self.audited("beginRegistration", caller, Some(user), result).await
     }
 
-    /// Completes what [`Desk::begin_registration`] began. The same person and ceremony are answered
+    /// Completes what [`Desk::begin_registration`] began; `response` is the browser's
+    /// `RegistrationResponseJSON` as it came. The same person and ceremony are answered
     /// the same again, should a reply be lost.
     ///
     /// # Errors
@@ -72,7 +73,7 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let result = self.finish_registration_unaudited(caller, user, ceremony, response).await;
         self.audited("finishRegistration", caller, Some(user), result).await
@@ -108,10 +109,8 @@ impl Desk {
         &self,
         ceremony: &Ceremony,
         snapshot: &RegistrationSnapshot,
-        response: &Value,
+        response: &[u8],
     ) -> Result<VerifiedRegistration, Error> {
-        let response =
-            serde_json::to_vec(response).map_err(|error| Failure::Internal(Box::new(error)))?;
         let expectations = RegistrationExpectations {
             challenge: &ceremony.challenge,
             user_verification: snapshot.user_verification,
@@ -119,7 +118,7 @@ impl Desk {
             attestation: &snapshot.attestation,
             at: self.ports().clock.now(),
         };
-        let verified = verify_registration(self.relying_party(), &expectations, &response);
+        let verified = verify_registration(self.relying_party(), &expectations, response);
         Ok(verified.map_err(Refusal::Rejected)?)
     }
 
@@ -130,24 +129,29 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<BegunCeremony, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
+        let account = self.account_of(user).await?;
+        asked.grant(&account, self.ports().clock.now())?;
         asked.active_target()?;
+        if account.status == AccountStatus::Closed {
+            return Err(Refusal::AccountClosed.into());
+        }
+        check_room(&account, self.policy())?;
+        let snapshot = self.snapshot(&account, kind)?;
         self.limit(&format!("begin {user}"), self.policy().limits.begin).await?;
+        // The account is opened here, when nothing can be refused any more, so that the user handle
+        // in the options is the one that it keeps.
         let handle = UserHandle::generate(self.ports().entropy.as_ref())?;
-        // The account is opened here, so that the user handle in the options is the one it keeps.
         let account = self
-            .execute(user, |account, now| {
+            .execute(caller, user, |account, now| {
                 let grant = asked.grant(account, now)?;
                 Ok(match account.status {
                     AccountStatus::Unopened => {
                         vec![(grant, Command::CreateAccount { handle: handle.clone() })]
                     }
-                    AccountStatus::Open => Vec::new(),
-                    AccountStatus::Closed => return Err(Refusal::AccountClosed),
+                    _ => Vec::new(),
                 })
             })
             .await?;
-        crate::machine::check_room(&account, self.policy())?;
-        let snapshot = self.snapshot(&account, kind)?;
         let purpose = CeremonyPurpose::Registration {
             user: user.clone(),
             route: if asked.is_own() { Route::SelfService } else { Route::OnBehalf },
@@ -166,17 +170,22 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         ceremony: &CeremonyId,
-        response: &Value,
+        response: &[u8],
     ) -> Result<Registered, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
-        asked.active_target()?;
         let account = self.account_of(user).await?;
-        let done = account.authenticators.iter().find(|kept| kept.provenance.ceremony == *ceremony);
-        if let Some(done) = done {
-            asked.grant(&account, self.ports().clock.now())?;
+        let grant = asked.grant(&account, self.ports().clock.now());
+        if let Some(done) = done(&account, ceremony, &asked.actor.id) {
+            // By registering, one's own account came to need a stronger proof than this call's.
+            if !asked.is_own() {
+                grant?;
+            }
             let id = done.id;
             return Registered::of(account, &id);
         }
+        // Before the ceremony is spent, so that whoever steps up can send the same answer again.
+        grant?;
+        asked.active_target()?;
         let ceremony = Arc::new(self.take(ceremony).await?);
         let CeremonyPurpose::Registration { user: of, actor: Some(actor), snapshot, .. } =
             &ceremony.purpose
@@ -189,7 +198,7 @@ impl Desk {
         let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(user, |account, now| {
+            .execute(caller, user, |account, now| {
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 let command =
                     Command::CompleteRegistration { authenticator: id, ceremony, verified };
@@ -198,4 +207,19 @@ impl Desk {
             .await?;
         Registered::of(account, &id)
     }
+}
+
+/// What this person registered by this very ceremony already.
+fn done<'a>(
+    account: &'a Account,
+    ceremony: &CeremonyId,
+    actor: &UserId,
+) -> Option<&'a Authenticator> {
+    let is_theirs = |kept: &&Authenticator| {
+        let provenance = &kept.provenance;
+        provenance.ceremony == *ceremony
+            && provenance.route != Route::Link
+            && provenance.by == (By::Actor { id: actor.clone() })
+    };
+    account.authenticators.iter().find(is_theirs)
 }

@@ -7,6 +7,7 @@ use super::LinkView;
 /// What the desk holds for one user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountView {
     /// Whose it is.
     pub user_id: String,
@@ -23,6 +24,7 @@ pub struct AccountView {
 /// An account as it stands after the operation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountAnswer {
     /// The account.
     pub account: AccountView,
@@ -31,6 +33,7 @@ pub struct AccountAnswer {
 /// One authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthenticatorView {
     /// Its id.
     pub id: String,
@@ -62,6 +65,7 @@ pub struct AuthenticatorView {
 /// How an authenticator came to the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProvenanceView {
     /// `link`, `self_service`, `on_behalf` or `import`.
     pub how: String,
@@ -75,6 +79,7 @@ pub struct ProvenanceView {
 /// What a registration showed about the authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceView {
     /// The credential id.
     pub credential_id: String,
@@ -101,6 +106,7 @@ pub struct EvidenceView {
 /// An assurance level with its reasons (NIST SP 800-63B-4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssuranceView {
     /// `aal1`, `aal2` or `aal3_capable`.
     pub level: String,
@@ -111,6 +117,7 @@ pub struct AssuranceView {
 /// The end of an authenticator.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
     /// When.
     pub at: String,
@@ -126,6 +133,7 @@ pub struct RemovalView {
 /// Gives an authenticator another nickname.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RenameAuthenticatorRequest {
     /// Whose it is.
     pub user_id: String,
@@ -138,6 +146,7 @@ pub struct RenameAuthenticatorRequest {
 /// Removes an authenticator for good.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemoveAuthenticatorRequest {
     /// Whose it is.
     pub user_id: String,
@@ -156,6 +165,7 @@ pub struct RemoveAuthenticatorRequest {
 /// Closes an account: every authenticator and open link ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CloseAccountRequest {
     /// Whose.
     pub user_id: String,
@@ -166,6 +176,7 @@ pub struct CloseAccountRequest {
 /// Reopens a closed account; nothing that ended comes back by itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReopenAccountRequest {
     /// Whose.
     pub user_id: String,

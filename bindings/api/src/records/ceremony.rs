@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountView, AssuranceView, AuthenticatorView};
+use super::{AccountView, AssuranceView, AuthenticatorView, ResponseJson};
 
 /// What the browser needs for a ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
     pub ceremony_id: String,
@@ -19,6 +20,7 @@ pub struct CeremonyAnswer {
 /// Starts a registration by the user, or by an administrator on their behalf.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginRegistrationRequest {
     /// For whom.
     pub user_id: String,
@@ -29,18 +31,20 @@ pub struct BeginRegistrationRequest {
 /// Completes a registration that `beginRegistration` started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishRegistrationRequest {
     /// For whom.
     pub user_id: String,
     /// The ceremony.
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    pub response: serde_json::Value,
+    pub response: ResponseJson,
 }
 
 /// The authenticator, and the account as it stands now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthenticatorAnswer {
     /// The authenticator.
     pub authenticator: AuthenticatorView,
@@ -52,6 +56,7 @@ pub struct AuthenticatorAnswer {
 /// Starts a sign-in ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginSignInRequest {
     /// The user whose key is the second factor; left out for passwordless sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,16 +66,18 @@ pub struct BeginSignInRequest {
 /// Completes a sign-in ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishSignInRequest {
     /// The ceremony.
     pub ceremony_id: String,
     /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
-    pub response: serde_json::Value,
+    pub response: ResponseJson,
 }
 
 /// A completed sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInAnswer {
     /// Who signed in, from the stored credential.
     pub user_id: String,

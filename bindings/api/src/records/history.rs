@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Reads the events of one account, oldest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListEventsRequest {
     /// Whose.
     pub user_id: String,
@@ -16,6 +17,7 @@ pub struct ListEventsRequest {
 /// A page of events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventsAnswer {
     /// At most 100.
     pub events: Vec<EventView>,
@@ -27,6 +29,7 @@ pub struct EventsAnswer {
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventView {
     /// Counts the account's events from 1.
     pub sequence: i64,
@@ -34,6 +37,9 @@ pub struct EventView {
     pub at: String,
     /// Who.
     pub by: String,
+    /// From which network address or device, where the host said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// What happened.
     pub event: String,
     /// The event's own members.
@@ -45,6 +51,7 @@ pub struct EventView {
 /// Asks whether an account changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesSinceRequest {
     /// Whose.
     pub user_id: String,
@@ -56,6 +63,7 @@ pub struct ChangesSinceRequest {
 /// Changes of the account, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
     /// At most 100.
     pub changes: Vec<ChangeView>,
@@ -66,6 +74,7 @@ pub struct ChangesAnswer {
 /// One change of an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeView {
     /// Whose.
     pub user_id: String,

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AccountView;
+use super::{AccountView, ResponseJson};
 
 /// A registration link, without its secret.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkView {
     /// Its id.
     pub id: String,
@@ -28,6 +29,7 @@ pub struct LinkView {
 /// Issues a link; an older open one for the same user is superseded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkRequest {
     /// For whom.
     pub user_id: String,
@@ -38,6 +40,7 @@ pub struct IssueLinkRequest {
 /// A new link. The token is shown this once and never again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkAnswer {
     /// The link.
     pub link: LinkView,
@@ -50,6 +53,7 @@ pub struct IssueLinkAnswer {
 /// Cancels an open link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CancelLinkRequest {
     /// Whose.
     pub user_id: String,
@@ -60,6 +64,7 @@ pub struct CancelLinkRequest {
 /// Redeems a link: the press of the button.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkRequest {
     /// The link's token.
     pub token: String,
@@ -68,6 +73,7 @@ pub struct RedeemLinkRequest {
 /// The session that a redeemed link gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
     pub session: String,
@@ -78,6 +84,7 @@ pub struct RedeemLinkAnswer {
 /// Reads the link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkStatusRequest {
     /// The session's secret.
     pub session: String,
@@ -86,6 +93,7 @@ pub struct LinkStatusRequest {
 /// The link of a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkSessionAnswer {
     /// The link.
     pub link: LinkView,
@@ -94,6 +102,7 @@ pub struct LinkSessionAnswer {
 /// Starts the ceremony of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginLinkRegistrationRequest {
     /// The session's secret.
     pub session: String,
@@ -102,11 +111,12 @@ pub struct BeginLinkRegistrationRequest {
 /// Completes the registration of a redeemed link.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishLinkRegistrationRequest {
     /// The session's secret.
     pub session: String,
     /// The ceremony.
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    pub response: serde_json::Value,
+    pub response: ResponseJson,
 }

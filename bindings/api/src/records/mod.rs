@@ -6,6 +6,7 @@
 mod account;
 mod ceremony;
 mod history;
+mod json;
 mod link;
 mod user;
 
@@ -21,6 +22,7 @@ pub use ceremony::{
 pub use history::{
     ChangeView, ChangesAnswer, ChangesSinceRequest, EventView, EventsAnswer, ListEventsRequest,
 };
+pub use json::ResponseJson;
 pub use link::{
     BeginLinkRegistrationRequest, CancelLinkRequest, FinishLinkRegistrationRequest,
     IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest, LinkView,

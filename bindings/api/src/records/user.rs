@@ -7,6 +7,7 @@ use super::AccountView;
 /// A person, as the host's directory knows them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserView {
     /// The directory's immutable id.
     pub id: String,
@@ -28,6 +29,7 @@ pub struct UserView {
 /// Searches the directory, within the organisations that the actor may act in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FindUsersRequest {
     /// Part of a name, user name or address; 1 to 100 characters.
     pub query: String,
@@ -39,6 +41,7 @@ pub struct FindUsersRequest {
 /// A page of people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FindUsersAnswer {
     /// At most 20.
     pub users: Vec<UserView>,
@@ -50,6 +53,7 @@ pub struct FindUsersAnswer {
 /// Reads one person and their account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetUserRequest {
     /// The directory's immutable id.
     pub user_id: String,
@@ -58,6 +62,7 @@ pub struct GetUserRequest {
 /// One person and their account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetUserAnswer {
     /// The person.
     pub user: UserView,

@@ -1,0 +1,296 @@
+//! The operations, typed: what pages, HTTP and every binding call.
+
+use keydesk_core::service::Desk;
+use keydesk_core::time::Timestamp;
+
+use crate::records::{
+    AccountAnswer, AuthenticatorAnswer, BeginLinkRegistrationRequest, BeginRegistrationRequest,
+    BeginSignInRequest, CancelLinkRequest, CeremonyAnswer, ChangesAnswer, ChangesSinceRequest,
+    CloseAccountRequest, EventsAnswer, FindUsersAnswer, FindUsersRequest,
+    FinishLinkRegistrationRequest, FinishRegistrationRequest, FinishSignInRequest, GetUserAnswer,
+    GetUserRequest, IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest,
+    ListEventsRequest, RedeemLinkAnswer, RedeemLinkRequest, RemoveAuthenticatorRequest,
+    RenameAuthenticatorRequest, ReopenAccountRequest, SignInAnswer,
+};
+use crate::{ApiError, Caller, convert};
+
+/// The operations of one desk; cheap to clone.
+///
+/// Each method returns the codes that the method of the same name of
+/// [`Desk`](keydesk_core::service::Desk) documents, and `malformed_request` for an identifier that
+/// cannot be one.
+#[derive(Debug, Clone)]
+pub struct Api {
+    desk: Desk,
+}
+
+impl Api {
+    /// The operations of `desk`.
+    pub fn new(desk: Desk) -> Self {
+        Self { desk }
+    }
+
+    /// The desk itself, for a host in Rust.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Searches the directory.
+    pub async fn find_users(
+        &self,
+        caller: &Caller,
+        request: FindUsersRequest,
+    ) -> Result<FindUsersAnswer, ApiError> {
+        let cursor = request.cursor.as_deref();
+        let page = self.desk.find_users(caller, &request.query, cursor).await?;
+        Ok(FindUsersAnswer {
+            users: page.users.iter().map(convert::user).collect(),
+            next: page.next,
+        })
+    }
+
+    /// Reads one person and their account.
+    pub async fn get_user(
+        &self,
+        caller: &Caller,
+        request: GetUserRequest,
+    ) -> Result<GetUserAnswer, ApiError> {
+        let id = convert::user_id(&request.user_id)?;
+        let (user, account) = self.desk.get_user(caller, &id).await?;
+        let account = convert::account(&account, self.now());
+        Ok(GetUserAnswer { user: convert::user(&user), account })
+    }
+
+    /// Issues a registration link.
+    pub async fn issue_link(
+        &self,
+        caller: &Caller,
+        request: IssueLinkRequest,
+    ) -> Result<IssueLinkAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let kind = convert::kind(&request.kind)?;
+        let issued = self.desk.issue_link(caller, &user, kind).await?;
+        let now = self.now();
+        Ok(IssueLinkAnswer {
+            link: convert::link(&issued.link, now),
+            token: issued.token.expose(),
+            account: convert::account(&issued.account, now),
+        })
+    }
+
+    /// Cancels an open link.
+    pub async fn cancel_link(
+        &self,
+        caller: &Caller,
+        request: CancelLinkRequest,
+    ) -> Result<AccountAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let link = convert::link_id(&request.link_id)?;
+        let account = self.desk.cancel_link(caller, &user, link).await?;
+        Ok(AccountAnswer { account: convert::account(&account, self.now()) })
+    }
+
+    /// Redeems a link.
+    pub async fn redeem_link(
+        &self,
+        caller: &Caller,
+        request: RedeemLinkRequest,
+    ) -> Result<RedeemLinkAnswer, ApiError> {
+        let token = convert::token(&request.token)?;
+        let redeemed = self.desk.redeem_link(caller, &token).await?;
+        Ok(RedeemLinkAnswer {
+            session: redeemed.session.expose(),
+            link: convert::link(&redeemed.link, self.now()),
+        })
+    }
+
+    /// Reads the link of a session.
+    pub async fn link_status(
+        &self,
+        caller: &Caller,
+        request: LinkStatusRequest,
+    ) -> Result<LinkSessionAnswer, ApiError> {
+        let session = convert::session(&request.session)?;
+        let link = self.desk.link_status(caller, &session).await?;
+        Ok(LinkSessionAnswer { link: convert::link(&link, self.now()) })
+    }
+
+    /// Begins the ceremony of a redeemed link.
+    pub async fn begin_link_registration(
+        &self,
+        caller: &Caller,
+        request: BeginLinkRegistrationRequest,
+    ) -> Result<CeremonyAnswer, ApiError> {
+        let session = convert::session(&request.session)?;
+        let begun = self.desk.begin_link_registration(caller, &session).await?;
+        Ok(convert::ceremony(begun))
+    }
+
+    /// Completes the registration of a redeemed link.
+    pub async fn finish_link_registration(
+        &self,
+        caller: &Caller,
+        request: FinishLinkRegistrationRequest,
+    ) -> Result<AuthenticatorAnswer, ApiError> {
+        let session = convert::session(&request.session)?;
+        let ceremony = convert::ceremony_id(&request.ceremony_id)?;
+        let response = request.response.as_bytes();
+        let registered =
+            self.desk.finish_link_registration(caller, &session, &ceremony, response).await?;
+        // Whoever holds the link is told of the key and of nothing else that the account holds.
+        let authenticator = convert::authenticator(&registered.authenticator);
+        Ok(AuthenticatorAnswer { authenticator, account: None })
+    }
+
+    /// Begins a registration by a signed-in person.
+    pub async fn begin_registration(
+        &self,
+        caller: &Caller,
+        request: BeginRegistrationRequest,
+    ) -> Result<CeremonyAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let kind = convert::kind(&request.kind)?;
+        Ok(convert::ceremony(self.desk.begin_registration(caller, &user, kind).await?))
+    }
+
+    /// Completes a registration by a signed-in person.
+    pub async fn finish_registration(
+        &self,
+        caller: &Caller,
+        request: FinishRegistrationRequest,
+    ) -> Result<AuthenticatorAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let ceremony = convert::ceremony_id(&request.ceremony_id)?;
+        let response = request.response.as_bytes();
+        let registered = self.desk.finish_registration(caller, &user, &ceremony, response).await?;
+        Ok(AuthenticatorAnswer {
+            authenticator: convert::authenticator(&registered.authenticator),
+            account: Some(convert::account(&registered.account, self.now())),
+        })
+    }
+
+    /// Renames an authenticator.
+    pub async fn rename_authenticator(
+        &self,
+        caller: &Caller,
+        request: RenameAuthenticatorRequest,
+    ) -> Result<AuthenticatorAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let id = convert::authenticator_id(&request.authenticator_id)?;
+        let nickname = convert::nickname(&request.nickname)?;
+        let account = self.desk.rename_authenticator(caller, &user, id, &nickname).await?;
+        self.authenticator_answer(&account, &id)
+    }
+
+    /// Removes an authenticator.
+    pub async fn remove_authenticator(
+        &self,
+        caller: &Caller,
+        request: RemoveAuthenticatorRequest,
+    ) -> Result<AuthenticatorAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let id = convert::authenticator_id(&request.authenticator_id)?;
+        let reason = convert::removal_reason(&request.reason)?;
+        let notes = convert::notes(request.notes.as_deref())?;
+        let confirmed = request.last_confirmed.unwrap_or(false);
+        let account = self
+            .desk
+            .remove_authenticator(caller, &user, id, reason, notes.as_ref(), confirmed)
+            .await?;
+        self.authenticator_answer(&account, &id)
+    }
+
+    /// Begins a sign-in.
+    pub async fn begin_sign_in(
+        &self,
+        caller: &Caller,
+        request: BeginSignInRequest,
+    ) -> Result<CeremonyAnswer, ApiError> {
+        let user = request.user_id.as_deref().map(convert::user_id).transpose()?;
+        Ok(convert::ceremony(self.desk.begin_sign_in(caller, user.as_ref()).await?))
+    }
+
+    /// Completes a sign-in.
+    pub async fn finish_sign_in(
+        &self,
+        caller: &Caller,
+        request: FinishSignInRequest,
+    ) -> Result<SignInAnswer, ApiError> {
+        let ceremony = convert::ceremony_id(&request.ceremony_id)?;
+        let response = request.response.as_bytes();
+        Ok(convert::sign_in(&self.desk.finish_sign_in(caller, &ceremony, response).await?))
+    }
+
+    /// Closes an account.
+    pub async fn close_account(
+        &self,
+        caller: &Caller,
+        request: CloseAccountRequest,
+    ) -> Result<AccountAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let reason = convert::note(&request.reason)?;
+        let account = self.desk.close_account(caller, &user, &reason).await?;
+        Ok(AccountAnswer { account: convert::account(&account, self.now()) })
+    }
+
+    /// Reopens an account.
+    pub async fn reopen_account(
+        &self,
+        caller: &Caller,
+        request: ReopenAccountRequest,
+    ) -> Result<AccountAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let reason = convert::note(&request.reason)?;
+        let account = self.desk.reopen_account(caller, &user, &reason).await?;
+        Ok(AccountAnswer { account: convert::account(&account, self.now()) })
+    }
+
+    /// Reads the events of an account.
+    pub async fn list_events(
+        &self,
+        caller: &Caller,
+        request: ListEventsRequest,
+    ) -> Result<EventsAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let after =
+            u64::try_from(request.after.unwrap_or(0)).map_err(|_| ApiError::malformed("after"))?;
+        let events = self.desk.list_events(caller, &user, after, PAGE).await?;
+        let events: Vec<_> = events.iter().map(convert::event).collect::<Result<_, _>>()?;
+        let next =
+            if events.len() == PAGE { events.last().map(|last| last.sequence) } else { None };
+        Ok(EventsAnswer { events, next })
+    }
+
+    /// Reads what changed in an account.
+    pub async fn changes_since(
+        &self,
+        caller: &Caller,
+        request: ChangesSinceRequest,
+    ) -> Result<ChangesAnswer, ApiError> {
+        let user = convert::user_id(&request.user_id)?;
+        let cursor = request.cursor.as_deref();
+        let changes = self.desk.changes_of(caller, &user, cursor, PAGE).await?;
+        let views = changes.changed.iter().map(convert::change).collect();
+        Ok(ChangesAnswer { changes: views, cursor: changes.cursor })
+    }
+
+    fn authenticator_answer(
+        &self,
+        account: &keydesk_core::model::Account,
+        id: &keydesk_core::ids::AuthenticatorId,
+    ) -> Result<AuthenticatorAnswer, ApiError> {
+        let kept = account.authenticator(id);
+        let kept = kept.ok_or(keydesk_core::error::Refusal::AuthenticatorUnknown)?;
+        Ok(AuthenticatorAnswer {
+            authenticator: convert::authenticator(kept),
+            account: Some(convert::account(account, self.now())),
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        self.desk.now()
+    }
+}
+
+/// Events and changes in one answer.
+const PAGE: usize = 100;

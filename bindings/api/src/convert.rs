@@ -1,0 +1,222 @@
+//! From core's values to records, and from requests to core's values.
+
+use keydesk_core::error::Refusal;
+use keydesk_core::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId, UserId};
+use keydesk_core::machine::Event;
+use keydesk_core::model::{
+    Account, Assurance, Authenticator, AuthenticatorKind, By, Evidence, Link, LinkSession,
+    LinkState, Nickname, Note, Provenance, Removal, RemovalReason, User,
+};
+use keydesk_core::ports::Changed;
+use keydesk_core::secret::SecretToken;
+use keydesk_core::service::{BegunCeremony, SignIn};
+use keydesk_core::time::Timestamp;
+
+use crate::ApiError;
+use crate::records::{
+    AccountView, AssuranceView, AuthenticatorView, CeremonyAnswer, ChangeView, EventView,
+    EvidenceView, LinkView, ProvenanceView, RemovalView, SignInAnswer, UserView,
+};
+
+pub(crate) fn user_id(text: &str) -> Result<UserId, ApiError> {
+    UserId::new(text).map_err(|_| ApiError::malformed("userId"))
+}
+
+pub(crate) fn authenticator_id(text: &str) -> Result<AuthenticatorId, ApiError> {
+    AuthenticatorId::parse(text).map_err(|_| Refusal::AuthenticatorUnknown.into())
+}
+
+pub(crate) fn link_id(text: &str) -> Result<LinkId, ApiError> {
+    LinkId::parse(text).map_err(|_| Refusal::LinkUnknown.into())
+}
+
+pub(crate) fn ceremony_id(text: &str) -> Result<CeremonyId, ApiError> {
+    CeremonyId::parse(text).map_err(|_| Refusal::CeremonyUnknown.into())
+}
+
+/// A garbled token is a token that no link has.
+pub(crate) fn token(text: &str) -> Result<SecretToken, ApiError> {
+    SecretToken::parse(text).map_err(|_| Refusal::LinkUnknown.into())
+}
+
+pub(crate) fn session(text: &str) -> Result<LinkSession, ApiError> {
+    LinkSession::parse(text).map_err(|_| Refusal::SessionEnded.into())
+}
+
+pub(crate) fn kind(text: &str) -> Result<AuthenticatorKind, ApiError> {
+    AuthenticatorKind::parse(text).ok_or_else(|| Refusal::KindNotOffered.into())
+}
+
+pub(crate) fn nickname(text: &str) -> Result<Nickname, ApiError> {
+    Nickname::new(text).map_err(|_| Refusal::NicknameInvalid.into())
+}
+
+pub(crate) fn note(text: &str) -> Result<Note, ApiError> {
+    Note::new(text).map_err(|_| Refusal::NoteInvalid.into())
+}
+
+/// Optional notes; nothing but white space is none.
+pub(crate) fn notes(text: Option<&str>) -> Result<Option<Note>, ApiError> {
+    text.filter(|text| !text.trim().is_empty()).map(note).transpose()
+}
+
+/// A reason that a person may give; closing an account gives the other one.
+pub(crate) fn removal_reason(text: &str) -> Result<RemovalReason, ApiError> {
+    RemovalReason::parse(text)
+        .filter(|reason| *reason != RemovalReason::AccountClosed)
+        .ok_or_else(|| ApiError::malformed("reason"))
+}
+
+pub(crate) fn user(user: &User) -> UserView {
+    UserView {
+        id: user.id.to_string(),
+        username: user.username.clone(),
+        display_name: user.display_name.clone(),
+        email: user.email.clone(),
+        organisation: user.organisation.to_string(),
+        organisation_name: user.organisation_name.clone(),
+        active: user.active,
+    }
+}
+
+pub(crate) fn account(account: &Account, now: Timestamp) -> AccountView {
+    AccountView {
+        user_id: account.user.to_string(),
+        status: account.status.as_str().to_owned(),
+        version: number(account.version.0),
+        authenticators: account.authenticators.iter().map(authenticator).collect(),
+        links: account.links.iter().map(|kept| link(kept, now)).collect(),
+    }
+}
+
+pub(crate) fn authenticator(authenticator: &Authenticator) -> AuthenticatorView {
+    AuthenticatorView {
+        id: authenticator.id.to_string(),
+        kind: authenticator.kind.as_str().to_owned(),
+        nickname: authenticator.nickname.to_string(),
+        status: authenticator.status.as_str().to_owned(),
+        model: None,
+        created_at: authenticator.created_at.to_string(),
+        last_used_at: authenticator.last_used_at.map(|at| at.to_string()),
+        provenance: provenance(&authenticator.provenance),
+        evidence: evidence(
+            &authenticator.evidence,
+            &authenticator.credential_id,
+            authenticator.algorithm.name(),
+        ),
+        assurance: assurance(&authenticator.assurance),
+        removal: authenticator.removal.as_ref().map(removal),
+    }
+}
+
+pub(crate) fn link(link: &Link, now: Timestamp) -> LinkView {
+    let authenticator_id = match &link.state {
+        LinkState::Completed { authenticator, .. } => Some(authenticator.to_string()),
+        _ => None,
+    };
+    LinkView {
+        id: link.id.to_string(),
+        kind: link.kind.as_str().to_owned(),
+        status: link.status(now).as_str().to_owned(),
+        issued_at: link.issued_at.to_string(),
+        issued_by: by(&link.issued_by),
+        expires_at: link.expires_at.to_string(),
+        authenticator_id,
+    }
+}
+
+pub(crate) fn ceremony(begun: BegunCeremony) -> CeremonyAnswer {
+    CeremonyAnswer {
+        ceremony_id: begun.id.to_string(),
+        expires_at: begun.expires_at.to_string(),
+        options: begun.options,
+    }
+}
+
+pub(crate) fn sign_in(sign_in: &SignIn) -> SignInAnswer {
+    SignInAnswer {
+        user_id: sign_in.user.to_string(),
+        authenticator_id: sign_in.authenticator.to_string(),
+        at: sign_in.at.to_string(),
+        user_verified: sign_in.user_verified,
+        assurance: assurance(&sign_in.assurance),
+        amr: sign_in.amr().into_iter().map(str::to_owned).collect(),
+    }
+}
+
+pub(crate) fn event(event: &Event) -> Result<EventView, ApiError> {
+    let mut details = serde_json::to_value(event.change()).map_err(ApiError::unwritable)?;
+    if let Some(members) = details.as_object_mut() {
+        members.remove("event");
+    }
+    Ok(EventView {
+        sequence: number(event.sequence()),
+        at: event.at().to_string(),
+        by: by(event.by()),
+        from: event.from().map(str::to_owned),
+        event: event.change().name().to_owned(),
+        details,
+        digest: event.digest().to_string(),
+    })
+}
+
+pub(crate) fn change(changed: &Changed) -> ChangeView {
+    ChangeView {
+        user_id: changed.user.to_string(),
+        version: number(changed.version.0),
+        at: changed.at.to_string(),
+    }
+}
+
+/// Who acted: a person's id, `link:` with the link's id, or `key_holder`.
+fn by(by: &By) -> String {
+    match by {
+        By::Actor { id } => id.to_string(),
+        By::LinkHolder { link } => format!("link:{link}"),
+        By::KeyHolder => "key_holder".to_owned(),
+    }
+}
+
+fn provenance(provenance: &Provenance) -> ProvenanceView {
+    ProvenanceView {
+        how: provenance.route.as_str().to_owned(),
+        by: by(&provenance.by),
+        link_id: provenance.link.map(|link| link.to_string()),
+    }
+}
+
+fn evidence(evidence: &Evidence, credential: &CredentialId, algorithm: &str) -> EvidenceView {
+    EvidenceView {
+        credential_id: credential.to_string(),
+        algorithm: algorithm.to_owned(),
+        aaguid: evidence.aaguid.to_string(),
+        attestation_format: evidence.attestation_format.to_string(),
+        attestation: evidence.attestation.as_str().to_owned(),
+        trusted: evidence.trusted,
+        user_verified: evidence.user_verified,
+        backup_eligible: evidence.backup_eligible,
+        backed_up: evidence.backed_up,
+        transports: evidence.transports.as_slice().to_vec(),
+    }
+}
+
+fn assurance(assurance: &Assurance) -> AssuranceView {
+    AssuranceView {
+        level: assurance.level.as_str().to_owned(),
+        reasons: assurance.reasons.iter().map(|reason| reason.as_str().to_owned()).collect(),
+    }
+}
+
+fn removal(removal: &Removal) -> RemovalView {
+    RemovalView {
+        at: removal.at.to_string(),
+        by: by(&removal.by),
+        reason: removal.reason.as_str().to_owned(),
+        notes: removal.notes.as_ref().map(ToString::to_string),
+    }
+}
+
+/// Counters stay far below 2^63.
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

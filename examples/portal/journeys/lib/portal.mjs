@@ -1,0 +1,76 @@
+// Starts the built portal on a port of its own with data of its own, and stops it by its pid.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// A portal that answers. `options` go to it as a person would type them.
+export async function startPortal(options = []) {
+  const binary = process.env.KEYDESK_PORTAL_BIN
+  if (!binary) {
+    throw new Error('KEYDESK_PORTAL_BIN names no portal: run `cargo xtask test journeys` instead')
+  }
+  const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
+  const port = await freePort()
+  const child = spawn(binary, ['--port', String(port), '--data', data, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (log += text))
+  }
+  const portal = {
+    // WebAuthn refuses an IP address as relying party, so the host has its name.
+    origin: `http://localhost:${port}`,
+    data,
+    log: () => log,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit')
+        child.kill('SIGTERM')
+        const stuck = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN)
+        await gone
+        clearTimeout(stuck)
+      }
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+  try {
+    await answering(portal.origin, child)
+  } catch (error) {
+    await portal.stop()
+    throw new Error(`${error.message}; the portal said:\n${log}`)
+  }
+  return portal
+}
+
+async function answering(origin, child) {
+  const end = Date.now() + START_WITHIN
+  for (;;) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the portal stopped with ${child.exitCode ?? child.signalCode}`)
+    }
+    try {
+      await fetch(origin, { redirect: 'manual' })
+      return
+    } catch (error) {
+      if (Date.now() > end) throw new Error(`the portal did not answer: ${error.cause ?? error}`)
+      await sleep(20)
+    }
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+const START_WITHIN = 30_000
+const STOP_WITHIN = 5_000

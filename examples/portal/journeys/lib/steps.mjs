@@ -1,0 +1,125 @@
+// The steps that people take, each by role and name, in the words of the pages.
+import assert from 'node:assert/strict'
+
+// A control that a person presses; whether it leads somewhere or does something is the page's matter.
+export function control(place, name) {
+  const by = { name, exact: typeof name === 'string' }
+  return place.getByRole('button', by).or(place.getByRole('link', by))
+}
+
+export const press = (place, name) => control(place, name).click()
+
+export const heading = (page, name) => page.getByRole('heading', { name, exact: true })
+
+export async function signIn(page, portal, username) {
+  await page.goto(portal.origin)
+  await fillSignIn(page, username)
+  await control(page, 'Sign out').waitFor()
+}
+
+export async function fillSignIn(page, username) {
+  await page.getByLabel('Username', { exact: true }).fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD)
+  await press(page, 'Sign in')
+}
+
+export async function search(page, text) {
+  await press(page, 'Find an existing user')
+  await page.getByRole('textbox', { name: 'Name, username or email address' }).fill(text)
+  await press(page, 'Search')
+}
+
+// Finds a user and opens the Authenticators tab of their profile.
+export async function openProfile(page, username) {
+  await search(page, username)
+  await found(page, username).getByRole('link', { name: /^View profile/ }).click()
+  await page.getByRole('tab', { name: 'Authenticators' }).click()
+}
+
+// The row of the search results that is this user's.
+export function found(page, username) {
+  const cell = page.getByRole('cell', { name: username, exact: true })
+  return page.getByRole('row').filter({ has: cell })
+}
+
+// From an open profile to the page that offers to generate a link.
+export async function chooseSecurityKey(page) {
+  await press(page, 'Issue other authenticator')
+  await page.getByRole('radio', { name: 'Security key' }).check()
+  await press(page, 'Continue')
+}
+
+export async function copyLink(page) {
+  await press(page, 'Copy link')
+  await page.getByText('Link copied', { exact: true }).waitFor()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+// All of it: a Registration Authority who is signed in makes a link for this user.
+export async function newLink(page, username) {
+  await openProfile(page, username)
+  await chooseSecurityKey(page)
+  await press(page, 'Generate link')
+  return copyLink(page)
+}
+
+export async function openAndRegister(page, link) {
+  await page.goto(link)
+  await press(page, REGISTER)
+}
+
+export const assertRegistered = (page) => heading(page, SUCCESS).waitFor()
+
+// How an attempt on this page ended: 'registered', or the stable code of the refusal.
+export async function outcome(page) {
+  const alert = page.getByRole('alert')
+  await heading(page, SUCCESS).or(alert).first().waitFor()
+  const refused = await alert.count()
+  const registered = await heading(page, SUCCESS).count()
+  assert.equal(refused + registered, 1, 'either success or refusal')
+  if (registered) return 'registered'
+  return alert.locator('xpath=ancestor-or-self::*[@data-code]').getAttribute('data-code')
+}
+
+// The page says no: with its stable code, in these words, and without reporting success.
+export async function assertRefused(page, code, title) {
+  assert.equal(await outcome(page), code)
+  await page.getByRole('alert').and(page.locator(':has(p)')).filter({ has: heading(page, title) }).waitFor()
+}
+
+// A whole page that says no.
+export async function assertRefusingPage(page, code, title) {
+  await heading(page, title).waitFor()
+  await page.getByText(`Error code: ${code}`, { exact: true }).waitFor()
+}
+
+// Asks an operation of the JSON API with the cookies of this page.
+export function ask(page, operation, request) {
+  return page.evaluate(async ([path, body]) => {
+    const headers = { 'Content-Type': 'application/json', 'Keydesk-Request': '1' }
+    const response = await fetch(path, { method: 'POST', headers, body })
+    return { status: response.status, ...(await response.json()) }
+  }, [`${DESK}/api/${operation}`, JSON.stringify(request)])
+}
+
+// The rows of the open profile whose status is this.
+export function rows(page, status) {
+  const cell = page.getByRole('cell', { name: status, exact: true })
+  return page.getByRole('tabpanel', { name: 'Authenticators' }).getByRole('row').filter({ has: cell })
+}
+
+// What a profile says, read afresh: how many authenticators are active, how many links are open.
+export async function assertProfile(page, username, { active, open }) {
+  await openProfile(page, username)
+  assert.equal(await rows(page, 'Active').count(), active, `active authenticators of ${username}`)
+  let links = 0
+  for (const status of OPEN_LINK) links += await rows(page, status).count()
+  assert.equal(links, open, `open links of ${username}`)
+}
+
+export const REGISTER = 'Register your security key'
+export const SUCCESS = 'Registration successful'
+const OPEN_LINK = ['Link issued', 'Link opened', 'Registering']
+// Where the portal mounts the desk.
+export const DESK = '/desk'
+const DEMO_PASSWORD = 'keydesk-demo'

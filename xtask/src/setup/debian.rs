@@ -1,0 +1,81 @@
+//! The system packages of the browser tests: Chromium, and a font with Arial's metrics.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::{Project, on_path, output, run};
+
+/// Installs the packages that are missing, as root or through a password-less sudo.
+pub(crate) fn install(project: &Project) -> Result<()> {
+    if let Some(own) = std::env::var_os("KEYDESK_CHROMIUM") {
+        if std::path::Path::new(&own).is_file() {
+            println!("  KEYDESK_CHROMIUM is set: using that browser, installing no system package");
+            return Ok(());
+        }
+        bail!("KEYDESK_CHROMIUM is set to {}, which is not a file", own.display());
+    }
+    if on_path("dpkg-query").is_none() || on_path("apt-get").is_none() {
+        return without_apt();
+    }
+    let missing: Vec<&str> =
+        PACKAGES.iter().copied().filter(|package| !installed(project, package)).collect();
+    if missing.is_empty() {
+        println!("  already there: {}", PACKAGES.join(", "));
+        return Ok(());
+    }
+    let by_hand = format!("apt-get install --no-install-recommends {}", missing.join(" "));
+    let Some(prefix) = privilege(project)? else {
+        bail!(
+            "missing system packages: {}. This needs root: run `sudo {by_hand}`, then this again",
+            missing.join(", ")
+        );
+    };
+    println!("  installing: {}", missing.join(", "));
+    run(apt(project, prefix).arg("update"))?;
+    run(apt(project, prefix).args(["install", "-y", "--no-install-recommends"]).args(&missing))
+        .with_context(|| format!("install them by hand: `{by_hand}`"))
+}
+
+fn installed(project: &Project, package: &str) -> bool {
+    output(project.command("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]))
+        .is_ok_and(|status| status == "installed")
+}
+
+/// The words to put before a command that needs root, or nothing when we cannot become root.
+fn privilege(project: &Project) -> Result<Option<&'static [&'static str]>> {
+    if output(project.command("id").arg("-u"))?.trim() == "0" {
+        return Ok(Some(&[]));
+    }
+    let may =
+        on_path("sudo").is_some() && output(project.command("sudo").args(["-n", "true"])).is_ok();
+    Ok(may.then_some(SUDO))
+}
+
+fn apt(project: &Project, prefix: &[&str]) -> Command {
+    // `env` carries the variable through sudo, which drops the caller's own.
+    let words = prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    let mut words = words.chain(["-q"]);
+    let mut command = project.command(words.next().unwrap_or("env"));
+    command.args(words).stdin(Stdio::null());
+    command
+}
+
+fn without_apt() -> Result<()> {
+    match BROWSER_NAMES.iter().find_map(|name| on_path(name)) {
+        Some(found) => {
+            println!("  no apt here; using the browser at {}", found.display());
+            Ok(())
+        }
+        None => bail!(
+            "the browser tests need Chromium, and this system has no apt-get to install it with: \
+             install Chromium and the Liberation fonts, put `chromium` on the path or its file \
+             name in KEYDESK_CHROMIUM, then run this again"
+        ),
+    }
+}
+
+/// Without the fonts Arial falls back to something else and every screenshot moves.
+const PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
+const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+const SUDO: &[&str] = &["sudo", "-n"];

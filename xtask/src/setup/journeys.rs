@@ -1,0 +1,36 @@
+//! The npm packages of the browser journeys, exactly as locked.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use super::node;
+use crate::digest::sha256;
+use crate::project::{Project, run};
+
+/// `npm ci` in the journeys' folder, unless what is installed came from this very lock file.
+pub(crate) fn install(project: &Project) -> Result<()> {
+    let folder = project.path(FOLDER);
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{FOLDER}/package-lock.json cannot be read"))?;
+    if String::from_utf8_lossy(&lock).contains("\"resolved\"") {
+        bail!("{FOLDER}/package-lock.json names a registry; delete its \"resolved\" members");
+    }
+    let stamp = folder.join("node_modules/.keydesk-setup");
+    let wanted = sha256(&lock);
+    if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        println!("  already there: {FOLDER}/node_modules");
+        return Ok(());
+    }
+    node::require(project)?;
+    run(project.command("npm").current_dir(&folder).args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
+    fs::write(&stamp, wanted).with_context(|| format!("{} cannot be written", stamp.display()))
+}
+
+const FOLDER: &str = "examples/portal/journeys";

@@ -1,0 +1,23 @@
+//! `cargo xtask setup`: installs what is missing, and nothing twice.
+
+mod debian;
+mod journeys;
+mod nhsuk;
+mod nhsuk_css;
+mod node;
+
+use anyhow::Result;
+
+use crate::project::{Project, step};
+
+/// Everything that the portal and the tests need.
+pub(crate) fn everything(project: &Project) -> Result<()> {
+    assets(project)?;
+    step("setup: browser", || debian::install(project))?;
+    step("setup: browser test packages", || journeys::install(project))
+}
+
+/// What the portal alone needs: the look of its pages.
+pub(crate) fn assets(project: &Project) -> Result<()> {
+    step("setup: page assets", || nhsuk::install(project))
+}
