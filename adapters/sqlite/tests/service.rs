@@ -111,8 +111,9 @@ async fn redeem_and_register(
         // A person takes a moment, in which others press the button too.
         tokio::task::yield_now().await;
         let begun = desk.begin_link_registration(&nobody, &redeemed.session).await?;
-        let answer = key.create(&begun.options, ORIGIN).unwrap();
-        desk.finish_link_registration(&nobody, &redeemed.session, &begun.id, &answer).await
+        let answer = key.create(&begun.options, ORIGIN).unwrap().to_string();
+        desk.finish_link_registration(&nobody, &redeemed.session, &begun.id, answer.as_bytes())
+            .await
     };
     loop {
         match attempt(key).await {
@@ -125,8 +126,8 @@ async fn redeem_and_register(
 async fn sign_in(desk: &Desk, key: &mut SoftAuthenticator) -> Result<SignIn, Error> {
     let nobody = Caller::default();
     let begun = desk.begin_sign_in(&nobody, None).await?;
-    let answer = key.get(&begun.options, ORIGIN).unwrap();
-    desk.finish_sign_in(&nobody, &begun.id, &answer).await
+    let answer = key.get(&begun.options, ORIGIN).unwrap().to_string();
+    desk.finish_sign_in(&nobody, &begun.id, answer.as_bytes()).await
 }
 
 async fn account(desk: &Desk) -> (Account, Vec<Event>) {
