@@ -12,8 +12,8 @@ pub enum OpenError {
     /// The file cannot be created or opened.
     #[error("the file cannot be opened")]
     File(#[source] std::io::Error),
-    /// The file is a database of something else.
-    #[error("the file is a database, but not one of Keydesk's")]
+    /// The file holds something else.
+    #[error("the file is not a database of Keydesk's")]
     NotKeydesk,
     /// The file was written by a newer version. Use that version, or one that is newer still.
     #[error("written in schema {found}, and this version reads up to {newest}")]

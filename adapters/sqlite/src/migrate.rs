@@ -1,6 +1,6 @@
 //! The schema, one step for each version of it, forward only.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::error::OpenError;
 
@@ -25,10 +25,17 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
 
 /// The schema that a database has; 0 for an empty file.
 fn check(connection: &Connection) -> Result<u32, OpenError> {
-    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get(0));
-    let (application, found): (u32, u32) = (number("application_id")?, number("user_version")?);
-    let tables: u32 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let (application, found, tables): (u32, u32, u32) = connection
+        .query_row(
+            "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+             FROM pragma_application_id, pragma_user_version",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
+        .map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => OpenError::NotKeydesk,
+            _ => error.into(),
+        })?;
     let newest = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
     match application {
         APPLICATION if found > newest => Err(OpenError::TooNew { found, newest }),
@@ -71,6 +78,12 @@ mod tests {
         assert!(result.is_ok(), "{result:?}");
         migrate(&mut connection).unwrap();
         assert_eq!(check(&connection).unwrap(), 1);
+        let pragma = |name| {
+            connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+        };
+        assert_eq!(pragma("journal_mode").unwrap(), "wal".to_owned().into());
+        assert_eq!(pragma("synchronous").unwrap(), 2.into(), "FULL");
+        assert_eq!(pragma("foreign_keys").unwrap(), 1.into());
     }
 
     #[test]

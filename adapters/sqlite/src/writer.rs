@@ -186,3 +186,74 @@ fn execute(connection: &Connection, sql: &str) -> Result<(), StoreError> {
 
 /// Bounds how long the first of a batch waits for the last.
 const BATCH: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A writer on a table of its own, in memory, of at most so many pages.
+    fn writer(pages: u32) -> Writer {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t (x)").unwrap();
+        connection.pragma_update(None, "max_page_count", pages).unwrap();
+        Writer::start(connection, 1000).unwrap()
+    }
+
+    fn insert(connection: &Connection, bytes: usize) -> Result<usize, StoreError> {
+        connection.execute("INSERT INTO t VALUES (zeroblob(?1))", [bytes]).map_err(before_commit)
+    }
+
+    async fn count(writer: &Writer) -> i64 {
+        let count = |connection: &Connection| {
+            let sql = "SELECT count(*) FROM t";
+            connection.query_row(sql, [], |row| row.get(0)).map_err(before_commit)
+        };
+        writer.write(count).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_error_takes_back_all_of_its_own_write_and_nothing_else() {
+        let writer = writer(1000);
+        let good = writer.write(|connection| insert(connection, 1));
+        let bad = writer.write(|connection| {
+            insert(connection, 1)?;
+            Err::<(), _>(StoreErrorKind::KeyTaken.into())
+        });
+        let (good, bad, again) =
+            tokio::join!(good, bad, writer.write(|connection| insert(connection, 1)));
+        assert!(good.is_ok() && again.is_ok());
+        assert_eq!(bad.unwrap_err().kind, StoreErrorKind::KeyTaken);
+        assert_eq!(count(&writer).await, 2);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_full_for_the_whole_batch_and_for_nobody_after_it() {
+        let writer = writer(20);
+        // Holds the writer until everything else waits, so that it becomes one batch.
+        let (release, held) = channel::<()>();
+        let first = writer.write(move |_| held.recv().map_err(|_| closed()));
+        let small = writer.write(|connection| insert(connection, 1));
+        let refused = writer.write(|_| Err::<(), _>(StoreErrorKind::VersionConflict.into()));
+        let large = writer.write(|connection| insert(connection, 1_000_000));
+        let after = writer.write(|connection| insert(connection, 1));
+        let submitted = async { release.send(()).unwrap() };
+        let (_, small, refused, large, after, ()) =
+            tokio::join!(first, small, refused, large, after, submitted);
+        assert_eq!(large.unwrap_err().kind, StoreErrorKind::Full);
+        assert_eq!(refused.unwrap_err().kind, StoreErrorKind::VersionConflict);
+        // Whether the engine takes back the statement or everything, none is told what is not so.
+        let told = i64::from(small.is_ok()) + i64::from(after.is_ok());
+        assert_eq!(count(&writer).await, told);
+        assert!(writer.write(|connection| insert(connection, 1)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_lost_writer_is_an_unknown_outcome_and_then_unavailable() {
+        let writer = writer(1000);
+        let lost = writer.write(|_| -> Result<(), StoreError> { panic!("lost on purpose") }).await;
+        assert_eq!(lost.unwrap_err().kind, StoreErrorKind::UnknownOutcome);
+        writer.close();
+        let late = writer.write(|connection| insert(connection, 1)).await;
+        assert_eq!(late.unwrap_err().kind, StoreErrorKind::Unavailable);
+    }
+}
