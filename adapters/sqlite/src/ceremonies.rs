@@ -35,6 +35,8 @@ impl CeremonyStore for SqliteStore {
             row(connection, sql, params![rp, id.as_bytes()], |row| Ok(bytes(row, 0)?.to_vec()))
         };
         let taken = self.writer.write(take).await?;
+        #[cfg(keydesk_test_hooks)]
+        crate::fault::reached("after-take");
         taken.map(|json| serde_json::from_slice(&json).map_err(corrupt)).transpose()
     }
 

@@ -120,6 +120,8 @@ fn write_all(connection: &Connection, queue: &Receiver<Box<dyn Job>>, waiting: &
 }
 
 fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
+    #[cfg(keydesk_test_hooks)]
+    crate::fault::reached("before-transaction");
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
         return jobs.into_iter().for_each(|job| job.answer(Err(again(&error))));
     }
@@ -140,6 +142,8 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
         Some(error) => Err(error),
         None => commit(connection),
     };
+    #[cfg(keydesk_test_hooks)]
+    crate::fault::reached("after-commit");
     for (job, outcome) in judged {
         job.answer(match &end {
             // A refusal stays what it is: nothing of it was to be written.
@@ -150,6 +154,8 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
 }
 
 fn commit(connection: &Connection) -> Result<(), StoreError> {
+    #[cfg(keydesk_test_hooks)]
+    crate::fault::reached("before-commit");
     let result = connection.prepare_cached("COMMIT").and_then(|mut sql| sql.execute([]));
     if result.is_err() && !connection.is_autocommit() {
         // What this returns says nothing new about the outcome.

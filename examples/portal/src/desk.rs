@@ -52,6 +52,10 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     if let Some(seconds) = options.fresh_for {
         policy.access.fresh_within_seconds = seconds;
     }
+    if let Some(attempts) = options.attempts {
+        policy.limits.redeem = attempts;
+        policy.limits.passwordless = attempts;
+    }
     let desk = [
         Action::View,
         Action::ViewHistory,
