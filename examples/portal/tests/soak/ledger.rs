@@ -30,9 +30,8 @@ impl Ledger {
     /// Holds the lines of what was kept against what was said. What a request without an answer
     /// left is known from now on.
     pub(crate) fn settle(&mut self, kept: &BTreeSet<String>) {
-        for line in self.known.difference(kept) {
-            panic!("lost, though it was answered: {line}");
-        }
+        let lost: Vec<_> = self.known.difference(kept).collect();
+        assert!(lost.is_empty(), "lost, though it was answered: {lost:?}");
         let surprising: Vec<_> = kept.difference(&self.known).cloned().collect();
         for line in &surprising {
             let expected = self.under_way.iter().any(|beginning| line.starts_with(beginning));
