@@ -28,6 +28,8 @@ pub struct AuditEntry {
     pub user: Option<UserId>,
     /// `ok`, or the code of the refusal or failure.
     pub outcome: &'static str,
+    /// Whether an operator should look at it now: two implementations of WebAuthn disagreed.
+    pub alert: bool,
 }
 
 /// Records nothing, for hosts that record requests themselves.

@@ -9,6 +9,7 @@ use crate::model::{Account, Actor, Caller, User};
 use crate::policy::{Action, Grant, authorise};
 use crate::ports::AuditEntry;
 use crate::time::Timestamp;
+use crate::webauthn::RejectionCode;
 
 /// A signed-in person who may, going by role, do something to somebody.
 pub(super) struct Asked<'a> {
@@ -96,6 +97,7 @@ impl Desk {
             actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
             user: user.cloned(),
             outcome,
+            alert: outcome == RejectionCode::SecondOpinionDisagrees.as_str(),
         };
         Ok(self.ports().audit.record(&entry).await?)
     }

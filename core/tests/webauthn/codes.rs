@@ -35,13 +35,13 @@ fn every_code_is_pinned_by_a_test() {
 #[test]
 fn s25_a_refusal_is_short_lower_case_and_says_nothing_of_the_input() {
     for &code in RejectionCode::ALL {
-        let text = Rejection { code, detail: "" }.to_string();
+        let text = Rejection::from(code).to_string();
         assert!(text.len() <= 100, "{text}");
         assert!(!text.ends_with('.') && !text.contains('\n'), "{text}");
         let first = text.chars().next().unwrap();
         let acronym = text.starts_with("CBOR") || text.starts_with("a U2F");
         assert!(first.is_lowercase() || acronym, "{text}");
     }
-    let detailed = Rejection { code: RejectionCode::MemberMissing, detail: "rawId" };
+    let detailed = Rejection { detail: "rawId", ..RejectionCode::MemberMissing.into() };
     assert_eq!(detailed.to_string(), "a member of the response is missing: rawId");
 }
