@@ -20,6 +20,8 @@ mod clock;
 mod der;
 mod entropy;
 mod key;
+mod metadata;
+mod metadata_crl;
 mod options;
 mod registration;
 
@@ -31,5 +33,7 @@ pub use clock::FixedClock;
 pub use der::Der;
 pub use entropy::SeededEntropy;
 pub use key::SigningKey;
+pub use metadata::{BlobDraft, MetadataAuthority, entry};
+pub use metadata_crl::revocation_list;
 pub use options::{creation_options, request_options};
 pub use registration::{Attester, RegistrationDraft, SignedRegistration};
