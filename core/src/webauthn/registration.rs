@@ -227,6 +227,7 @@ pub fn verify_registration(
             attestation_object: &object_bytes,
             format: object.format,
             kind: evidence.kind,
+            chain: evidence.chain.as_ref(),
             credential_id: id,
             cose_key: &cose_key,
             sign_count: data.sign_count,

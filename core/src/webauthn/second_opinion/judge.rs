@@ -19,6 +19,7 @@ use crate::base64url;
 use crate::webauthn::algorithm::Algorithm;
 use crate::webauthn::attestation::{AttestationFormat, AttestationKind, AttestationObject};
 use crate::webauthn::cbor::Value;
+use crate::webauthn::certificate::Chain;
 use crate::webauthn::cose::Material;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
 use crate::webauthn::types::UserVerification;
@@ -47,7 +48,7 @@ pub(super) fn judge(accepted: &Accepted<'_>) -> Result<SecondOpinion, Rejection>
 
 /// The origin, if this registration is of the sort that it judges well.
 fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
-    if !is_judged(accepted.algorithm()) {
+    if !is_judged(&accepted.algorithm()) {
         return Err(NotJudged::Algorithm);
     }
     if let Material::Rsa { n, e } = accepted.cose_key.material
@@ -59,8 +60,10 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
         (AttestationFormat::None | AttestationFormat::FidoU2f, _)
         | (AttestationFormat::Packed, AttestationKind::SelfAttested) => {}
         (AttestationFormat::Packed, _) => {
-            if !statement_algorithm(accepted.attestation_object).is_some_and(is_judged) {
-                return Err(NotJudged::StatementAlgorithm);
+            let algorithm = statement_algorithm(accepted.attestation_object).filter(is_judged);
+            let algorithm = algorithm.ok_or(NotJudged::StatementAlgorithm)?;
+            if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.chain) {
+                return Err(NotJudged::RsaKey);
             }
         }
         #[allow(unreachable_patterns, reason = "formats are added beside this file")]
@@ -84,7 +87,15 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
     }
 }
 
-fn is_judged(algorithm: Algorithm) -> bool {
+/// Whether the attestation key is RSA with 2048 bits and the usual exponent: then its
+/// `RSAPublicKey` has exactly this length.
+fn has_rsa_2048(chain: Option<&Chain<'_>>) -> bool {
+    let leaf = chain.and_then(|chain| chain.parsed.first());
+    let key = leaf.map(|leaf| &leaf.tbs_certificate.subject_public_key_info.subject_public_key);
+    key.is_some_and(|key| key.raw_bytes().len() == RSA_2048_KEY)
+}
+
+fn is_judged(algorithm: &Algorithm) -> bool {
     matches!(algorithm, Algorithm::Es256 | Algorithm::Es384 | Algorithm::Rs256)
 }
 
@@ -206,4 +217,5 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 /// It wants a user; whom the registration is for is not its concern.
 const USER: &[u8] = &[0; 16];
 const RSA_2048: usize = 256;
+const RSA_2048_KEY: usize = 270;
 const EXPONENT: [u8; 3] = [1, 0, 1];

@@ -9,6 +9,7 @@ mod judge;
 
 use super::algorithm::Algorithm;
 use super::attestation::{AttestationFormat, AttestationKind};
+use super::certificate::Chain;
 use super::cose::CoseKey;
 use super::rejection::Rejection;
 use super::relying_party::RelyingParty;
@@ -51,6 +52,7 @@ pub(crate) struct Accepted<'s> {
     pub(crate) attestation_object: &'s [u8],
     pub(crate) format: AttestationFormat,
     pub(crate) kind: AttestationKind,
+    pub(crate) chain: Option<&'s Chain<'s>>,
     pub(crate) credential_id: &'s [u8],
     pub(crate) cose_key: &'s CoseKey<'s>,
     pub(crate) sign_count: u32,
