@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 pub(crate) struct Seen<'s> {
     pub(crate) format: AttestationFormat,
     pub(crate) kind: AttestationKind,
-    pub(crate) chain: Option<&'s Chain<'s>>,
+    pub(crate) chains: &'s [Chain<'s>],
     pub(crate) aaguid: Aaguid,
     pub(crate) algorithm: Algorithm,
     pub(crate) backup_eligible: bool,
@@ -66,8 +66,8 @@ pub(crate) fn check(
         }
     }
     check_metadata(policy, metadata, at, &refuse)?;
-    let certificates: &[&[u8]] = seen.chain.map_or(&[], |chain| chain.der.as_slice());
-    if let Some(report) = models.iter().find_map(|model| model.compromise(certificates, at)) {
+    let certificates: Vec<&[u8]> = seen.chains.iter().flat_map(|chain| chain.der.clone()).collect();
+    if let Some(report) = models.iter().find_map(|model| model.compromise(&certificates, at)) {
         return Err(refuse(Code::ModelCompromised, "metadata", report.status.as_str()));
     }
     if needs_trust {
@@ -124,9 +124,8 @@ fn models<'m>(seen: &Seen<'_>, metadata: Option<&'m Metadata>) -> Vec<&'m Model>
     if !seen.aaguid.is_zero() {
         return metadata.by_aaguid(seen.aaguid).collect();
     }
-    let certificates = seen.chain.map(|chain| chain.parsed.as_slice()).unwrap_or_default();
+    let certificates = seen.chains.iter().flat_map(|chain| &chain.parsed);
     certificates
-        .iter()
         .filter_map(|certificate| {
             let key = &certificate.tbs_certificate.subject_public_key_info.subject_public_key;
             let identifier = digest(&SHA1_FOR_LEGACY_USE_ONLY, key.as_bytes()?);
@@ -143,13 +142,22 @@ fn paths(
     models: &[&Model],
     at: Timestamp,
 ) -> (Result<(), Rejection>, Result<(), Rejection>) {
-    let Some(chain) = seen.chain else {
-        let none = || Err(Code::ChainUnknownIssuer.into());
-        return (none(), none());
-    };
     let anchors: Vec<_> = models.iter().flat_map(|model| model.anchors()).cloned().collect();
-    let by_policy = trust::check_path(chain, policy, at);
-    (by_policy, trust::check_path_to(chain, &anchors, policy.allow_root_in_chain, at))
+    let first_good = |check: &dyn Fn(&Chain<'_>) -> Result<(), Rejection>| {
+        let mut path = Err(Code::ChainUnknownIssuer.into());
+        for (place, chain) in seen.chains.iter().enumerate() {
+            let found = check(chain);
+            // One trusted statement is enough; if there is none, the first one's reason is told.
+            if place == 0 || found.is_ok() {
+                path = found;
+            }
+        }
+        path
+    };
+    let by_policy = first_good(&|chain| trust::check_path(chain, policy, at));
+    let allow_root = policy.allow_root_in_chain;
+    let by_model = first_good(&|chain| trust::check_path_to(chain, &anchors, allow_root, at));
+    (by_policy, by_model)
 }
 
 type Refuse<'r> = &'r dyn Fn(Code, &'static str, &str) -> Rejection;
@@ -179,7 +187,7 @@ fn check_lists(
     let model = seen.aaguid.to_string();
     for (list, rule) in [(&policy.aaguids, "aaguids"), (&policy.blocked_aaguids, "blockedAaguids")]
     {
-        if !list.is_empty() && seen.chain.is_none() {
+        if !list.is_empty() && seen.chains.is_empty() {
             return Err(refuse(Code::AaguidUnattested, rule, &model));
         }
     }

@@ -211,7 +211,7 @@ pub fn verify_registration(
     let seen = policy::Seen {
         format: object.format,
         kind: evidence.kind,
-        chain: evidence.chain.as_ref(),
+        chains: &evidence.chains,
         aaguid: attested.aaguid,
         algorithm: cose_key.algorithm,
         backup_eligible: data.flags.backup_eligible(),
@@ -227,7 +227,7 @@ pub fn verify_registration(
             attestation_object: &object_bytes,
             format: object.format,
             kind: evidence.kind,
-            chain: evidence.chain.as_ref(),
+            chains: &evidence.chains,
             credential_id: id,
             cose_key: &cose_key,
             sign_count: data.sign_count,

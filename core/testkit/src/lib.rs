@@ -23,6 +23,7 @@ mod key;
 mod metadata;
 mod metadata_crl;
 mod options;
+mod platform;
 mod registration;
 
 pub use assertion::{AssertionDraft, SignedAssertion};
@@ -36,4 +37,5 @@ pub use key::SigningKey;
 pub use metadata::{BlobDraft, MetadataAuthority, entry};
 pub use metadata_crl::revocation_list;
 pub use options::{creation_options, request_options};
-pub use registration::{Attester, RegistrationDraft, SignedRegistration};
+pub use platform::{AndroidDraft, AppleDraft, TpmDraft};
+pub use registration::{Attester, RegistrationDraft, SignedRegistration, ToSign};

@@ -9,6 +9,7 @@
 )]
 
 mod assertions;
+mod opinion;
 mod peer;
 mod registrations;
 mod stage;

@@ -22,18 +22,21 @@ pub(crate) type Outcome<T> = Result<T, String>;
 
 /// It registers with every algorithm that it can name.
 pub(crate) fn register(uv: UserVerificationPolicy, response: &Value) -> Outcome<Credential> {
-    quietly(|| {
-        let core = core();
-        let builder = core.new_challenge_register_builder(&HANDLE, "user", "User");
-        let builder = builder
-            .map_err(name)?
-            .attestation(AttestationConveyancePreference::Direct)
-            .credential_algorithms(ALGORITHMS.to_vec())
-            .user_verification_policy(uv);
-        let (_, state) = core.generate_challenge_register(builder).map_err(name)?;
-        let response: RegisterPublicKeyCredential = read(response)?;
-        core.register_credential(&response, &with_challenge(&state), None).map_err(name)
-    })
+    quietly(|| register_aloud(uv, response))
+}
+
+/// The same under the subscriber of the caller.
+pub(crate) fn register_aloud(uv: UserVerificationPolicy, response: &Value) -> Outcome<Credential> {
+    let core = core();
+    let builder = core.new_challenge_register_builder(&HANDLE, "user", "User");
+    let builder = builder
+        .map_err(name)?
+        .attestation(AttestationConveyancePreference::Direct)
+        .credential_algorithms(ALGORITHMS.to_vec())
+        .user_verification_policy(uv);
+    let (_, state) = core.generate_challenge_register(builder).map_err(name)?;
+    let response: RegisterPublicKeyCredential = read(response)?;
+    core.register_credential(&response, &with_challenge(&state), None).map_err(name)
 }
 
 /// It authenticates with one credential that it registered.

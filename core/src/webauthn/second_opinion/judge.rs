@@ -62,11 +62,10 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
         (AttestationFormat::Packed, _) => {
             let algorithm = statement_algorithm(accepted.attestation_object).filter(is_judged);
             let algorithm = algorithm.ok_or(NotJudged::StatementAlgorithm)?;
-            if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.chain) {
+            if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.chains) {
                 return Err(NotJudged::RsaKey);
             }
         }
-        #[allow(unreachable_patterns, reason = "formats are added beside this file")]
         _ => return Err(NotJudged::Format),
     }
     #[derive(Deserialize)]
@@ -89,8 +88,8 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
 
 /// Whether the attestation key is RSA with 2048 bits and the usual exponent: then its
 /// `RSAPublicKey` has exactly this length.
-fn has_rsa_2048(chain: Option<&Chain<'_>>) -> bool {
-    let leaf = chain.and_then(|chain| chain.parsed.first());
+fn has_rsa_2048(chains: &[Chain<'_>]) -> bool {
+    let leaf = chains.first().and_then(|chain| chain.parsed.first());
     let key = leaf.map(|leaf| &leaf.tbs_certificate.subject_public_key_info.subject_public_key);
     key.is_some_and(|key| key.raw_bytes().len() == RSA_2048_KEY)
 }

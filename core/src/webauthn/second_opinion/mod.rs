@@ -6,6 +6,8 @@
 
 #[cfg(feature = "second-opinion")]
 mod judge;
+#[cfg(all(test, feature = "second-opinion"))]
+mod tests;
 
 use super::algorithm::Algorithm;
 use super::attestation::{AttestationFormat, AttestationKind};
@@ -52,7 +54,7 @@ pub(crate) struct Accepted<'s> {
     pub(crate) attestation_object: &'s [u8],
     pub(crate) format: AttestationFormat,
     pub(crate) kind: AttestationKind,
-    pub(crate) chain: Option<&'s Chain<'s>>,
+    pub(crate) chains: &'s [Chain<'s>],
     pub(crate) credential_id: &'s [u8],
     pub(crate) cose_key: &'s CoseKey<'s>,
     pub(crate) sign_count: u32,
