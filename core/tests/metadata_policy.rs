@@ -23,6 +23,16 @@ use serde_json::{Value, json};
 
 const ORIGIN: &str = "https://care.example.org";
 const CHALLENGE: [u8; 32] = [7; 32];
+const FORMATS: [Choice; 8] = [
+    Choice::None,
+    Choice::PackedSelf,
+    Choice::Packed,
+    Choice::FidoU2f,
+    Choice::Tpm,
+    Choice::AndroidKey,
+    Choice::Apple,
+    Choice::Compound,
+];
 const OTHER: Aaguid = Aaguid::from_bytes([8; 16]);
 
 struct Stage {
@@ -177,7 +187,7 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
         ("blockedAaguids", |policy, _| policy.blocked_aaguids = vec![OTHER]),
     ];
     for (rule, bend) in rules {
-        for choice in [Choice::None, Choice::PackedSelf, Choice::Packed, Choice::FidoU2f] {
+        for choice in FORMATS {
             let mut stage = Stage::new(choice);
             let mut entry = stage.entry(&[("FIDO_CERTIFIED_L3", "2022-06-01")]);
             entry["metadataStatement"]["attestationTypes"] =
@@ -191,13 +201,14 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
             }
             let code = stage.verify(&draft).err().map(|rejection| rejection.code);
             let expected = match (choice, rule) {
-                (Choice::Packed, _) => None,
                 (Choice::FidoU2f, "any" | "blockedAaguids") => None,
                 (Choice::FidoU2f, "aaguids") => Some(R::AaguidZero),
                 (Choice::FidoU2f, _) => Some(R::ModelUnknown),
                 (_, "aaguids" | "blockedAaguids") => Some(R::AaguidUnattested),
                 (Choice::None, _) => Some(R::AttestationMissing),
                 (Choice::PackedSelf, _) => Some(R::AttestationSelf),
+                // Every other format here comes with certificates.
+                _ => None,
             };
             assert_eq!(code, expected, "{choice:?} under {rule}");
         }

@@ -98,6 +98,10 @@ fn what_it_cannot_judge_is_told_and_not_guessed() {
         let opinion = register(&response(Choice::None, algorithm, |_| {}), |_, _| {});
         assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Algorithm)), "{algorithm:?}");
     }
+    for choice in [Choice::AndroidKey, Choice::Apple, Choice::Compound] {
+        let opinion = register(&response(choice, Algorithm::Es256, |_| {}), |_, _| {});
+        assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Format)), "{choice:?}");
+    }
     let mut stage = Stage::new(Choice::Packed, Algorithm::Es256);
     let (key, leaf) = stage.key.batch(Algorithm::EdDsa);
     let mut draft = stage.registration();

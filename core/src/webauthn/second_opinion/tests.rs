@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use keydesk_testkit::{AttestationChoice, SoftAuthenticator};
 use serde_json::json;
 
-use super::{Accepted, SecondOpinion, ask};
+use super::{Accepted, NotJudged, SecondOpinion, ask};
 use crate::base64url;
 use crate::webauthn::attestation::{AttestationFormat, AttestationKind};
 use crate::webauthn::cose::{CoseKey, Material};
@@ -64,6 +64,15 @@ fn the_judge_disagrees_with_every_misreading() {
         backed_up: false,
     };
     assert_eq!(ask(&accepted()), Ok(SecondOpinion::Agreed));
+    let n = [0xff; 384];
+    let large =
+        CoseKey { algorithm: Algorithm::Rs256, material: Material::Rsa { n: &n, e: &[1, 0, 1] } };
+    let large = Accepted { cose_key: &large, ..accepted() };
+    assert_eq!(ask(&large), Ok(SecondOpinion::NotJudged(NotJudged::RsaKey)));
+    let app = String::from_utf8(client_data.clone()).unwrap();
+    let app = app.replace(ORIGIN, "android:apk-key-hash:AAAA");
+    let app = Accepted { client_data: app.as_bytes(), ..accepted() };
+    assert_eq!(ask(&app), Ok(SecondOpinion::NotJudged(NotJudged::Origin)));
     let refused = "it refused the registration";
     for (misread, detail) in [
         (Accepted { challenge: &[8; 32], ..accepted() }, "it refused the challenge"),
