@@ -1,7 +1,7 @@
 //! `core/ARCHITECTURE.md` says what the code says. `UPDATE=1 cargo test -p keydesk-core --test
 //! architecture` writes the diagrams anew.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Whatever is done in whatever order, some things always hold.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::collections::HashMap;

@@ -1,5 +1,7 @@
 //! The table and the machine say the same: every status with every command.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -7,8 +9,9 @@ use std::collections::BTreeSet;
 use common::bench::{Bench, CEREMONY, LIFETIME};
 use common::people::{RA, user};
 use keydesk_core::ids::RelyingPartyId;
-use keydesk_core::machine::{Change, CommandKind, decide, table};
-use keydesk_core::model::{AccountStatus, AuthenticatorStatus, By, LinkStatus, Note};
+use keydesk_core::machine::{Change, Command, CommandKind, decide, table};
+use keydesk_core::model::{AccountStatus, AuthenticatorStatus, By, LinkState, LinkStatus, Note};
+use keydesk_core::policy::{LinkProof, authorise_link_holder};
 
 /// Brings the account into a status with everything else as it would have to be.
 fn account_in(status: AccountStatus) -> Bench {
@@ -303,4 +306,33 @@ fn a_grant_for_one_account_is_no_grant_for_another() {
             assert_eq!(decided.unwrap_err().code(), "not_authorised", "{kind:?}");
         }
     }
+}
+
+#[test]
+fn a_grant_for_one_link_is_no_grant_for_another_of_the_same_account() {
+    let mut bench = Bench::issued();
+    let older = &bench.account.links[0];
+    let LinkState::Completed { session, .. } = older.state else { panic!("{older:?}") };
+    let by_token = authorise_link_holder(&bench.account, LinkProof::Token(&older.digest)).unwrap();
+    let by_session = authorise_link_holder(&bench.account, LinkProof::Session(&session)).unwrap();
+    let (redeem, _) = bench.command(CommandKind::RedeemLink);
+    let redeem = decide(&bench.account, &redeem, &by_token, bench.now, &bench.policy);
+    assert_eq!(redeem.unwrap_err().code(), "not_authorised");
+    bench.give(CommandKind::RedeemLink).unwrap();
+    for kind in [CommandKind::BeginRegistration, CommandKind::CompleteRegistration] {
+        let (command, _) = bench.command(kind);
+        let decided = decide(&bench.account, &command, &by_session, bench.now, &bench.policy);
+        assert_eq!(decided.unwrap_err().code(), "link_used", "what that grant's link is");
+    }
+}
+
+#[test]
+fn s13_the_machine_itself_refuses_a_credential_of_a_tombstone() {
+    let mut bench = Bench::registering();
+    let (command, grant) = bench.command(CommandKind::CompleteRegistration);
+    let Command::CompleteRegistration { verified, .. } = &command else { panic!("{command:?}") };
+    bench.account.authenticators[0].credential_id = verified.credential_id().clone();
+    bench.account.authenticators[0].status = AuthenticatorStatus::Removed;
+    let decided = decide(&bench.account, &command, &grant, bench.now, &bench.policy);
+    assert_eq!(decided.unwrap_err().code(), "authenticator_already_registered");
 }

@@ -1,5 +1,7 @@
 //! Who may do what: every operation with every proof that may be missing.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! What happens when a port fails: nothing is half done, nothing is said that is not so.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::sync::Arc;

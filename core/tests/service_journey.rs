@@ -1,5 +1,7 @@
 //! Journey 1 and its neighbours, as a portal drives them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use common::key::InHand;

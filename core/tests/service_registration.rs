@@ -1,5 +1,7 @@
 //! Registering: what a ceremony is good for, and the policy as it stood when it began.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::sync::Arc;
@@ -144,12 +146,15 @@ async fn s13_of_two_who_register_one_credential_at_once_one_does() {
     assert_eq!(link.status(portal.clock.now()), LinkStatus::Registering, "Sam may try again");
 }
 
+/// What another key is like.
+type Change = fn(&mut Settings);
+
 /// A rule of the policy, an answer that breaks it, and the code that it is refused with.
 struct Case {
     code: &'static str,
     kind: AuthenticatorKind,
     rule: fn(&mut Policy),
-    key: fn(&mut Settings),
+    key: Change,
     page: fn(&mut Value),
 }
 
@@ -269,7 +274,7 @@ async fn s09_the_policy_as_it_stood_at_begin_decides() {
 
 #[tokio::test]
 async fn s09_a_security_key_is_no_phone_and_no_laptop() {
-    let kinds: [(AuthenticatorKind, fn(&mut Settings), &str); 7] = [
+    let kinds: [(AuthenticatorKind, Change, &str); 7] = [
         (AuthenticatorKind::SecurityKey, |_| {}, "ok"),
         (AuthenticatorKind::SecurityKey, |key| key.platform = true, "wrong_kind"),
         (
@@ -310,7 +315,7 @@ async fn s09_a_security_key_is_no_phone_and_no_laptop() {
 async fn n02_an_authenticator_carries_what_it_earned_and_why() {
     use AssuranceLevel as Level;
     use AssuranceReason as Why;
-    let cases: [(bool, fn(&mut Settings), Level, Why); 4] = [
+    let cases: [(bool, Change, Level, Why); 4] = [
         (true, |_| {}, Level::Aal3Capable, Why::DeviceBoundAttested),
         (false, |_| {}, Level::Aal2, Why::DeviceBoundClaimed),
         (true, |key| key.backup_eligible = true, Level::Aal2, Why::BackupEligible),

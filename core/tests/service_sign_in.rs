@@ -1,5 +1,7 @@
 //! Signing in: whose key, which status, which counter, and what strangers learn.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
 mod common;
 
 use std::sync::Arc;
@@ -201,6 +203,13 @@ async fn s15_a_counter_that_does_not_advance_is_refused_or_recorded_as_policy_sa
     copy.sign_count = kept;
     refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
 
+    // Where nobody was named, the record still says whose key it is.
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    copy.sign_count = kept;
+    refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
+    assert_eq!(portal.store.audit_entries().pop().unwrap().user, Some(user(JO)));
+
     let lenient = portal.reopened(|policy| policy.sign_in.counter = CounterPolicy::Record);
     let begun = begin().await;
     let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
@@ -284,7 +293,7 @@ async fn s19_a_user_handle_is_64_random_bytes_for_good() {
     let handle = portal.stored(JO).await.handles[0].clone();
     assert_eq!(handle.as_bytes().len(), 64);
     portal.registered(JO, &mut two).await;
-    assert_eq!(portal.stored(JO).await.handles, [handle.clone()]);
+    assert_eq!(portal.stored(JO).await.handles, std::slice::from_ref(&handle));
     assert_eq!(one.credentials[0].user_handle, handle.as_bytes());
     assert_eq!(two.credentials[0].user_handle, handle.as_bytes());
     portal.registered(SAM, &mut key(3)).await;

@@ -31,6 +31,8 @@ impl Desk {
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
     /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
     /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
+    /// link: begin again.
     ///
     /// # Errors
     /// `session_ended`, the code of the link's status, `user_disabled`, `ceremony_unknown`,

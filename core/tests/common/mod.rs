@@ -4,6 +4,7 @@
     unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     reason = "each test file uses a part of this; a broken set-up should stop the test at once"
 )]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
@@ -39,6 +40,7 @@ async fn main() -> anyhow::Result<()> {
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
         .route("/step-up", get(pages::step_up_page).post(pages::step_up))
         .route("/sign-out", post(pages::sign_out))
+        .layer(DefaultBodyLimit::max(16 * 1024))
         .with_state(portal)
         .route_service("/desk", desk.clone())
         .route_service("/desk/{*rest}", desk);
