@@ -29,7 +29,7 @@ fn metadata(
         authority.draft(vec![entry(&key.settings.aaguid, name, &[key.anchor()], &reports)]);
     draft.payload["no"] = number.into();
     let trust = MetadataTrust {
-        anchors: &[authority.root.der.clone()],
+        anchors: std::slice::from_ref(&authority.root.der),
         signer: Some(MetadataAuthority::NAME),
         revocation_lists: &[],
         revocation: Revocation::WhereListed,

@@ -4,7 +4,8 @@
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
 use super::algorithm::Algorithm;
-use super::attestation::{AttestationFormat, AttestationKind};
+use super::attestation::{AttestationFormat, AttestationKind, AttestationObject};
+use super::cbor::Value;
 use super::certificate::Chain;
 use super::metadata::{CertificationLevel, Metadata, Model, lists_algorithm};
 use super::rejection::{Finding, Rejection, RejectionCode as Code};
@@ -19,6 +20,7 @@ pub(crate) struct Seen<'s> {
     pub(crate) chains: &'s [Chain<'s>],
     pub(crate) aaguid: Aaguid,
     pub(crate) algorithm: Algorithm,
+    pub(crate) attestation_object: &'s [u8],
     pub(crate) backup_eligible: bool,
     pub(crate) user_verified: bool,
 }
@@ -75,9 +77,14 @@ pub(crate) fn check(
             let code = Code::ModelAttestationUnlisted;
             return Err(refuse(code, "metadata", seen.kind.as_str()));
         }
-        if models.iter().any(|model| !lists_algorithm(model, seen.algorithm)) {
-            let code = Code::ModelAlgorithmUnlisted;
-            return Err(refuse(code, "metadata", seen.algorithm.name()));
+        let packed = (seen.format == AttestationFormat::Packed)
+            .then(|| packed_algorithm(seen.attestation_object))
+            .flatten();
+        for algorithm in [Some(seen.algorithm), packed].into_iter().flatten() {
+            if models.iter().any(|model| !lists_algorithm(model, algorithm)) {
+                let code = Code::ModelAlgorithmUnlisted;
+                return Err(refuse(code, "metadata", algorithm.name()));
+            }
         }
     }
     let (by_policy, by_model) = paths(seen, policy, &models, at);
@@ -115,6 +122,17 @@ pub(crate) fn check(
         model: models.first().filter(|_| trusted).map(|model| model.name().to_owned()),
         certification: certification.filter(|_| by_model.is_ok()),
     })
+}
+
+/// `alg` of a packed statement.
+pub(crate) fn packed_algorithm(object: &[u8]) -> Option<Algorithm> {
+    let mut members = AttestationObject::parse(object).ok()?.statement.map()?;
+    while let Some((key, value)) = members.next_entry().ok()? {
+        if let Value::Text("alg") = key {
+            return Algorithm::from_cose_id(value.integer()?);
+        }
+    }
+    None
 }
 
 /// The entries that speak of this authenticator: by its AAGUID, or by its attestation key if it has

@@ -214,6 +214,7 @@ pub fn verify_registration(
         chains: &evidence.chains,
         aaguid: attested.aaguid,
         algorithm: cose_key.algorithm,
+        attestation_object: &object_bytes,
         backup_eligible: data.flags.backup_eligible(),
         user_verified: data.flags.user_verified(),
     };

@@ -186,7 +186,9 @@ impl Portal {
         response: &serde_json::Value,
     ) -> Result<Registered, Error> {
         let (caller, session) = (self.anybody(), &redeemed.session);
-        self.desk.finish_link_registration(&caller, session, &begun.id, response).await
+        self.desk
+            .finish_link_registration(&caller, session, &begun.id, response.to_string().as_bytes())
+            .await
     }
 
     /// The whole of journey 1 up to "Registration successful".
@@ -208,7 +210,7 @@ impl Portal {
         begun: &BegunCeremony,
         response: &serde_json::Value,
     ) -> Result<SignIn, Error> {
-        self.desk.finish_sign_in(&self.anybody(), &begun.id, response).await
+        self.desk.finish_sign_in(&self.anybody(), &begun.id, response.to_string().as_bytes()).await
     }
 
     pub async fn removes(&self, id: &str, registered: &Registered) -> Result<Account, Error> {

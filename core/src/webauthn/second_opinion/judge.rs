@@ -17,10 +17,10 @@ use webauthn_rs_core::proto::{
 use super::{Accepted, NotJudged, SecondOpinion};
 use crate::base64url;
 use crate::webauthn::algorithm::Algorithm;
-use crate::webauthn::attestation::{AttestationFormat, AttestationKind, AttestationObject};
-use crate::webauthn::cbor::Value;
+use crate::webauthn::attestation::{AttestationFormat, AttestationKind};
 use crate::webauthn::certificate::Chain;
 use crate::webauthn::cose::Material;
+use crate::webauthn::policy::packed_algorithm;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
 use crate::webauthn::types::UserVerification;
 
@@ -60,7 +60,7 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
         (AttestationFormat::None | AttestationFormat::FidoU2f, _)
         | (AttestationFormat::Packed, AttestationKind::SelfAttested) => {}
         (AttestationFormat::Packed, _) => {
-            let algorithm = statement_algorithm(accepted.attestation_object).filter(is_judged);
+            let algorithm = packed_algorithm(accepted.attestation_object).filter(is_judged);
             let algorithm = algorithm.ok_or(NotJudged::StatementAlgorithm)?;
             if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.chains) {
                 return Err(NotJudged::RsaKey);
@@ -96,17 +96,6 @@ fn has_rsa_2048(chains: &[Chain<'_>]) -> bool {
 
 fn is_judged(algorithm: &Algorithm) -> bool {
     matches!(algorithm, Algorithm::Es256 | Algorithm::Es384 | Algorithm::Rs256)
-}
-
-/// `alg` of a packed statement.
-fn statement_algorithm(object: &[u8]) -> Option<Algorithm> {
-    let mut members = AttestationObject::parse(object).ok()?.statement.map()?;
-    while let Some((key, value)) = members.next_entry().ok()? {
-        if let Value::Text("alg") = key {
-            return Algorithm::from_cose_id(value.integer()?);
-        }
-    }
-    None
 }
 
 /// Its verdict, or none if our challenge could not be put into its state.

@@ -46,6 +46,7 @@ pub enum NotJudged {
 }
 
 /// A registration that this engine has taken, as it came and as it was read.
+#[cfg_attr(not(feature = "second-opinion"), allow(dead_code, reason = "only the judge reads it"))]
 pub(crate) struct Accepted<'s> {
     pub(crate) rp: &'s RelyingParty,
     pub(crate) challenge: &'s [u8],
