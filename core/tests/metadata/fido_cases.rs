@@ -33,7 +33,7 @@ const CASES: &[Case] = &[
     ("MDS3/F-2", "metadata_signature_invalid", || {
         blob(|_, blob| {
             let (head, _) = blob.rsplit_once('.').unwrap();
-            *blob = format!("{head}.{}", "A1".repeat(43));
+            *blob = format!("{head}.{}", "QA".repeat(43));
         })
     }),
     ("MDS3/F-3", "metadata_chain_unknown_issuer", || {
