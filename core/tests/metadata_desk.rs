@@ -134,7 +134,7 @@ async fn a_disagreement_is_refused_recorded_and_raises_an_alert() {
     let result = portal.finish_by_link(&redeemed, &begun, &draft.to_json()).await;
     assert_eq!(refusal(result), "second_opinion_disagrees");
     let entries = portal.store.audit_entries();
-    let alerts: Vec<_> = entries.iter().filter(|entry| entry.alert).collect();
+    let alerts: Vec<_> = entries.iter().filter(|entry| entry.is_alert()).collect();
     assert_eq!(alerts.len(), 1);
     assert_eq!(alerts[0].outcome, "second_opinion_disagrees");
     let counts = portal.desk.second_opinions();

@@ -9,7 +9,6 @@ use crate::model::{Account, Actor, Caller, User};
 use crate::policy::{Action, Grant, authorise};
 use crate::ports::AuditEntry;
 use crate::time::Timestamp;
-use crate::webauthn::RejectionCode;
 
 /// A signed-in person who may, going by role, do something to somebody.
 pub(super) struct Asked<'a> {
@@ -97,7 +96,6 @@ impl Desk {
             actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
             user: user.cloned(),
             outcome,
-            alert: outcome == RejectionCode::SecondOpinionDisagrees.as_str(),
         };
         Ok(self.ports().audit.record(&entry).await?)
     }
