@@ -14,7 +14,8 @@ use keydesk_core::model::{
 };
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
-    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment, Transports,
+    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
+    CertificationLevel, Transports,
 };
 
 use crate::check::Stop;
@@ -109,6 +110,8 @@ impl Values {
             transports: Transports::new(["usb", "nfc", "x-new"])?,
             attachment: Some(AuthenticatorAttachment::CrossPlatform),
             discoverable: Some(true),
+            model: Some("Model 5 NFC".to_owned()),
+            certification: Some(CertificationLevel::L2plus),
         };
         Ok(Authenticator {
             id: self.authenticator_id()?,

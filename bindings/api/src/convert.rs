@@ -95,7 +95,7 @@ pub(crate) fn authenticator(authenticator: &Authenticator) -> AuthenticatorView 
         kind: authenticator.kind.as_str().to_owned(),
         nickname: authenticator.nickname.to_string(),
         status: authenticator.status.as_str().to_owned(),
-        model: None,
+        model: authenticator.evidence.model.clone(),
         created_at: authenticator.created_at.to_string(),
         last_used_at: authenticator.last_used_at.map(|at| at.to_string()),
         provenance: provenance(&authenticator.provenance),

@@ -46,6 +46,7 @@ pub fn verify_registration(request: &str) -> Result<String, ApiError> {
         algorithms: request.algorithms.as_deref().unwrap_or(&Algorithm::ALL),
         attestation: &policy,
         at: attestation.at.unwrap_or_else(|| SystemClock.now()),
+        metadata: None,
     };
     let response = request.response.get().as_bytes();
     let verified = webauthn::verify_registration(&rp, &expected, response)?;

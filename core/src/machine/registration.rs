@@ -141,6 +141,8 @@ fn authenticator(
         transports: verified.transports().clone(),
         attachment: verified.attachment(),
         discoverable: verified.discoverable(),
+        model: verified.model().map(str::to_owned),
+        certification: verified.certification(),
     };
     Ok(Authenticator {
         id: new.id,
@@ -148,7 +150,7 @@ fn authenticator(
         public_key: verified.public_key().to_vec(),
         algorithm: verified.algorithm(),
         sign_count: verified.sign_count(),
-        nickname: default_nickname(account, snapshot.kind)?,
+        nickname: default_nickname(account, snapshot.kind, verified.model())?,
         kind: snapshot.kind,
         status: AuthenticatorStatus::Active,
         provenance,
@@ -160,13 +162,20 @@ fn authenticator(
     })
 }
 
-/// "Security key", "Security key 2" and so on: the first that no authenticator in use has.
-fn default_nickname(account: &Account, kind: AuthenticatorKind) -> Result<Nickname, Refusal> {
+/// The model's name, or "Security key": with a number behind it where that is taken.
+fn default_nickname(
+    account: &Account,
+    kind: AuthenticatorKind,
+    model: Option<&str>,
+) -> Result<Nickname, Refusal> {
     let base = match kind {
         AuthenticatorKind::SecurityKey => "Security key",
         AuthenticatorKind::Passkey => "Passkey",
         AuthenticatorKind::ThisDevice => "This device",
     };
+    // A name that leaves no room for a number would leave no free name either.
+    let fits = |name: &&str| Nickname::new(&format!("{name} {MOST_NUMBER}")).is_ok();
+    let base = model.filter(fits).unwrap_or(base);
     let is_free = |name: &Nickname| {
         !account
             .authenticators
@@ -174,8 +183,11 @@ fn default_nickname(account: &Account, kind: AuthenticatorKind) -> Result<Nickna
             .any(|kept| kept.status != AuthenticatorStatus::Removed && kept.nickname == *name)
     };
     std::iter::once(base.to_owned())
-        .chain((2..).map(|number| format!("{base} {number}")))
+        .chain((2..=MOST_NUMBER).map(|number| format!("{base} {number}")))
         .filter_map(|name| Nickname::new(&name).ok())
         .find(is_free)
         .ok_or(Refusal::NicknameInvalid)
 }
+
+/// An account holds no more authenticators than this.
+const MOST_NUMBER: u32 = 1000;

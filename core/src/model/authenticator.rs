@@ -7,7 +7,8 @@ use crate::base64url;
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId};
 use crate::time::Timestamp;
 use crate::webauthn::{
-    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment, Transports,
+    Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
+    CertificationLevel, Transports,
 };
 
 /// One authenticator of one account. A removed one stays as a tombstone.
@@ -123,6 +124,12 @@ pub struct Evidence {
     pub attachment: Option<AuthenticatorAttachment>,
     /// The client's unsigned word on whether the credential is discoverable.
     pub discoverable: Option<bool>,
+    /// The model's name by metadata, where the attestation is trusted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The model's FIDO2 certification level by metadata, at registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certification: Option<CertificationLevel>,
 }
 
 /// The end of an authenticator.

@@ -26,6 +26,7 @@ pub struct Ceremony {
 /// What a ceremony is for. An answer to one purpose is never taken for another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[allow(clippy::large_enum_variant, reason = "one ceremony at a time is in memory")]
 pub enum CeremonyPurpose {
     /// To register an authenticator.
     Registration {

@@ -71,7 +71,7 @@ fn clean(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, In
 
 /// Controls (Cc), the bidirectional controls of UAX #9, line and paragraph separators, and the
 /// byte order mark.
-fn is_unprintable(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::ids::{RelyingPartyId, UserId};
 use crate::time::Timestamp;
+use crate::webauthn::RejectionCode;
 
 /// Takes audit entries. What changed an account is in its events; this is for the rest. A sink may
 /// forget the oldest entries, and says how many it keeps; [`NoAudit`] keeps none.
@@ -33,6 +34,14 @@ pub struct AuditEntry {
     pub user: Option<UserId>,
     /// `ok`, or the code of the refusal or failure.
     pub outcome: &'static str,
+}
+
+impl AuditEntry {
+    /// Whether an operator should look at it now: two implementations of WebAuthn disagreed on a
+    /// registration, so one of them has a fault or somebody is trying one out.
+    pub fn is_alert(&self) -> bool {
+        self.outcome == RejectionCode::SecondOpinionDisagrees.as_str()
+    }
 }
 
 /// Records nothing, for hosts that record requests themselves.

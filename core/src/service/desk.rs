@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::models::Models;
 use crate::entropy::Entropy;
 use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
@@ -61,6 +62,7 @@ struct Inner {
     relying_party: RelyingParty,
     policy: Policy,
     ports: Ports,
+    models: Models,
 }
 
 impl Desk {
@@ -72,7 +74,9 @@ impl Desk {
     ) -> Result<Self, DeskError> {
         let relying_party = RelyingParty::new(relying_party)?;
         let policy = policy.checked()?;
-        Ok(Self { inner: Arc::new(Inner { relying_party, policy, ports }) })
+        Ok(Self {
+            inner: Arc::new(Inner { relying_party, policy, ports, models: Models::default() }),
+        })
     }
 
     /// The relying party.
@@ -92,6 +96,10 @@ impl Desk {
 
     pub(super) fn rp(&self) -> &RelyingPartyId {
         self.inner.relying_party.id()
+    }
+
+    pub(super) fn models(&self) -> &Models {
+        &self.inner.models
     }
 
     pub(super) fn ports(&self) -> &Ports {

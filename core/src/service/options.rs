@@ -10,9 +10,7 @@ use crate::model::{
     Account, Authenticator, AuthenticatorKind, AuthenticatorStatus, Ceremony, RegistrationSnapshot,
     User,
 };
-use crate::webauthn::{
-    AttestationRequirement, AuthenticatorAttachment, Transports, UserVerification,
-};
+use crate::webauthn::{AuthenticatorAttachment, Transports, UserVerification};
 
 impl Desk {
     /// The registration policy as it stands now for this account and kind.
@@ -73,10 +71,7 @@ impl Desk {
             AuthenticatorKind::Passkey => "hybrid",
             AuthenticatorKind::ThisDevice => "client-device",
         };
-        let attestation = match snapshot.attestation.require {
-            AttestationRequirement::None => "none",
-            AttestationRequirement::Any | AttestationRequirement::Trusted => "direct",
-        };
+        let attestation = if snapshot.attestation.asks() { "direct" } else { "none" };
         json!({
             "rp": { "id": rp.id(), "name": rp.name() },
             "user": {

@@ -111,14 +111,17 @@ impl Desk {
         snapshot: &RegistrationSnapshot,
         response: &[u8],
     ) -> Result<VerifiedRegistration, Error> {
+        let metadata = self.metadata();
         let expectations = RegistrationExpectations {
             challenge: &ceremony.challenge,
             user_verification: snapshot.user_verification,
             algorithms: &snapshot.algorithms,
             attestation: &snapshot.attestation,
             at: self.ports().clock.now(),
+            metadata: metadata.as_deref(),
         };
         let verified = verify_registration(self.relying_party(), &expectations, response);
+        self.count_opinion(&verified);
         Ok(verified.map_err(Refusal::Rejected)?)
     }
 

@@ -30,6 +30,16 @@ pub const TRANSPORTS: usize = 16;
 pub const TRANSPORT: usize = 32;
 /// RSA moduli, in bits.
 pub const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+/// A metadata BLOB, or a file of local statements.
+pub const METADATA: usize = 64 * 1024 * 1024;
+/// Entries of a metadata BLOB.
+pub const METADATA_ENTRIES: usize = 16 * 1024;
+/// Status reports, anchors or key identifiers of one entry.
+pub const METADATA_LIST: usize = 256;
+/// An icon as a `data:` URL; a larger one is left out.
+pub const METADATA_ICON: usize = 256 * 1024;
+/// A model's name in characters; the rest is cut.
+pub const METADATA_NAME: usize = 200;
 
 /// The longest unpadded base64url text that can hold `bytes` bytes.
 pub(crate) const fn base64url_length(bytes: usize) -> usize {

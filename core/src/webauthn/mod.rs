@@ -11,11 +11,14 @@ mod cose;
 mod der;
 mod json;
 pub mod limits;
+pub mod metadata;
+mod policy;
 mod public_key;
 mod registration;
 mod rejection;
 mod relying_party;
 mod response;
+mod second_opinion;
 mod trust;
 mod types;
 
@@ -26,11 +29,13 @@ pub use authentication::{
     VerifiedAuthentication, claimed_credential, verify_authentication,
 };
 pub use authenticator_data::AuthenticatorExtensions;
+pub use metadata::{CertificationLevel, Metadata};
 pub use registration::{
     AttestationResult, RegistrationExpectations, VerifiedRegistration, verify_registration,
 };
-pub use rejection::{Rejection, RejectionCode};
+pub use rejection::{Finding, Rejection, RejectionCode};
 pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
+pub use second_opinion::{NotJudged, SecondOpinion};
 pub use types::{
     Aaguid, AttestationConveyance, AttestationPolicy, AttestationRequirement,
     AuthenticatorAttachment, InvalidAaguid, InvalidTransports, Transports, UserVerification,

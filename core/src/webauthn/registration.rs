@@ -3,20 +3,19 @@
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::algorithm::Algorithm;
-use super::attestation::{
-    self, AttestationFormat, AttestationKind, AttestationObject, Evidence, Subject,
-};
+use super::attestation::{self, AttestationFormat, AttestationKind, AttestationObject, Subject};
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::client_data::{self, Ceremony};
 use super::cose::CoseKey;
+use super::metadata::{CertificationLevel, Metadata};
+use super::policy;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
 use super::response::{AttestationResponse, Response};
-use super::trust;
+use super::second_opinion::{self, Accepted, SecondOpinion};
 use super::types::{
-    Aaguid, AttestationPolicy, AttestationRequirement, AuthenticatorAttachment, Transports,
-    UserVerification,
+    Aaguid, AttestationPolicy, AuthenticatorAttachment, Transports, UserVerification,
 };
 use crate::ids::CredentialId;
 use crate::time::Timestamp;
@@ -34,6 +33,8 @@ pub struct RegistrationExpectations<'a> {
     pub attestation: &'a AttestationPolicy,
     /// The instant at which certificates have to be valid.
     pub at: Timestamp,
+    /// What is known of models, if any metadata is loaded.
+    pub metadata: Option<&'a Metadata>,
 }
 
 /// A registration that passed every check. Only [`verify_registration`] makes one:
@@ -58,6 +59,9 @@ pub struct VerifiedRegistration {
     attestation: AttestationResult,
     discoverable: Option<bool>,
     extensions: AuthenticatorExtensions,
+    model: Option<String>,
+    certification: Option<CertificationLevel>,
+    second_opinion: SecondOpinion,
 }
 
 /// What the attestation of a registration showed.
@@ -136,6 +140,22 @@ impl VerifiedRegistration {
     pub fn extensions(&self) -> &AuthenticatorExtensions {
         &self.extensions
     }
+
+    /// The model's name by metadata, where the attestation is trusted.
+    pub fn model(&self) -> Option<&str> {
+        self.model.as_deref()
+    }
+
+    /// The model's FIDO2 certification level by metadata, where the attestation leads to an anchor
+    /// of the model's own.
+    pub fn certification(&self) -> Option<CertificationLevel> {
+        self.certification
+    }
+
+    /// What became of the second opinion.
+    pub fn second_opinion(&self) -> SecondOpinion {
+        self.second_opinion
+    }
 }
 
 /// Verifies a `RegistrationResponseJSON` (section 7.1, steps 3 to 26).
@@ -154,12 +174,12 @@ pub fn verify_registration(
     let id = response.credential_id(&mut id_buffer)?;
     let inner = response.inner()?;
     let client_data = inner.client_data()?;
-    let object = inner.attestation_object()?;
+    let object_bytes = inner.attestation_object()?;
     let transports = inner.transports()?;
     let attachment = response.attachment()?;
     let discoverable = response.discoverable()?;
     // Step 13: the attestation object, its authenticator data and the key inside.
-    let object = AttestationObject::parse(&object)?;
+    let object = AttestationObject::parse(&object_bytes)?;
     let data = AuthenticatorData::parse(object.auth_data)?;
     let attested = data.attested.as_ref().ok_or(RejectionCode::AttestedDataMissing)?;
     let cose_key = CoseKey::parse(attested.public_key)?;
@@ -187,8 +207,37 @@ pub fn verify_registration(
         signed: &[object.auth_data, &client_data_hash].concat(),
     };
     let evidence = attestation::verify(object.format, object.statement, &subject)?;
-    // Steps 24 and 25: what the policy makes of it.
-    let trusted = check_policy(&evidence, attested.aaguid, expected)?;
+    // Steps 24 and 25: what the policy and the metadata make of it.
+    let seen = policy::Seen {
+        format: object.format,
+        kind: evidence.kind,
+        chains: &evidence.chains,
+        aaguid: attested.aaguid,
+        algorithm: cose_key.algorithm,
+        attestation_object: &object_bytes,
+        backup_eligible: data.flags.backup_eligible(),
+        user_verified: data.flags.user_verified(),
+    };
+    let standing = policy::check(&seen, expected.attestation, expected.metadata, expected.at)?;
+    let second_opinion = if expected.attestation.second_opinion {
+        second_opinion::ask(&Accepted {
+            rp,
+            challenge: expected.challenge,
+            user_verification: expected.user_verification,
+            client_data: &client_data,
+            attestation_object: &object_bytes,
+            format: object.format,
+            kind: evidence.kind,
+            chains: &evidence.chains,
+            credential_id: id,
+            cose_key: &cose_key,
+            sign_count: data.sign_count,
+            backup_eligible: data.flags.backup_eligible(),
+            backed_up: data.flags.backed_up(),
+        })?
+    } else {
+        SecondOpinion::Off
+    };
     Ok(VerifiedRegistration {
         credential_id: CredentialId::new(id).map_err(|_| RejectionCode::CredentialIdLength)?,
         public_key: attested.public_key.to_vec(),
@@ -200,47 +249,15 @@ pub fn verify_registration(
         backed_up: data.flags.backed_up(),
         user_verified: data.flags.user_verified(),
         attachment,
-        attestation: AttestationResult { format: object.format, kind: evidence.kind, trusted },
+        attestation: AttestationResult {
+            format: object.format,
+            kind: evidence.kind,
+            trusted: standing.trusted,
+        },
         discoverable,
         extensions: data.extensions,
+        model: standing.model,
+        certification: standing.certification,
+        second_opinion,
     })
-}
-
-/// Applies the attestation policy and says whether the certificates are trusted.
-fn check_policy(
-    evidence: &Evidence<'_>,
-    aaguid: Aaguid,
-    expected: &RegistrationExpectations<'_>,
-) -> Result<bool, Rejection> {
-    let policy = expected.attestation;
-    let mut path = Err(RejectionCode::ChainUnknownIssuer.into());
-    for (at, chain) in evidence.chains.iter().enumerate() {
-        let found = trust::check_path(chain, policy, expected.at);
-        // One trusted statement is enough; if there is none, the first one's reason is told.
-        if at == 0 || found.is_ok() {
-            path = found;
-        }
-    }
-    if policy.require != AttestationRequirement::None {
-        match evidence.kind {
-            AttestationKind::None => return Err(RejectionCode::AttestationMissing.into()),
-            AttestationKind::SelfAttested => return Err(RejectionCode::AttestationSelf.into()),
-            _ => {}
-        }
-    }
-    if policy.require == AttestationRequirement::Trusted {
-        path?;
-    }
-    if !policy.aaguids.is_empty() {
-        if evidence.chains.is_empty() {
-            return Err(RejectionCode::AaguidUnattested.into());
-        }
-        if aaguid.is_zero() {
-            return Err(RejectionCode::AaguidZero.into());
-        }
-        if !policy.aaguids.contains(&aaguid) {
-            return Err(RejectionCode::AaguidNotListed.into());
-        }
-    }
-    Ok(path.is_ok())
 }

@@ -2,25 +2,42 @@
 
 use std::fmt;
 
+use super::types::Aaguid;
+
 /// A response that was refused. It carries no data of the user and no part of the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
     /// The check that refused.
     pub code: RejectionCode,
     /// The member, parameter or field that the check looked at; may be empty.
     pub detail: &'static str,
+    /// What was seen, where a rule of the attestation policy refused.
+    pub finding: Option<Box<Finding>>,
+}
+
+/// What a rule of the attestation policy saw. It tells of the model, never of the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule: the policy's member, as it is written in JSON.
+    pub rule: &'static str,
+    /// What was seen instead, in a few words.
+    pub seen: String,
+    /// The model that the authenticator names, claimed or attested.
+    pub aaguid: Aaguid,
+    /// The name of that model, if metadata knows it; at most 200 characters.
+    pub model: Option<String>,
 }
 
 impl Rejection {
     /// The refusal of one check, naming the part that it looked at.
     pub(crate) const fn at(code: RejectionCode, detail: &'static str) -> Self {
-        Self { code, detail }
+        Self { code, detail, finding: None }
     }
 }
 
 impl From<RejectionCode> for Rejection {
     fn from(code: RejectionCode) -> Self {
-        Self { code, detail: "" }
+        Self::at(code, "")
     }
 }
 
@@ -30,7 +47,12 @@ impl fmt::Display for Rejection {
         if !self.detail.is_empty() {
             write!(f, ": {}", self.detail)?;
         }
-        Ok(())
+        let Some(finding) = &self.finding else { return Ok(()) };
+        write!(f, ": {}, seen {}", finding.rule, finding.seen)?;
+        match &finding.model {
+            Some(model) => write!(f, ", on {model}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -222,6 +244,23 @@ rejection_codes! {
     AaguidUnattested = "aaguid_unattested", "the AAGUID is claimed only, and the policy lists AAGUIDs";
     AaguidZero = "aaguid_zero", "the authenticator names no AAGUID, and the policy lists AAGUIDs";
     AaguidNotListed = "aaguid_not_listed", "the AAGUID is not on the policy's list";
+    AaguidBlocked = "aaguid_blocked", "the policy blocks the model";
+    FormatNotAllowed = "format_not_allowed", "the policy does not allow the attestation format";
+    AlgorithmNotAllowed = "algorithm_not_allowed", "the policy does not allow the key's algorithm";
+    BackupEligible = "backup_eligible", "the credential may be copied, and the policy asks for a device-bound one";
+
+    // What the metadata says of the model.
+    MetadataMissing = "metadata_missing", "the policy needs metadata, and none is loaded";
+    MetadataStale = "metadata_stale", "the policy needs fresh metadata, and its next update is overdue";
+    ModelUnknown = "model_unknown", "the metadata does not know the model";
+    ModelCompromised = "model_compromised", "the metadata reports the model as compromised or revoked";
+    ModelAttestationUnlisted = "model_attestation_unlisted", "the model does not attest in this way";
+    ModelAlgorithmUnlisted = "model_algorithm_unlisted", "the model does not have this algorithm";
+    CertificationMissing = "certification_missing", "the model is not FIDO2 certified";
+    CertificationTooLow = "certification_too_low", "the model's certification is below the level of the policy";
+
+    // Another implementation's judgement.
+    SecondOpinionDisagrees = "second_opinion_disagrees", "a second implementation does not agree with the registration";
 
     // The assertion.
     UserHandleMissing = "user_handle_missing", "the assertion names no user handle where one is required";

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{
     ALL_VERIFICATION_ALGS, EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter,
-    anchor_from_trusted_cert,
+    RevocationOptions, anchor_from_trusted_cert,
 };
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::KeyUsage;
@@ -22,43 +22,65 @@ pub(crate) fn check_path(
     policy: &AttestationPolicy,
     at: Timestamp,
 ) -> Result<(), Rejection> {
-    check_order(chain, policy.allow_root_in_chain)?;
-    let now = Duration::from_millis(u64::try_from(at.unix_millis()).unwrap_or(0));
+    check_path_to(chain, &policy.anchors, policy.allow_root_in_chain, at)
+}
+
+/// As [`check_path`], for anchors from elsewhere.
+pub(crate) fn check_path_to(
+    chain: &Chain<'_>,
+    anchors: &[Vec<u8>],
+    allow_root: bool,
+    at: Timestamp,
+) -> Result<(), Rejection> {
+    check_order(&chain.parsed, allow_root)?;
+    let now = since_epoch(at);
     let leaf = chain.der.first().ok_or(RejectionCode::CertificateCount)?;
     // A leaf that is its own anchor is no path to webpki, so its bytes are compared first.
-    if policy.anchors.iter().any(|anchor| anchor == leaf) {
+    if anchors.iter().any(|anchor| anchor == leaf) {
         return check_validity(chain.leaf()?, now);
     }
     let anchors: Vec<CertificateDer<'_>> =
-        policy.anchors.iter().map(|anchor| CertificateDer::from(anchor.as_slice())).collect();
+        anchors.iter().map(|anchor| CertificateDer::from(anchor.as_slice())).collect();
     let anchors = anchors
         .iter()
         .map(anchor_from_trusted_cert)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| RejectionCode::AnchorMalformed)?;
-    let leaf = CertificateDer::from(*leaf);
-    let intermediates: Vec<_> =
-        chain.der.iter().skip(1).map(|der| CertificateDer::from(*der)).collect();
-    EndEntityCert::try_from(&leaf)
-        .and_then(|leaf| {
-            leaf.verify_for_usage(
-                ALL_VERIFICATION_ALGS,
-                &anchors,
-                &intermediates,
-                UnixTime::since_unix_epoch(now),
-                AnyUsage,
-                None,
-                None,
-            )
-            .map(drop)
-        })
-        .map_err(|error| reason(&error).into())
+    let certificates: Vec<_> = chain.der.iter().map(|der| CertificateDer::from(*der)).collect();
+    build(&certificates, &anchors, None, now).map_err(|error| reason(&error).into())
+}
+
+/// Builds a path from the first certificate over the others to an anchor.
+pub(crate) fn build(
+    certificates: &[CertificateDer<'_>],
+    anchors: &[TrustAnchor<'_>],
+    revocation: Option<RevocationOptions<'_>>,
+    now: Duration,
+) -> Result<(), Error> {
+    let (leaf, intermediates) = certificates.split_first().ok_or(Error::UnknownIssuer)?;
+    let leaf = EndEntityCert::try_from(leaf)?;
+    let now = UnixTime::since_unix_epoch(now);
+    let path = leaf.verify_for_usage(
+        ALL_VERIFICATION_ALGS,
+        anchors,
+        intermediates,
+        now,
+        AnyUsage,
+        revocation,
+        None,
+    );
+    path.map(drop)
+}
+
+/// The time as `rustls-webpki` takes it.
+pub(crate) fn since_epoch(at: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(at.unix_millis()).unwrap_or(0))
 }
 
 /// `x5c` holds the leaf, then each certificate that certifies the one before, without the root
 /// (section 8.2). webpki would sort them, and does not look at key usage.
-fn check_order(chain: &Chain<'_>, allow_root: bool) -> Result<(), Rejection> {
-    for pair in chain.parsed.windows(2) {
+pub(crate) fn check_order(chain: &[Certificate], allow_root: bool) -> Result<(), Rejection> {
+    for pair in chain.windows(2) {
         let [certified, issuer] = pair else { continue };
         let (certified, issuer) = (&certified.tbs_certificate, &issuer.tbs_certificate);
         if certified.issuer != issuer.subject {
@@ -87,7 +109,7 @@ fn check_validity(certificate: &Certificate, now: Duration) -> Result<(), Reject
     }
 }
 
-fn reason(error: &Error) -> RejectionCode {
+pub(crate) fn reason(error: &Error) -> RejectionCode {
     match error {
         Error::CertExpired { .. } => RejectionCode::CertificateExpired,
         Error::CertNotValidYet { .. } => RejectionCode::CertificateNotYetValid,

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::algorithm::Algorithm;
+use super::attestation::AttestationFormat;
 use super::limits;
+use super::metadata::CertificationLevel;
 use crate::base64url::serde_bytes;
 
 /// Whether the user has to be verified (WebAuthn Level 3 section 5.8.6).
@@ -181,12 +184,15 @@ pub enum AttestationRequirement {
 }
 
 /// What attestation has to prove. What is claimed without a certificate never satisfies a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// What metadata reports as compromised or revoked is refused under every policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AttestationPolicy {
     /// The kind of statement that is needed.
     pub require: AttestationRequirement,
-    /// Certificates (DER) that are trusted: roots, intermediates, or the very leaf.
+    /// Certificates (DER) that are trusted: roots, intermediates, or the very leaf. Those that
+    /// metadata lists for a model are trusted for that model besides.
     #[serde(with = "anchors")]
     pub anchors: Vec<Vec<u8>>,
     /// The models that may register; empty means any. A list needs a certificate-backed statement
@@ -194,6 +200,56 @@ pub struct AttestationPolicy {
     pub aaguids: Vec<Aaguid>,
     /// Whether a self-issued root inside `x5c` is tolerated; the specification leaves it out.
     pub allow_root_in_chain: bool,
+    /// The models that may not register. As `aaguids`, it needs a certificate-backed statement:
+    /// without one, a blocked model would only have to claim to be another.
+    pub blocked_aaguids: Vec<Aaguid>,
+    /// The least FIDO2 certification level that the model must hold, by metadata, at the time of
+    /// registration. Certificates then have to lead to an anchor of that model's own.
+    pub certification: Option<CertificationLevel>,
+    /// Whether metadata whose next update is overdue is refused.
+    pub fresh_metadata: bool,
+    /// Whether a credential that may be copied to other devices is refused.
+    pub device_bound: bool,
+    /// Whether the user must have been verified, whatever the options asked for.
+    pub user_verified: bool,
+    /// The statement formats that are taken; empty means any.
+    pub formats: Vec<AttestationFormat>,
+    /// The algorithms that are taken; empty means any that was offered.
+    pub algorithms: Vec<Algorithm>,
+    /// Whether a second implementation must agree with every registration that it can judge; on
+    /// by default, without effect in a build without the feature `second-opinion`.
+    pub second_opinion: bool,
+}
+
+impl AttestationPolicy {
+    /// Whether some rule can only be met by an attestation statement, so that one has to be asked
+    /// for.
+    pub fn asks(&self) -> bool {
+        self.require != AttestationRequirement::None
+            || self.certification.is_some()
+            || !self.aaguids.is_empty()
+            || !self.blocked_aaguids.is_empty()
+            || !self.formats.is_empty() && !self.formats.contains(&AttestationFormat::None)
+    }
+}
+
+impl Default for AttestationPolicy {
+    fn default() -> Self {
+        Self {
+            require: AttestationRequirement::default(),
+            anchors: Vec::new(),
+            aaguids: Vec::new(),
+            allow_root_in_chain: false,
+            blocked_aaguids: Vec::new(),
+            certification: None,
+            fresh_metadata: false,
+            device_bound: false,
+            user_verified: false,
+            formats: Vec::new(),
+            algorithms: Vec::new(),
+            second_opinion: true,
+        }
+    }
 }
 
 /// `serde(with)` for a list of byte strings in base64url.

@@ -197,7 +197,7 @@ impl CertificateAuthority {
     }
 }
 
-fn name(name: &Name) -> Vec<u8> {
+pub(crate) fn name(name: &Name) -> Vec<u8> {
     let parts: Vec<_> = name
         .iter()
         .map(|part| {

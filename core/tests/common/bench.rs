@@ -268,6 +268,7 @@ impl Bench {
             algorithms: &snapshot.algorithms,
             attestation: &snapshot.attestation,
             at: self.now,
+            metadata: None,
         };
         let verified = verify_registration(&rp, &expected, answer.as_bytes()).unwrap();
         let ceremony = Ceremony {

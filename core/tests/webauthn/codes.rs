@@ -2,7 +2,7 @@
 
 use keydesk_core::webauthn::{Rejection, RejectionCode};
 
-const TESTS: [&str; 12] = [
+const TESTS: [&str; 15] = [
     include_str!("attestation.rs"),
     include_str!("authentication.rs"),
     include_str!("certificates.rs"),
@@ -14,6 +14,9 @@ const TESTS: [&str; 12] = [
     include_str!("registration.rs"),
     include_str!("responses.rs"),
     include_str!("tpm.rs"),
+    include_str!("../differential/opinion.rs"),
+    include_str!("../metadata/models.rs"),
+    include_str!("../metadata/policy.rs"),
     include_str!("../../src/webauthn/cbor_tests.rs"),
 ];
 
@@ -37,13 +40,13 @@ fn every_code_is_pinned_by_a_test() {
 #[test]
 fn s25_a_refusal_is_short_lower_case_and_says_nothing_of_the_input() {
     for &code in RejectionCode::ALL {
-        let text = Rejection { code, detail: "" }.to_string();
+        let text = Rejection::from(code).to_string();
         assert!(text.len() <= 100, "{text}");
         assert!(!text.ends_with('.') && !text.contains('\n'), "{text}");
         let first = text.chars().next().unwrap();
         let acronym = text.starts_with("CBOR") || text.starts_with("a U2F");
         assert!(first.is_lowercase() || acronym, "{text}");
     }
-    let detailed = Rejection { code: RejectionCode::MemberMissing, detail: "rawId" };
+    let detailed = Rejection { detail: "rawId", ..RejectionCode::MemberMissing.into() };
     assert_eq!(detailed.to_string(), "a member of the response is missing: rawId");
 }

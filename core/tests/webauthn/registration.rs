@@ -236,6 +236,7 @@ fn a_challenge_that_protects_nothing_is_never_expected() {
             algorithms: &Algorithm::ALL,
             attestation: &AttestationPolicy::default(),
             at: stage.at,
+            metadata: None,
         };
         let text = draft.to_json().to_string();
         let result = verify_registration(&stage.rp, &expected, text.as_bytes());

@@ -68,6 +68,7 @@ impl Stage {
             algorithms: &self.algorithms,
             attestation: &self.policy,
             at: self.at,
+            metadata: None,
         };
         verify_registration(&self.rp, &expected, response.as_bytes())
     }

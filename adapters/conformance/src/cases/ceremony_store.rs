@@ -7,8 +7,8 @@ use keydesk_core::model::{
 };
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
-    Aaguid, Algorithm, AttestationPolicy, AttestationRequirement, AuthenticatorAttachment,
-    UserVerification,
+    Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationRequirement,
+    AuthenticatorAttachment, CertificationLevel, UserVerification,
 };
 
 use crate::check::{Stop, Verdict, same};
@@ -33,6 +33,14 @@ async fn take_returns_what_was_put(scene: Scene) -> Verdict {
             anchors: vec![values.bytes::<500>().to_vec(), Vec::new()],
             aaguids: vec![Aaguid::from_bytes(values.bytes())],
             allow_root_in_chain: true,
+            blocked_aaguids: vec![Aaguid::from_bytes(values.bytes())],
+            certification: Some(CertificationLevel::L2),
+            fresh_metadata: true,
+            device_bound: true,
+            user_verified: true,
+            formats: vec![AttestationFormat::Packed],
+            algorithms: vec![Algorithm::Es256],
+            second_opinion: false,
         },
         attachment: Some(AuthenticatorAttachment::CrossPlatform),
         device_bound: true,

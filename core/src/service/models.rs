@@ -1,0 +1,73 @@
+//! What the desk knows of models, and how often a second implementation was heard.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Desk;
+use crate::webauthn::metadata::{MetadataError, MetadataErrorCode};
+use crate::webauthn::{Metadata, Rejection, RejectionCode, SecondOpinion, VerifiedRegistration};
+
+/// The desk's own part.
+#[derive(Debug, Default)]
+pub(super) struct Models {
+    metadata: RwLock<Option<Arc<Metadata>>>,
+    agreed: AtomicU64,
+    disagreed: AtomicU64,
+    not_judged: AtomicU64,
+}
+
+/// How often the second opinion was heard on a registration since this desk was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SecondOpinionCounts {
+    /// It agreed.
+    pub agreed: u64,
+    /// It did not, and the registration was refused.
+    pub disagreed: u64,
+    /// It could not judge.
+    pub not_judged: u64,
+}
+
+impl Desk {
+    /// Puts metadata in place, for this desk and all its clones; registrations that finish from now
+    /// on are decided by it.
+    ///
+    /// # Errors
+    /// `metadata_rollback` if the number is lower than that of the metadata in place.
+    pub fn set_metadata(&self, metadata: Metadata) -> Result<(), MetadataError> {
+        let mut place = self.models().metadata.write().unwrap_or_else(PoisonError::into_inner);
+        if place.as_ref().is_some_and(|old| metadata.number() < old.number()) {
+            return Err(MetadataErrorCode::Rollback.into());
+        }
+        *place = Some(Arc::new(metadata));
+        Ok(())
+    }
+
+    /// The metadata in place.
+    pub fn metadata(&self) -> Option<Arc<Metadata>> {
+        self.models().metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How often the second opinion was heard.
+    pub fn second_opinions(&self) -> SecondOpinionCounts {
+        let models = self.models();
+        let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        SecondOpinionCounts {
+            agreed: count(&models.agreed),
+            disagreed: count(&models.disagreed),
+            not_judged: count(&models.not_judged),
+        }
+    }
+
+    pub(super) fn count_opinion(&self, verified: &Result<VerifiedRegistration, Rejection>) {
+        let models = self.models();
+        let counter = match verified.as_ref().map(VerifiedRegistration::second_opinion) {
+            Ok(SecondOpinion::Agreed) => &models.agreed,
+            Ok(SecondOpinion::NotJudged(_)) => &models.not_judged,
+            Err(rejection) if rejection.code == RejectionCode::SecondOpinionDisagrees => {
+                &models.disagreed
+            }
+            _ => return,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,85 @@
+//! A second implementation's judgement of a registration that ours has already taken.
+//!
+//! `webauthn-rs-core` judges what it is known to judge well; everything else is counted and not
+//! guessed. Where the two disagree, the registration is refused: a fault in one of them is more
+//! likely than a good registration that only one can read.
+
+#[cfg(feature = "second-opinion")]
+mod judge;
+#[cfg(all(test, feature = "second-opinion"))]
+mod tests;
+
+use super::algorithm::Algorithm;
+use super::attestation::{AttestationFormat, AttestationKind};
+use super::certificate::Chain;
+use super::cose::CoseKey;
+use super::rejection::Rejection;
+use super::relying_party::RelyingParty;
+use super::types::UserVerification;
+
+/// What became of the second opinion on a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecondOpinion {
+    /// It was not asked for, by policy or by the build.
+    Off,
+    /// Both implementations take the registration and read the same credential in it.
+    Agreed,
+    /// The second implementation cannot judge it.
+    NotJudged(NotJudged),
+}
+
+/// Why the second implementation cannot judge a registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotJudged {
+    /// The credential's algorithm.
+    Algorithm,
+    /// The RSA key's size or exponent.
+    RsaKey,
+    /// The statement's format.
+    Format,
+    /// The statement's algorithm.
+    StatementAlgorithm,
+    /// The origin is that of an app.
+    Origin,
+    /// The ceremony ran in a cross-origin frame.
+    CrossOrigin,
+}
+
+/// A registration that this engine has taken, as it came and as it was read.
+#[cfg_attr(not(feature = "second-opinion"), allow(dead_code, reason = "only the judge reads it"))]
+pub(crate) struct Accepted<'s> {
+    pub(crate) rp: &'s RelyingParty,
+    pub(crate) challenge: &'s [u8],
+    pub(crate) user_verification: UserVerification,
+    pub(crate) client_data: &'s [u8],
+    pub(crate) attestation_object: &'s [u8],
+    pub(crate) format: AttestationFormat,
+    pub(crate) kind: AttestationKind,
+    pub(crate) chains: &'s [Chain<'s>],
+    pub(crate) credential_id: &'s [u8],
+    pub(crate) cose_key: &'s CoseKey<'s>,
+    pub(crate) sign_count: u32,
+    pub(crate) backup_eligible: bool,
+    pub(crate) backed_up: bool,
+}
+
+/// Asks for the second opinion.
+///
+/// # Errors
+/// `second_opinion_disagrees`, whose detail says in what.
+pub(crate) fn ask(accepted: &Accepted<'_>) -> Result<SecondOpinion, Rejection> {
+    #[cfg(feature = "second-opinion")]
+    return judge::judge(accepted);
+    #[cfg(not(feature = "second-opinion"))]
+    {
+        let _ = accepted;
+        Ok(SecondOpinion::Off)
+    }
+}
+
+impl Accepted<'_> {
+    #[cfg_attr(not(feature = "second-opinion"), allow(dead_code, reason = "only the judge asks"))]
+    fn algorithm(&self) -> Algorithm {
+        self.cose_key.algorithm
+    }
+}

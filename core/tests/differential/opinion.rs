@@ -1,0 +1,170 @@
+//! The second opinion inside the engine: what it judges, what it leaves alone, and that it is quiet.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use keydesk_core::time::Timestamp;
+use keydesk_core::webauthn::{
+    Algorithm, AttestationPolicy, NotJudged, RegistrationExpectations, Rejection,
+    RejectionCode as R, RelyingParty, RelyingPartyConfig, SecondOpinion, UserVerification,
+    verify_registration,
+};
+use keydesk_testkit::{AttestationChoice as Choice, Cbor, RegistrationDraft};
+use serde_json::Value;
+use tracing::span;
+use tracing::subscriber::with_default;
+
+use crate::peer;
+use crate::stage::{CHALLENGE, ORIGIN, RP_ID, Stage, theirs};
+
+const UV: UserVerification = UserVerification::Required;
+
+/// As [`Stage::register`], with the second opinion.
+fn register(
+    response: &Value,
+    change: impl FnOnce(&mut RelyingPartyConfig, &mut AttestationPolicy),
+) -> Result<SecondOpinion, Rejection> {
+    let mut policy = AttestationPolicy::default();
+    let mut config = RelyingPartyConfig {
+        id: RP_ID.to_owned(),
+        name: String::new(),
+        origins: vec![ORIGIN.to_owned()],
+        top_origins: Vec::new(),
+        allow_cross_origin: false,
+    };
+    change(&mut config, &mut policy);
+    let expected = RegistrationExpectations {
+        challenge: &CHALLENGE,
+        user_verification: UV,
+        algorithms: &Algorithm::ALL,
+        attestation: &policy,
+        at: Timestamp::parse("2026-01-05T09:00:00Z").unwrap(),
+        metadata: None,
+    };
+    let rp = RelyingParty::new(config).unwrap();
+    let verified = verify_registration(&rp, &expected, response.to_string().as_bytes())?;
+    Ok(verified.second_opinion())
+}
+
+fn response(
+    choice: Choice,
+    algorithm: Algorithm,
+    bend: impl FnOnce(&mut RegistrationDraft),
+) -> Value {
+    let mut draft = Stage::new(choice, algorithm).registration();
+    bend(&mut draft);
+    draft.to_json()
+}
+
+/// A good registration to us; they insist on reading an extension that nobody asked for.
+fn disputed() -> Value {
+    response(Choice::Packed, Algorithm::Es256, |draft| {
+        draft.flags |= 0x80;
+        draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
+    })
+}
+
+#[test]
+fn what_it_judges_it_agrees_with() {
+    for (choice, algorithms) in [
+        (Choice::None, &[Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256][..]),
+        (Choice::PackedSelf, &[Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256]),
+        (Choice::Packed, &[Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256]),
+        (Choice::FidoU2f, &[Algorithm::Es256]),
+    ] {
+        for &algorithm in algorithms {
+            let response = response(choice, algorithm, |draft| draft.flags |= 4);
+            let opinion = register(&response, |_, _| {});
+            assert_eq!(opinion, Ok(SecondOpinion::Agreed), "{choice:?} {algorithm:?}");
+        }
+    }
+    let local = response(Choice::None, Algorithm::Es256, |draft| {
+        draft.client_data["origin"] = "http://localhost:8080".into();
+        draft.rp_id_hash = sha256(b"localhost");
+    });
+    let opinion = register(&local, |config, _| {
+        config.id = "localhost".to_owned();
+        config.origins = vec!["http://localhost:8080".to_owned()];
+    });
+    assert_eq!(opinion, Ok(SecondOpinion::Agreed));
+}
+
+#[test]
+fn what_it_cannot_judge_is_told_and_not_guessed() {
+    for algorithm in Algorithm::ALL {
+        if matches!(algorithm, Algorithm::Es256 | Algorithm::Es384 | Algorithm::Rs256) {
+            continue;
+        }
+        let opinion = register(&response(Choice::None, algorithm, |_| {}), |_, _| {});
+        assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Algorithm)), "{algorithm:?}");
+    }
+    for choice in [Choice::AndroidKey, Choice::Apple, Choice::Compound] {
+        let opinion = register(&response(choice, Algorithm::Es256, |_| {}), |_, _| {});
+        assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Format)), "{choice:?}");
+    }
+    let mut stage = Stage::new(Choice::Packed, Algorithm::Es256);
+    let (key, leaf) = stage.key.batch(Algorithm::EdDsa);
+    let mut draft = stage.registration();
+    draft.attester = keydesk_testkit::Attester::Packed(key, vec![leaf]);
+    let opinion = register(&draft.to_json(), |_, _| {});
+    assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::StatementAlgorithm)));
+
+    let framed = response(Choice::None, Algorithm::Es256, |draft| {
+        draft.client_data["crossOrigin"] = true.into();
+    });
+    let opinion = register(&framed, |config, _| {
+        config.allow_cross_origin = true;
+        config.top_origins = vec!["https://top.example.org".to_owned()];
+    });
+    assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::CrossOrigin)));
+}
+
+#[test]
+fn a_disagreement_refuses_and_one_switch_turns_it_off() {
+    let rejection = register(&disputed(), |_, _| {}).unwrap_err();
+    assert_eq!(rejection.code, R::SecondOpinionDisagrees);
+    assert_eq!(
+        rejection.to_string(),
+        "a second implementation does not agree with the registration: it refused the registration"
+    );
+    let opinion = register(&disputed(), |_, policy| policy.second_opinion = false);
+    assert_eq!(opinion, Ok(SecondOpinion::Off));
+}
+
+#[test]
+fn s25_it_logs_nothing_though_it_would() {
+    let events = Arc::new(AtomicUsize::new(0));
+    with_default(Recorder(events.clone()), || {
+        let opinion = register(&disputed(), |_, _| {});
+        assert_eq!(opinion.unwrap_err().code, R::SecondOpinionDisagrees);
+    });
+    assert_eq!(events.load(Ordering::SeqCst), 0);
+    // The same input with nothing held before its mouth.
+    with_default(Recorder(events.clone()), || {
+        assert!(peer::register_aloud(theirs(UV), &disputed()).is_err());
+    });
+    assert_ne!(events.load(Ordering::SeqCst), 0);
+}
+
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec()
+}
+
+/// Counts events.
+struct Recorder(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Recorder {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+    fn enter(&self, _: &span::Id) {}
+    fn exit(&self, _: &span::Id) {}
+}

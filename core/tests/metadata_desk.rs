@@ -1,0 +1,143 @@
+//! Metadata and the second opinion at the desk: what the lifecycle makes of them. The BLOBs are
+//! synthetic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests stand outside test functions"
+)]
+
+mod common;
+
+use common::key::InHand;
+use common::{JO, Portal, SAM, key, refusal};
+use keydesk_core::time::Clock;
+use keydesk_core::webauthn::metadata::{MetadataErrorCode, MetadataTrust, Revocation};
+use keydesk_core::webauthn::{AttestationRequirement, CertificationLevel, Metadata};
+use keydesk_testkit::{Cbor, MetadataAuthority, SeededEntropy, SoftAuthenticator, entry};
+
+/// A verified BLOB of this number, in which the key's model is certified at this level.
+fn metadata(
+    portal: &Portal,
+    key: &SoftAuthenticator,
+    name: &str,
+    level: &str,
+    number: u64,
+) -> Metadata {
+    let authority = MetadataAuthority::new(&SeededEntropy::new(3));
+    let reports = [(level, "2020-01-01")];
+    let mut draft =
+        authority.draft(vec![entry(&key.settings.aaguid, name, &[key.anchor()], &reports)]);
+    draft.payload["no"] = number.into();
+    let trust = MetadataTrust {
+        anchors: std::slice::from_ref(&authority.root.der),
+        signer: Some(MetadataAuthority::NAME),
+        revocation_lists: &[],
+        revocation: Revocation::WhereListed,
+        at: portal.clock.now(),
+        last_number: None,
+    };
+    Metadata::verify(draft.sign().as_bytes(), &trust).unwrap()
+}
+
+/// Care Identity Management's live rule.
+fn cim() -> Portal {
+    Portal::with(|policy| {
+        policy.registration.attestation.certification = Some(CertificationLevel::L2);
+    })
+}
+
+#[tokio::test]
+async fn a_certified_key_is_called_by_its_models_name() {
+    let portal = cim();
+    let mut first = key(1);
+    let blob = metadata(&portal, &first, "Testkit Key", "FIDO_CERTIFIED_L2", 1);
+    portal.desk.set_metadata(blob).unwrap();
+    let registered = portal.registered(JO, &mut first).await;
+    let authenticator = &registered.authenticator;
+    assert_eq!(authenticator.nickname.as_str(), "Testkit Key");
+    assert_eq!(authenticator.evidence.model.as_deref(), Some("Testkit Key"));
+    assert_eq!(authenticator.evidence.certification, Some(CertificationLevel::L2));
+    assert!(authenticator.evidence.trusted);
+    // Another of the model gets a number; the name is in the stored account too.
+    let mut second = key(1);
+    second.credentials.clear();
+    let _ = second.entropy().array::<8>();
+    let again = portal.registered(JO, &mut second).await;
+    assert_eq!(again.authenticator.nickname.as_str(), "Testkit Key 2");
+    let stored = portal.stored(JO).await;
+    assert_eq!(stored.authenticators[0].evidence.model.as_deref(), Some("Testkit Key"));
+}
+
+#[tokio::test]
+async fn a_long_model_name_is_no_nickname() {
+    let portal = cim();
+    let mut hand = key(1);
+    let name = "A very long name of a model that nobody would want to read on a small screen";
+    let blob = metadata(&portal, &hand, name, "FIDO_CERTIFIED_L3", 1);
+    portal.desk.set_metadata(blob).unwrap();
+    let registered = portal.registered(JO, &mut hand).await;
+    assert_eq!(registered.authenticator.nickname.as_str(), "Security key");
+    assert_eq!(registered.authenticator.evidence.model.as_deref(), Some(name));
+}
+
+#[tokio::test]
+async fn cim_refuses_what_is_not_certified_at_level_2() {
+    let portal = cim();
+    let mut hand = key(1);
+    let attempt = async |hand: &mut SoftAuthenticator| {
+        let redeemed = portal.redeem(&portal.issue(JO).await).await;
+        let begun = portal.begin_by_link(&redeemed).await;
+        let attestation = begun.options["attestation"].clone();
+        let result = portal.finish_by_link(&redeemed, &begun, &hand.registers(&begun)).await;
+        (attestation, result)
+    };
+    let (asked, result) = attempt(&mut hand).await;
+    assert_eq!(asked, "direct");
+    assert_eq!(refusal(result), "metadata_missing");
+    let blob = metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L1", 1);
+    portal.desk.set_metadata(blob).unwrap();
+    let (_, result) = attempt(&mut hand).await;
+    assert!(result.as_ref().unwrap_err().to_string().contains("Testkit Key"));
+    assert_eq!(refusal(result), "certification_too_low");
+    // A newer BLOB takes effect at once, on every clone of the desk.
+    let blob = metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", 2);
+    portal.desk.clone().set_metadata(blob).unwrap();
+    assert!(attempt(&mut hand).await.1.is_ok());
+}
+
+#[tokio::test]
+async fn the_desk_takes_no_older_metadata() {
+    let portal = cim();
+    let hand = key(1);
+    let of = |number| metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", number);
+    portal.desk.set_metadata(of(5)).unwrap();
+    for older in [of(4), Metadata::local(b"[]").unwrap()] {
+        let error = portal.desk.set_metadata(older).unwrap_err();
+        assert_eq!(error.code, MetadataErrorCode::Rollback);
+    }
+    portal.desk.set_metadata(of(5)).unwrap();
+    assert_eq!(portal.desk.metadata().unwrap().number(), Some(5));
+}
+
+#[tokio::test]
+async fn a_disagreement_is_refused_recorded_and_raises_an_alert() {
+    let portal = Portal::with(|policy| {
+        policy.registration.attestation.require = AttestationRequirement::Any;
+    });
+    portal.registered(SAM, &mut key(2)).await;
+    let mut hand = key(1);
+    let redeemed = portal.redeem(&portal.issue(JO).await).await;
+    let begun = portal.begin_by_link(&redeemed).await;
+    let mut draft = hand.draft_registration(&begun.options, common::ORIGIN).unwrap();
+    draft.flags |= 0x80;
+    draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
+    let result = portal.finish_by_link(&redeemed, &begun, &draft.to_json()).await;
+    assert_eq!(refusal(result), "second_opinion_disagrees");
+    let entries = portal.store.audit_entries();
+    let alerts: Vec<_> = entries.iter().filter(|entry| entry.is_alert()).collect();
+    assert_eq!(alerts.len(), 1);
+    assert_eq!(alerts[0].outcome, "second_opinion_disagrees");
+    let counts = portal.desk.second_opinions();
+    assert_eq!((counts.agreed, counts.disagreed, counts.not_judged), (1, 1, 0));
+    assert!(portal.found(JO).await.unwrap().authenticators.is_empty());
+}
