@@ -2,7 +2,7 @@
 
 use keydesk_core::webauthn::{Rejection, RejectionCode};
 
-const TESTS: [&str; 10] = [
+const TESTS: [&str; 12] = [
     include_str!("attestation.rs"),
     include_str!("authentication.rs"),
     include_str!("certificates.rs"),
@@ -10,8 +10,10 @@ const TESTS: [&str; 10] = [
     include_str!("fido_u2f.rs"),
     include_str!("keys.rs"),
     include_str!("origins.rs"),
+    include_str!("platforms.rs"),
     include_str!("registration.rs"),
     include_str!("responses.rs"),
+    include_str!("tpm.rs"),
     include_str!("../../src/webauthn/cbor_tests.rs"),
 ];
 

@@ -4,24 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use keydesk_core::base64url;
-use keydesk_core::webauthn::{
-    Algorithm, AttestationRequirement, CounterState, RejectionCode as R, UserVerification,
-};
-use keydesk_testkit::{
-    AssertionDraft, AttestationChoice as C, Attester, Cbor, CertificateDraft, ClientError,
-    RegistrationDraft, SeededEntropy, SigningKey,
-};
+use keydesk_core::webauthn::{Algorithm, RejectionCode as R, UserVerification};
+use keydesk_testkit::{AttestationChoice as C, Attester, Cbor, SeededEntropy, SigningKey};
 use serde_json::{Value, json};
 
-use crate::stage::{ORIGIN, Stage};
-
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    Verified,
-    Refused(R),
-    Regressed,
-}
-
+use crate::fido_runs::*;
 use Outcome::{Refused, Regressed, Verified};
 
 type Case = (&'static str, Outcome, fn() -> Outcome);
@@ -154,6 +141,21 @@ fn registrations() -> Vec<Case> {
         ("Resp-8/F-1", Refused(R::U2fAaguidNotZero), || create_in(C::FidoU2f, |_| {}, |d| d.aaguid = [1; 16])),
         ("Resp-8/F-2", Refused(R::StatementSignatureInvalid), || object_of(C::FidoU2f, |o| o.get("attStmt").set("sig", vec![1; 70].into()))),
 
+        ("Resp-9/P-1", Verified, || create_in(C::Tpm, |s| s.authenticator.settings.algorithms = vec![Algorithm::Rs256], |_| {})),
+        ("Resp-9/P-4", Verified, || tpm(|_| {})),
+        ("Resp-9/F-1", Refused(R::StatementSignatureInvalid), || reordered(C::Tpm)),
+        ("Resp-9/F-2", Refused(R::TpmExtraData), || tpm(|t| t.extra_data = Some(vec![0; 32]))),
+        ("Resp-9/F-3", Refused(R::TpmMagic), || tpm(|t| t.magic = 0)),
+        ("Resp-9/F-4", Refused(R::TpmKeyMismatch), || tpm(|t| t.public_area[20] ^= 1)),
+
+        ("Resp-A/P-1", Verified, || android(|_| {})),
+        ("Resp-A/F-1", Refused(R::AndroidChallenge), || android(|a| a.challenge = Some(vec![0; 32]))),
+        ("Resp-A/F-2", Refused(R::CertificateKeyMismatch), || android(|a| {
+            let other = SigningKey::generate(Algorithm::Es256, &SeededEntropy::new(9));
+            (a.key, a.certified) = (other.clone(), other);
+        })),
+        ("Resp-A/F-3", Refused(R::StatementSignatureInvalid), || reordered(C::AndroidKey)),
+
         ("Resp-B/F-1", Refused(R::FormatSafetynet), || safetynet("ver", "".into())),
         ("Resp-B/F-2", Refused(R::FormatSafetynet), || safetynet("response", vec![].into())),
         ("Resp-B/F-3", Refused(R::FormatSafetynet), || safetynet("response", vec![1].into())),
@@ -222,174 +224,4 @@ fn authentications() -> Vec<Case> {
         ("Resp-3/F-4", Regressed, || get(|d| d.sign_count = 1)),
         ("Resp-3/F-5", Refused(R::UserNotVerified), || get_in(|s| s.user_verification = UserVerification::Required, |d| d.flags &= !4)),
     ]
-}
-
-fn outcome<T>(result: Result<T, keydesk_core::webauthn::Rejection>) -> Outcome {
-    result.map_or_else(|rejection| Refused(rejection.code), |_| Verified)
-}
-
-fn create_in(
-    choice: C,
-    set: impl FnOnce(&mut Stage),
-    bend: impl FnOnce(&mut RegistrationDraft),
-) -> Outcome {
-    let mut stage = Stage::new(choice);
-    set(&mut stage);
-    let mut draft = stage.draft();
-    bend(&mut draft);
-    outcome(stage.register(&draft.to_json()))
-}
-
-fn create(bend: impl FnOnce(&mut RegistrationDraft)) -> Outcome {
-    create_in(C::Packed, |_| {}, bend)
-}
-
-fn create_json(bend: impl FnOnce(&mut Value)) -> Outcome {
-    let mut stage = Stage::new(C::Packed);
-    let mut response = stage.draft().to_json();
-    bend(&mut response);
-    outcome(stage.register(&response))
-}
-
-fn object_of(choice: C, bend: impl FnOnce(&mut Cbor)) -> Outcome {
-    let mut stage = Stage::new(choice);
-    let signed = stage.draft().sign();
-    let (mut object, mut response) = (signed.object.clone(), signed.to_json());
-    bend(&mut object);
-    response["response"]["attestationObject"] = base64url::encode(object.encode()).into();
-    outcome(stage.register(&response))
-}
-
-fn object(bend: impl FnOnce(&mut Cbor)) -> Outcome {
-    object_of(C::Packed, bend)
-}
-
-fn safetynet(member: &str, value: Cbor) -> Outcome {
-    object(|object| {
-        object.set("fmt", "android-safetynet".into());
-        let mut statement = Cbor::map([("ver", "1".into()), ("response", vec![0].into())]);
-        statement.set(member, value);
-        object.set("attStmt", statement);
-    })
-}
-
-fn self_attested(algorithm: Algorithm) -> Outcome {
-    create_in(C::PackedSelf, |s| s.authenticator.settings.algorithms = vec![algorithm], |_| {})
-}
-
-fn signed_by(draft: &mut RegistrationDraft, key: &SigningKey) {
-    let Attester::Packed(_, chain) = &draft.attester else { panic!("not packed") };
-    draft.attester = Attester::Packed(key.clone(), chain.clone());
-}
-
-fn signed_by_credential() -> Outcome {
-    let mut stage = Stage::new(C::Packed);
-    let mut draft = stage.draft();
-    let key = stage.authenticator.credentials[0].key.clone();
-    signed_by(&mut draft, &key);
-    outcome(stage.register(&draft.to_json()))
-}
-
-fn excluded_next_time() -> Outcome {
-    let mut stage = Stage::new(C::Packed);
-    let registration = stage.registered();
-    let mut options = stage.creation_options();
-    options["excludeCredentials"] =
-        json!([{ "type": "public-key", "id": registration.credential_id() }]);
-    let again = stage.authenticator.create(&options, ORIGIN);
-    assert_eq!(again, Err(ClientError::InvalidStateError));
-    Verified
-}
-
-/// A leaf below an intermediate below a root, and what is wrong with them.
-struct Chain {
-    leaf: fn(&mut CertificateDraft),
-    intermediate: fn(&mut CertificateDraft),
-    anchor_is_leaf: bool,
-    root_only: bool,
-    with_root: bool,
-    swapped: bool,
-    forged: bool,
-}
-
-impl Default for Chain {
-    fn default() -> Self {
-        Self {
-            leaf: |_| {},
-            intermediate: |_| {},
-            anchor_is_leaf: false,
-            root_only: false,
-            with_root: false,
-            swapped: false,
-            forged: false,
-        }
-    }
-}
-
-fn chain(chain: Chain) -> Outcome {
-    let mut stage = Stage::new(C::Packed);
-    let entropy = SeededEntropy::new(21);
-    let root = stage.authenticator.authority().clone();
-    let one = root.intermediate("One", &entropy);
-    let mut two = one.intermediate_with("Two", &entropy, chain.intermediate);
-    let certified = two.der.clone();
-    if chain.forged {
-        two.key = SigningKey::generate(Algorithm::Es256, &entropy);
-    }
-    let issuer = if chain.root_only { &root } else { &two };
-    let key = SigningKey::generate(Algorithm::Es256, &entropy);
-    let mut leaf = CertificateDraft::attestation(&key, None);
-    (chain.leaf)(&mut leaf);
-    let leaf = issuer.issue(leaf);
-    let mut x5c = vec![leaf.clone()];
-    if !chain.root_only {
-        x5c.extend([certified, one.der]);
-    }
-    if chain.swapped {
-        x5c.swap(1, 2);
-    }
-    if chain.with_root {
-        x5c.push(root.der.clone());
-    }
-    stage.policy.require = AttestationRequirement::Trusted;
-    stage.policy.anchors = vec![if chain.anchor_is_leaf { leaf } else { root.der }];
-    let mut draft = stage.draft();
-    draft.attester = Attester::Packed(key, x5c);
-    outcome(stage.register(&draft.to_json()))
-}
-
-fn get_in(set: impl FnOnce(&mut Stage), bend: impl FnOnce(&mut AssertionDraft)) -> Outcome {
-    let mut stage = Stage::new(C::None);
-    set(&mut stage);
-    let credential = stage.prepared();
-    let mut draft = stage.assertion();
-    bend(&mut draft);
-    match stage.authenticate(&credential, &draft.to_json()) {
-        Ok(verified) if verified.counter() == CounterState::Regressed => Regressed,
-        result => outcome(result),
-    }
-}
-
-fn get(bend: impl FnOnce(&mut AssertionDraft)) -> Outcome {
-    get_in(|_| {}, bend)
-}
-
-fn get_json(bend: impl FnOnce(&mut Value)) -> Outcome {
-    let mut stage = Stage::new(C::None);
-    let credential = stage.prepared();
-    let mut response = stage.assertion().to_json();
-    bend(&mut response);
-    outcome(stage.authenticate(&credential, &response))
-}
-
-fn other_client_data() -> Outcome {
-    let mut stage = Stage::new(C::None);
-    let credential = stage.prepared();
-    let mut signed = stage.assertion().sign();
-    signed.client_data_json.push(b'\n');
-    outcome(stage.authenticate(&credential, &signed.to_json()))
-}
-
-fn cut(value: &mut Value, member: &str) {
-    value.as_object_mut().unwrap().remove(member);
 }

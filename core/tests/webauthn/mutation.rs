@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::stage::{CHALLENGE, Stage, prepare};
 
-const MUTANTS: usize = 4000;
+const MUTANTS: usize = 8000;
 
 #[test]
 fn s22_nothing_panics_in_a_small_stack() {
@@ -25,6 +25,10 @@ fn s22_nothing_panics_in_a_small_stack() {
                 AttestationChoice::PackedSelf,
                 AttestationChoice::Packed,
                 AttestationChoice::FidoU2f,
+                AttestationChoice::Tpm,
+                AttestationChoice::AndroidKey,
+                AttestationChoice::Apple,
+                AttestationChoice::Compound,
             ] {
                 let mut stage = Stage::new(choice);
                 let anchor = stage.authenticator.anchor();
@@ -33,7 +37,7 @@ fn s22_nothing_panics_in_a_small_stack() {
                 let credential = prepare(&stage.register(&registration).unwrap());
                 let assertion = stage.assertion().to_json();
                 let at = stage.at;
-                for _ in 0..MUTANTS / 8 {
+                for _ in 0..MUTANTS / 16 {
                     let text = mutate(&registration, "attestationObject", &entropy);
                     let expected = RegistrationExpectations {
                         challenge: &CHALLENGE,
