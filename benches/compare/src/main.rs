@@ -73,6 +73,10 @@ fn from_bytes(world: &World, options: &Options, report: &mut Report) -> Result<(
     let samples = Samples::take(world, &mut subjects, options.rounds)?;
     report.row(world, &samples, &subjects, 0, 0);
     report.row(world, &samples, &subjects, 1, 0);
+    // The request on the wire has no bar in Rust; it is what P2's plain-object form starts from.
+    let mut wire = [Subject::base_bytes(world)?, Subject::keydesk_wire(world)?];
+    let beside = Samples::take(world, &mut wire, options.rounds)?;
+    report.row(world, &beside, &wire, 1, 0);
     report.at_most("P1", "from bytes, ratio to base", samples.ratio(1, 0)[1], 1.05);
     Ok(())
 }

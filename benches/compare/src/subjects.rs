@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use anyhow::{Result, bail};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use keydesk_api::stateless;
 use keydesk_core::ids::CredentialId;
 use keydesk_core::webauthn::{
     Algorithm, AuthenticationExpectations, PreparedCredential, UserVerification,
@@ -67,6 +68,11 @@ impl Subject {
     /// Keydesk with the stored COSE key's bytes.
     pub(crate) fn keydesk_bytes(world: &World) -> Result<Self> {
         Self::here("keydesk", "assertion, key from bytes", keydesk_bytes, world)
+    }
+
+    /// Keydesk by a whole request on the wire, as every binding can send it.
+    pub(crate) fn keydesk_wire(world: &World) -> Result<Self> {
+        Self::here("keydesk", "assertion, request on the wire", keydesk_wire, world)
     }
 
     /// webauthn-rs-core with its stored credential in its state.
@@ -140,6 +146,10 @@ fn keydesk_bytes(world: &World, case: &Case) -> bool {
     let Ok(credential) = credential else { return false };
     let response = case.response.as_bytes();
     verify_authentication(&world.rp, &credential, &expected(case), response).is_ok()
+}
+
+fn keydesk_wire(_: &World, case: &Case) -> bool {
+    stateless::call("verifyAuthentication", &case.request).is_ok()
 }
 
 fn webauthn_rs(world: &World, case: &Case) -> bool {

@@ -42,6 +42,8 @@ pub(crate) struct Case {
     pub(crate) owner: [UserHandle; 1],
     /// `AuthenticationResponseJSON`.
     pub(crate) response: String,
+    /// The same as a whole `verifyAuthentication` request.
+    pub(crate) request: String,
     /// What the signature covers, and the signature.
     pub(crate) signed: Vec<u8>,
     pub(crate) signature: Vec<u8>,
@@ -117,13 +119,14 @@ fn case(
         sign_count,
         verified.backup_eligible(),
     )?;
-    Ok(Case {
+    let mut case = Case {
         challenge: challenge(&options)?,
         credential_id: verified.credential_id().as_bytes().to_vec(),
         public_key: verified.public_key().to_vec(),
         sign_count,
         owner: [owner],
         response: assertion.to_json().to_string(),
+        request: String::new(),
         signed: signed(&assertion),
         signature: assertion.signature.clone(),
         parsed: ParsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &point)?,
@@ -131,7 +134,9 @@ fn case(
         prepared,
         state,
         assertion,
-    })
+    };
+    case.request = case.wire().to_string();
+    Ok(case)
 }
 
 impl Case {
@@ -151,13 +156,14 @@ impl Case {
     }
 
     fn with(&self, assertion: SignedAssertion) -> Self {
-        Self {
+        let mut case = Self {
             challenge: self.challenge.clone(),
             credential_id: self.credential_id.clone(),
             public_key: self.public_key.clone(),
             sign_count: self.sign_count,
             owner: self.owner.clone(),
             response: assertion.to_json().to_string(),
+            request: String::new(),
             signed: signed(&assertion),
             signature: assertion.signature.clone(),
             point: self.point.clone(),
@@ -165,7 +171,26 @@ impl Case {
             prepared: self.prepared.clone(),
             state: self.state.clone(),
             assertion,
-        }
+        };
+        case.request = case.wire().to_string();
+        case
+    }
+
+    fn wire(&self) -> Value {
+        json!({
+            "relyingParty": { "id": RP_ID, "origins": [ORIGIN] },
+            "challenge": base64url::encode(&self.challenge),
+            "userVerification": "required",
+            "credential": {
+                "id": base64url::encode(&self.credential_id),
+                "publicKey": base64url::encode(&self.public_key),
+                "algorithm": Algorithm::Es256.cose_id(),
+                "signCount": self.sign_count,
+                "backupEligible": false,
+            },
+            "expectedUserHandle": base64url::encode(self.owner[0].as_bytes()),
+            "response": self.assertion.to_json(),
+        })
     }
 
     fn to_json(&self) -> Value {
