@@ -1,4 +1,4 @@
-// Keydesk in the browser. It needs no set-up: pages say with data-kd what they want.
+// Keydesk in the browser. Pages say with data-kd what they want.
 import { initAll } from './nhsuk-frontend.min.js'
 
 // This file is {prefix}/assets/{hash}/keydesk.js.
@@ -38,7 +38,7 @@ export function reason (error) {
   return error instanceof Refused ? error.code : REASONS[error.name] ?? 'internal'
 }
 
-/** Registers with a key. `begin` and `finish` name the operations; `request` is sent to both. */
+/** Registers a key. `begin` and `finish` name the operations; `request` goes to both. */
 export async function register (begin, finish, request = {}) {
   supported()
   const { ceremonyId, options } = await call(begin, request)
@@ -47,7 +47,7 @@ export async function register (begin, finish, request = {}) {
   return insist(finish, { ...request, ceremonyId, response: credential.toJSON() })
 }
 
-/** Signs in with a key. `mediation: 'conditional'` waits for the choice in a username field. */
+/** Signs in with a key. `choices` go to navigator.credentials.get. */
 export async function signIn (choices) {
   supported()
   const { ceremonyId, options } = await call('beginSignIn')
@@ -93,6 +93,8 @@ function link (root) {
   const error = part('error')
   let token, redeemed
 
+  // Another link in the same tab.
+  window.onhashchange = () => location.reload()
   go.onclick = async () => {
     go.disabled = true
     error.hidden = true

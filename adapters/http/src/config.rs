@@ -187,6 +187,10 @@ fn is_name(text: &str, extra: char) -> bool {
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == extra)
 }
 
+const KINDS: [&str; 3] = ["security_key", "passkey", "this_device"];
+const SAFE_LINKS: &str = "paths on this origin, or https addresses";
+const MAX_BODY: usize = 128 * 1024;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,7 +240,3 @@ mod tests {
         assert_eq!(refused(|c| c.navigation = vec![script]), Some("navigation"));
     }
 }
-
-const KINDS: [&str; 3] = ["security_key", "passkey", "this_device"];
-const SAFE_LINKS: &str = "paths on this origin, or https addresses";
-const MAX_BODY: usize = 128 * 1024;

@@ -15,9 +15,8 @@ use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode};
 use keydesk_api::records::{ChangesSinceRequest, GetUserRequest};
 use keydesk_core::error::Refusal;
+use keydesk_core::time::Timestamp;
 use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use crate::pages::views::{Authenticators, LinkState, is_open};
 use crate::problem::Problem;
@@ -99,7 +98,7 @@ struct Seen {
     html: String,
     tag: String,
     /// When it changes by itself: the next open link expires.
-    due: Option<OffsetDateTime>,
+    due: Option<Timestamp>,
 }
 
 impl Watch {
@@ -123,7 +122,8 @@ impl Watch {
             let asked = changes(&self.visit, &self.user_id, Some(self.cursor.clone())).await;
             let (changed, cursor) = asked.ok()?;
             self.cursor = cursor;
-            let due = self.seen.due.is_some_and(|due| due <= OffsetDateTime::now_utc());
+            let now = self.visit.shared.api.desk().now();
+            let due = self.seen.due.is_some_and(|due| due <= now);
             if changed || due {
                 self.visit = self.visit.reopen().await.ok()?;
                 let seen = render(&self.visit, &self.user_id, &self.part).await.ok()?;
@@ -167,7 +167,7 @@ async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Probl
     };
     let html = html.map_err(|_| Problem::internal("a template failed"))?;
     let open = account.links.iter().filter(|link| is_open(link));
-    let due = open.filter_map(|link| OffsetDateTime::parse(&link.expires_at, &Rfc3339).ok()).min();
+    let due = open.filter_map(|link| Timestamp::parse(&link.expires_at).ok()).min();
     Ok(Seen { tag: tag(&html), html, due })
 }
 

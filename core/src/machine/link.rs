@@ -3,7 +3,7 @@
 use super::{Change, CommandKind, registration, table};
 use crate::error::Refusal;
 use crate::ids::{LinkDigest, LinkId, SessionDigest};
-use crate::model::{Account, AuthenticatorKind, By, CancelReason, Link, LiveCeremony};
+use crate::model::{Account, AuthenticatorKind, By, CancelReason, Link, LinkState, LiveCeremony};
 use crate::policy::{Grant, Policy};
 use crate::time::Timestamp;
 
@@ -65,9 +65,7 @@ pub(super) fn begin(
     now: Timestamp,
     policy: &Policy,
 ) -> Result<Vec<Change>, Refusal> {
-    let link = account.link_of_session(session).ok_or(Refusal::SessionEnded)?;
-    held(link, grant)?;
-    table::link(link.status(now), CommandKind::BeginRegistration)?;
+    let link = of_session(account, session, grant, CommandKind::BeginRegistration, now)?;
     in_time(link, now)?;
     table::account(account.status, CommandKind::BeginRegistration)?;
     registration::check_room(account, policy)?;
@@ -83,6 +81,23 @@ pub(super) fn cancel(
     table::link(link.status(now), CommandKind::CancelLink)?;
     table::account(account.status, CommandKind::CancelLink)?;
     Ok(vec![Change::LinkCancelled { link: link.id, reason: CancelReason::Requested }])
+}
+
+/// The link of a session's grant, if the command may meet it and no other session took its place.
+pub(super) fn of_session<'a>(
+    account: &'a Account,
+    session: &SessionDigest,
+    grant: &Grant,
+    command: CommandKind,
+    now: Timestamp,
+) -> Result<&'a Link, Refusal> {
+    let By::LinkHolder { link } = grant.by() else { return Err(Refusal::NotAuthorised) };
+    let link = account.link(link).ok_or(Refusal::SessionEnded)?;
+    if matches!(link.state, LinkState::Redeemed { .. }) && !link.is_session(session) {
+        return Err(Refusal::SessionEnded);
+    }
+    table::link(link.status(now), command)?;
+    Ok(link)
 }
 
 /// A grant to the holder of one link is good for that link alone.

@@ -24,13 +24,15 @@ impl Desk {
         session: &LinkSession,
     ) -> Result<BegunCeremony, Error> {
         let mut about = None;
-        let result = self.begin_link_unaudited(session, &mut about).await;
+        let result = self.begin_link_unaudited(caller, session, &mut about).await;
         self.audited("beginLinkRegistration", caller, about.as_ref(), result).await
     }
 
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
     /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
     /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
+    /// link: begin again.
     ///
     /// # Errors
     /// `session_ended`, the code of the link's status, `user_disabled`, `ceremony_unknown`,
@@ -43,12 +45,14 @@ impl Desk {
         response: &[u8],
     ) -> Result<Registered, Error> {
         let mut about = None;
-        let result = self.finish_link_unaudited(session, ceremony, response, &mut about).await;
+        let result =
+            self.finish_link_unaudited(caller, session, ceremony, response, &mut about).await;
         self.audited("finishLinkRegistration", caller, about.as_ref(), result).await
     }
 
     async fn begin_link_unaudited(
         &self,
+        caller: &Caller,
         session: &LinkSession,
         about: &mut Option<UserId>,
     ) -> Result<BegunCeremony, Error> {
@@ -67,7 +71,7 @@ impl Desk {
         let ceremony = self.begin(purpose, self.policy().registration.timeout()).await?;
         let live = LiveCeremony { id: ceremony.id, expires_at: ceremony.expires_at };
         let account = self
-            .execute(&account.user, |account, _| {
+            .execute(caller, &account.user, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 Ok(vec![(grant, Command::BeginRegistration { session: digest, ceremony: live })])
             })
@@ -79,6 +83,7 @@ impl Desk {
 
     async fn finish_link_unaudited(
         &self,
+        caller: &Caller,
         session: &LinkSession,
         ceremony: &CeremonyId,
         response: &[u8],
@@ -105,7 +110,7 @@ impl Desk {
         let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(&account.user, |account, _| {
+            .execute(caller, &account.user, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 Ok(vec![(

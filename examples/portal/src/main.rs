@@ -8,6 +8,7 @@ mod limit;
 mod options;
 mod pages;
 mod people;
+mod ports;
 mod sessions;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 
@@ -25,7 +27,10 @@ async fn main() -> anyhow::Result<()> {
     let options = options::Options::read(std::env::args().skip(1))?;
     let people = Arc::new(people::People::demo()?);
     let sessions = Arc::new(sessions::Sessions::default());
-    let (api, desk) = desk::open(&options, &people, &sessions)?;
+    let ports = ports::open(&options.data, &people)?;
+    let ceremonies = ports.ceremonies.clone();
+    let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
+    tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));
     let portal = Arc::new(Portal {
         people,
         sessions,
@@ -39,6 +44,7 @@ async fn main() -> anyhow::Result<()> {
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
         .route("/step-up", get(pages::step_up_page).post(pages::step_up))
         .route("/sign-out", post(pages::sign_out))
+        .layer(DefaultBodyLimit::max(16 * 1024))
         .with_state(portal)
         .route_service("/desk", desk.clone())
         .route_service("/desk/{*rest}", desk);

@@ -36,7 +36,7 @@ impl People {
     /// The five of the README.
     pub(crate) fn demo() -> anyhow::Result<Self> {
         let mut people = Vec::new();
-        for (username, name, role, (organisation, organisation_name)) in PEOPLE {
+        for Demo { username, name, role, organisation: (organisation, organisation_name) } in DEMO {
             people.push(Person {
                 user: User {
                     id: UserId::new(format!("user-{username}"))?,
@@ -119,14 +119,31 @@ pub(crate) const REGISTRATION_AUTHORITY: &str = "registration_authority";
 /// May register and remove for others.
 pub(crate) const LOCAL_ADMINISTRATOR: &str = "local_administrator";
 
+struct Demo {
+    username: &'static str,
+    name: &'static str,
+    role: Option<&'static str>,
+    organisation: (&'static str, &'static str),
+}
+
 const NORTH: (&str, &str) = ("north", "North Demo Trust");
 const SOUTH: (&str, &str) = ("south", "South Demo Trust");
-const PEOPLE: [(&str, &str, Option<&str>, (&str, &str)); 5] = [
-    ("ra", "Registration Authority Demo", Some(REGISTRATION_AUTHORITY), NORTH),
-    ("admin", "Local Administrator Demo", Some(LOCAL_ADMINISTRATOR), NORTH),
-    ("jo", "Jo Demo", None, NORTH),
-    ("sam", "Sam Demo", None, NORTH),
-    ("alex", "Alex Demo", None, SOUTH),
+const DEMO: [Demo; 5] = [
+    Demo {
+        username: "ra",
+        name: "Registration Authority Demo",
+        role: Some(REGISTRATION_AUTHORITY),
+        organisation: NORTH,
+    },
+    Demo {
+        username: "admin",
+        name: "Local Administrator Demo",
+        role: Some(LOCAL_ADMINISTRATOR),
+        organisation: NORTH,
+    },
+    Demo { username: "jo", name: "Jo Demo", role: None, organisation: NORTH },
+    Demo { username: "sam", name: "Sam Demo", role: None, organisation: NORTH },
+    Demo { username: "alex", name: "Alex Demo", role: None, organisation: SOUTH },
 ];
 // What OWASP asks of PBKDF2 with HMAC-SHA-256.
 const ROUNDS: NonZeroU32 = NonZeroU32::new(600_000).unwrap();

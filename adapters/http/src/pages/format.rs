@@ -38,6 +38,8 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, UNSAFE).to_string()
 }
 
+const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +57,3 @@ mod tests {
         assert_eq!(encode("a/b?c=d&e ü"), "a%2Fb%3Fc%3Dd%26e%20%C3%BC");
     }
 }
-
-const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -110,7 +110,7 @@ pub(crate) async fn instructions(
     Path((user_id, kind)): Path<(String, String)>,
 ) -> Result<Response<Body>, Response<Body>> {
     let t = visit.shared.text;
-    let noun = offered(&visit, &kind)?;
+    let noun = offered(&visit, &kind).ok_or_else(|| not_found(&visit.shared))?;
     let user = user(&visit, &user_id).await?;
     let heading = fill(t.issue.instructions, &[("kind", noun)]);
     let back = visit.path(&format!("/users/{}/issue", encode(&user_id)));
@@ -151,7 +151,7 @@ pub(crate) async fn generate(
     body: Body,
 ) -> Result<Response<Body>, Response<Body>> {
     Fields::read(&visit, body).await?;
-    offered(&visit, &kind)?;
+    offered(&visit, &kind).ok_or_else(|| not_found(&visit.shared))?;
     let user = user(&visit, &user_id).await?;
     let t = visit.shared.text;
     let request = IssueLinkRequest { user_id: user_id.clone(), kind: kind.clone() };
@@ -180,10 +180,9 @@ pub(crate) async fn generate(
 }
 
 /// What this kind is called within a sentence, if the desk offers it.
-fn offered(visit: &Visit, kind: &str) -> Result<&'static str, Response<Body>> {
+fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
     let offered = visit.shared.config.kinds.iter().any(|known| known == kind);
-    let words = find(visit.shared.text.link.kinds, kind).filter(|_| offered);
-    words.map(|words| words.noun).ok_or_else(|| not_found(&visit.shared))
+    find(visit.shared.text.link.kinds, kind).filter(|_| offered).map(|words| words.noun)
 }
 
 async fn user(visit: &Visit, user_id: &str) -> Result<UserView, Response<Body>> {

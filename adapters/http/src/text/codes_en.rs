@@ -235,6 +235,10 @@ pub(crate) static CODES: &[(&str, Message)] = &[
     ),
     ("account_exists", message("This account is open already", "There is nothing more to do.")),
     (
+        "relying_party_invalid",
+        message("The request was not understood", "Its relying party cannot be one."),
+    ),
+    (
         "relying_party_unknown",
         message(
             "This desk does not serve that service",

@@ -17,6 +17,7 @@ pub(crate) static EN: Catalogue = Catalogue {
         problem: "There is a problem",
         error: "Error:",
         success: "Success",
+        important: "Important:",
         information: "Information:",
         continue_: "Continue",
         error_code: "Error code: {code}",

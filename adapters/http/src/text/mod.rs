@@ -48,6 +48,7 @@ pub(crate) struct Common {
     pub(crate) problem: &'static str,
     pub(crate) error: &'static str,
     pub(crate) success: &'static str,
+    pub(crate) important: &'static str,
     pub(crate) information: &'static str,
     pub(crate) continue_: &'static str,
     pub(crate) error_code: &'static str,
