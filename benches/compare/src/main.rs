@@ -40,7 +40,7 @@ fn main() -> Result<()> {
         let peer = Peer::start(program, script, &vectors)?;
         against_peer(&world, &options, &mut report, language, *limit, peer)?;
     }
-    report.threads(&threads::measure(&world, options.rounds.div_ceil(2))?);
+    report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
 
     print!("{}", Table(&report));
     for note in &report.notes {

@@ -72,5 +72,5 @@ fn block(world: &World, threads: usize) -> Result<Block> {
     Ok(block)
 }
 
-/// Calls of each thread in one block: short enough that many blocks pass undisturbed.
-const CALLS: usize = 8 * CREDENTIALS;
+/// Calls of each thread in one block: long beside the time in which two new threads find two cores.
+const CALLS: usize = 32 * CREDENTIALS;
