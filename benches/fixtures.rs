@@ -19,7 +19,7 @@ use keydesk_testkit::{
     AttestationChoice, Settings, SoftAuthenticator, creation_options, request_options,
 };
 
-pub use lifecycle::{Step, lifecycle};
+pub use lifecycle::{SignIn, Step, lifecycle, sign_ins};
 
 /// The relying party of every group.
 pub fn relying_party() -> RelyingParty {

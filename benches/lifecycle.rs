@@ -10,7 +10,7 @@ use keydesk_core::ids::{
 use keydesk_core::machine::{Command, Event, decide, evolve};
 use keydesk_core::model::{
     Account, Actor, AuthenticatorKind, Ceremony, CeremonyPurpose, LiveCeremony, Nickname,
-    RegistrationSnapshot, Route, Strength, User,
+    RegistrationSnapshot, Route, Strength, User, Version,
 };
 use keydesk_core::policy::{
     Action, Grant, LinkProof, Policy, authorise, authorise_key_holder, authorise_link_holder,
@@ -149,6 +149,34 @@ pub fn lifecycle() -> Vec<Step> {
         steps.push(Step { name, account: before, command, grant, now, policy, events, after });
     }
     steps
+}
+
+/// One more sign-in, ready to be committed.
+pub struct SignIn {
+    /// The account after it.
+    pub account: Account,
+    /// The account as stores keep it.
+    pub encoded: Vec<u8>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Sign-ins of one account, each after the one before; the first is expected at version 0.
+pub fn sign_ins(count: usize) -> Vec<SignIn> {
+    let steps = lifecycle();
+    let step = steps.iter().find(|step| step.name == "RecordSignIn").expect("among the steps");
+    let change = step.events[0].change();
+    let mut account = Account { version: Version(0), ..step.account.clone() };
+    let mut sign_ins = Vec::with_capacity(count);
+    for _ in 0..count {
+        let by = step.grant.by().clone();
+        let event = Event::after(&account, change.clone(), by, step.now).expect("seals");
+        let version = account.version.next();
+        account = Account { version, ..evolve(account, &event) };
+        let encoded = account.encode().expect("encodes");
+        sign_ins.push(SignIn { account: account.clone(), encoded, event });
+    }
+    sign_ins
 }
 
 type Authorise<'a> = dyn Fn(&Account) -> Result<Grant, keydesk_core::error::Refusal> + 'a;

@@ -51,7 +51,7 @@ const TOP: usize = 48;
 const STEP: usize = 32;
 const BAR: usize = 22;
 /// Where the bars begin, and how long the longest is.
-const LEFT: usize = 380;
-const LENGTH: usize = 440;
+const LEFT: usize = 420;
+const LENGTH: usize = 420;
 /// Room for the numbers.
 const RIGHT: usize = 64;
