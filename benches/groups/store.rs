@@ -18,7 +18,10 @@ struct Empty {
     folder: Option<PathBuf>,
 }
 
-const STORES: [(&str, fn() -> Empty); 2] = [("memory", memory), ("sqlite", sqlite)];
+/// Makes an empty store.
+type Make = fn() -> Empty;
+
+const STORES: [(&str, Make); 2] = [("memory", memory), ("sqlite", sqlite)];
 
 fn commits(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("commit");
@@ -32,7 +35,7 @@ fn commits(criterion: &mut Criterion) {
 }
 
 /// Time for this many commits; a store is left for a new one before it has grown.
-fn run(make: fn() -> Empty, chain: &[SignIn], times: u64) -> Duration {
+fn run(make: Make, chain: &[SignIn], times: u64) -> Duration {
     let mut spent = Duration::ZERO;
     let mut left = times;
     while left > 0 {
