@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod compare;
 mod digest;
 mod portal;
 mod project;
@@ -43,6 +44,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "portal" => portal::run(&project, rest),
         "test" => test::run(&project, rest),
         "check" => check::run(&project, rest),
+        "compare" => compare::run(&project, rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
@@ -68,4 +70,7 @@ cargo xtask COMMAND
   test --screenshots ... replaces the committed pictures of the pages as well
   check [--write]        formatting, lints, documentation, dependencies, file sizes, links;
                          --write brings the generated parts of documents up to date first
+  compare [--rust]       time Keydesk beside bare aws-lc-rs and other libraries; --rust leaves out
+                         those of Node.js and Python, --rounds N goes for N rounds,
+                         --write keeps the result in benches/README.md
 ";

@@ -13,7 +13,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Value<'_>, Rejection> {
     if scan(bytes)? != bytes.len() {
         return Err(RejectionCode::CborTrailingBytes.into());
     }
-    next(&mut Decoder::new(bytes))
+    item(&mut Decoder::new(bytes), Some(bytes.len()))
 }
 
 /// Checks the item at the start of `bytes` and returns its length.
@@ -147,12 +147,13 @@ impl<'b> Iterator for Items<'b> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.left = self.left.checked_sub(1)?;
-        Some(next(&mut self.decoder))
+        Some(item(&mut self.decoder, None))
     }
 }
 
-/// Reads the next item and moves behind it.
-fn next<'b>(decoder: &mut Decoder<'b>) -> Result<Value<'b>, Rejection> {
+/// Reads the next item and moves behind it. An end that the caller knows saves a container from
+/// being scanned once more.
+fn item<'b>(decoder: &mut Decoder<'b>, end: Option<usize>) -> Result<Value<'b>, Rejection> {
     // The scan has seen these bytes, so none of these errors can arise; they are refused anyway.
     let impossible = |_| Rejection::from(RejectionCode::CborReserved);
     let start = decoder.position();
@@ -169,8 +170,14 @@ fn next<'b>(decoder: &mut Decoder<'b>) -> Result<Value<'b>, Rejection> {
             let claimed = claimed.map_err(impossible)?.ok_or(RejectionCode::CborReserved)?;
             let left = if is_map { claimed.saturating_mul(2) } else { claimed };
             let items = Items { decoder: decoder.clone(), left };
-            let whole = decoder.input().get(start..).ok_or(RejectionCode::CborTruncated)?;
-            decoder.set_position(start + scan(whole)?);
+            let end = match end {
+                Some(end) => end,
+                None => {
+                    let rest = decoder.input().get(start..).ok_or(RejectionCode::CborTruncated)?;
+                    start + scan(rest)?
+                }
+            };
+            decoder.set_position(end);
             if is_map { Value::Map(items) } else { Value::Array(items) }
         }
         _ => Value::Integer(decoder.int().map_err(impossible)?.into()),

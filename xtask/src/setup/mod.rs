@@ -4,7 +4,7 @@ mod debian;
 mod journeys;
 mod nhsuk;
 mod nhsuk_css;
-mod node;
+pub(crate) mod node;
 
 use anyhow::Result;
 

@@ -1,0 +1,159 @@
+//! Verifies the same assertions with Keydesk, with bare aws-lc-rs and with other libraries, side
+//! by side, and says how many times as long each takes. `cargo xtask compare` runs it.
+#![forbid(unsafe_code)]
+
+mod clock;
+mod measure;
+mod peer;
+mod plot;
+mod report;
+mod subjects;
+mod threads;
+mod vectors;
+mod webauthn_rs;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use measure::Samples;
+use peer::Peer;
+use report::{Report, Table, locked};
+use subjects::Subject;
+use vectors::World;
+
+fn main() -> Result<()> {
+    let options = Options::parse(std::env::args().skip(1))?;
+    fs::create_dir_all(&options.out)?;
+    let world = vectors::make()?;
+    let vectors = options.out.join("vectors.json");
+    fs::write(&vectors, world.to_json().to_string())?;
+
+    let mut report = Report::default();
+    let crates = ["aws-lc-rs", "keydesk-core", "webauthn-rs-core"];
+    report.versions.extend(crates.map(locked));
+    prepared(&world, &options, &mut report)?;
+    from_bytes(&world, &options, &mut report)?;
+    against_webauthn_rs(&world, &options, &mut report)?;
+    for (language, limit, program, script) in &options.peers {
+        let peer = Peer::start(program, script, &vectors)?;
+        against_peer(&world, &options, &mut report, language, *limit, peer)?;
+    }
+    report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
+
+    print!("{}", Table(&report));
+    for note in &report.notes {
+        println!("{note}");
+    }
+    let json = serde_json::to_string_pretty(&report)?;
+    fs::write(options.out.join("results.json"), json + "\n")?;
+    fs::write(options.out.join("compare.svg"), plot::svg(&report.rows))?;
+    fs::write(options.out.join("result.md"), report.markdown(options.rounds))?;
+    println!("written to {}", options.out.display());
+    Ok(())
+}
+
+/// P1, prepared beside prepared.
+fn prepared(world: &World, options: &Options, report: &mut Report) -> Result<()> {
+    let mut subjects = [Subject::base_prepared(world)?, Subject::keydesk_prepared(world)?];
+    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    report.row(world, &samples, &subjects, 0, 0);
+    report.row(world, &samples, &subjects, 1, 0);
+    report.at_most("P1", "prepared, ratio to base", samples.ratio(1, 0)[1], 1.05);
+    report.at_most("P1", "prepared, us besides the signature", samples.beyond(1, 0), 2.0);
+    let allocations = subjects[1].allocations(world).unwrap_or_default();
+    report.at_most("P1", "prepared, Rust allocations", allocations as f64, 2.0);
+    Ok(())
+}
+
+/// P1, from bytes beside from bytes.
+fn from_bytes(world: &World, options: &Options, report: &mut Report) -> Result<()> {
+    let mut subjects = [Subject::base_bytes(world)?, Subject::keydesk_bytes(world)?];
+    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    report.row(world, &samples, &subjects, 0, 0);
+    report.row(world, &samples, &subjects, 1, 0);
+    // The request on the wire has no bar in Rust; it is what P2's plain-object form starts from.
+    let mut wire = [Subject::base_bytes(world)?, Subject::keydesk_wire(world)?];
+    let beside = Samples::take(world, &mut wire, options.rounds)?;
+    report.row(world, &beside, &wire, 1, 0);
+    report.at_most("P1", "from bytes, ratio to base", samples.ratio(1, 0)[1], 1.05);
+    Ok(())
+}
+
+/// P3 in this process: both sides hold a credential.
+fn against_webauthn_rs(world: &World, options: &Options, report: &mut Report) -> Result<()> {
+    let mut subjects = [
+        Subject::base_bytes(world)?,
+        Subject::webauthn_rs(world)?,
+        Subject::keydesk_prepared(world)?,
+        Subject::keydesk_bytes(world)?,
+    ];
+    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    report.row(world, &samples, &subjects, 1, 0);
+    faster(report, &samples, "webauthn-rs-core", 5.0);
+    Ok(())
+}
+
+/// P3 against a process of its own.
+fn against_peer(
+    world: &World,
+    options: &Options,
+    report: &mut Report,
+    language: &'static str,
+    limit: f64,
+    peer: Peer,
+) -> Result<()> {
+    let (name, version, runtime) = (&peer.about.name, &peer.about.version, &peer.about.runtime);
+    report.versions.push(format!("{name} {version} on {runtime}"));
+    let name = name.clone();
+    let mut subjects = [
+        Subject::base_bytes(world)?,
+        Subject::there(language, peer),
+        Subject::keydesk_prepared(world)?,
+        Subject::keydesk_bytes(world)?,
+    ];
+    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    report.row(world, &samples, &subjects, 1, 0);
+    faster(report, &samples, &name, limit);
+    Ok(())
+}
+
+fn faster(report: &mut Report, samples: &Samples, name: &str, limit: f64) {
+    for (keydesk, how) in [(2, "prepared"), (3, "from bytes")] {
+        let what = format!("times faster than {name}, {how}");
+        report.at_least("P3", &what, samples.ratio(1, keydesk)[1], limit);
+    }
+}
+
+struct Options {
+    out: PathBuf,
+    rounds: usize,
+    /// Language, bar, interpreter, script.
+    peers: Vec<(&'static str, f64, PathBuf, PathBuf)>,
+}
+
+impl Options {
+    fn parse(mut args: impl Iterator<Item = String>) -> Result<Self> {
+        let mut options = Self { out: "target/compare".into(), rounds: 200, peers: Vec::new() };
+        while let Some(name) = args.next() {
+            let mut value = || args.next().with_context(|| format!("{name} needs a value"));
+            match name.as_str() {
+                "--out" => options.out = value()?.into(),
+                "--rounds" => options.rounds = value()?.parse().context("--rounds")?,
+                "--node" => options.peer("JavaScript", 6.0, &value()?, &value()?),
+                "--python" => options.peer("Python", 2.0, &value()?, &value()?),
+                _ => bail!("{name:?} is not among --out, --rounds, --node, --python"),
+            }
+        }
+        if options.rounds < 2 {
+            bail!("--rounds has to be 2 or more");
+        }
+        Ok(options)
+    }
+
+    fn peer(&mut self, language: &'static str, limit: f64, program: &str, script: &str) {
+        let file = |text: &str| Path::new(text).to_path_buf();
+        self.peers.push((language, limit, file(program), file(script)));
+    }
+}

@@ -1,0 +1,65 @@
+//! Adjacent alternating blocks, and medians over them.
+
+use anyhow::Result;
+
+use crate::subjects::Subject;
+use crate::vectors::{CREDENTIALS, World};
+
+/// CPU microseconds per call: for every subject of one comparison, one number a round.
+pub(crate) struct Samples(Vec<Vec<f64>>);
+
+impl Samples {
+    /// Times the subjects side by side. A round is one block of each, in order, and the next round
+    /// goes backwards, so that whatever slows the machine meets all of them alike.
+    pub(crate) fn take(world: &World, subjects: &mut [Subject], rounds: usize) -> Result<Self> {
+        for subject in subjects.iter_mut() {
+            subject.block(world, WARM_UP)?;
+        }
+        let mut samples = vec![Vec::with_capacity(rounds); subjects.len()];
+        for round in 0..rounds {
+            let mut order: Vec<_> = subjects.iter_mut().zip(&mut samples).collect();
+            if round % 2 == 1 {
+                order.reverse();
+            }
+            for (subject, samples) in order {
+                samples.push(subject.block(world, BLOCK)?);
+            }
+        }
+        Ok(Self(samples))
+    }
+
+    /// The median of a subject.
+    pub(crate) fn microseconds(&self, subject: usize) -> f64 {
+        median(self.0[subject].clone())
+    }
+
+    /// The quartiles of how many times as long one subject takes as another in the same round.
+    pub(crate) fn ratio(&self, subject: usize, to: usize) -> [f64; 3] {
+        quartiles(self.pairs(subject, to).map(|(one, other)| one / other).collect())
+    }
+
+    /// The median of how much longer one subject takes than another in the same round.
+    pub(crate) fn beyond(&self, subject: usize, base: usize) -> f64 {
+        median(self.pairs(subject, base).map(|(one, other)| one - other).collect())
+    }
+
+    fn pairs(&self, subject: usize, other: usize) -> impl Iterator<Item = (f64, f64)> {
+        self.0[subject].iter().copied().zip(self.0[other].iter().copied())
+    }
+}
+
+/// The middle of the numbers.
+pub(crate) fn median(numbers: Vec<f64>) -> f64 {
+    quartiles(numbers)[1]
+}
+
+fn quartiles(mut numbers: Vec<f64>) -> [f64; 3] {
+    numbers.sort_by(f64::total_cmp);
+    let last = numbers.len() - 1;
+    [last / 4, last / 2, last * 3 / 4].map(|at| numbers[at])
+}
+
+/// Calls in one block: every credential twice.
+const BLOCK: usize = 2 * CREDENTIALS;
+/// Calls before the first block; Node.js compiles what is hot meanwhile.
+const WARM_UP: usize = 32 * CREDENTIALS;

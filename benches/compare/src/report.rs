@@ -1,0 +1,201 @@
+//! What a run found: rows, bars, and the ways in which they are written.
+
+use std::fmt::{self, Write};
+
+use keydesk_core::time::{Clock, SystemClock};
+use serde::Serialize;
+
+use crate::measure::Samples;
+use crate::subjects::Subject;
+use crate::threads::Threads;
+use crate::vectors::World;
+
+/// One verifier's result.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) language: &'static str,
+    pub(crate) operation: &'static str,
+    pub(crate) median_microseconds: f64,
+    pub(crate) ratio_to_base: f64,
+    /// The most Rust allocations of one call; null in another process.
+    pub(crate) allocations: Option<u64>,
+    #[serde(skip)]
+    quartiles: [f64; 3],
+}
+
+/// One of the bars of the project, and where this run stands.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Bar {
+    bar: &'static str,
+    what: String,
+    measured: f64,
+    limit: f64,
+    at_most: bool,
+    met: bool,
+}
+
+/// Everything.
+#[derive(Serialize, Default)]
+pub(crate) struct Report {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) bars: Vec<Bar>,
+    #[serde(skip)]
+    pub(crate) versions: Vec<String>,
+    #[serde(skip)]
+    pub(crate) notes: Vec<String>,
+}
+
+impl Report {
+    /// Adds a subject of a comparison.
+    pub(crate) fn row(
+        &mut self,
+        world: &World,
+        samples: &Samples,
+        subjects: &[Subject],
+        of: usize,
+        base: usize,
+    ) {
+        let subject = &subjects[of];
+        let quartiles = samples.ratio(of, base);
+        self.rows.push(Row {
+            name: subject.name.clone(),
+            language: subject.language,
+            operation: subject.operation,
+            median_microseconds: samples.microseconds(of),
+            ratio_to_base: quartiles[1],
+            allocations: subject.allocations(world),
+            quartiles,
+        });
+    }
+
+    /// Adds a bar that must not be passed.
+    pub(crate) fn at_most(&mut self, bar: &'static str, what: &str, measured: f64, limit: f64) {
+        let (what, met) = (what.into(), measured <= limit);
+        self.bars.push(Bar { bar, what, measured, limit, at_most: true, met });
+    }
+
+    /// Adds a bar that must be reached.
+    pub(crate) fn at_least(&mut self, bar: &'static str, what: &str, measured: f64, limit: f64) {
+        let (what, met) = (what.into(), measured >= limit);
+        self.bars.push(Bar { bar, what, measured, limit, at_most: false, met });
+    }
+
+    /// Adds the bar on two threads, and says whether the machine was quiet enough to tell.
+    pub(crate) fn threads(&mut self, threads: &Threads) {
+        self.at_least("P4", "two threads against one, wall time", threads.wall, 1.95);
+        self.at_least("P4", "two threads against one, CPU time", threads.cpu, 1.95);
+        let percent = threads.share * 100.0;
+        let quiet = if threads.share < QUIET {
+            "other work was running, so their wall time says little"
+        } else {
+            "the machine was quiet"
+        };
+        self.notes.push(format!("two threads had {percent:.0}% of two cores: {quiet}"));
+    }
+
+    /// The part of a document that holds this run: machine, versions, date, tables.
+    pub(crate) fn markdown(&self, rounds: usize) -> String {
+        let mut text = String::new();
+        let date = SystemClock.now().to_string();
+        let date = date.split('T').next().unwrap_or_default();
+        let machine = machine();
+        let versions = self.versions.join(", ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "- Date: {date}\n- Machine: {machine}\n- Versions: {versions}");
+        let _ = writeln!(text, "- {rounds} rounds");
+        for note in &self.notes {
+            let _ = writeln!(text, "- {note}");
+        }
+        let _ = write!(text, "\n{}", Table(self));
+        text
+    }
+}
+
+/// The rows and the bars as Markdown tables, which read well on a terminal too.
+pub(crate) struct Table<'r>(pub(crate) &'r Report);
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rows = vec![[
+            "library".to_owned(),
+            "language".into(),
+            "operation".into(),
+            "median us".into(),
+            "ratio to base".into(),
+            "middle half".into(),
+            "allocations".into(),
+        ]];
+        rows.extend(self.0.rows.iter().map(|row| {
+            let [low, middle, high] = row.quartiles;
+            [
+                row.name.clone(),
+                row.language.into(),
+                row.operation.into(),
+                format!("{:.1}", row.median_microseconds),
+                format!("{middle:.3}"),
+                format!("{low:.3} to {high:.3}"),
+                row.allocations.map_or("not counted".into(), |count| count.to_string()),
+            ]
+        }));
+        write_table(f, &rows)?;
+        writeln!(f)?;
+        let mut bars =
+            vec![["bar".to_owned(), "what".into(), "measured".into(), "limit".into(), "".into()]];
+        bars.extend(self.0.bars.iter().map(|bar| {
+            let sign = if bar.at_most { "at most" } else { "at least" };
+            [
+                bar.bar.into(),
+                bar.what.clone(),
+                format!("{:.3}", bar.measured),
+                format!("{sign} {}", bar.limit),
+                if bar.met { "met" } else { "missed" }.into(),
+            ]
+        }));
+        write_table(f, &bars)
+    }
+}
+
+fn write_table<const N: usize>(f: &mut fmt::Formatter<'_>, rows: &[[String; N]]) -> fmt::Result {
+    let width: [usize; N] =
+        std::array::from_fn(|at| rows.iter().map(|row| row[at].len()).max().unwrap_or_default());
+    for (number, row) in rows.iter().enumerate() {
+        for (cell, width) in row.iter().zip(width) {
+            write!(f, "| {cell:width$} ")?;
+        }
+        writeln!(f, "|")?;
+        if number == 0 {
+            for width in width {
+                write!(f, "|{}", "-".repeat(width + 2))?;
+            }
+            writeln!(f, "|")?;
+        }
+    }
+    Ok(())
+}
+
+/// The processor and how many of it.
+fn machine() -> String {
+    let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = about
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(':'))
+        .map_or("a processor that does not say its name", |(_, name)| name.trim());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{model}, {cores} cores, {} {}", std::env::consts::OS, std::env::consts::ARCH)
+}
+
+/// The version of a crate in the lock file of this build.
+pub(crate) fn locked(name: &str) -> String {
+    let head = format!("name = \"{name}\"\nversion = \"");
+    let version = include_str!("../Cargo.lock")
+        .split_once(&head)
+        .and_then(|(_, rest)| rest.split('"').next())
+        .unwrap_or("of unknown version");
+    format!("{name} {version}")
+}
+
+/// The share of two cores from which the machine counts as quiet.
+const QUIET: f64 = 0.98;
