@@ -14,16 +14,26 @@ use crate::model::{Account, Notification, Version};
 /// - `load_of_nothing_is_none`: a user for whom nothing was committed is `None`, not an error.
 /// - `relying_parties_are_apart`: nothing is seen, found, taken or listed across relying parties.
 /// - `commit_needs_the_expected_version`: a commit with another expected version than the stored
-///   one (0: nothing stored) is `VersionConflict` and writes nothing.
-/// - `concurrent_commits_have_one_winner`: of many commits that expect one version, one succeeds.
-/// - `unique_keys_are_unique`: a commit that claims a key held by another account of the relying
-///   party is `KeyTaken` and writes nothing: no account, key, event or notification.
+///   one (0: nothing stored) is `VersionConflict` and writes nothing, whatever keys it claims.
+/// - `concurrent_commits_have_one_winner`: of many commits that expect one version, one succeeds and
+///   the others are `VersionConflict`.
+/// - `unique_keys_are_unique`: a commit that claims a key which any account of the relying party
+///   holds, its own too, is `KeyTaken` and writes nothing: no account, key, event or notification.
+/// - `concurrent_claims_have_one_winner`: of many commits of different accounts that claim one key,
+///   one succeeds and the others are `KeyTaken`.
 /// - `unique_keys_stay`: a claimed key stays claimed for good, whatever becomes of its authenticator
 ///   or link.
+/// - `lookup_keys_are_not_taken_over`: a commit that adds a lookup key which another account holds
+///   is `KeyTaken`; an account may add its own again.
 /// - `find_by_every_key`: `find` returns the account for each unique and lookup key it ever claimed.
 /// - `commit_is_all_or_nothing`: account, keys, events and notifications appear together.
-/// - `list_pages_in_order`: `list` returns every user once, ordered by user id, in pages.
+/// - `list_pages_in_order`: `list` returns every user once, ordered by the bytes of the user id, in
+///   pages.
 /// - `text_is_data`: identifiers and text come back as they were given, whatever they hold.
+/// - `durable_stores_keep_what_was_committed`: a store that says `durable` holds it when it is opened
+///   again.
+/// - `shared_stores_agree`: two stores that say `shared`, opened on the same data, see each other's
+///   commits at once, and of their concurrent commits that expect one version one succeeds.
 #[async_trait]
 pub trait AccountStore: Send + Sync {
     /// What this store can do beyond the least. Security is never a capability.

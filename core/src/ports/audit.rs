@@ -6,7 +6,12 @@ use super::StoreError;
 use crate::ids::{RelyingPartyId, UserId};
 use crate::time::Timestamp;
 
-/// Takes audit entries. What changed an account is in its events; this is for the rest.
+/// Takes audit entries. What changed an account is in its events; this is for the rest. A sink may
+/// forget the oldest entries, and says how many it keeps; [`NoAudit`] keeps none.
+///
+/// # Behavior
+/// - `entries_are_kept_as_given`: an operator can read back what was recorded, in order, unchanged.
+/// - `every_concurrent_entry_is_kept`: entries of one instant, recorded at once, are all kept.
 #[async_trait]
 pub trait AuditSink: Send + Sync {
     /// Takes one entry. If it fails, the operation fails: nothing is done or read unrecorded.

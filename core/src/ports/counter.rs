@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 /// - `adds_up_within_a_window`: each `add` in one window returns one more than the one before it.
 /// - `counts_every_concurrent_add`: concurrent adds all count.
 /// - `begins_again_in_the_next_window`: the first `add` of a later window returns 1.
+/// - `windows_are_apart`: an `add` from a node whose clock is behind, in an earlier window, leaves
+///   the count of the later one as it is.
 /// - `keys_are_apart`: one key's count does not show in another's.
 #[async_trait]
 pub trait Counter: Send + Sync {

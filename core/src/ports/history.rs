@@ -16,6 +16,7 @@ use crate::time::Timestamp;
 /// - `changes_are_complete`: whoever follows `changes_since` from a cursor sees every account that
 ///   was committed after it, at least once, at its newest version or a later one.
 /// - `changes_without_a_cursor_begin_now`: no cursor returns no change and a cursor for the present.
+/// - `foreign_cursors_are_invalid`: a cursor that the store never gave is `Invalid`.
 #[async_trait]
 pub trait History: Send + Sync {
     /// Events of one account after `after`, oldest first, at most `limit`.

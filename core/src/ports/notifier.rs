@@ -7,6 +7,9 @@ use crate::ids::EventDigest;
 use crate::model::Notification;
 
 /// Delivers notifications: the host's mail, message or letter.
+///
+/// # Behavior
+/// - `delivering_twice_is_no_error`: a notification whose id was delivered already is taken.
 #[async_trait]
 pub trait Notifier: Send + Sync {
     /// Hands one over; on an error it is tried again later. May be called twice for the same id.

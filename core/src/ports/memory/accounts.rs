@@ -38,10 +38,14 @@ impl AccountStore for MemoryStore {
         let key = |sort, bytes: &[u8]| (commit.rp.clone(), sort, bytes.to_vec());
         let unique: Vec<_> =
             commit.unique_keys.iter().map(|claim| key(claim.sort(), claim.as_bytes())).collect();
-        if unique.iter().any(|claim| state.keys.contains_key(claim)) {
+        let lookup: Vec<_> =
+            commit.lookup_keys.iter().map(|find| key(find.sort(), find.as_bytes())).collect();
+        let of_another = |key| state.keys.get(key).is_some_and(|user| user != commit.user);
+        if unique.iter().any(|claim| state.keys.contains_key(claim))
+            || lookup.iter().any(of_another)
+        {
             return Err(StoreErrorKind::KeyTaken.into());
         }
-        let lookup = commit.lookup_keys.iter().map(|find| key(find.sort(), find.as_bytes()));
         state.keys.extend(unique.into_iter().chain(lookup).map(|key| (key, commit.user.clone())));
         state.accounts.insert(id, commit.next.clone());
         state.events.extend_from_slice(commit.events);

@@ -37,8 +37,9 @@ struct State {
     events: Vec<Event>,
     commits: Vec<(RelyingPartyId, super::Changed)>,
     outbox: VecDeque<Notification>,
-    /// The end of the window, in milliseconds since the epoch, and the count in it.
-    counts: HashMap<String, (i64, u64)>,
+    /// By key and the end of the window, in milliseconds since the epoch.
+    counts: HashMap<(String, i64), u64>,
+    counts_swept_at: usize,
     audit: VecDeque<AuditEntry>,
 }
 

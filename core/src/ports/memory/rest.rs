@@ -59,15 +59,14 @@ impl Counter for MemoryStore {
         let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
         let end = now.saturating_sub(now.rem_euclid(millis)).saturating_add(millis);
         let mut state = self.lock();
-        if state.counts.len() >= KEPT_COUNTS {
-            state.counts.retain(|_, (end, _)| *end > now);
+        if state.counts.len() >= state.counts_swept_at.max(KEPT_COUNTS) {
+            state.counts.retain(|(_, end), _| *end > now);
+            // Doubling keeps the sweeps rare even when every window is still open.
+            state.counts_swept_at = state.counts.len() * 2;
         }
-        let count = state.counts.entry(key.to_owned()).or_insert((end, 0));
-        if count.0 != end {
-            *count = (end, 0);
-        }
-        count.1 += 1;
-        Ok(count.1)
+        let count = state.counts.entry((key.to_owned(), end)).or_insert(0);
+        *count += 1;
+        Ok(*count)
     }
 }
 
@@ -95,6 +94,7 @@ impl AuditSink for MemoryStore {
     }
 }
 
-/// Bounds what a stranger can make this process remember.
+/// From so many counts on, those of windows that ended are forgotten.
 const KEPT_COUNTS: usize = 100_000;
+/// Bounds what a stranger can make this process remember.
 const KEPT_AUDIT: usize = 10_000;

@@ -1,0 +1,129 @@
+//! `CeremonyStore`.
+
+use futures::FutureExt;
+use keydesk_core::ids::RelyingPartyId;
+use keydesk_core::model::{
+    AuthenticatorKind, Ceremony, CeremonyPurpose, RegistrationSnapshot, Route,
+};
+use keydesk_core::time::Timestamp;
+use keydesk_core::webauthn::{
+    Aaguid, Algorithm, AttestationPolicy, AttestationRequirement, AuthenticatorAttachment,
+    UserVerification,
+};
+
+use crate::check::{Stop, Verdict, same};
+use crate::scene::{Scene, cases};
+use crate::values::later;
+
+cases!("CeremonyStore":
+    take_returns_what_was_put,
+    take_is_once,
+    ceremonies_of_relying_parties_are_apart,
+    sweep_removes_only_the_expired,
+);
+
+async fn take_returns_what_was_put(scene: Scene) -> Verdict {
+    let values = &scene.values;
+    let snapshot = RegistrationSnapshot {
+        kind: AuthenticatorKind::SecurityKey,
+        user_verification: UserVerification::Required,
+        algorithms: Algorithm::ALL.to_vec(),
+        attestation: AttestationPolicy {
+            require: AttestationRequirement::Trusted,
+            anchors: vec![values.bytes::<500>().to_vec(), Vec::new()],
+            aaguids: vec![Aaguid::from_bytes(values.bytes())],
+            allow_root_in_chain: true,
+        },
+        attachment: Some(AuthenticatorAttachment::CrossPlatform),
+        device_bound: true,
+        discoverable: true,
+        excluded: vec![values.credential()?, values.credential()?],
+    };
+    let registration = CeremonyPurpose::Registration {
+        user: values.user()?,
+        route: Route::Link,
+        actor: Some(values.user()?),
+        session: Some(values.session()),
+        snapshot,
+    };
+    let sign_in = CeremonyPurpose::SignIn {
+        user: Some(values.user()?),
+        user_verification: UserVerification::Preferred,
+        allowed: vec![values.credential()?],
+    };
+    // The service judges what expired; a store hands out what it holds.
+    for (purpose, expires_at) in
+        [(registration, later(1)), (sign_in, Timestamp::from_unix_millis(0))]
+    {
+        let ceremony = Ceremony { purpose, ..ceremony(&scene, expires_at)? };
+        scene.stores.ceremonies.put(&scene.rp, &ceremony).await?;
+        let taken = scene.stores.ceremonies.take(&scene.rp, &ceremony.id).await?;
+        same("what is taken", &taken, &Some(ceremony))?;
+    }
+    let unknown = scene.stores.ceremonies.take(&scene.rp, &values.ceremony()?).await?;
+    same("what is taken under an unknown id", &unknown, &None)
+}
+
+/// SECURITY S14.
+async fn take_is_once(scene: Scene) -> Verdict {
+    let store = &scene.stores.ceremonies;
+    let ceremony = ceremony(&scene, later(1))?;
+    store.put(&scene.rp, &ceremony).await?;
+    same("the first take", &store.take(&scene.rp, &ceremony.id).await?, &Some(ceremony.clone()))?;
+    same("the second take", &store.take(&scene.rp, &ceremony.id).await?, &None)?;
+    for _ in 0..4 {
+        store.put(&scene.rp, &ceremony).await?;
+        let mut tasks = Vec::new();
+        for _ in 0..64 {
+            let (store, rp, id) = (store.clone(), scene.rp.clone(), ceremony.id);
+            tasks.push(async move { store.take(&rp, &id).await.map_err(Stop::from) }.boxed());
+        }
+        let taken = scene.at_once(tasks).await?.into_iter().collect::<Result<Vec<_>, _>>()?;
+        same("how many of 64 got it", &taken.into_iter().flatten().count(), &1)?;
+    }
+    Ok(())
+}
+
+async fn ceremonies_of_relying_parties_are_apart(scene: Scene) -> Verdict {
+    let store = &scene.stores.ceremonies;
+    let other = RelyingPartyId::new("other.example")?;
+    let one = ceremony(&scene, later(1))?;
+    let two = Ceremony { expires_at: later(2), ..one.clone() };
+    store.put(&other, &two).await?;
+    same("another's ceremony", &store.take(&scene.rp, &one.id).await?, &None)?;
+    store.put(&scene.rp, &one).await?;
+    same("the other's ceremony", &store.take(&other, &one.id).await?, &Some(two))?;
+    same("the other's ceremony again", &store.take(&other, &one.id).await?, &None)?;
+    same("the own ceremony", &store.take(&scene.rp, &one.id).await?, &Some(one))
+}
+
+async fn sweep_removes_only_the_expired(scene: Scene) -> Verdict {
+    let store = &scene.stores.ceremonies;
+    let mut ceremonies = Vec::new();
+    for millis in [-1_000_000, -1, 0, 1, 1_000_000] {
+        let ceremony = ceremony(&scene, later(millis))?;
+        store.put(&scene.rp, &ceremony).await?;
+        ceremonies.push(ceremony);
+    }
+    same("the count of what is swept", &store.sweep(later(0)).await?, &3)?;
+    same("the count when nothing is left to sweep", &store.sweep(later(0)).await?, &0)?;
+    for ceremony in ceremonies {
+        let taken = store.take(&scene.rp, &ceremony.id).await?;
+        let wanted = Some(ceremony).filter(|ceremony| ceremony.expires_at > later(0));
+        same("what is left", &taken, &wanted)?;
+    }
+    Ok(())
+}
+
+fn ceremony(scene: &Scene, expires_at: Timestamp) -> Result<Ceremony, Stop> {
+    Ok(Ceremony {
+        id: scene.values.ceremony()?,
+        challenge: scene.values.bytes(),
+        expires_at,
+        purpose: CeremonyPurpose::SignIn {
+            user: None,
+            user_verification: UserVerification::Required,
+            allowed: Vec::new(),
+        },
+    })
+}

@@ -1,0 +1,115 @@
+//! `Directory`.
+
+use keydesk_core::ids::{OrganisationId, UserId};
+
+use crate::check::{Stop, Verdict, check, same};
+use crate::scene::{Scene, cases};
+use crate::values::{SEARCHED, people};
+
+cases!("Directory":
+    user_by_immutable_id,
+    search_stays_in_scope,
+    search_matches_name_username_or_email,
+    search_pages,
+    search_text_is_data,
+);
+
+async fn user_by_immutable_id(scene: Scene) -> Verdict {
+    for person in people()? {
+        let found = scene.stores.directory.user(&person.id).await?;
+        same("the person", &found, &Some(person.clone()))?;
+        // Names are not ids.
+        let by_name = scene.stores.directory.user(&UserId::new(person.username)?).await?;
+        same("the person by user name", &by_name, &None)?;
+    }
+    for nobody in ["p-99", "P-01", "p-0", "%", "*", "p-01 "] {
+        let found = scene.stores.directory.user(&UserId::new(nobody)?).await?;
+        same("nobody", &found, &None)?;
+    }
+    Ok(())
+}
+
+async fn search_stays_in_scope(scene: Scene) -> Verdict {
+    for (organisations, wanted) in [
+        (vec!["south"], vec!["p-04"]),
+        (vec!["north", "south"], vec!["p-01", "p-02", "p-03", "p-04"]),
+        (vec!["nowhere"], vec![]),
+        (vec!["*"], vec![]),
+        (vec![], vec![]),
+    ] {
+        let found = search(&scene, "lark", &organisations, 100).await?;
+        same(&format!("who is found in {organisations:?}"), &found, &strings(&wanted))?;
+    }
+    Ok(())
+}
+
+async fn search_matches_name_username_or_email(scene: Scene) -> Verdict {
+    for (query, organisation, wanted) in [
+        ("Jo Lark", "north", vec!["p-01"]),
+        ("o lar", "north", vec!["p-01"]),
+        ("swren", "north", vec!["p-02"]),
+        ("WREN", "north", vec!["p-02"]),
+        ("lark.owner@", "north", vec!["p-02"]),
+        ("jo@NORTH.example", "north", vec!["p-01"]),
+        ("lArK", "north", vec!["p-01", "p-02", "p-03"]),
+        ("\u{e5}sa \u{f6}", "east", vec!["p-05"]),
+        ("asa@east", "east", vec!["p-05"]),
+        ("p-01", "north", vec![]),
+        ("nobody", "north", vec![]),
+    ] {
+        let found = search(&scene, query, &[organisation], 100).await?;
+        same(&format!("who is found by {query:?}"), &found, &strings(&wanted))?;
+    }
+    Ok(())
+}
+
+async fn search_pages(scene: Scene) -> Verdict {
+    let wanted: Vec<_> = (10..17).map(|number| format!("p-{number}")).collect();
+    for limit in [1, 3, 6, 7, 100] {
+        let found = search(&scene, "robin", &["west"], limit).await?;
+        same(&format!("who is found in pages of {limit}"), &found, &wanted)?;
+    }
+    Ok(())
+}
+
+/// SECURITY S26.
+async fn search_text_is_data(scene: Scene) -> Verdict {
+    for (number, text) in SEARCHED.iter().enumerate() {
+        let found = search(&scene, text, &["odd"], 100).await?;
+        same(&format!("who is found by {text:?}"), &found, &vec![format!("q-{number:02}")])?;
+    }
+    for query in ["%%", "x**y", "p%n", "p_ain", "p*n", "*)(uid=*", "' OR '1'='1", "\\25", "x.*y"] {
+        let found = search(&scene, query, &["odd"], 100).await?;
+        same(&format!("who is found by {query:?}"), &found, &Vec::new())?;
+    }
+    Ok(())
+}
+
+/// The ids of everybody who is found, in order, asked for in pages.
+async fn search(
+    scene: &Scene,
+    query: &str,
+    organisations: &[&str],
+    limit: usize,
+) -> Result<Vec<String>, Stop> {
+    let organisations =
+        organisations.iter().map(|id| OrganisationId::new(*id)).collect::<Result<Vec<_>, _>>()?;
+    let (mut found, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let directory = &scene.stores.directory;
+        let page = directory.search(query, &organisations, cursor.as_deref(), limit).await?;
+        check(page.users.len() <= limit, "a page is longer than its limit")?;
+        found.extend(page.users.into_iter().map(|user| user.id.as_str().to_owned()));
+        check(found.len() <= 1000, "the pages do not end")?;
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn strings(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|&id| id.to_owned()).collect()
+}

@@ -1,0 +1,31 @@
+//! The reference stores in memory, as the suite opens them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use keydesk_conformance::{Stores, Subject};
+use keydesk_core::model::User;
+use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError};
+
+pub(crate) struct Memory;
+
+#[async_trait]
+impl Subject for Memory {
+    async fn open(&self, _place: &str, people: &[User]) -> Result<Stores, StoreError> {
+        let store = Arc::new(MemoryStore::new());
+        let keys = DerivedKeyRing::new(KeyId("new".into()), [7; 32]);
+        Ok(Stores {
+            accounts: store.clone(),
+            ceremonies: store.clone(),
+            history: store.clone(),
+            counter: store.clone(),
+            outbox: store.clone(),
+            notifier: Arc::new(NoNotifier),
+            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            audit: store.clone(),
+            audited: store,
+            keys: Arc::new(keys.with_older(KeyId("old".into()), [8; 32])),
+        })
+    }
+}
