@@ -27,3 +27,10 @@ pub use store::PostgresStore;
 pub use watch::{Follower, Wake};
 // Part of this crate's interface: a host that brings its client must bring this version's.
 pub use tokio_postgres;
+
+#[cfg(test)]
+#[path = "../tests/server/mod.rs"]
+mod server;
+// The server of the tests names this crate as they do.
+#[cfg(test)]
+extern crate self as keydesk_postgres;

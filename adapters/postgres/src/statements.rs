@@ -383,3 +383,43 @@ const RECORD: &str = "INSERT INTO {s}.audit (at, rp, operation, actor, user_id, 
 const AUDIT: &str = "SELECT at, rp, operation, actor, user_id, outcome FROM (\
     SELECT * FROM {s}.audit ORDER BY recorded_at DESC, id DESC LIMIT $1) newest \
     ORDER BY recorded_at, id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::Server;
+    use crate::{Config, migrate};
+
+    /// In place of a check at compile time: the server itself says what each takes and gives.
+    #[tokio::test]
+    async fn every_statement_is_what_the_server_takes_it_for() {
+        let server = Server::start();
+        for dialect in [Dialect::Postgres, Dialect::Portable] {
+            let mut config: Config = server.config(&format!("it's \"{}\"", dialect.as_str()));
+            config.dialect = dialect;
+            migrate(&config).await.unwrap();
+            let (client, connection) = config.server.connect(tokio_postgres::NoTls).await.unwrap();
+            let driver = tokio::spawn(connection);
+            let statements = Statements::new(&config.quoted_schema(), dialect, &config.channel());
+            let mut names = std::collections::BTreeSet::new();
+            for statement in statements.all() {
+                let typed = client.prepare_typed(&statement.text, &statement.takes).await;
+                let typed = typed.unwrap_or_else(|error| {
+                    panic!("{}: {:?}\n{}", statement.name, error.as_db_error(), statement.text)
+                });
+                let given: Vec<_> =
+                    typed.columns().iter().map(|column| column.type_().clone()).collect();
+                assert_eq!(typed.params(), statement.takes, "{}", statement.name);
+                assert_eq!(given, statement.gives, "{}", statement.name);
+                // A parameter that is never used would be taken in any type.
+                let used = (1..=statement.takes.len())
+                    .all(|number| statement.text.contains(&format!("${number}")));
+                assert!(used, "{}", statement.name);
+                names.insert(statement.name);
+            }
+            assert_eq!(names.len(), statements.all().len());
+            drop(client);
+            driver.await.unwrap().unwrap();
+        }
+    }
+}
