@@ -36,16 +36,35 @@ impl Desk {
     /// # Errors
     /// What `plan` or the machine refuses; `authenticator_already_registered` when a credential id
     /// is taken; `busy` when others kept coming first.
-    pub(super) async fn execute<P>(&self, user: &UserId, mut plan: P) -> Result<Account, Error>
+    pub(super) async fn execute<P>(&self, user: &UserId, plan: P) -> Result<Account, Error>
     where
         P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
     {
+        let account = self.account_of(user).await?;
+        self.execute_on(account, plan).await
+    }
+
+    /// As [`Desk::execute`], where the account was loaded a moment ago. If it changed since, the
+    /// commit is refused and it is loaded again.
+    pub(super) async fn execute_on<P>(
+        &self,
+        account: Account,
+        mut plan: P,
+    ) -> Result<Account, Error>
+    where
+        P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
+    {
+        let user = &account.user.clone();
+        let mut loaded = Some(account);
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
                 self.pause(attempt).await?;
             }
             let now = self.ports().clock.now();
-            let before = self.account_of(user).await?;
+            let before = match loaded.take() {
+                Some(account) => account,
+                None => self.account_of(user).await?,
+            };
             let steps = plan(&before, now)?;
             let (mut next, events) = self.decided(before.clone(), &steps, now)?;
             if events.is_empty() {
