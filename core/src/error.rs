@@ -75,8 +75,9 @@ refusals! {
     UserUnknown = "user_unknown", "This person was not found.";
     /// The directory does not let the user in.
     UserDisabled = "user_disabled", "This person's access is switched off in the directory.";
-    /// The search text is empty or too long.
-    QueryInvalid = "query_invalid", "Type 1 to 100 characters to search for.";
+    /// The search text is empty or too long, or the cursor was never given.
+    QueryInvalid = "query_invalid",
+        "Nothing can be looked up by this. Type 1 to 100 characters, or start again from the first page.";
 
     /// Nothing was ever done for this user.
     AccountUnknown = "account_unknown", "Nothing is held for this person yet.";
@@ -144,7 +145,7 @@ refusals! {
     KindNotOffered = "kind_not_offered", "This type of authenticator is not offered here.";
     /// The authenticator is not of the kind that was asked for.
     WrongKind = "wrong_kind",
-        "This is not the type of authenticator that was asked for. Use a security key.";
+        "This is not the type of authenticator that was asked for. Use the type that the page names.";
     /// The credential may be copied, and policy refuses that.
     NotDeviceBound = "not_device_bound",
         "This authenticator can be copied to other devices, which is not allowed here. Use a security key.";

@@ -1,2 +1,24 @@
-//! In preparation.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+
+mod api;
+mod assets;
+mod config;
+mod cookies;
+mod guard;
+mod headers;
+mod host;
+mod live;
+mod openapi;
+mod pages;
+mod problem;
+mod return_address;
+mod service;
+mod shared;
+mod text;
+mod visit;
+
+pub use config::{HttpConfig, InvalidHttpConfig, OtherType, PageLink};
+pub use host::{Host, HostError, HostSession, SignedIn};
+pub use pages::HostPage;
+pub use service::{DeskBody, HttpDesk};

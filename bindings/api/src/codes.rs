@@ -48,15 +48,21 @@ impl Code {
     pub const BODY_TOO_LARGE: Self = Self::new("body_too_large", Class::TooLarge);
     /// The request came from another site.
     pub const CROSS_SITE: Self = Self::new("cross_site", Class::NotAuthorised);
+    /// The request comes with no link session.
+    pub const SESSION_UNKNOWN: Self = Self::new("session_unknown", Class::NotAuthenticated);
+    /// The relying party's configuration cannot be meant.
+    pub const RELYING_PARTY_INVALID: Self = Self::new("relying_party_invalid", Class::Invalid);
     /// There is no such page.
     pub const NOT_FOUND: Self = Self::new("not_found", Class::NotFound);
 
-    const EDGE: [Self; 6] = [
+    const EDGE: [Self; 8] = [
         Self::MALFORMED_REQUEST,
         Self::UNKNOWN_MEMBER,
         Self::UNKNOWN_OPERATION,
         Self::BODY_TOO_LARGE,
         Self::CROSS_SITE,
+        Self::SESSION_UNKNOWN,
+        Self::RELYING_PARTY_INVALID,
         Self::NOT_FOUND,
     ];
 

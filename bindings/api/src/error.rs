@@ -56,6 +56,16 @@ impl ApiError {
         }
     }
 
+    /// A request that is JSON, but no object.
+    pub(crate) fn not_an_object() -> Self {
+        Self::edge(Code::MALFORMED_REQUEST, "The request is not a JSON object.")
+    }
+
+    /// An operation that is not in the table.
+    pub(crate) fn unknown_operation() -> Self {
+        Self::edge(Code::UNKNOWN_OPERATION, "There is no operation of this name.")
+    }
+
     /// An identifier that cannot be one.
     pub(crate) fn malformed(member: &str) -> Self {
         let detail = format!("The request's member {member} does not have the expected form.");
@@ -81,6 +91,13 @@ impl From<Error> for ApiError {
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         Error::from(refusal).into()
+    }
+}
+
+impl From<Rejection> for ApiError {
+    /// For those who verify without a lifecycle: what the engine says, as it says it.
+    fn from(rejection: Rejection) -> Self {
+        Self::edge(Code::of_rejection(rejection.code), &rejection.to_string())
     }
 }
 

@@ -7,6 +7,7 @@ mod convert;
 mod error;
 mod operations;
 pub mod records;
+pub mod stateless;
 
 pub use api::Api;
 pub use codes::{Class, Code};

@@ -3,8 +3,9 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "schema")]
 use crate::records as r;
-use crate::{Api, ApiError, Caller, Code};
+use crate::{Api, ApiError, Caller};
 
 /// One operation.
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +50,7 @@ macro_rules! operations {
             ) -> Result<Vec<u8>, ApiError> {
                 match operation {
                     $($name => write(&self.$method(caller, read(request)?).await?),)+
-                    _ => Err(ApiError::edge(
-                        Code::UNKNOWN_OPERATION,
-                        "There is no operation of this name.",
-                    )),
+                    _ => Err(ApiError::unknown_operation()),
                 }
             }
         }
@@ -105,6 +103,10 @@ operations! {
 }
 
 fn read<T: DeserializeOwned>(request: &[u8]) -> Result<T, ApiError> {
+    // Serde would also take the members in order as an array.
+    if !request.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiError::not_an_object());
+    }
     serde_json::from_slice(request).map_err(|error| ApiError::unreadable(&error))
 }
 

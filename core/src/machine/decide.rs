@@ -34,9 +34,11 @@ pub fn decide(
                 policy,
             )
         }
-        Command::RedeemLink { digest, session } => link::redeem(account, digest, session, now),
+        Command::RedeemLink { digest, session } => {
+            link::redeem(account, digest, session, grant, now)
+        }
         Command::BeginRegistration { session, ceremony } => {
-            link::begin(account, session, ceremony, now, policy)
+            link::begin(account, session, ceremony, grant, now, policy)
         }
         Command::CancelLink { link } => link::cancel(account, link, now),
         Command::CompleteRegistration { authenticator, ceremony, verified } => {

@@ -1,6 +1,6 @@
 //! Completing a registration.
 
-use super::{Change, CommandKind, table};
+use super::{Change, CommandKind, link, table};
 use crate::error::Refusal;
 use crate::ids::AuthenticatorId;
 use crate::model::{
@@ -36,9 +36,10 @@ pub(super) fn complete(
         return Err(Refusal::CeremonyUnknown);
     }
     let link = match (route, grant.by(), session) {
-        (Route::Link, By::LinkHolder { link }, Some(session)) => {
-            let link = account.link(link).filter(|link| link.is_session(session));
-            Some((live_link(link, new.ceremony, now)?, *session))
+        (Route::Link, By::LinkHolder { .. }, Some(session)) => {
+            let command = CommandKind::CompleteRegistration;
+            let link = link::of_session(account, session, grant, command, now)?;
+            Some((live_link(link, new.ceremony)?, *session))
         }
         (Route::SelfService | Route::OnBehalf, By::Actor { id }, None)
             if actor.as_ref() == Some(id) =>
@@ -113,13 +114,7 @@ pub fn check_room(account: &Account, policy: &Policy) -> Result<(), Refusal> {
 }
 
 /// The link, if this ceremony is the one that is under way with it.
-fn live_link<'a>(
-    link: Option<&'a Link>,
-    ceremony: &Ceremony,
-    now: Timestamp,
-) -> Result<&'a Link, Refusal> {
-    let link = link.ok_or(Refusal::SessionEnded)?;
-    table::link(link.status(now), CommandKind::CompleteRegistration)?;
+fn live_link<'a>(link: &'a Link, ceremony: &Ceremony) -> Result<&'a Link, Refusal> {
     match &link.state {
         LinkState::Redeemed { ceremony: Some(live), .. } if live.id == ceremony.id => Ok(link),
         _ => Err(Refusal::CeremonySuperseded),

@@ -58,7 +58,8 @@ pub const ACCOUNT: &[Row<A>] = &[
     row(&[A::Closed], C::Erase, To::Status(A::Unopened)),
 ];
 
-/// What a registration link may meet. `Expired` and `Registering` follow from the time.
+/// What a registration link may meet. `Expired` and `Registering` follow from the time. A link that
+/// is registering after its expiry is redeemed and begun with no more: what began may end.
 pub const LINK: &[Row<L>] = &[
     row(&[], C::IssueLink, To::Status(L::Issued)),
     row(&[L::Issued, L::Redeemed, L::Registering], C::IssueLink, To::Status(L::Superseded)),
@@ -134,9 +135,10 @@ pub fn authenticator(from: K, command: C) -> Result<K, Refusal> {
     })
 }
 
-/// A table as a Mermaid state diagram; commands that cannot be given yet are in brackets.
-pub fn diagram<S: Copy + Debug>(table: &[Row<S>]) -> String {
-    let mut text = String::from("stateDiagram-v2\n");
+/// A table as a Mermaid state diagram, one arrow for all the commands that lead the same way;
+/// commands that cannot be given yet are in brackets.
+pub fn diagram<S: Copy + Debug + PartialEq>(table: &[Row<S>]) -> String {
+    let mut arrows: Vec<(Option<S>, Option<S>, Vec<String>)> = Vec::new();
     for row in table {
         let name = format!("{:?}", row.command);
         let label = if row.command.is_live() { name } else { format!("({name})") };
@@ -146,10 +148,17 @@ pub fn diagram<S: Copy + Debug>(table: &[Row<S>]) -> String {
                 To::Status(to) => Some(to),
                 To::Same => from,
             };
-            let state = |state: Option<S>| state.map_or("[*]".into(), |state| format!("{state:?}"));
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "    {} --> {}: {label}", state(from), state(to));
+            match arrows.iter_mut().find(|arrow| (arrow.0, arrow.1) == (from, to)) {
+                Some((_, _, labels)) => labels.push(label.clone()),
+                None => arrows.push((from, to, vec![label.clone()])),
+            }
         }
+    }
+    let mut text = String::from("stateDiagram-v2\n");
+    let state = |state: Option<S>| state.map_or("[*]".into(), |state| format!("{state:?}"));
+    for (from, to, labels) in arrows {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "    {} --> {}: {}", state(from), state(to), labels.join("<br/>"));
     }
     text
 }

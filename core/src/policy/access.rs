@@ -40,7 +40,7 @@ pub enum Action {
 
 /// Who may do what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccessPolicy {
     /// What each role may do to people of the actor's organisations.
     pub roles: BTreeMap<Role, BTreeSet<Action>>,

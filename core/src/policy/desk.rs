@@ -134,7 +134,7 @@ pub enum PolicyError {
     #[error("registration.most must be 1 to 100")]
     Most,
     /// Every sensitive action would ask for a step-up for ever.
-    #[error("access.freshWithinSeconds must be 30 or more")]
+    #[error("access.freshWithinSeconds must be 1 or more")]
     Freshness,
 }
 
@@ -162,7 +162,7 @@ impl Policy {
                 return Err(PolicyError::Timeout(name));
             }
         }
-        if self.access.fresh_within_seconds < 30 {
+        if self.access.fresh_within_seconds == 0 {
             return Err(PolicyError::Freshness);
         }
         Ok(self)

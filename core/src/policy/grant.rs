@@ -41,9 +41,10 @@ impl Grant {
 
 /// Checks that `actor` may do `action` to the account of `target` now.
 ///
-/// For their own account: the action is theirs; a further authenticator needs a proof at least as
-/// strong as one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a first one goes by
-/// the bootstrap rule. For others: a role, and the target's organisation among the actor's.
+/// The action is the person's own, or a role allows it and the target's organisation is among the
+/// actor's. On one's own account, by whichever right, a further authenticator needs a proof at
+/// least as strong as the one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a
+/// first one goes by the bootstrap rule.
 ///
 /// # Errors
 /// `not_authorised`, `outside_organisation`, `link_required` or `step_up_required`.
@@ -57,23 +58,27 @@ pub fn authorise(
 ) -> Result<Grant, Refusal> {
     let own = actor.id == target.id;
     let mut needed = Strength::Password;
-    if own && policy.own.contains(&action) {
-        let has_key = account.active().next().is_some();
-        if action == Action::Register && !has_key && policy.bootstrap == Bootstrap::LinkOnly {
-            return Err(Refusal::LinkRequired);
+    if !(own && policy.own.contains(&action)) {
+        if !policy.role_allows(&actor.roles, action) {
+            return Err(Refusal::NotAuthorised);
         }
-        if policy.sensitive.contains(&action) && has_key {
-            needed = Strength::SecurityKey;
-        }
-    } else if policy.role_allows(&actor.roles, action) {
         if !actor.organisations.contains(&target.organisation) {
             return Err(Refusal::OutsideOrganisation);
         }
-        if policy.sensitive.contains(&action) {
-            needed = policy.strength_for_others;
+        needed = policy.strength_for_others;
+    }
+    if own {
+        // A role does not lift the rules of one's own account: else whoever may issue links could
+        // issue one to themselves and be past them. A suspended key counts as held.
+        let has_key =
+            account.authenticators.iter().any(|kept| kept.status != AuthenticatorStatus::Removed);
+        let adds_key = matches!(action, Action::Register | Action::IssueLink);
+        if adds_key && !has_key && policy.bootstrap == Bootstrap::LinkOnly {
+            return Err(Refusal::LinkRequired);
         }
-    } else {
-        return Err(Refusal::NotAuthorised);
+        if has_key {
+            needed = Strength::SecurityKey;
+        }
     }
     let stale = now.since(actor.authenticated_at) > policy.fresh_within();
     if policy.sensitive.contains(&action) && (stale || actor.strength < needed) {

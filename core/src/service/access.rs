@@ -41,6 +41,12 @@ impl Desk {
         Ok(Asked { desk: self, actor, target, action })
     }
 
+    /// The person, if the directory lets them in.
+    pub(super) async fn active_user(&self, user: &UserId) -> Result<User, Error> {
+        let user = self.ports().directory.user(user).await?;
+        Ok(user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?)
+    }
+
     /// Counts one more try of `key`, and refuses when there were too many within a minute.
     pub(super) async fn limit(&self, key: &str, most: u64) -> Result<(), Error> {
         let now = self.ports().clock.now();

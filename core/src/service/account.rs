@@ -6,7 +6,7 @@ use crate::ids::{OrganisationId, UserId};
 use crate::machine::Command;
 use crate::model::{Account, Caller, Note, User};
 use crate::policy::Action;
-use crate::ports::UserPage;
+use crate::ports::{StoreError, StoreErrorKind, UserPage};
 
 impl Desk {
     /// Searches the directory, within the organisations in which the actor may act.
@@ -103,7 +103,16 @@ impl Desk {
             return Err(Refusal::QueryInvalid.into());
         }
         let scope: &[OrganisationId] = &actor.organisations;
-        Ok(self.ports().directory.search(query, scope, cursor, PAGE).await?)
+        let page = self.ports().directory.search(query, scope, cursor, PAGE).await;
+        page.map_err(|error| with_cursor(error, cursor))
+    }
+}
+
+/// A cursor comes from the client: one that no port ever gave is its mistake and not ours.
+pub(super) fn with_cursor(error: StoreError, cursor: Option<&str>) -> Error {
+    match error.kind {
+        StoreErrorKind::Invalid if cursor.is_some() => Refusal::QueryInvalid.into(),
+        _ => error.into(),
     }
 }
 

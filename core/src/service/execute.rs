@@ -15,6 +15,13 @@ use crate::time::Timestamp;
 /// What an operation wants done to an account, decided anew each time that it is loaded.
 pub(super) type Plan = Vec<(Grant, Command)>;
 
+/// A commit that may or may not have happened.
+struct Unsure {
+    before: Account,
+    events: Vec<Event>,
+    next: Account,
+}
+
 impl Desk {
     /// The account of a user, or that of a user for whom nothing was done yet.
     pub(super) async fn account_of(&self, user: &UserId) -> Result<Account, Error> {
@@ -35,7 +42,8 @@ impl Desk {
     ///
     /// # Errors
     /// What `plan` or the machine refuses; `authenticator_already_registered` when a credential id
-    /// is taken; `busy` when others kept coming first.
+    /// is taken; `busy` when others kept coming first; `store_unavailable` when it is not known what
+    /// became of the commit.
     pub(super) async fn execute<P>(&self, user: &UserId, plan: P) -> Result<Account, Error>
     where
         P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
@@ -56,6 +64,7 @@ impl Desk {
     {
         let user = &account.user.clone();
         let mut loaded = Some(account);
+        let mut unsure = Vec::new();
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
                 self.pause(attempt).await?;
@@ -65,6 +74,9 @@ impl Desk {
                 Some(account) => account,
                 None => self.account_of(user).await?,
             };
+            if let Some(account) = self.landed(&before, &unsure).await? {
+                return Ok(account);
+            }
             let steps = plan(&before, now)?;
             let (mut next, events) = self.decided(before.clone(), &steps, now)?;
             if events.is_empty() {
@@ -77,16 +89,21 @@ impl Desk {
             };
             match error.kind {
                 StoreErrorKind::VersionConflict => {}
-                StoreErrorKind::UnknownOutcome => {
-                    if self.was_written(user, before.sequence, &events).await? {
-                        return Ok(next);
-                    }
+                StoreErrorKind::UnknownOutcome => unsure.push(Unsure { before, events, next }),
+                StoreErrorKind::KeyTaken => {
+                    let now_stored = self.account_of(user).await?;
+                    let landed = self.landed(&now_stored, &unsure).await?;
+                    return landed.ok_or_else(|| taken(&events, error));
                 }
-                StoreErrorKind::KeyTaken => return Err(Refusal::AuthenticatorRegistered.into()),
                 _ => return Err(error.into()),
             }
         }
-        Err(Failure::Busy.into())
+        let now_stored = self.account_of(user).await?;
+        match self.landed(&now_stored, &unsure).await? {
+            Some(account) => Ok(account),
+            None if unsure.is_empty() => Err(Failure::Busy.into()),
+            None => Err(StoreError::from(StoreErrorKind::UnknownOutcome).into()),
+        }
     }
 
     fn decided(
@@ -133,16 +150,19 @@ impl Desk {
         Ok(())
     }
 
-    /// Whether a commit whose outcome is not known happened: its last event is in the record, even
-    /// if others came after it.
-    async fn was_written(
-        &self,
-        user: &UserId,
-        after: u64,
-        events: &[Event],
-    ) -> Result<bool, Error> {
-        let stored = self.ports().history.events(self.rp(), user, after, events.len()).await?;
-        Ok(stored.last().map(Event::digest) == events.last().map(Event::digest))
+    /// What a commit whose outcome was not known left, if it happened after all: its last event is
+    /// in the record, even if others came after it. Asked before each new decision, because such a
+    /// commit may land late, and deciding again would refuse what this very call did.
+    async fn landed(&self, stored: &Account, unsure: &[Unsure]) -> Result<Option<Account>, Error> {
+        for commit in unsure.iter().filter(|commit| commit.before.sequence < stored.sequence) {
+            let (after, count) = (commit.before.sequence, commit.events.len());
+            let written =
+                self.ports().history.events(self.rp(), &stored.user, after, count).await?;
+            if written.last().map(Event::digest) == commit.events.last().map(Event::digest) {
+                return Ok(Some(commit.next.clone()));
+            }
+        }
+        Ok(None)
     }
 
     /// Contenders wait a random while, longer each time, so that they do not meet again.
@@ -152,6 +172,13 @@ impl Desk {
         self.ports().clock.pause(most * u32::from(random) / 255).await;
         Ok(())
     }
+}
+
+/// Which refusal a taken key is. That of a link is a fresh random value: such a store is broken.
+fn taken(events: &[Event], error: StoreError) -> Error {
+    let registers =
+        events.iter().any(|event| matches!(event.change(), Change::AuthenticatorRegistered { .. }));
+    if registers { Refusal::AuthenticatorRegistered.into() } else { error.into() }
 }
 
 fn unique_key(event: &Event) -> Option<UniqueKey> {

@@ -1,6 +1,7 @@
 //! Reading what happened.
 
 use super::Desk;
+use super::account::with_cursor;
 use crate::error::Error;
 use crate::ids::UserId;
 use crate::machine::Event;
@@ -27,7 +28,8 @@ impl Desk {
     /// What changed in one account since `cursor`. Polled often, so only refusals are recorded.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `outside_organisation`, `user_unknown`.
+    /// `not_authenticated`, `not_authorised`, `outside_organisation`, `user_unknown`,
+    /// `query_invalid` for a cursor that was never given.
     pub async fn changes_of(
         &self,
         caller: &Caller,
@@ -40,12 +42,16 @@ impl Desk {
     }
 
     /// Every account that changed since `cursor`: for the host itself, which asks for nobody.
+    ///
+    /// # Errors
+    /// `query_invalid` for a cursor that was never given.
     pub async fn changes_since(
         &self,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Changes, Error> {
-        Ok(self.ports().history.changes_since(self.rp(), cursor, limit).await?)
+        let changes = self.ports().history.changes_since(self.rp(), cursor, limit).await;
+        changes.map_err(|error| with_cursor(error, cursor))
     }
 
     async fn list_events_unaudited(

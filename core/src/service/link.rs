@@ -5,7 +5,7 @@ use crate::error::{Error, Refusal};
 use crate::ids::{LinkDigest, LinkId, SessionDigest, UserHandle, UserId};
 use crate::machine::Command;
 use crate::model::{Account, AccountStatus, AuthenticatorKind, Caller, Link, LinkSession};
-use crate::policy::{Action, LinkProof, authorise_link_holder};
+use crate::policy::{Action, Grant, LinkProof, authorise_link_holder};
 use crate::ports::LookupKey;
 use crate::secret::SecretToken;
 
@@ -70,8 +70,9 @@ impl Desk {
         caller: &Caller,
         token: &SecretToken,
     ) -> Result<RedeemedLink, Error> {
-        let result = self.redeem_link_unaudited(caller, token).await;
-        self.audited("redeemLink", caller, None, result).await
+        let mut about = None;
+        let result = self.redeem_link_unaudited(caller, token, &mut about).await;
+        self.audited("redeemLink", caller, about.as_ref(), result).await
     }
 
     /// The link of a session, as it is now.
@@ -79,18 +80,21 @@ impl Desk {
     /// # Errors
     /// `session_ended`.
     pub async fn link_status(&self, caller: &Caller, session: &LinkSession) -> Result<Link, Error> {
-        let result = self.session(session).await.map(|(_, link, _)| link);
-        self.audited("linkStatus", caller, None, result).await
+        let mut about = None;
+        let result = self.session(session, &mut about).await.map(|(_, link, _)| link);
+        self.audited("linkStatus", caller, about.as_ref(), result).await
     }
 
-    /// The account, link and digest of a session.
+    /// The account, link and digest of a session; `about` names the person for the audit record.
     pub(super) async fn session(
         &self,
         session: &LinkSession,
+        about: &mut Option<UserId>,
     ) -> Result<(Account, Link, SessionDigest), Error> {
         let digest = SessionDigest::of(&session.token, self.rp());
         let account = self.find(LookupKey::Link(session.link)).await?;
         let account = account.ok_or(Refusal::SessionEnded)?;
+        *about = Some(account.user.clone());
         let link = account.link_of_token(&session.link).filter(|link| link.is_session(&digest));
         let link = link.ok_or_else(|| ended(&account, &session.link))?.clone();
         Ok((account, link, digest))
@@ -103,7 +107,6 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<IssuedLink, Error> {
         let asked = self.asked(caller, Action::IssueLink, user).await?;
-        asked.active_target()?;
         let entropy = self.ports().entropy.as_ref();
         let token = SecretToken::generate(entropy)?;
         let handle = UserHandle::generate(entropy)?;
@@ -113,6 +116,7 @@ impl Desk {
         let account = self
             .execute(user, |account, now| {
                 let grant = asked.grant(account, now)?;
+                asked.active_target()?;
                 let issue = Command::IssueLink { link: id, digest, kind, lifetime };
                 let create = Command::CreateAccount { handle: handle.clone() };
                 Ok(match account.status {
@@ -129,12 +133,14 @@ impl Desk {
         &self,
         caller: &Caller,
         token: &SecretToken,
+        about: &mut Option<UserId>,
     ) -> Result<RedeemedLink, Error> {
         if let Some(from) = &caller.from {
             self.limit(&format!("redeem {from}"), self.policy().limits.redeem).await?;
         }
         let digest = LinkDigest::of(token, self.rp());
         let account = self.find(LookupKey::Link(digest)).await?.ok_or(Refusal::LinkUnknown)?;
+        *about = Some(account.user.clone());
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
         let session_digest = SessionDigest::of(&session, self.rp());
         let account = self
@@ -146,6 +152,16 @@ impl Desk {
         let link = account.link_of_token(&digest).ok_or(Refusal::LinkUnknown)?.clone();
         Ok(RedeemedLink { link, session: LinkSession { link: digest, token: session } })
     }
+}
+
+/// The grant of a link's session; or what ended it, were it only a moment ago.
+pub(super) fn session_grant(
+    account: &Account,
+    session: &LinkSession,
+    digest: &SessionDigest,
+) -> Result<Grant, Refusal> {
+    authorise_link_holder(account, LinkProof::Session(digest))
+        .map_err(|_| ended(account, &session.link))
 }
 
 /// Why a session does not hold its link any more: what ended the link says more than that.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::Desk;
+use super::link::session_grant;
 use super::registration::{BegunCeremony, Registered};
 use crate::error::{Error, Refusal};
-use crate::ids::{AuthenticatorId, CeremonyId};
+use crate::ids::{AuthenticatorId, CeremonyId, UserId};
 use crate::machine::{Command, CommandKind, table};
 use crate::model::{
     Account, Caller, CeremonyPurpose, Link, LinkSession, LinkState, LiveCeremony, Route,
 };
-use crate::policy::{LinkProof, authorise_link_holder};
 
 impl Desk {
     /// Begins a ceremony in a redeemed link's session; an older one of the link ends.
@@ -23,17 +23,20 @@ impl Desk {
         caller: &Caller,
         session: &LinkSession,
     ) -> Result<BegunCeremony, Error> {
-        let result = self.begin_link_unaudited(session).await;
-        self.audited("beginLinkRegistration", caller, None, result).await
+        let mut about = None;
+        let result = self.begin_link_unaudited(session, &mut about).await;
+        self.audited("beginLinkRegistration", caller, about.as_ref(), result).await
     }
 
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
     /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
     /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
+    /// link: begin again.
     ///
     /// # Errors
-    /// `session_ended`, the code of the link's status, `ceremony_unknown`, `ceremony_superseded`,
-    /// any code of the engine, `authenticator_already_registered`, and those of the policy.
+    /// `session_ended`, the code of the link's status, `user_disabled`, `ceremony_unknown`,
+    /// `ceremony_superseded`, any code of the engine, `authenticator_already_registered`, and those of the policy.
     pub async fn finish_link_registration(
         &self,
         caller: &Caller,
@@ -41,16 +44,20 @@ impl Desk {
         ceremony: &CeremonyId,
         response: &[u8],
     ) -> Result<Registered, Error> {
-        let result = self.finish_link_unaudited(session, ceremony, response).await;
-        self.audited("finishLinkRegistration", caller, None, result).await
+        let mut about = None;
+        let result = self.finish_link_unaudited(session, ceremony, response, &mut about).await;
+        self.audited("finishLinkRegistration", caller, about.as_ref(), result).await
     }
 
-    async fn begin_link_unaudited(&self, session: &LinkSession) -> Result<BegunCeremony, Error> {
-        let (account, link, digest) = self.session(session).await?;
+    async fn begin_link_unaudited(
+        &self,
+        session: &LinkSession,
+        about: &mut Option<UserId>,
+    ) -> Result<BegunCeremony, Error> {
+        let (account, link, digest) = self.session(session, about).await?;
         table::link(link.status(self.ports().clock.now()), CommandKind::BeginRegistration)?;
         self.limit(&format!("begin {}", link.id), self.policy().limits.begin).await?;
-        let user = self.ports().directory.user(&account.user).await?;
-        let user = user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?;
+        let user = self.active_user(&account.user).await?;
         let snapshot = self.snapshot(&account, link.kind)?;
         let purpose = CeremonyPurpose::Registration {
             user: account.user.clone(),
@@ -63,7 +70,7 @@ impl Desk {
         let live = LiveCeremony { id: ceremony.id, expires_at: ceremony.expires_at };
         let account = self
             .execute(&account.user, |account, _| {
-                let grant = authorise_link_holder(account, LinkProof::Session(&digest))?;
+                let grant = session_grant(account, session, &digest)?;
                 Ok(vec![(grant, Command::BeginRegistration { session: digest, ceremony: live })])
             })
             .await?;
@@ -77,8 +84,9 @@ impl Desk {
         session: &LinkSession,
         ceremony: &CeremonyId,
         response: &[u8],
+        about: &mut Option<UserId>,
     ) -> Result<Registered, Error> {
-        let (account, link, digest) = self.session(session).await?;
+        let (account, link, digest) = self.session(session, about).await?;
         if let Some(registered) = completed(&account, &link, ceremony) {
             return Ok(registered);
         }
@@ -86,6 +94,7 @@ impl Desk {
         if !is_live(&link, ceremony) {
             return Err(Refusal::CeremonySuperseded.into());
         }
+        self.active_user(&account.user).await?;
         let ceremony = Arc::new(self.take(ceremony).await?);
         let CeremonyPurpose::Registration { user, session: Some(of), snapshot, .. } =
             &ceremony.purpose
@@ -99,7 +108,7 @@ impl Desk {
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
             .execute(&account.user, |account, _| {
-                let grant = authorise_link_holder(account, LinkProof::Session(&digest))?;
+                let grant = session_grant(account, session, &digest)?;
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 Ok(vec![(
                     grant,

@@ -9,10 +9,10 @@ use super::Desk;
 use crate::entropy::bytes;
 use crate::error::{Error, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
-use crate::machine::Command;
+use crate::machine::{Command, check_room};
 use crate::model::{
-    Account, AccountStatus, Authenticator, AuthenticatorKind, Caller, Ceremony, CeremonyPurpose,
-    RegistrationSnapshot, Route,
+    Account, AccountStatus, Authenticator, AuthenticatorKind, By, Caller, Ceremony,
+    CeremonyPurpose, RegistrationSnapshot, Route,
 };
 use crate::policy::Action;
 use crate::time::Timestamp;
@@ -129,10 +129,18 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<BegunCeremony, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
+        let account = self.account_of(user).await?;
+        asked.grant(&account, self.ports().clock.now())?;
         asked.active_target()?;
+        if account.status == AccountStatus::Closed {
+            return Err(Refusal::AccountClosed.into());
+        }
+        check_room(&account, self.policy())?;
+        let snapshot = self.snapshot(&account, kind)?;
         self.limit(&format!("begin {user}"), self.policy().limits.begin).await?;
+        // The account is opened here, when nothing can be refused any more, so that the user handle
+        // in the options is the one that it keeps.
         let handle = UserHandle::generate(self.ports().entropy.as_ref())?;
-        // The account is opened here, so that the user handle in the options is the one it keeps.
         let account = self
             .execute(user, |account, now| {
                 let grant = asked.grant(account, now)?;
@@ -140,13 +148,10 @@ impl Desk {
                     AccountStatus::Unopened => {
                         vec![(grant, Command::CreateAccount { handle: handle.clone() })]
                     }
-                    AccountStatus::Open => Vec::new(),
-                    AccountStatus::Closed => return Err(Refusal::AccountClosed),
+                    _ => Vec::new(),
                 })
             })
             .await?;
-        crate::machine::check_room(&account, self.policy())?;
-        let snapshot = self.snapshot(&account, kind)?;
         let purpose = CeremonyPurpose::Registration {
             user: user.clone(),
             route: if asked.is_own() { Route::SelfService } else { Route::OnBehalf },
@@ -168,14 +173,19 @@ impl Desk {
         response: &[u8],
     ) -> Result<Registered, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
-        asked.active_target()?;
         let account = self.account_of(user).await?;
-        let done = account.authenticators.iter().find(|kept| kept.provenance.ceremony == *ceremony);
-        if let Some(done) = done {
-            asked.grant(&account, self.ports().clock.now())?;
+        let grant = asked.grant(&account, self.ports().clock.now());
+        if let Some(done) = done(&account, ceremony, &asked.actor.id) {
+            // By registering, one's own account came to need a stronger proof than this call's.
+            if !asked.is_own() {
+                grant?;
+            }
             let id = done.id;
             return Registered::of(account, &id);
         }
+        // Before the ceremony is spent, so that whoever steps up can send the same answer again.
+        grant?;
+        asked.active_target()?;
         let ceremony = Arc::new(self.take(ceremony).await?);
         let CeremonyPurpose::Registration { user: of, actor: Some(actor), snapshot, .. } =
             &ceremony.purpose
@@ -197,4 +207,19 @@ impl Desk {
             .await?;
         Registered::of(account, &id)
     }
+}
+
+/// What this person registered by this very ceremony already.
+fn done<'a>(
+    account: &'a Account,
+    ceremony: &CeremonyId,
+    actor: &UserId,
+) -> Option<&'a Authenticator> {
+    let is_theirs = |kept: &&Authenticator| {
+        let provenance = &kept.provenance;
+        provenance.ceremony == *ceremony
+            && provenance.route != Route::Link
+            && provenance.by == (By::Actor { id: actor.clone() })
+    };
+    account.authenticators.iter().find(is_theirs)
 }

@@ -70,9 +70,9 @@ impl Desk {
         ceremony: &CeremonyId,
         response: &[u8],
     ) -> Result<SignIn, Error> {
-        let result = self.finish_sign_in_unaudited(ceremony, response).await;
-        let user = result.as_ref().ok().map(|sign_in| sign_in.user.clone());
-        self.audited_read("finishSignIn", caller, user.as_ref(), result).await
+        let mut about = None;
+        let result = self.finish_sign_in_unaudited(ceremony, response, &mut about).await;
+        self.audited_read("finishSignIn", caller, about.as_ref(), result).await
     }
 
     /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
@@ -116,22 +116,32 @@ impl Desk {
             .active()
             .map(|kept| (kept.credential_id.clone(), kept.evidence.transports.clone()))
             .collect();
-        let decoy = (self.decoy(user)?, Transports::default());
+        let decoy = self.decoy(user)?;
         Ok(if held.is_empty() { vec![decoy] } else { held })
     }
 
-    fn decoy(&self, user: &UserId) -> Result<CredentialId, Error> {
+    /// As long, and as reached, as those of common security keys; the same each time.
+    fn decoy(&self, user: &UserId) -> Result<(CredentialId, Transports), Error> {
         let key = self.ports().keys.current(KeyPurpose::Decoy);
-        let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes());
-        let text = format!("{} {user}", self.rp());
-        CredentialId::new(hmac::sign(&key, text.as_bytes()).as_ref())
-            .map_err(|error| Failure::Internal(Box::new(error)).into())
+        let key = hmac::Key::new(hmac::HMAC_SHA512, key.as_bytes());
+        let tag = |part: &str| hmac::sign(&key, format!("{part} {} {user}", self.rp()).as_bytes());
+        let (id, choice) = (tag("id"), tag("choice"));
+        let choice = choice.as_ref().first().copied().unwrap_or_default();
+        let length = DECOY_LENGTHS[usize::from(choice & 3)];
+        let reached: &[&str] = if choice & 4 == 0 { &["usb"] } else { &["nfc", "usb"] };
+        let internal = |error| Failure::Internal(error);
+        let id = CredentialId::new(id.as_ref().get(..length).unwrap_or_default())
+            .map_err(|error| internal(Box::new(error)))?;
+        let reached =
+            Transports::new(reached.iter().copied()).map_err(|error| internal(Box::new(error)))?;
+        Ok((id, reached))
     }
 
     async fn finish_sign_in_unaudited(
         &self,
         ceremony: &CeremonyId,
         response: &[u8],
+        about: &mut Option<UserId>,
     ) -> Result<SignIn, Error> {
         // Read, but not judged, before the ceremony is taken: what it names is looked up in the time
         // that taking needs. The ceremony is spent whatever becomes of the rest.
@@ -151,6 +161,7 @@ impl Desk {
         else {
             return Err(Refusal::CeremonyUnknown.into());
         };
+        about.clone_from(expected);
         let claimed = claimed.map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
         let account = account?.ok_or(Refusal::CredentialUnknown)?;
@@ -166,14 +177,14 @@ impl Desk {
             authenticator,
             response,
         )?;
+        *about = Some(account.user.clone());
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
         if !allowed.is_empty() && !allowed.contains(id) {
             return Err(Refusal::CredentialUnknown.into());
         }
-        let user = self.ports().directory.user(&account.user).await?;
-        user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?;
+        self.active_user(&account.user).await?;
         let verified = Arc::new(verified);
         let account = self
             .execute_on(account, |account, _| {
@@ -219,3 +230,6 @@ impl Desk {
             .map_err(|rejection| Refusal::Rejected(rejection).into())
     }
 }
+
+/// Lengths of credential ids, in bytes, as common security keys make them.
+const DECOY_LENGTHS: [usize; 4] = [32, 48, 48, 64];

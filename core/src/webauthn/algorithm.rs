@@ -1,6 +1,7 @@
 //! Signature algorithms. One table drives what is offered, what is parsed and what is verified,
 //! so whatever `pubKeyCredParams` lists can also sign in.
 
+use aws_lc_rs::digest;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P521_SHA512_ASN1, ED25519, ML_DSA_44,
     ML_DSA_65, ML_DSA_87, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
@@ -74,6 +75,16 @@ impl Algorithm {
     /// The algorithm of this number, if it is one that we verify.
     pub fn from_cose_id(id: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.cose_id() == id)
+    }
+
+    /// The hash that the algorithm applies before it signs, if it is one that stands alone.
+    pub(crate) fn hash(self) -> Option<&'static digest::Algorithm> {
+        match self {
+            Self::Es256 | Self::Rs256 | Self::Ps256 => Some(&digest::SHA256),
+            Self::Es384 | Self::Rs384 | Self::Ps384 => Some(&digest::SHA384),
+            Self::Es512 | Self::Rs512 | Self::Ps512 => Some(&digest::SHA512),
+            Self::EdDsa | Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => None,
+        }
     }
 
     /// The keys that go with the algorithm.

@@ -1,4 +1,5 @@
 use super::*;
+use RejectionCode as R;
 
 fn code(bytes: &[u8]) -> RejectionCode {
     match read(bytes) {
@@ -9,7 +10,6 @@ fn code(bytes: &[u8]) -> RejectionCode {
 
 #[test]
 fn s21_what_is_not_in_the_subset_is_refused() {
-    use RejectionCode as R;
     let table: [(&[u8], R); 33] = [
         (&[], R::CborTruncated),
         (&[0x18], R::CborTruncated),
@@ -61,7 +61,7 @@ fn s21_every_integer_and_length_is_in_its_shortest_form() {
         ] {
             let mut bytes = longer.to_vec();
             bytes[0] |= major;
-            assert_eq!(code(&bytes), RejectionCode::CborNotMinimal, "{bytes:02x?}");
+            assert_eq!(code(&bytes), R::CborNotMinimal, "{bytes:02x?}");
         }
     }
     for shortest in [
@@ -84,7 +84,7 @@ fn s21_open_keys_are_bounded_and_closed_maps_free_theirs() {
         bytes
     };
     assert!(read(&map(64)).is_ok());
-    assert_eq!(code(&map(65)), RejectionCode::CborTooManyKeys);
+    assert_eq!(code(&map(65)), R::CborTooManyKeys);
     let mut siblings = vec![0x83];
     (0..3).for_each(|_| siblings.extend(map(60)));
     assert!(read(&siblings).is_ok());

@@ -6,7 +6,8 @@ use x509_cert::attr::AttributeValue;
 use x509_cert::der::asn1::{ObjectIdentifier, OctetStringRef, PrintableStringRef, Utf8StringRef};
 use x509_cert::der::{Decode, Tag, Tagged};
 use x509_cert::ext::Extension;
-use x509_cert::ext::pkix::BasicConstraints;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, SubjectAltName};
 
 use super::cbor::Value;
 use super::limits;
@@ -120,6 +121,46 @@ pub(crate) fn extension(
     Ok(first)
 }
 
+/// What section 8.3.1 demands of a TPM's attestation certificate besides version and CA: an empty
+/// subject, the TPM's maker, model and version as alternative name, and the key purpose.
+///
+/// The maker's identifier is checked for its form only: a list of makers would go stale, and the
+/// trust path decides anyway.
+pub(crate) fn check_tpm_profile(certificate: &Certificate) -> Result<(), Rejection> {
+    let certificate = &certificate.tbs_certificate;
+    if !certificate.subject.0.is_empty() {
+        return Err(Rejection::at(RejectionCode::CertificateSubject, "subject"));
+    }
+    let Ok(Some((true, SubjectAltName(names)))) = certificate.get::<SubjectAltName>() else {
+        return Err(RejectionCode::CertificateAlternativeName.into());
+    };
+    let mut parts = [(TPM_MANUFACTURER, 0), (TPM_MODEL, 0), (TPM_VERSION, 0)];
+    for name in &names {
+        let GeneralName::DirectoryName(name) = name else { continue };
+        for attribute in name.0.iter().flat_map(|set| set.0.iter()) {
+            let Some(part) = parts.iter_mut().find(|part| part.0 == attribute.oid) else {
+                continue;
+            };
+            let value = text(&attribute.value).unwrap_or_default();
+            let fits = match part.0 {
+                TPM_MODEL => !value.is_empty(),
+                _ => value.strip_prefix("id:").is_some_and(|id| {
+                    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+                }),
+            };
+            let maker_fits = part.0 != TPM_MANUFACTURER || value.len() == "id:00000000".len();
+            part.1 += if fits && maker_fits { 1 } else { 2 };
+        }
+    }
+    if parts.iter().any(|part| part.1 != 1) {
+        return Err(RejectionCode::CertificateAlternativeName.into());
+    }
+    match certificate.get::<ExtendedKeyUsage>() {
+        Ok(Some((_, ExtendedKeyUsage(purposes)))) if purposes.contains(&AIK_CERTIFICATE) => Ok(()),
+        _ => Err(RejectionCode::CertificateKeyPurpose.into()),
+    }
+}
+
 fn text(value: &AttributeValue) -> Option<&str> {
     match value.tag() {
         Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().ok().map(|text| text.as_str()),
@@ -135,3 +176,8 @@ const ORGANISATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const UNIT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.11");
 const NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const FIDO_AAGUID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.45724.1.1.4");
+/// tcg-kp-AIKCertificate and the attributes of a TPM (TCG EK Credential Profile section 3.2.9).
+const AIK_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.133.8.3");
+const TPM_MANUFACTURER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.133.2.1");
+const TPM_MODEL: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.133.2.2");
+const TPM_VERSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.23.133.2.3");

@@ -12,6 +12,8 @@ pub const ATTESTATION_OBJECT: usize = 64 * 1024;
 pub const CERTIFICATES: usize = 6;
 /// One certificate.
 pub const CERTIFICATE: usize = 8 * 1024;
+/// Statements in one compound statement.
+pub const COMPOUND: std::ops::RangeInclusive<u64> = 2..=8;
 /// One signature; room for ML-DSA-87.
 pub const SIGNATURE: usize = 5 * 1024;
 /// The shortest challenge that may be expected (Level 3 section 13.4.3).

@@ -8,6 +8,7 @@ mod cbor;
 mod certificate;
 mod client_data;
 mod cose;
+mod der;
 mod json;
 pub mod limits;
 mod public_key;

@@ -82,6 +82,11 @@ impl PublicKey {
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         self.parsed.verify_sig(message, signature).is_ok()
     }
+
+    /// Whether both are one key for one algorithm.
+    pub(crate) fn same_key(&self, other: &Self) -> bool {
+        self.algorithm == other.algorithm && self.parsed.as_ref() == other.parsed.as_ref()
+    }
 }
 
 fn point(curve: &Curve, x: &[u8], y: &[u8]) -> Result<ParsedPublicKey, Rejection> {

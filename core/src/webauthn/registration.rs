@@ -213,10 +213,14 @@ fn check_policy(
     expected: &RegistrationExpectations<'_>,
 ) -> Result<bool, Rejection> {
     let policy = expected.attestation;
-    let path = match &evidence.chain {
-        Some(chain) => trust::check_path(chain, policy, expected.at),
-        None => Err(RejectionCode::ChainUnknownIssuer.into()),
-    };
+    let mut path = Err(RejectionCode::ChainUnknownIssuer.into());
+    for (at, chain) in evidence.chains.iter().enumerate() {
+        let found = trust::check_path(chain, policy, expected.at);
+        // One trusted statement is enough; if there is none, the first one's reason is told.
+        if at == 0 || found.is_ok() {
+            path = found;
+        }
+    }
     if policy.require != AttestationRequirement::None {
         match evidence.kind {
             AttestationKind::None => return Err(RejectionCode::AttestationMissing.into()),
@@ -228,7 +232,7 @@ fn check_policy(
         path?;
     }
     if !policy.aaguids.is_empty() {
-        if evidence.chain.is_none() {
+        if evidence.chains.is_empty() {
             return Err(RejectionCode::AaguidUnattested.into());
         }
         if aaguid.is_zero() {

@@ -181,6 +181,25 @@ rejection_codes! {
     CertificateAaguidMismatch = "certificate_aaguid_mismatch", "the certificate is for another AAGUID";
     U2fAaguidNotZero = "u2f_aaguid_not_zero", "a U2F authenticator claims an AAGUID";
     U2fKeyNotP256 = "u2f_key_not_p256", "a U2F key is not on the curve P-256";
+    CertificateAlternativeName = "certificate_alternative_name", "the attestation certificate does not name its TPM";
+    CertificateKeyPurpose = "certificate_key_purpose", "the attestation certificate is not for attestation keys";
+    CertificateKeyMismatch = "certificate_key_mismatch", "the certificate is for another key than the credential's";
+    TpmVersion = "tpm_version", "the TPM statement is not of version 2.0";
+    TpmMalformed = "tpm_malformed", "a structure of the TPM is malformed";
+    TpmKeyMismatch = "tpm_key_mismatch", "the TPM certified another key than the credential's";
+    TpmMagic = "tpm_magic", "the TPM did not make the attestation";
+    TpmType = "tpm_type", "the TPM's attestation does not certify a key";
+    TpmExtraData = "tpm_extra_data", "the TPM's attestation is for another registration";
+    TpmName = "tpm_name", "the TPM's attestation names another key";
+    AndroidDescriptionMalformed = "android_description_malformed", "the Android key description is absent or malformed";
+    AndroidChallenge = "android_challenge", "the Android key was made for another registration";
+    AndroidAllApplications = "android_all_applications", "the Android key is open to all applications";
+    AndroidOrigin = "android_origin", "the Android key was not generated in the device";
+    AndroidPurpose = "android_purpose", "the Android key is not for signing alone";
+    AppleNonceMalformed = "apple_nonce_malformed", "the Apple nonce is absent or malformed";
+    AppleNonce = "apple_nonce", "the Apple certificate is for another registration";
+    CompoundCount = "compound_count", "a compound statement does not hold two to eight statements";
+    CompoundMalformed = "compound_malformed", "a part of a compound statement is malformed or compound itself";
 
     // Trust in the statement's certificates.
     AnchorMalformed = "anchor_malformed", "a trust anchor of the policy is not a certificate";

@@ -11,6 +11,7 @@ use crate::certificate::{CertificateAuthority, CertificateDraft};
 use crate::entropy::SeededEntropy;
 use crate::key::SigningKey;
 use crate::options::{bytes_at, descriptor_ids, text_at};
+use crate::platform::{AndroidDraft, AppleDraft, TpmDraft};
 use crate::registration::{Attester, RegistrationDraft};
 
 /// Which attestation the authenticator gives when it is asked for any.
@@ -24,6 +25,14 @@ pub enum AttestationChoice {
     Packed,
     /// Format `fido-u2f`.
     FidoU2f,
+    /// Format `tpm`.
+    Tpm,
+    /// Format `android-key`.
+    AndroidKey,
+    /// Format `apple`.
+    Apple,
+    /// Format `compound`, of `packed` and `android-key`.
+    Compound,
 }
 
 /// What the authenticator is like.
@@ -268,6 +277,20 @@ impl SoftAuthenticator {
             AttestationChoice::FidoU2f => {
                 let (key, certificate) = self.batch(Algorithm::Es256);
                 Attester::FidoU2f(key, vec![certificate])
+            }
+            AttestationChoice::Tpm => {
+                Attester::Tpm(TpmDraft::new(key, &self.authority, &self.entropy))
+            }
+            AttestationChoice::AndroidKey => {
+                Attester::AndroidKey(AndroidDraft::new(key, &self.authority))
+            }
+            AttestationChoice::Apple => Attester::Apple(AppleDraft::new(key, &self.authority)),
+            AttestationChoice::Compound => {
+                let (batch, certificate) = self.batch(Algorithm::Es256);
+                Attester::Compound(vec![
+                    Attester::Packed(batch, vec![certificate]),
+                    Attester::AndroidKey(AndroidDraft::new(key, &self.authority)),
+                ])
             }
         }
     }

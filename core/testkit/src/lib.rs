@@ -21,6 +21,7 @@ mod der;
 mod entropy;
 mod key;
 mod options;
+mod platform;
 mod registration;
 
 pub use assertion::{AssertionDraft, SignedAssertion};
@@ -32,4 +33,5 @@ pub use der::Der;
 pub use entropy::SeededEntropy;
 pub use key::SigningKey;
 pub use options::{creation_options, request_options};
-pub use registration::{Attester, RegistrationDraft, SignedRegistration};
+pub use platform::{AndroidDraft, AppleDraft, TpmDraft};
+pub use registration::{Attester, RegistrationDraft, SignedRegistration, ToSign};

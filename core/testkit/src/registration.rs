@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cbor::Cbor;
 use crate::key::SigningKey;
+use crate::platform::{AndroidDraft, AppleDraft, TpmDraft};
 
 /// Who signs the attestation statement, and how.
 #[derive(Debug, Clone)]
@@ -18,6 +19,58 @@ pub enum Attester {
     Packed(SigningKey, Vec<Vec<u8>>),
     /// The given key, under `fido-u2f` with these certificates.
     FidoU2f(SigningKey, Vec<Vec<u8>>),
+    /// A TPM.
+    Tpm(TpmDraft),
+    /// Android's key store.
+    AndroidKey(AndroidDraft),
+    /// Apple's anonymous attestation.
+    Apple(AppleDraft),
+    /// Several of the others, under `compound`.
+    Compound(Vec<Self>),
+}
+
+/// What attesters sign.
+#[derive(Debug, Clone)]
+pub struct ToSign {
+    /// SHA-256 of the client data.
+    pub client_data_hash: Vec<u8>,
+    /// Authenticator data and client data hash behind each other.
+    pub signed: Vec<u8>,
+    /// What a U2F authenticator signs in their place.
+    pub u2f: Vec<u8>,
+}
+
+impl Attester {
+    /// The format and the statement.
+    pub fn statement(&self, to_sign: &ToSign) -> (&'static str, Cbor) {
+        let signed = &to_sign.signed;
+        match self {
+            Self::None => ("none", Cbor::map([])),
+            Self::PackedSelf(key) => {
+                let alg = Cbor::Int(key.algorithm().cose_id());
+                ("packed", Cbor::map([("alg", alg), ("sig", key.sign(signed).into())]))
+            }
+            Self::Packed(key, chain) => {
+                let alg = Cbor::Int(key.algorithm().cose_id());
+                let sig = key.sign(signed).into();
+                ("packed", Cbor::map([("alg", alg), ("sig", sig), ("x5c", x5c(chain))]))
+            }
+            Self::FidoU2f(key, chain) => {
+                let sig = key.sign(&to_sign.u2f).into();
+                ("fido-u2f", Cbor::map([("x5c", x5c(chain)), ("sig", sig)]))
+            }
+            Self::Tpm(draft) => ("tpm", draft.statement(to_sign)),
+            Self::AndroidKey(draft) => ("android-key", draft.statement(to_sign)),
+            Self::Apple(draft) => ("apple", draft.statement(to_sign)),
+            Self::Compound(parts) => {
+                let parts = parts.iter().map(|part| {
+                    let (format, statement) = part.statement(to_sign);
+                    Cbor::map([("fmt", format.into()), ("attStmt", statement)])
+                });
+                ("compound", Cbor::Array(parts.collect()))
+            }
+        }
+    }
 }
 
 /// A registration before anything is signed. Every field may be changed.
@@ -82,23 +135,12 @@ impl RegistrationDraft {
             self.client_data_json.clone().unwrap_or_else(|| self.client_data.to_string().into());
         let authenticator_data = self.authenticator_data();
         let hash = digest(&SHA256, &client_data_json);
-        let signed = [&authenticator_data, hash.as_ref()].concat();
-        let (format, statement) = match &self.attester {
-            Attester::None => ("none", Cbor::map([])),
-            Attester::PackedSelf(key) => {
-                let alg = Cbor::Int(key.algorithm().cose_id());
-                ("packed", Cbor::map([("alg", alg), ("sig", key.sign(&signed).into())]))
-            }
-            Attester::Packed(key, chain) => {
-                let alg = Cbor::Int(key.algorithm().cose_id());
-                let sig = key.sign(&signed).into();
-                ("packed", Cbor::map([("alg", alg), ("sig", sig), ("x5c", x5c(chain))]))
-            }
-            Attester::FidoU2f(key, chain) => {
-                let sig = key.sign(&self.u2f_message(hash.as_ref())).into();
-                ("fido-u2f", Cbor::map([("x5c", x5c(chain)), ("sig", sig)]))
-            }
+        let to_sign = ToSign {
+            client_data_hash: hash.as_ref().to_vec(),
+            signed: [&authenticator_data, hash.as_ref()].concat(),
+            u2f: self.u2f_message(hash.as_ref()),
         };
+        let (format, statement) = self.attester.statement(&to_sign);
         let object = Cbor::map([
             ("fmt", format.into()),
             ("attStmt", statement),
@@ -120,9 +162,16 @@ impl RegistrationDraft {
     }
 
     fn u2f_message(&self, client_data_hash: &[u8]) -> Vec<u8> {
-        let mut key = self.public_key.clone();
-        let mut coordinate = |label: i64| match key.get(label) {
-            Cbor::Bytes(bytes) => bytes.clone(),
+        let coordinate = |label: i64| match &self.public_key {
+            Cbor::Map(entries) => entries
+                .iter()
+                .find_map(|entry| match entry {
+                    (Cbor::Int(found), Cbor::Bytes(bytes)) if *found == label => {
+                        Some(bytes.clone())
+                    }
+                    _ => None,
+                })
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         let (x, y) = (coordinate(-2), coordinate(-3));
@@ -188,6 +237,6 @@ impl SignedRegistration {
     }
 }
 
-fn x5c(chain: &[Vec<u8>]) -> Cbor {
+pub(crate) fn x5c(chain: &[Vec<u8>]) -> Cbor {
     Cbor::Array(chain.iter().cloned().map(Cbor::Bytes).collect())
 }

@@ -208,10 +208,13 @@ async function assertOneWins(pages, link) {
   // Each may have ended the other's session, in which case neither got through: as the page
   // says, one of them goes on.
   if (!outcomes.includes('registered')) {
+    // A browser lets only the tab in front ask for a key.
+    await pages[0].bringToFront()
     await press(pages[0], AGAIN)
     outcomes = [await outcome(pages[0]), outcomes[1]]
   }
   assert.equal(outcomes.filter((end) => end === 'registered').length, 1, `${outcomes}`)
   const refusal = outcomes.find((end) => end !== 'registered')
-  assert.ok(['session_ended', 'ceremony_superseded', 'ceremony_unknown', 'link_used'].includes(refusal), refusal)
+  const refusals = ['session_ended', 'ceremony_superseded', 'ceremony_unknown', 'link_used', 'cancelled']
+  assert.ok(refusals.includes(refusal), refusal)
 }

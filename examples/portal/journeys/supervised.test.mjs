@@ -111,7 +111,7 @@ test('a key is issued by link, registered, used and removed', async (t) => {
     await withoutAutofill(user, key)
     await key.setTouched(true)
     await press(user, 'Sign in with a security key')
-    await assertRefused(user, 'authenticator_unknown', 'Authenticator not found')
+    await assertRefused(user, 'authenticator_removed', 'This key was removed')
     assert.equal(await control(user, 'Sign out').count(), 0)
     await look(user, '17-removed-key-refused')
   })

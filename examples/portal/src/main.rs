@@ -1,2 +1,53 @@
-//! In preparation.
-fn main() {}
+//! An example portal with Keydesk mounted under `/desk`: its own people, its own password sign-in,
+//! and security keys as second factor and instead of a password.
+#![forbid(unsafe_code)]
+
+mod desk;
+mod host;
+mod limit;
+mod options;
+mod pages;
+mod people;
+mod sessions;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+
+use crate::pages::Portal;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let options = options::Options::read(std::env::args().skip(1))?;
+    let people = Arc::new(people::People::demo()?);
+    let sessions = Arc::new(sessions::Sessions::default());
+    let (api, desk) = desk::open(&options, &people, &sessions)?;
+    let portal = Arc::new(Portal {
+        people,
+        sessions,
+        api,
+        desk: desk.clone(),
+        limit: limit::Limit::default(),
+    });
+
+    let app = Router::new()
+        .route("/", get(pages::home))
+        .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
+        .route("/step-up", get(pages::step_up_page).post(pages::step_up))
+        .route("/sign-out", post(pages::sign_out))
+        .layer(DefaultBodyLimit::max(16 * 1024))
+        .with_state(portal)
+        .route_service("/desk", desk.clone())
+        .route_service("/desk/{*rest}", desk);
+
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
+    eprintln!("The portal is ready: http://localhost:{}", options.port);
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    Ok(())
+}

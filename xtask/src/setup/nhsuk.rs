@@ -121,11 +121,16 @@ const fn icon(from: &'static str, to: &'static str, pin: &'static str) -> File {
     File { from, to, source: pin, served: pin }
 }
 
+/// What the package's own macros render, for the test of ours; not served.
+const fn fixture(from: &'static str, to: &'static str, pin: &'static str) -> File {
+    File { from, to, source: pin, served: pin }
+}
+
 const FOLDER: &str = "adapters/http/assets/nhsuk";
 const PACKAGE: &str = "nhsuk-frontend";
 const VERSION: &str = "10.6.1";
 
-/// The style sheet, the script, and the icons that the style sheet names.
+/// The style sheet, the script, the icons that the style sheet names, and fixtures for a test.
 const FILES: &[File] = &[
     File {
         from: "nhsuk-frontend.min.css",
@@ -158,6 +163,61 @@ const FILES: &[File] = &[
         "assets/images/nhsuk-icon-cross.svg",
         "images/nhsuk-icon-cross.svg",
         "694bdf45a657c8b88c958f33ab724ddcd875b8dfa2006cdd27f6d861b0a306fb",
+    ),
+    fixture(
+        "components/back-link/fixtures.json",
+        "fixtures/back-link.json",
+        "1998c908e148637b0bc7913046f1196ca5fdc1339584985856182cef0083a086",
+    ),
+    fixture(
+        "components/button/fixtures.json",
+        "fixtures/button.json",
+        "22f19b718f889bd252e6af9d7ebb0e5dbaed9a7dbb82728b0d963c69bd583e1b",
+    ),
+    fixture(
+        "components/details/fixtures.json",
+        "fixtures/details.json",
+        "36e50fb2bff80eb1c3305a49914ae6cd362addd25d5d3d4a050556e846ddc096",
+    ),
+    fixture(
+        "components/error-summary/fixtures.json",
+        "fixtures/error-summary.json",
+        "c02d4f650dac2d8c497a82b1ba38fe6b0c2dee22512639f1cb66c6de7b7a9c8e",
+    ),
+    fixture(
+        "components/inset-text/fixtures.json",
+        "fixtures/inset-text.json",
+        "1cdff975254be63fbda8f36d5b628151d1009582e6daf45e8927ed6499dcdd46",
+    ),
+    fixture(
+        "components/notification-banner/fixtures.json",
+        "fixtures/notification-banner.json",
+        "abf87181809bdbc0a21c5f3ae62297c7e1accbd6a5c2b01135400e80a8a6a4c9",
+    ),
+    fixture(
+        "components/radios/fixtures.json",
+        "fixtures/radios.json",
+        "b5d8662d2f05372313b19f6ab8d2fcde28e9b81ff629abccd9844eb0794d52be",
+    ),
+    fixture(
+        "components/summary-list/fixtures.json",
+        "fixtures/summary-list.json",
+        "56332f10ca0bf1cc96c8f3cb48ec6971aff3df641a03cf657e576a93446ebe82",
+    ),
+    fixture(
+        "components/tag/fixtures.json",
+        "fixtures/tag.json",
+        "a116702cefadba1d4c984d207b391c2550445535249fdfd6f9ff7046f7cf3578",
+    ),
+    fixture(
+        "components/textarea/fixtures.json",
+        "fixtures/textarea.json",
+        "0ea5d61ff941a223cc9b74404fb875bc5a560613598bc042af2b7ea97ef2e8e1",
+    ),
+    fixture(
+        "components/warning-callout/fixtures.json",
+        "fixtures/warning-callout.json",
+        "df299a8cb30cca659edc79050e4380e83db2f6ecbd841525592b662ebdd60051",
     ),
 ];
 

@@ -1,9 +1,8 @@
 //! The format `fido-u2f` (WebAuthn Level 3 section 8.6).
 
-use super::{AttestationKind, Evidence, Members, Subject, required};
+use super::{AttestationKind, Evidence, Members, Subject};
 use crate::webauthn::algorithm::Algorithm;
 use crate::webauthn::cbor::Items;
-use crate::webauthn::certificate::Chain;
 use crate::webauthn::cose::Material;
 use crate::webauthn::public_key::PublicKey;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
@@ -17,7 +16,7 @@ pub(super) fn verify<'b>(
     let mut members = Members::read(items, &["x5c", "sig"])?;
     let signature = members.signature()?;
     // Step 2: x5c is exactly one certificate, with a key on P-256.
-    let chain = Chain::read(required(members.x5c.take(), "x5c")?)?;
+    let chain = members.chain()?;
     if chain.der.len() != 1 {
         return Err(RejectionCode::CertificateCount.into());
     }
@@ -52,5 +51,5 @@ pub(super) fn verify<'b>(
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Steps 7 and 8: nothing tells basic attestation from an attestation CA here.
-    Ok(Evidence { kind: AttestationKind::Basic, chain: Some(chain) })
+    Ok(Evidence { kind: AttestationKind::Basic, chains: vec![chain] })
 }

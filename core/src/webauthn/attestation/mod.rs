@@ -1,13 +1,18 @@
 //! Attestation statements (WebAuthn Level 3 sections 6.5 and 8): one file for each format.
 
+mod android_key;
+mod apple;
+mod compound;
 mod fido_u2f;
 mod none;
 mod packed;
+mod tpm;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::algorithm::Algorithm;
 use super::authenticator_data::AttestedCredentialData;
 use super::cbor::{self, Items, Value};
 use super::certificate::Chain;
@@ -24,8 +29,16 @@ pub enum AttestationFormat {
     None,
     /// The packed format (section 8.2).
     Packed,
+    /// The format of TPMs (section 8.3).
+    Tpm,
+    /// The format of Android's key store (section 8.4).
+    AndroidKey,
     /// The format of U2F authenticators (section 8.6).
     FidoU2f,
+    /// Apple's anonymous attestation (section 8.8).
+    Apple,
+    /// Several statements of other formats (section 8.9).
+    Compound,
 }
 
 impl AttestationFormat {
@@ -34,7 +47,11 @@ impl AttestationFormat {
         match self {
             Self::None => "none",
             Self::Packed => "packed",
+            Self::Tpm => "tpm",
+            Self::AndroidKey => "android-key",
             Self::FidoU2f => "fido-u2f",
+            Self::Apple => "apple",
+            Self::Compound => "compound",
         }
     }
 
@@ -43,7 +60,11 @@ impl AttestationFormat {
         match identifier {
             "none" => Ok(Self::None),
             "packed" => Ok(Self::Packed),
+            "tpm" => Ok(Self::Tpm),
+            "android-key" => Ok(Self::AndroidKey),
             "fido-u2f" => Ok(Self::FidoU2f),
+            "apple" => Ok(Self::Apple),
+            "compound" => Ok(Self::Compound),
             "android-safetynet" => Err(RejectionCode::FormatSafetynet.into()),
             _ => Err(RejectionCode::FormatUnknown.into()),
         }
@@ -132,8 +153,9 @@ pub(crate) struct Subject<'s, 'b> {
 /// What a statement that verifies shows.
 pub(crate) struct Evidence<'b> {
     pub(crate) kind: AttestationKind,
-    /// The certificates, if there are any; whether they are trusted is another question.
-    pub(crate) chain: Option<Chain<'b>>,
+    /// The certificates of each statement that has some; whether they are trusted is another
+    /// question.
+    pub(crate) chains: Vec<Chain<'b>>,
 }
 
 /// 7.1 step 23: verifies a statement by the procedure of its format.
@@ -143,11 +165,17 @@ pub(crate) fn verify<'b>(
     subject: &Subject<'_, 'b>,
 ) -> Result<Evidence<'b>, Rejection> {
     let wrong_type = Rejection::at(RejectionCode::AttestationObjectMemberWrongType, "attStmt");
+    if format == AttestationFormat::Compound {
+        return compound::verify(statement.array().ok_or(wrong_type)?, subject);
+    }
     let members = statement.map().ok_or(wrong_type)?;
     match format {
-        AttestationFormat::None => none::verify(&members),
+        AttestationFormat::None | AttestationFormat::Compound => none::verify(&members),
         AttestationFormat::Packed => packed::verify(members, subject),
+        AttestationFormat::Tpm => tpm::verify(members, subject),
+        AttestationFormat::AndroidKey => android_key::verify(members, subject),
         AttestationFormat::FidoU2f => fido_u2f::verify(members, subject),
+        AttestationFormat::Apple => apple::verify(members, subject),
     }
 }
 
@@ -157,6 +185,9 @@ struct Members<'b> {
     alg: Option<Value<'b>>,
     sig: Option<Value<'b>>,
     x5c: Option<Value<'b>>,
+    ver: Option<Value<'b>>,
+    cert_info: Option<Value<'b>>,
+    pub_area: Option<Value<'b>>,
 }
 
 impl<'b> Members<'b> {
@@ -168,11 +199,24 @@ impl<'b> Members<'b> {
                 Some("alg") => &mut members.alg,
                 Some("sig") => &mut members.sig,
                 Some("x5c") => &mut members.x5c,
+                Some("ver") => &mut members.ver,
+                Some("certInfo") => &mut members.cert_info,
+                Some("pubArea") => &mut members.pub_area,
                 _ => return Err(RejectionCode::StatementMemberUnexpected.into()),
             };
             *slot = Some(value);
         }
         Ok(members)
+    }
+
+    fn algorithm(&mut self) -> Result<Algorithm, Rejection> {
+        let wrong_type = Rejection::at(RejectionCode::StatementMemberWrongType, "alg");
+        let alg = required(self.alg.take(), "alg")?.integer().ok_or(wrong_type)?;
+        Algorithm::from_cose_id(alg).ok_or(RejectionCode::StatementAlgorithmUnknown.into())
+    }
+
+    fn chain(&mut self) -> Result<Chain<'b>, Rejection> {
+        Chain::read(required(self.x5c.take(), "x5c")?)
     }
 
     fn signature(&mut self) -> Result<&'b [u8], Rejection> {

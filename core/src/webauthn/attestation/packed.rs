@@ -1,6 +1,6 @@
 //! The format `packed` (WebAuthn Level 3 section 8.2), with certificates or as self attestation.
 
-use super::{AttestationKind, Evidence, Members, Subject, required};
+use super::{AttestationKind, Evidence, Members, Subject};
 use crate::webauthn::algorithm::Algorithm;
 use crate::webauthn::cbor::Items;
 use crate::webauthn::certificate::{self, Chain};
@@ -14,9 +14,7 @@ pub(super) fn verify<'b>(
 ) -> Result<Evidence<'b>, Rejection> {
     // Step 1: the statement has the members alg and sig, perhaps x5c, and no others.
     let mut members = Members::read(items, &["alg", "sig", "x5c"])?;
-    let wrong_type = Rejection::at(RejectionCode::StatementMemberWrongType, "alg");
-    let alg = required(members.alg.take(), "alg")?.integer().ok_or(wrong_type)?;
-    let algorithm = Algorithm::from_cose_id(alg).ok_or(RejectionCode::StatementAlgorithmUnknown)?;
+    let algorithm = members.algorithm()?;
     let signature = members.signature()?;
     match members.x5c {
         Some(x5c) => with_certificate(Chain::read(x5c)?, algorithm, signature, subject),
@@ -46,7 +44,7 @@ fn with_certificate<'b>(
     // Step 2.3: an AAGUID in the certificate is that of the authenticator data.
     certificate::check_aaguid(leaf, &subject.attested.aaguid)?;
     // Step 2.4: nothing tells basic attestation from an attestation CA here.
-    Ok(Evidence { kind: AttestationKind::Basic, chain: Some(chain) })
+    Ok(Evidence { kind: AttestationKind::Basic, chains: vec![chain] })
 }
 
 /// Step 3: without x5c the credential key itself signed.
@@ -64,5 +62,5 @@ fn self_attestation<'b>(
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Step 3.3: self attestation, with an empty trust path.
-    Ok(Evidence { kind: AttestationKind::SelfAttested, chain: None })
+    Ok(Evidence { kind: AttestationKind::SelfAttested, chains: Vec::new() })
 }

@@ -1,0 +1,25 @@
+//! Checks that the files of nhsuk-frontend are there, before a missing `include_str!` says so in a
+//! way that helps nobody. It fetches nothing: `cargo xtask setup` does.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    for name in NEEDED {
+        let path = Path::new("assets/nhsuk").join(name);
+        println!("cargo::rerun-if-changed={}", path.display());
+        if !path.is_file() {
+            println!("cargo::error={} is missing: run `cargo xtask setup`", path.display());
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+const NEEDED: [&str; 6] = [
+    "nhsuk-frontend.min.css",
+    "nhsuk-frontend.min.js",
+    "images/nhsuk-icon-arrow-down.svg",
+    "images/nhsuk-icon-arrow-up.svg",
+    "images/nhsuk-icon-arrow-up-down.svg",
+    "images/nhsuk-icon-cross.svg",
+];

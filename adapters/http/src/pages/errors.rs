@@ -1,0 +1,59 @@
+//! Pages that say why there is no other page.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::State;
+use http::{Response, StatusCode, Uri};
+use keydesk_api::Code;
+
+use super::shell::{Shell, render};
+use crate::host::HostSession;
+use crate::problem::Problem;
+use crate::shared::Shared;
+use crate::text::{Catalogue, Message, fill};
+
+#[derive(Template)]
+#[template(path = "pages/failed.html")]
+struct Failed {
+    shell: Shell,
+    t: &'static Catalogue,
+    message: Message,
+    code: String,
+}
+
+/// A refusal as a page.
+pub(crate) fn failed(
+    shared: &Shared,
+    session: Option<&HostSession>,
+    problem: Problem,
+) -> Response<Body> {
+    let t = shared.text;
+    let message = t.message(problem.code.as_str());
+    let code = fill(t.common.error_code, &[("code", problem.code.as_str())]);
+    let shell = Shell::new(shared, session, message.title);
+    let mut response = render(shared, problem.status, &Failed { shell, t, message, code });
+    problem.add_retry_after(&mut response);
+    response
+}
+
+/// There is no such page.
+pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
+    failed(shared, None, Problem::new(Code::NOT_FOUND))
+}
+
+pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>) -> Response<Body> {
+    not_found(&shared)
+}
+
+/// There is something here, but not for this method.
+pub(crate) async fn wrong_method(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
+    if uri.path().starts_with("/api/") {
+        let problem = Problem::new(Code::MALFORMED_REQUEST);
+        return problem.with_status(StatusCode::METHOD_NOT_ALLOWED).into_response(shared.text);
+    }
+    let mut response = not_found(&shared);
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}

@@ -1,0 +1,130 @@
+//! *View profile*: authenticators, open links and history of one user.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, Query};
+use http::{Response, StatusCode};
+use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
+use serde::Deserialize;
+
+use super::format::{encode, moment};
+use super::shell::{Shell, render};
+use super::views::Authenticators;
+use crate::live;
+use crate::text::{Catalogue, fill, word};
+use crate::visit::Visit;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Shown {
+    /// What was just done, and to what.
+    done: Option<String>,
+    id: Option<String>,
+    /// Where the page of history before ended.
+    after: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/profile.html")]
+struct Profile {
+    shell: Shell,
+    t: &'static Catalogue,
+    back: String,
+    banner: String,
+    user: UserView,
+    account_status: String,
+    authenticators: String,
+    live: String,
+    live_tag: String,
+    events_href: String,
+    issue: String,
+    closed: bool,
+    events: Vec<Happened>,
+    later: Option<String>,
+}
+
+struct Happened {
+    at: String,
+    when: String,
+    what: String,
+    who: String,
+}
+
+pub(crate) async fn show(
+    visit: Visit,
+    Path(user_id): Path<String>,
+    Query(shown): Query<Shown>,
+) -> Result<Response<Body>, Response<Body>> {
+    let api = &visit.shared.api;
+    let t = visit.shared.text;
+    let request = GetUserRequest { user_id: user_id.clone() };
+    let answer =
+        api.get_user(&visit.caller, request).await.map_err(|error| visit.refused(error))?;
+    let request = ListEventsRequest { user_id: user_id.clone(), after: shown.after };
+    let history =
+        api.list_events(&visit.caller, request).await.map_err(|error| visit.refused(error))?;
+    let base = visit.path(&format!("/users/{}", encode(&user_id)));
+    let authenticators = Authenticators::new(&visit, &answer.account).render().unwrap_or_default();
+    let page = Profile {
+        shell: Shell::new(&visit.shared, Some(&visit.session), &answer.user.display_name),
+        t,
+        back: visit.path("/users"),
+        banner: banner(t, &answer.account, &shown),
+        account_status: word(t.words.account_statuses, &answer.account.status).to_owned(),
+        live: format!("{base}/live"),
+        live_tag: live::tag(&authenticators),
+        events_href: format!("{base}/events"),
+        issue: format!("{base}/issue"),
+        closed: answer.account.status == "closed",
+        // Newest first: what happened last is what is asked for.
+        events: history
+            .events
+            .iter()
+            .rev()
+            .map(|event| happened(&visit, &answer.user, event))
+            .collect(),
+        later: history.next.map(|after| format!("{base}?after={after}#history")),
+        user: answer.user,
+        authenticators,
+    };
+    Ok(render(&visit.shared, StatusCode::OK, &page))
+}
+
+/// What was just done, believed only as far as the account bears it out.
+fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
+    let id = shown.id.as_deref().unwrap_or_default();
+    match shown.done.as_deref() {
+        Some("removed") => {
+            account.authenticators.iter().find(|key| key.id == id && key.status == "removed").map(
+                |key| {
+                    let kind = word(t.words.kinds, &key.kind);
+                    fill(t.profile.removed, &[("kind", kind), ("nickname", &key.nickname)])
+                },
+            )
+        }
+        Some("cancelled") => account
+            .links
+            .iter()
+            .find(|link| link.id == id && link.status == "cancelled")
+            .map(|_| t.profile.cancelled.to_owned()),
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
+    let t = visit.shared.text;
+    let reader = visit.session.actor.as_ref().filter(|actor| actor.id.as_str() == event.by);
+    let reader = reader.and(visit.session.display_name.as_ref());
+    let who = match event.by.as_str() {
+        "key_holder" => t.words.by_key,
+        by if by.starts_with("link:") => t.words.by_link,
+        by if by == user.id => &user.display_name,
+        by => reader.map_or(by, String::as_str),
+    };
+    Happened {
+        at: event.at.clone(),
+        when: moment(t, &event.at),
+        what: word(t.words.events, &event.event).to_owned(),
+        who: who.to_owned(),
+    }
+}

@@ -1,0 +1,192 @@
+//! The desk as a tower service.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::{get, post};
+use bytes::Bytes;
+use futures::FutureExt;
+use http::request::Parts;
+use http::{Request, Response, StatusCode, Uri, uri};
+use http_body_util::BodyExt;
+use http_body_util::combinators::UnsyncBoxBody;
+use keydesk_api::{Api, Code};
+use tower_service::Service;
+
+use crate::assets::Assets;
+use crate::config::{HttpConfig, InvalidHttpConfig};
+use crate::host::Host;
+use crate::pages::{self, HostPage};
+use crate::problem::Problem;
+use crate::shared::{Outside, Shared};
+use crate::text::EN;
+use crate::{api, guard, headers, live, openapi, return_address};
+
+/// The body of a response.
+pub type DeskBody = UnsyncBoxBody<Bytes, BoxError>;
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The desk as a [`tower_service::Service`]; cheap to clone. It runs on tokio, because live status
+/// needs a timer.
+#[derive(Clone)]
+pub struct HttpDesk {
+    shared: Arc<Shared>,
+    router: Router,
+}
+
+impl HttpDesk {
+    /// A desk mounted in this host.
+    ///
+    /// # Errors
+    /// Whatever in the configuration cannot work.
+    pub fn new(
+        api: Api,
+        host: Arc<dyn Host>,
+        config: HttpConfig,
+    ) -> Result<Self, InvalidHttpConfig> {
+        config.check()?;
+        let shared = Arc::new(Shared {
+            assets: Assets::new(config.theme.clone()),
+            openapi: openapi::document(&config),
+            api,
+            host,
+            config,
+            text: &EN,
+        });
+        Ok(Self { router: router(Arc::clone(&shared)), shared })
+    }
+
+    /// The address if it is a page of this desk, else the desk's first page: what a host may send
+    /// a browser back to after signing in.
+    pub fn return_to(&self, candidate: Option<&str>) -> String {
+        return_address::checked(&self.shared.config, candidate)
+    }
+
+    /// Whether the request may change something, as far as where it comes from goes: what the desk
+    /// asks of its own forms, for the host's.
+    pub fn same_site(&self, request: &Parts) -> bool {
+        guard::passes(request, &self.shared.config.origin)
+    }
+
+    /// A page of the host's own in the desk's frame, with all the desk's headers and its browser
+    /// module loaded.
+    pub fn page(&self, page: &HostPage) -> Response<DeskBody> {
+        finish(pages::host_page(&self.shared, page))
+    }
+}
+
+impl fmt::Debug for HttpDesk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpDesk").field("config", &self.shared.config).finish_non_exhaustive()
+    }
+}
+
+impl<B> Service<Request<B>> for HttpDesk
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<DeskBody>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let desk = self.clone();
+        let request = request.map(Body::new);
+        Box::pin(async move {
+            // A bug must cost one request, not the host's connection.
+            let answer = AssertUnwindSafe(desk.answer(request)).catch_unwind().await;
+            let response = answer.unwrap_or_else(|_| {
+                Problem::internal("a handler panicked").into_response(desk.shared.text)
+            });
+            Ok(finish(response))
+        })
+    }
+}
+
+impl HttpDesk {
+    async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        let shared = &self.shared;
+        let (parts, body) = request.into_parts();
+        let Some(uri) = inner_uri(&shared.config, &parts.uri) else {
+            return pages::not_found(shared);
+        };
+        let program = uri.path().starts_with("/api/");
+        if !guard::passes(&parts, &shared.config.origin) {
+            let problem = Problem::new(Code::CROSS_SITE);
+            return if program {
+                problem.into_response(shared.text)
+            } else {
+                pages::failed(shared, None, problem)
+            };
+        }
+        let mut router = self.router.clone();
+        match router.call(Request::from_parts(Outside::inner(parts, uri), body)).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}
+
+fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(pages::start))
+        .route("/users", get(pages::find::show))
+        .route("/users/{user}", get(pages::profile::show))
+        .route("/users/{user}/live", get(live::fragment))
+        .route("/users/{user}/events", get(live::events))
+        .route("/users/{user}/issue", get(pages::issue::choose).post(pages::issue::chosen))
+        .route(
+            "/users/{user}/issue/{kind}",
+            get(pages::issue::instructions).post(pages::issue::generate),
+        )
+        .route(
+            "/users/{user}/links/{link}/cancel",
+            get(pages::cancel::show).post(pages::cancel::cancel),
+        )
+        .route(
+            "/users/{user}/authenticators/{authenticator}/remove",
+            get(pages::remove::show).post(pages::remove::remove),
+        )
+        .route("/link", get(pages::link::show))
+        .route("/link/{kind}", get(pages::link::show_kind))
+        .route("/api/{operation}", post(api::call))
+        .route("/openapi.json", get(openapi::show))
+        .route("/assets/{hash}/{*name}", get(pages::asset))
+        .fallback(pages::nothing_here)
+        .method_not_allowed_fallback(pages::wrong_method)
+        .with_state(shared)
+}
+
+/// The address within the desk.
+fn inner_uri(config: &HttpConfig, uri: &Uri) -> Option<Uri> {
+    let path = if config.prefix_stripped {
+        uri.path()
+    } else {
+        uri.path().strip_prefix(config.prefix.as_str())?
+    };
+    let path = if path.is_empty() { "/" } else { path };
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let inner: uri::PathAndQuery = format!("{path}{query}").parse().ok()?;
+    path.starts_with('/').then(|| Uri::from(inner))
+}
+
+fn finish(mut response: Response<Body>) -> Response<DeskBody> {
+    headers::apply(response.headers_mut());
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return response.map(|_| Body::empty().map_err(Into::into).boxed_unsync());
+    }
+    response.map(|body| body.map_err(Into::into).boxed_unsync())
+}

@@ -1,0 +1,46 @@
+//! What every request needs.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{Request, Uri};
+use keydesk_api::Api;
+
+use crate::assets::Assets;
+use crate::config::HttpConfig;
+use crate::host::Host;
+use crate::text::Catalogue;
+
+/// The head of a request as it reached the desk: what the host is shown. Routers around and within
+/// the desk leave their own traces in a request, which must not meet.
+#[derive(Clone)]
+pub(crate) struct Outside(Arc<Parts>);
+
+impl Outside {
+    /// The same request with this address, and nothing else of the routers around.
+    pub(crate) fn inner(parts: Parts, uri: Uri) -> Parts {
+        let (mut inner, ()) = Request::new(()).into_parts();
+        inner.method = parts.method.clone();
+        inner.uri = uri;
+        inner.version = parts.version;
+        inner.headers = parts.headers.clone();
+        inner.extensions.insert(Self(Arc::new(parts)));
+        inner
+    }
+
+    /// What the host is shown of an inner request.
+    pub(crate) fn of(inner: &Parts) -> Arc<Parts> {
+        let outside = inner.extensions.get::<Self>();
+        outside.map_or_else(|| Arc::new(inner.clone()), |outside| Arc::clone(&outside.0))
+    }
+}
+
+pub(crate) struct Shared {
+    pub(crate) api: Api,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) config: HttpConfig,
+    pub(crate) assets: Assets,
+    pub(crate) text: &'static Catalogue,
+    /// The OpenAPI document, made once.
+    pub(crate) openapi: String,
+}

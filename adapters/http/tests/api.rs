@@ -1,0 +1,202 @@
+//! The JSON API: who may ask, in what form, and what a refusal looks like.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use bytes::Bytes;
+use http_body_util::{Full, StreamBody};
+use keydesk_api::OPERATIONS;
+use keydesk_testkit::SoftAuthenticator;
+use serde_json::{Value, json};
+use support::{ORIGIN, Portal, api_request, request};
+use tower::ServiceExt;
+
+#[tokio::test]
+async fn s08_no_operation_but_the_public_ones_answers_nobody() {
+    let portal = Portal::new();
+    for operation in OPERATIONS.iter().filter(|operation| !operation.public) {
+        let code = portal.call("", operation.name, &sample(operation.name)).await.code();
+        assert_eq!(code, "not_authenticated", "{}", operation.name);
+    }
+}
+
+#[tokio::test]
+async fn another_organisations_user_is_refused_by_code() {
+    let portal = Portal::new();
+    let answer = portal.call("ra", "getUser", &json!({ "userId": "alex" })).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "outside_organisation"));
+}
+
+#[tokio::test]
+async fn a_stale_session_is_told_to_step_up() {
+    let portal = Portal::new();
+    let body = json!({ "userId": "jo", "kind": "security_key" });
+    let answer = portal.call("ra-stale", "issueLink", &body).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "step_up_required"));
+    assert_eq!(portal.account("jo").await["links"], json!([]));
+}
+
+#[tokio::test]
+async fn what_other_sites_can_send_is_refused() {
+    let portal = Portal::new();
+    let body = json!({ "userId": "jo", "kind": "security_key" }).to_string();
+    for headers in [
+        &[][..],
+        &[("origin", ORIGIN)],
+        &[("sec-fetch-site", "same-origin")],
+        &[("keydesk-request", "1"), ("sec-fetch-site", "cross-site")],
+        &[("keydesk-request", "1"), ("sec-fetch-site", "same-site")],
+        &[("keydesk-request", "1"), ("origin", "https://evil.example")],
+    ] {
+        let mut builder =
+            request("POST", "ra", "/desk/api/issueLink").header("content-type", "application/json");
+        for (name, value) in headers {
+            builder = builder.header(*name, *value);
+        }
+        let answer = portal.send(builder.body(Full::from(body.clone())).unwrap()).await;
+        let seen = (answer.status.as_u16(), answer.code());
+        assert_eq!(seen, (403, "cross_site".to_owned()), "{headers:?}");
+    }
+    assert_eq!(portal.account("jo").await["links"], json!([]));
+}
+
+#[tokio::test]
+async fn the_form_of_a_request_is_checked() {
+    let portal = Portal::new();
+    let cases: [(&str, u16, &str); 6] = [
+        (r#"{"userId":"jo","extra":1}"#, 400, "unknown_member"),
+        (r#"{"userId":"jo","userId":"alex"}"#, 400, "malformed_request"),
+        (r#"{"userId":7}"#, 400, "malformed_request"),
+        ("{", 400, "malformed_request"),
+        ("", 400, "malformed_request"),
+        ("[]", 400, "malformed_request"),
+    ];
+    for (body, status, code) in cases {
+        let request = api_request("ra", "getUser").body(Full::from(body)).unwrap();
+        let answer = portal.send(request).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (status, code), "{body}");
+    }
+    let answer = portal.call("ra", "dropTables", &json!({})).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (404, "unknown_operation"));
+    let answer = portal.get("ra", "/desk/api/getUser").await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (405, "malformed_request"));
+    let plain = request("POST", "ra", "/desk/api/getUser")
+        .header("keydesk-request", "1")
+        .header("content-type", "text/plain")
+        .body(Full::from(r#"{"userId":"jo"}"#))
+        .unwrap();
+    let answer = portal.send(plain).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (415, "malformed_request"));
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_not_read() {
+    let portal = Portal::new();
+    let mut fits = json!({ "userId": "jo" }).to_string();
+    fits.push_str(&" ".repeat(128 * 1024 - fits.len()));
+    let answer = portal.send(api_request("ra", "getUser").body(Full::from(fits)).unwrap()).await;
+    assert_eq!(answer.status, 200);
+    // Without a length that could be believed.
+    let chunks = std::iter::repeat_n(Bytes::from(vec![b' '; 1024]), 1024);
+    let frames = chunks.map(|chunk| Ok::<_, std::io::Error>(http_body::Frame::data(chunk)));
+    let body = StreamBody::new(futures::stream::iter(frames));
+    let response = portal.desk.clone().oneshot(api_request("ra", "getUser").body(body).unwrap());
+    assert_eq!(response.await.unwrap().status(), 413);
+    let large = Full::from(vec![b' '; 128 * 1024 + 1]);
+    let answer = portal.send(api_request("ra", "getUser").body(large).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (413, "body_too_large"));
+}
+
+#[tokio::test]
+async fn an_unavailable_store_is_a_503_with_a_time_to_come_back() {
+    let portal = Portal::new();
+    portal.store.turn(false);
+    let answer = portal.call("ra", "getUser", &json!({ "userId": "jo" })).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "store_unavailable"));
+    assert_eq!(answer.json()["retryable"], true);
+    assert_eq!(answer.header("retry-after"), "2");
+    let page = portal.get("ra", "/desk/users/jo").await;
+    assert_eq!((page.status.as_u16(), page.header("retry-after")), (503, "2"));
+    assert!(page.text().contains("store_unavailable"));
+    portal.store.turn(true);
+    assert_eq!(portal.get("ra", "/desk/users/jo").await.status, 200);
+    let answer = portal.call("broken", "getUser", &json!({ "userId": "jo" })).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (503, "store_unavailable"));
+}
+
+#[tokio::test]
+async fn s20_only_the_hosts_session_names_the_user_of_a_sign_in() {
+    let portal = Portal::new();
+    let mut key = SoftAuthenticator::new(1);
+    portal.registered("jo", &mut key).await;
+    let named = json!({ "userId": "jo" });
+    for asker in ["", "ra", "pending-sam"] {
+        let answer = portal.call(asker, "beginSignIn", &named).await;
+        assert_eq!(answer.code(), "not_authorised", "{asker}");
+    }
+    let anybody = portal.call("", "beginSignIn", &json!({})).await.json();
+    assert_eq!(anybody["options"]["allowCredentials"].as_array().map_or(0, Vec::len), 0);
+    for request in [json!({}), named] {
+        let due = portal.call("pending-jo", "beginSignIn", &request).await.json();
+        assert_eq!(due["options"]["allowCredentials"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_is_handed_to_the_host() {
+    let portal = Portal::new();
+    let mut key = SoftAuthenticator::new(1);
+    portal.registered("jo", &mut key).await;
+    let begun = portal.call("pending-jo", "beginSignIn", &json!({})).await.json();
+    let response = key.get(&begun["options"], ORIGIN).unwrap();
+    let body = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
+    let answer = portal.call("pending-jo", "finishSignIn", &body).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.json()["userId"], "jo");
+    assert_eq!(answer.json()["location"], "/home");
+    assert_eq!(answer.header("set-cookie"), "portal=jo");
+    assert!(answer.headers["set-cookie"].is_sensitive());
+    // A replay has no ceremony, and no cookie.
+    let again = portal.call("pending-jo", "finishSignIn", &body).await;
+    assert_eq!(again.code(), "ceremony_unknown");
+    assert_eq!(again.header("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn the_desk_works_under_another_prefix_and_behind_one_that_strips_it() {
+    let portal = Portal::with(|config| config.prefix = "/desk/keys".to_owned());
+    let page = portal.get("ra", "/desk/keys/users").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("action=\"/desk/keys/users\""));
+    assert_eq!(portal.get("ra", "/desk/users").await.status, 404);
+    let behind = Portal::with(|config| {
+        config.prefix = "/portal/keys".to_owned();
+        config.prefix_stripped = true;
+    });
+    let page = behind.get("", "/link").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("src=\"/portal/keys/assets/"));
+}
+
+/// A request that reads, for an operation that needs a signed-in person.
+fn sample(operation: &str) -> Value {
+    let user = json!({ "userId": "jo" });
+    let with = |members: Value| {
+        let mut all = user.clone();
+        let more = members.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(more);
+        all
+    };
+    let id = "AAAAAAAAAAAAAAAAAAAAAA";
+    match operation {
+        "findUsers" => json!({ "query": "jo" }),
+        "getUser" | "listEvents" | "changesSince" => user,
+        "issueLink" | "beginRegistration" => with(json!({ "kind": "security_key" })),
+        "cancelLink" => with(json!({ "linkId": id })),
+        "finishRegistration" => with(json!({ "ceremonyId": id, "response": {} })),
+        "renameAuthenticator" => with(json!({ "authenticatorId": id, "nickname": "x" })),
+        "removeAuthenticator" => with(json!({ "authenticatorId": id, "reason": "lost" })),
+        "closeAccount" | "reopenAccount" => with(json!({ "reason": "x" })),
+        other => panic!("no sample for {other}"),
+    }
+}

@@ -1,0 +1,290 @@
+//! Verification without a lifecycle: one JSON request, one JSON answer, nothing kept.
+//!
+//! The caller issues challenges, uses each once, stores credentials and decides what a regressed
+//! counter means. Binary values are unpadded base64url; requests refuse unknown members.
+
+use keydesk_core::base64url::serde_bytes;
+use keydesk_core::ids::{CredentialId, UserHandle};
+use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::webauthn::{
+    self, Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
+    AttestationRequirement, AuthenticationExpectations, CounterState, PreparedCredential,
+    RegistrationExpectations, Rejection, RelyingParty, RelyingPartyConfig, Transports,
+    UserVerification, VerifiedAuthentication, VerifiedRegistration,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::{ApiError, Code};
+
+/// Answers `verifyRegistration` or `verifyAuthentication` with the answer as JSON.
+pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
+    match operation {
+        "verifyRegistration" => verify_registration(request),
+        "verifyAuthentication" => verify_authentication(request),
+        _ => Err(ApiError::unknown_operation()),
+    }
+}
+
+/// `verifyRegistration`: `{relyingParty, challenge, userVerification, algorithms?, attestation?,
+/// response}` is answered by `{credential}`.
+///
+/// Without `attestation.at`, certificates have to be valid now.
+pub fn verify_registration(request: &str) -> Result<String, ApiError> {
+    let request: RegistrationRequest<'_> = parse(request)?;
+    let rp = relying_party(request.relying_party)?;
+    let attestation = request.attestation.unwrap_or_default();
+    let policy = AttestationPolicy {
+        require: attestation.require,
+        anchors: attestation.anchors.into_iter().map(|anchor| anchor.0).collect(),
+        aaguids: attestation.aaguids,
+        ..AttestationPolicy::default()
+    };
+    let expected = RegistrationExpectations {
+        challenge: &request.challenge.0,
+        user_verification: request.user_verification,
+        algorithms: request.algorithms.as_deref().unwrap_or(&Algorithm::ALL),
+        attestation: &policy,
+        at: attestation.at.unwrap_or_else(|| SystemClock.now()),
+    };
+    let response = request.response.get().as_bytes();
+    let verified = webauthn::verify_registration(&rp, &expected, response)?;
+    answer(&RegistrationAnswer { credential: credential(&verified) })
+}
+
+/// `verifyAuthentication`: `{relyingParty, challenge, userVerification, credential,
+/// expectedUserHandle?, response}` is answered by `{authentication}`.
+///
+/// The credential's handle, the expected one and the response's are the same where they are there.
+pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
+    let request: AuthenticationRequest<'_> = parse(request)?;
+    let rp = relying_party(request.relying_party)?;
+    let stored = request.credential;
+    let owner = match (request.expected_user_handle, stored.user_handle) {
+        (Some(expected), Some(owner)) if expected != owner => {
+            return Err(Rejection::from(webauthn::RejectionCode::UserHandleMismatch).into());
+        }
+        (expected, owner) => expected.or(owner),
+    };
+    let prepared = PreparedCredential::new(
+        stored.id,
+        &stored.public_key.0,
+        stored.algorithm,
+        stored.sign_count,
+        stored.backup_eligible,
+    )?;
+    let expected = AuthenticationExpectations {
+        challenge: &request.challenge.0,
+        user_verification: request.user_verification,
+        user_handles: owner.as_slice(),
+        user_handle_required: false,
+    };
+    let response = request.response.get().as_bytes();
+    let verified = webauthn::verify_authentication(&rp, &prepared, &expected, response)?;
+    answer(&AuthenticationAnswer { authentication: authentication(&verified) })
+}
+
+/// A credential as it crosses the border: what a registration answers, and what the caller stores
+/// and hands back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CredentialRecord {
+    /// The credential id.
+    pub id: CredentialId,
+    /// The public key as a COSE key.
+    pub public_key: Bytes,
+    /// The key's algorithm, by its COSE number.
+    pub algorithm: Algorithm,
+    /// The signature counter.
+    pub sign_count: u32,
+    /// The owner's handle, which the caller may add.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_handle: Option<UserHandle>,
+    /// The model.
+    #[serde(default = "no_aaguid")]
+    pub aaguid: Aaguid,
+    /// How the authenticator can be reached.
+    #[serde(default)]
+    pub transports: Transports,
+    /// Whether the credential may be backed up.
+    pub backup_eligible: bool,
+    /// Whether it is backed up.
+    #[serde(default)]
+    pub backed_up: bool,
+    /// Whether the user was verified.
+    #[serde(default)]
+    pub user_verified: bool,
+    /// What the attestation showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<AttestationRecord>,
+    /// Extension outputs that are understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extensions: Option<ExtensionsRecord>,
+}
+
+/// What an attestation showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttestationRecord {
+    /// The statement's format.
+    pub format: AttestationFormat,
+    /// Who vouches.
+    #[serde(rename = "type")]
+    pub kind: AttestationKind,
+    /// Whether the certificates lead to one of the anchors.
+    pub trusted: bool,
+}
+
+/// Extension outputs of a registration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExtensionsRecord {
+    /// The protection level, 1 to 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cred_protect: Option<u8>,
+    /// The shortest PIN that the authenticator takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_pin_length: Option<u32>,
+    /// What the browser says about the credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cred_props: Option<CredentialProperties>,
+}
+
+/// `credProps`, as the browser says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CredentialProperties {
+    /// Whether the credential is discoverable.
+    pub rk: bool,
+}
+
+/// A verified authentication as it crosses the border.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthenticationRecord {
+    /// The credential that signed.
+    pub credential_id: CredentialId,
+    /// The counter to store.
+    pub sign_count: u32,
+    /// What became of the counter.
+    pub counter: CounterState,
+    /// Whether the user was verified.
+    pub user_verified: bool,
+    /// Whether the credential may be backed up.
+    pub backup_eligible: bool,
+    /// Whether it is backed up.
+    pub backed_up: bool,
+    /// The handle that the response named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_handle: Option<UserHandle>,
+}
+
+/// Bytes, written as unpadded base64url.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RegistrationRequest<'a> {
+    relying_party: RelyingPartyConfig,
+    challenge: Bytes,
+    user_verification: UserVerification,
+    algorithms: Option<Vec<Algorithm>>,
+    attestation: Option<AttestationRequest>,
+    #[serde(borrow)]
+    response: &'a RawValue,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AttestationRequest {
+    require: AttestationRequirement,
+    #[serde(default)]
+    anchors: Vec<Bytes>,
+    #[serde(default)]
+    aaguids: Vec<Aaguid>,
+    at: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct RegistrationAnswer {
+    credential: CredentialRecord,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AuthenticationRequest<'a> {
+    relying_party: RelyingPartyConfig,
+    challenge: Bytes,
+    user_verification: UserVerification,
+    credential: CredentialRecord,
+    expected_user_handle: Option<UserHandle>,
+    #[serde(borrow)]
+    response: &'a RawValue,
+}
+
+#[derive(Serialize)]
+struct AuthenticationAnswer {
+    authentication: AuthenticationRecord,
+}
+
+fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {
+    // Serde would also take the members in order as an array.
+    if !request.trim_start().starts_with('{') {
+        return Err(ApiError::not_an_object());
+    }
+    serde_json::from_str(request).map_err(|fault| ApiError::unreadable(&fault))
+}
+
+fn relying_party(config: RelyingPartyConfig) -> Result<RelyingParty, ApiError> {
+    RelyingParty::new(config)
+        .map_err(|fault| ApiError::edge(Code::RELYING_PARTY_INVALID, &fault.to_string()))
+}
+
+fn answer<T: Serialize>(answer: &T) -> Result<String, ApiError> {
+    serde_json::to_string(answer).map_err(ApiError::unwritable)
+}
+
+fn credential(verified: &VerifiedRegistration) -> CredentialRecord {
+    let attestation = verified.attestation();
+    let extensions = ExtensionsRecord {
+        cred_protect: verified.extensions().cred_protect,
+        min_pin_length: verified.extensions().min_pin_length,
+        cred_props: verified.discoverable().map(|rk| CredentialProperties { rk }),
+    };
+    CredentialRecord {
+        id: verified.credential_id().clone(),
+        public_key: Bytes(verified.public_key().to_vec()),
+        algorithm: verified.algorithm(),
+        sign_count: verified.sign_count(),
+        user_handle: None,
+        aaguid: verified.aaguid(),
+        transports: verified.transports().clone(),
+        backup_eligible: verified.backup_eligible(),
+        backed_up: verified.backed_up(),
+        user_verified: verified.user_verified(),
+        attestation: Some(AttestationRecord {
+            format: attestation.format,
+            kind: attestation.kind,
+            trusted: attestation.trusted,
+        }),
+        extensions: (extensions != ExtensionsRecord::default()).then_some(extensions),
+    }
+}
+
+fn authentication(verified: &VerifiedAuthentication) -> AuthenticationRecord {
+    AuthenticationRecord {
+        credential_id: verified.credential_id().clone(),
+        sign_count: verified.sign_count(),
+        counter: verified.counter(),
+        user_verified: verified.user_verified(),
+        backup_eligible: verified.backup_eligible(),
+        backed_up: verified.backed_up(),
+        user_handle: verified.user_handle().cloned(),
+    }
+}
+
+fn no_aaguid() -> Aaguid {
+    Aaguid::ZERO
+}

@@ -1,0 +1,55 @@
+//! What the tests of the lifecycle share: a portal with its people, over ports in memory.
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "each test file uses a part of this; a broken set-up should stop the test at once"
+)]
+
+pub mod bench;
+pub mod key;
+pub mod people;
+pub mod portal;
+pub mod watched;
+
+pub use key::{ORIGIN, RP, key, plain_key};
+pub use people::{ALEX, DAYS_AGO, JO, NOBODY, SAM};
+pub use portal::{Portal, begin, nhsmail};
+pub use watched::{Fault, Watched};
+
+use keydesk_core::error::Error;
+
+/// The code of a refusal. A failure is no refusal, and a success is none either.
+#[track_caller]
+pub fn refusal<T>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Ok(_) => panic!("was not refused"),
+        Err(Error::Refused(refusal)) => refusal.code(),
+        Err(error) => panic!("failed instead of being refused: {error:?}"),
+    }
+}
+
+/// The code of a failure.
+#[track_caller]
+pub fn failure<T>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Ok(_) => panic!("did not fail"),
+        Err(error @ Error::Failed(_)) => error.code(),
+        Err(error) => panic!("was refused instead of failing: {error:?}"),
+    }
+}
+
+/// Asserts that an operation is refused with this code and that no port keeps anything that it did
+/// not keep before.
+#[macro_export]
+macro_rules! refused {
+    ($portal:expr, $code:expr, $operation:expr) => {{
+        let before = $portal.kept().await;
+        let result = $operation.await;
+        assert_eq!($crate::common::refusal(result), $code);
+        assert_eq!($portal.kept().await, before, "{} changed something", $code);
+    }};
+}

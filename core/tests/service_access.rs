@@ -1,0 +1,368 @@
+//! Who may do what: every operation with every proof that may be missing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::key::InHand;
+use common::people::{self, ADMIN, RA, user};
+use common::portal::{Portal, begin, nhsmail};
+use common::{ALEX, DAYS_AGO, JO, NOBODY, SAM, key, refusal};
+use keydesk_core::error::Error;
+use keydesk_core::ids::{AuthenticatorId, CeremonyId, LinkId};
+use keydesk_core::model::{
+    AuthenticatorKind, By, Caller, LinkSession, Nickname, Note, RemovalReason, Strength,
+};
+use keydesk_core::secret::SecretToken;
+use keydesk_testkit::SeededEntropy;
+use serde_json::json;
+
+/// Every operation on an account by a signed-in person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Operation {
+    GetUser,
+    ListEvents,
+    Changes,
+    IssueLink,
+    CancelLink,
+    BeginRegistration,
+    FinishRegistration,
+    Rename,
+    Remove,
+    Close,
+    Reopen,
+}
+
+use Operation as Op;
+
+const OPERATIONS: [Operation; 11] = [
+    Op::GetUser,
+    Op::ListEvents,
+    Op::Changes,
+    Op::IssueLink,
+    Op::CancelLink,
+    Op::BeginRegistration,
+    Op::FinishRegistration,
+    Op::Rename,
+    Op::Remove,
+    Op::Close,
+    Op::Reopen,
+];
+
+impl Operation {
+    /// Whether it only reads.
+    fn reads(self) -> bool {
+        matches!(self, Op::GetUser | Op::ListEvents | Op::Changes)
+    }
+
+    /// Somebody whose role allows it for others.
+    fn who(self) -> &'static str {
+        match self {
+            Op::BeginRegistration | Op::FinishRegistration => ADMIN,
+            _ => RA,
+        }
+    }
+
+    /// What it says once every proof is there, of an account that was never opened.
+    fn without_an_account(self) -> &'static str {
+        match self {
+            Op::GetUser | Op::ListEvents | Op::Changes | Op::IssueLink | Op::BeginRegistration => {
+                "ok"
+            }
+            Op::CancelLink => "link_unknown",
+            Op::FinishRegistration => "ceremony_unknown",
+            Op::Rename | Op::Remove => "authenticator_unknown",
+            Op::Close | Op::Reopen => "account_unknown",
+        }
+    }
+
+    async fn run(self, portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
+        let (desk, of, entropy) = (&portal.desk, &user(id), &SeededEntropy::new(5));
+        let authenticator = AuthenticatorId::generate(entropy).unwrap();
+        let ceremony = CeremonyId::generate(entropy).unwrap();
+        let kind = AuthenticatorKind::SecurityKey;
+        let why = &Note::new("why").unwrap();
+        match self {
+            Op::GetUser => desk.get_user(caller, of).await.map(drop),
+            Op::ListEvents => desk.list_events(caller, of, 0, 10).await.map(drop),
+            Op::Changes => desk.changes_of(caller, of, None, 10).await.map(drop),
+            Op::IssueLink => desk.issue_link(caller, of, kind).await.map(drop),
+            Op::CancelLink => {
+                let link = LinkId::generate(entropy).unwrap();
+                desk.cancel_link(caller, of, link).await.map(drop)
+            }
+            Op::BeginRegistration => desk.begin_registration(caller, of, kind).await.map(drop),
+            Op::FinishRegistration => {
+                desk.finish_registration(caller, of, &ceremony, &json!({})).await.map(drop)
+            }
+            Op::Rename => {
+                let nickname = Nickname::new("x").unwrap();
+                desk.rename_authenticator(caller, of, authenticator, &nickname).await.map(drop)
+            }
+            Op::Remove => {
+                let reason = RemovalReason::Lost;
+                let removed =
+                    desk.remove_authenticator(caller, of, authenticator, reason, None, true);
+                removed.await.map(drop)
+            }
+            Op::Close => desk.close_account(caller, of, why).await.map(drop),
+            Op::Reopen => desk.reopen_account(caller, of, why).await.map(drop),
+        }
+    }
+}
+
+#[tokio::test]
+async fn s08_every_operation_needs_every_proof() {
+    for op in OPERATIONS {
+        let portal = Portal::with(|policy| {
+            policy.access.strength_for_others = Strength::SecurityKey;
+        });
+        let who = op.who();
+        let missing = [
+            ("not_authenticated", portal.anybody(), JO),
+            ("not_authorised", portal.fresh(SAM), JO),
+            ("not_authorised", portal.fresh(SAM), NOBODY),
+            ("outside_organisation", portal.fresh(who), ALEX),
+            ("user_unknown", portal.fresh(who), NOBODY),
+        ];
+        for (code, caller, target) in missing {
+            let before = portal.kept().await;
+            assert_eq!(refusal(op.run(&portal, &caller, target).await), code, "{op:?}");
+            assert_eq!(portal.kept().await, before, "{op:?} {code}");
+        }
+        // Reading asks for a session and a right, but not for a recent proof.
+        let old = portal.session(who, Strength::SecurityKey, DAYS_AGO);
+        let weak = portal.session(who, Strength::Password, 0);
+        for caller in [old, weak] {
+            let before = portal.kept().await;
+            let result = op.run(&portal, &caller, JO).await;
+            if op.reads() {
+                assert!(result.is_ok(), "{op:?}");
+            } else {
+                assert_eq!(refusal(result), "step_up_required", "{op:?}");
+            }
+            assert_eq!(portal.kept().await, before, "{op:?}");
+        }
+        let strong = portal.fresh(who);
+        let result = op.run(&portal, &strong, JO).await;
+        let code = result.as_ref().map_or_else(Error::code, |()| "ok");
+        assert_eq!(code, op.without_an_account(), "{op:?}");
+    }
+}
+
+#[tokio::test]
+async fn s08_a_role_is_good_for_its_actions_only() {
+    let portal = Portal::new();
+    for op in OPERATIONS {
+        let other = if op.who() == RA { ADMIN } else { RA };
+        let shared = !matches!(op, Op::IssueLink | Op::BeginRegistration | Op::FinishRegistration);
+        let result = op.run(&portal, &portal.fresh(other), JO).await;
+        let code = result.as_ref().map_or_else(Error::code, |()| "ok");
+        let expected = if shared { op.without_an_account() } else { "not_authorised" };
+        assert_eq!(code, expected, "{op:?}");
+    }
+}
+
+#[tokio::test]
+async fn s08_ones_own_account_needs_the_key_that_it_holds() {
+    for op in [Op::BeginRegistration, Op::FinishRegistration, Op::Rename, Op::Remove] {
+        let portal = Portal::new();
+        portal.registered(JO, &mut key(1)).await;
+        let old = portal.session(JO, Strength::SecurityKey, DAYS_AGO);
+        let weak = portal.session(JO, Strength::Password, 0);
+        for caller in [old, weak] {
+            refused!(portal, "step_up_required", op.run(&portal, &caller, JO));
+        }
+        let result = op.run(&portal, &portal.fresh(JO), JO).await;
+        let code = result.as_ref().map_or_else(Error::code, |()| "ok");
+        assert_eq!(code, op.without_an_account(), "{op:?}");
+    }
+    // What only reads is theirs at any time; what is not theirs, at none.
+    let portal = Portal::new();
+    let old = portal.session(JO, Strength::Password, DAYS_AGO);
+    for op in OPERATIONS {
+        if op.reads() {
+            assert!(op.run(&portal, &old, JO).await.is_ok());
+        } else if matches!(op, Op::IssueLink | Op::CancelLink | Op::Close | Op::Reopen) {
+            refused!(portal, "not_authorised", op.run(&portal, &portal.fresh(JO), JO));
+        }
+    }
+}
+
+#[tokio::test]
+async fn s08_fresh_means_to_the_millisecond() {
+    let portal = Portal::new();
+    let jo = portal.session(RA, Strength::SecurityKey, 15 * 60);
+    assert!(Op::IssueLink.run(&portal, &jo, JO).await.is_ok());
+    portal.advance(Duration::from_millis(1));
+    refused!(portal, "step_up_required", Op::IssueLink.run(&portal, &jo, JO));
+}
+
+#[tokio::test]
+async fn s08_bootstrap_is_policy() {
+    let password = |portal: &Portal| portal.session(JO, Strength::Password, 0);
+    let (cim, nhs) = (Portal::new(), Portal::with(nhsmail));
+    refused!(cim, "link_required", begin(&cim, &password(&cim), JO));
+    refused!(cim, "link_required", begin(&cim, &cim.fresh(JO), JO));
+    assert!(begin(&nhs, &password(&nhs), JO).await.is_ok());
+    // A stale session is not enough for a first key either.
+    let stale = nhs.session(SAM, Strength::Password, DAYS_AGO);
+    refused!(nhs, "step_up_required", begin(&nhs, &stale, SAM));
+    // Somebody who may register for others begins in both.
+    assert!(begin(&cim, &cim.admin(), JO).await.is_ok());
+}
+
+#[tokio::test]
+async fn s08_nobody_gets_past_their_own_rules_by_their_role() {
+    let kind = AuthenticatorKind::SecurityKey;
+    let portal = Portal::new();
+    let ra = user(RA);
+    let itself = portal.ra();
+    refused!(portal, "link_required", portal.desk.issue_link(&itself, &ra, kind));
+    refused!(portal, "link_required", begin(&portal, &portal.admin(), ADMIN));
+
+    // With a key of their own, a password session does not get them another one.
+    let mut ra_key = key(1);
+    let begun = begin(&portal, &portal.admin(), RA).await.unwrap();
+    let answer = ra_key.registers(&begun);
+    portal.desk.finish_registration(&portal.admin(), &ra, &begun.id, &answer).await.unwrap();
+    let password = portal.session(RA, Strength::Password, 0);
+    refused!(portal, "step_up_required", portal.desk.issue_link(&password, &ra, kind));
+    assert!(portal.desk.issue_link(&itself, &ra, kind).await.is_ok());
+    assert!(portal.desk.issue_link(&password, &user(JO), kind).await.is_ok(), "for others");
+}
+
+#[tokio::test]
+async fn s08_a_person_steps_up_and_comes_back() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    let made = portal.registered(JO, &mut jo_key).await.authenticator.id;
+    let nickname = Nickname::new("Blue key").unwrap();
+    let password = portal.session(JO, Strength::Password, 0);
+    let rename = portal.desk.rename_authenticator(&password, &user(JO), made, &nickname).await;
+    assert_eq!(refusal(rename), "step_up_required");
+
+    // The host asks for the key and puts what comes back into its session.
+    let sign_in = portal.signs_in(JO, &mut jo_key).await.unwrap();
+    let mut caller = password;
+    let actor = caller.actor.as_mut().unwrap();
+    (actor.authenticated_at, actor.strength) = (sign_in.at, Strength::SecurityKey);
+    let renamed = portal.desk.rename_authenticator(&caller, &user(JO), made, &nickname).await;
+    assert_eq!(renamed.unwrap().authenticator(&made).unwrap().nickname, nickname);
+}
+
+#[tokio::test]
+async fn s08_a_session_that_went_stale_meanwhile_comes_back_with_the_same_answer() {
+    let portal = Portal::with(nhsmail);
+    let almost = portal.session(JO, Strength::Password, 14 * 60);
+    let begun = begin(&portal, &almost, JO).await.unwrap();
+    let answer = key(1).registers(&begun);
+    portal.advance(Duration::from_secs(61));
+    let finish = portal.desk.finish_registration(&almost, &user(JO), &begun.id, &answer).await;
+    assert_eq!(refusal(finish), "step_up_required");
+    let again = portal.session(JO, Strength::Password, 0);
+    let finish = portal.desk.finish_registration(&again, &user(JO), &begun.id, &answer).await;
+    assert_eq!(finish.unwrap().account.active().count(), 1);
+}
+
+#[tokio::test]
+async fn a_lost_reply_to_ones_first_registration_is_answered_again() {
+    let portal = Portal::with(nhsmail);
+    let password = portal.session(JO, Strength::Password, 0);
+    let begun = begin(&portal, &password, JO).await.unwrap();
+    let answer = key(1).registers(&begun);
+    let jo = user(JO);
+    let first = portal.desk.finish_registration(&password, &jo, &begun.id, &answer).await.unwrap();
+    let before = portal.kept().await;
+    // The account holds a key now, and this session did not show it. It is the same call, though.
+    let again = portal.desk.finish_registration(&password, &jo, &begun.id, &answer).await.unwrap();
+    assert_eq!(again.authenticator, first.authenticator);
+    assert_eq!(portal.kept().await, before);
+    // Only to the person who made it.
+    let admin = portal.admin();
+    let other = portal.desk.finish_registration(&admin, &jo, &begun.id, &answer);
+    refused!(portal, "ceremony_unknown", other);
+}
+
+#[tokio::test]
+async fn s08_without_a_links_proof_nothing_moves() {
+    let portal = Portal::new();
+    portal.issue(JO).await;
+    let (anybody, entropy) = (portal.anybody(), SeededEntropy::new(6));
+    let forged = LinkSession {
+        link: portal.stored(JO).await.links[0].digest,
+        token: SecretToken::generate(&entropy).unwrap(),
+    };
+    let ceremony = CeremonyId::generate(&entropy).unwrap();
+    refused!(portal, "session_ended", portal.desk.link_status(&anybody, &forged));
+    refused!(portal, "session_ended", portal.desk.begin_link_registration(&anybody, &forged));
+    let finish = json!({});
+    let finish = portal.desk.finish_link_registration(&anybody, &forged, &ceremony, &finish);
+    refused!(portal, "session_ended", finish);
+    refused!(portal, "link_unknown", portal.desk.redeem_link(&anybody, &forged.token));
+    let finish = portal.desk.finish_sign_in(&anybody, &ceremony, &json!({})).await;
+    assert_eq!(refusal(finish), "ceremony_unknown");
+}
+
+#[tokio::test]
+async fn an_outsider_learns_nothing_and_uses_nothing_up() {
+    let portal = Portal::with(|policy| policy.limits.begin = 1);
+    let mut alex = people::everybody().into_iter().find(|person| person.id == user(ALEX)).unwrap();
+    alex.active = false;
+    portal.directory.put(alex);
+    let (ra, admin, kind) = (portal.ra(), portal.admin(), AuthenticatorKind::SecurityKey);
+    // That Alex is disabled is for their own organisation to know.
+    let alex = user(ALEX);
+    refused!(portal, "outside_organisation", portal.desk.issue_link(&ra, &alex, kind));
+    refused!(portal, "outside_organisation", begin(&portal, &admin, ALEX));
+    // Nor do refusals use up what a person may begin within a minute.
+    for _ in 0..3 {
+        let begin = begin(&portal, &portal.fresh(JO), JO).await;
+        assert_eq!(refusal(begin), "link_required");
+    }
+    assert!(begin(&portal, &admin, JO).await.is_ok());
+    refused!(portal, "too_many_requests", begin(&portal, &admin, JO));
+}
+
+#[tokio::test]
+async fn a_grant_names_who_acted_in_every_event() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    let registered = portal.registered(JO, &mut jo_key).await;
+    portal.signs_in(JO, &mut jo_key).await.unwrap();
+    portal.removes(JO, &registered).await.unwrap();
+    let link = registered.authenticator.provenance.link.unwrap();
+    let (by_ra, by_link) = (By::Actor { id: user(RA) }, By::LinkHolder { link });
+    let by: Vec<_> = portal.events(JO).await.iter().map(|event| event.by().clone()).collect();
+    let links = [&by_link; 4];
+    let expected: Vec<_> = [&by_ra, &by_ra].into_iter().chain(links).cloned().collect();
+    assert_eq!(by[..6], expected);
+    assert_eq!(by[6..], [By::KeyHolder, by_ra]);
+}
+
+#[tokio::test]
+async fn n21_refusals_and_reads_are_recorded_with_who_and_whom() {
+    let portal = Portal::new();
+    let (ra, jo) = (portal.ra(), user(JO));
+    portal.desk.get_user(&ra, &jo).await.unwrap();
+    portal.desk.find_users(&ra, "jo", None).await.unwrap();
+    let issued = portal.issue(JO).await;
+    portal.desk.cancel_link(&ra, &jo, issued.link.id).await.unwrap();
+    assert!(portal.desk.redeem_link(&portal.anybody(), &issued.token).await.is_err());
+    assert!(portal.desk.get_user(&portal.fresh(SAM), &jo).await.is_err());
+    let recorded: Vec<_> = portal
+        .store
+        .audit_entries()
+        .into_iter()
+        .map(|entry| (entry.operation, entry.outcome, entry.actor, entry.user))
+        .collect();
+    assert_eq!(
+        recorded,
+        [
+            ("getUser", "ok", Some(user(RA)), Some(jo.clone())),
+            ("findUsers", "ok", Some(user(RA)), None),
+            ("redeemLink", "link_cancelled", None, Some(jo.clone())),
+            ("getUser", "not_authorised", Some(user(SAM)), Some(jo)),
+        ]
+    );
+}

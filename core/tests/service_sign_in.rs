@@ -1,0 +1,407 @@
+//! Signing in: whose key, which status, which counter, and what strangers learn.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::sync::Arc;
+
+use common::key::InHand;
+use common::people::{self, user};
+use common::portal::{Portal, rp};
+use common::{JO, NOBODY, ORIGIN, SAM, Watched, key, plain_key, refusal};
+use keydesk_core::ids::CredentialId;
+use keydesk_core::model::{
+    AssuranceLevel, AuthenticatorKind, AuthenticatorStatus, Strength, Version,
+};
+use keydesk_core::policy::{CounterPolicy, SignInCommit};
+use keydesk_core::ports::{AccountStore, Commit, DerivedKeyRing, KeyId};
+use keydesk_core::service::{BegunCeremony, Desk};
+use keydesk_core::webauthn::{Algorithm, RelyingPartyConfig, UserVerification};
+use keydesk_testkit::{AssertionDraft, SoftAuthenticator};
+use serde_json::{Value, json};
+
+/// Signs options that may not name a credential of this key, as an attacker's client would.
+fn signs_anyway(key: &mut SoftAuthenticator, begun: &BegunCeremony) -> AssertionDraft {
+    let mut options = begun.options.clone();
+    options["allowCredentials"] = json!([]);
+    key.draft_assertion(&options, ORIGIN).unwrap()
+}
+
+#[tokio::test]
+async fn s01_s02_the_owner_comes_from_the_stored_credential_alone() {
+    // expected user x user handle in the answer -> outcome
+    let table = [
+        (Some(JO), Handle::Absent, "ok"),
+        (Some(JO), Handle::Own, "ok"),
+        (Some(JO), Handle::Other, "user_handle_mismatch"),
+        (Some(NOBODY), Handle::Absent, "credential_of_another"),
+        (Some(NOBODY), Handle::Own, "credential_of_another"),
+        (Some(NOBODY), Handle::Other, "credential_of_another"),
+        (None, Handle::Absent, "user_handle_missing"),
+        (None, Handle::Own, "ok"),
+        (None, Handle::Other, "user_handle_mismatch"),
+        // Somebody else who has a key, and somebody who has none.
+        (Some(SAM), Handle::Own, "credential_of_another"),
+        (Some(SAM), Handle::Other, "credential_of_another"),
+        (Some(people::ADMIN), Handle::Own, "credential_of_another"),
+    ];
+    let (portal, mut jo_key, mut sam_key) = (Portal::new(), key(1), key(2));
+    portal.registered(JO, &mut jo_key).await;
+    portal.registered(SAM, &mut sam_key).await;
+    let handle_of_sam = portal.stored(SAM).await.handles[0].as_bytes().to_vec();
+    for (expected, handle, outcome) in table {
+        let expected = expected.map(user);
+        let begin = portal.desk.begin_sign_in(&portal.anybody(), expected.as_ref()).await;
+        let begun = begin.unwrap();
+        let mut draft = signs_anyway(&mut jo_key, &begun);
+        match handle {
+            Handle::Absent => draft.user_handle = None,
+            Handle::Own => assert!(draft.user_handle.is_some()),
+            Handle::Other => draft.user_handle = Some(handle_of_sam.clone()),
+        }
+        let before = portal.kept().await;
+        let result = portal.finish_sign_in(&begun, &draft.to_json()).await;
+        if outcome == "ok" {
+            assert_eq!(result.unwrap().user, user(JO));
+        } else {
+            assert_eq!(refusal(result), outcome, "{expected:?} {handle:?}");
+            assert_eq!(portal.kept().await, before);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Handle {
+    Absent,
+    Own,
+    Other,
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_registered_here_is_unknown() {
+    let (portal, mut stranger) = (Portal::new(), key(8));
+    portal.registered(JO, &mut key(1)).await;
+    let elsewhere = Portal::new();
+    elsewhere.registered(JO, &mut stranger).await;
+    for expected in [Some(user(JO)), None] {
+        let begin = portal.desk.begin_sign_in(&portal.anybody(), expected.as_ref()).await;
+        let begun = begin.unwrap();
+        let answer = signs_anyway(&mut stranger, &begun).to_json();
+        refused!(portal, "credential_unknown", portal.finish_sign_in(&begun, &answer));
+    }
+    // A key that was added after the options were made was not among them.
+    let (mut jo_key, anybody) = (key(3), portal.anybody());
+    let begun = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await.unwrap();
+    portal.registered(JO, &mut jo_key).await;
+    let answer = signs_anyway(&mut jo_key, &begun).to_json();
+    refused!(portal, "credential_unknown", portal.finish_sign_in(&begun, &answer));
+}
+
+#[tokio::test]
+async fn s16_every_status_in_every_flow() {
+    let statuses = [
+        (AuthenticatorStatus::Pending, "authenticator_pending"),
+        (AuthenticatorStatus::Suspended, "authenticator_suspended"),
+        (AuthenticatorStatus::Quarantined, "authenticator_quarantined"),
+        (AuthenticatorStatus::Removed, "authenticator_removed"),
+    ];
+    for (status, code) in statuses {
+        let (portal, mut jo_key) = (Portal::new(), key(1));
+        portal.registered(JO, &mut jo_key).await;
+        let anybody = portal.anybody();
+        let second = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await.unwrap();
+        put_into(&portal, status).await;
+        let passwordless = portal.desk.begin_sign_in(&anybody, None).await.unwrap();
+        let later = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await.unwrap();
+        for begun in [&second, &passwordless, &later] {
+            let answer = signs_anyway(&mut jo_key, begun).to_json();
+            refused!(portal, code, portal.finish_sign_in(begun, &answer));
+        }
+        // It is not offered any more, and counts for nothing.
+        let of_account = portal.stored(JO).await.authenticators[0].credential_id.to_string();
+        assert_ne!(later.options["allowCredentials"][0]["id"], of_account);
+        assert!(!portal.desk.second_factor_due(&user(JO)).await.unwrap());
+        // It still cannot be registered twice, unless it was removed; and while it is only stopped,
+        // whoever holds the password cannot put another key in its place.
+        let nhsmail = portal.reopened(common::nhsmail);
+        let password = portal.session(JO, Strength::Password, 0);
+        let kind = AuthenticatorKind::SecurityKey;
+        let begin = nhsmail.begin_registration(&password, &user(JO), kind).await;
+        if status == AuthenticatorStatus::Removed {
+            assert_eq!(begin.unwrap().options["excludeCredentials"], json!([]));
+        } else {
+            assert_eq!(refusal(begin), "step_up_required");
+            let begun = common::begin(&portal, &portal.admin(), JO).await.unwrap();
+            assert_eq!(begun.options["excludeCredentials"][0]["id"], of_account);
+        }
+    }
+}
+
+#[tokio::test]
+async fn s16_whether_somebody_else_holds_the_key_is_not_told_its_status() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    portal.registered(JO, &mut jo_key).await;
+    put_into(&portal, AuthenticatorStatus::Suspended).await;
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut draft = signs_anyway(&mut jo_key, &begun);
+    draft.key = key(5).batch(Algorithm::Es256).0;
+    refused!(portal, "signature_invalid", portal.finish_sign_in(&begun, &draft.to_json()));
+}
+
+#[tokio::test]
+async fn s16_somebody_whom_the_directory_does_not_let_in_cannot_sign_in() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    portal.registered(JO, &mut jo_key).await;
+    let mut jo = people::everybody().into_iter().find(|person| person.id == user(JO)).unwrap();
+    jo.active = false;
+    portal.directory.put(jo);
+    for expected in [Some(user(JO)), None] {
+        let begin = portal.desk.begin_sign_in(&portal.anybody(), expected.as_ref()).await;
+        let begun = begin.unwrap();
+        let answer = jo_key.signs(&begun);
+        refused!(portal, "user_disabled", portal.finish_sign_in(&begun, &answer));
+    }
+}
+
+#[tokio::test]
+async fn s14_an_answer_is_taken_once() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    portal.registered(JO, &mut jo_key).await;
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    let answer = jo_key.signs(&begun);
+    portal.finish_sign_in(&begun, &answer).await.unwrap();
+    refused!(portal, "ceremony_unknown", portal.finish_sign_in(&begun, &answer));
+    // Under another ceremony the challenge is wrong.
+    let other = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    refused!(portal, "challenge_mismatch", portal.finish_sign_in(&other, &answer));
+    // And too late is too late, to the millisecond.
+    let late = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    let answer = jo_key.signs(&late);
+    portal.clock.set(late.expires_at);
+    refused!(portal, "ceremony_unknown", portal.finish_sign_in(&late, &answer));
+}
+
+#[tokio::test]
+async fn s15_a_counter_that_does_not_advance_is_refused_or_recorded_as_policy_says() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    portal.registered(JO, &mut jo_key).await;
+    let begin =
+        async || portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    // Two ceremonies at once, answered in the other order.
+    let (first, second) = (begin().await, begin().await);
+    let (older, newer) = (jo_key.signs(&first), jo_key.signs(&second));
+    portal.finish_sign_in(&second, &newer).await.unwrap();
+    refused!(portal, "counter_regressed", portal.finish_sign_in(&first, &older));
+    let told = portal.store.audit_entries().pop().unwrap();
+    assert_eq!((told.outcome, told.user), ("counter_regressed", Some(user(JO))));
+
+    // The same count twice is a copy too.
+    let begun = begin().await;
+    let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    let kept = portal.stored(JO).await.authenticators[0].sign_count;
+    copy.sign_count = kept;
+    refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
+
+    // Where nobody was named, the record still says whose key it is.
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    copy.sign_count = kept;
+    refused!(portal, "counter_regressed", portal.finish_sign_in(&begun, &copy.to_json()));
+    assert_eq!(portal.store.audit_entries().pop().unwrap().user, Some(user(JO)));
+
+    let lenient = portal.reopened(|policy| policy.sign_in.counter = CounterPolicy::Record);
+    let begun = begin().await;
+    let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    copy.sign_count = 1;
+    let taken = lenient.finish_sign_in(&portal.anybody(), &begun.id, &copy.to_json()).await;
+    assert!(taken.is_ok());
+    let event = portal.events(JO).await.pop().unwrap();
+    let written = serde_json::from_slice::<Value>(event.encoded()).unwrap();
+    assert_eq!((&written["counterRegressed"], &written["signCount"]), (&json!(true), &json!(1)));
+    let now = portal.stored(JO).await.authenticators[0].sign_count;
+    assert_eq!(now, kept, "the higher count stays");
+    // What comes after is held against it.
+    assert!(portal.signs_in(JO, &mut jo_key).await.is_ok());
+}
+
+#[tokio::test]
+async fn s15_a_key_without_a_counter_is_no_copy() {
+    let (portal, mut jo_key) = (Portal::new(), plain_key(1, |settings| settings.counts = false));
+    portal.registered(JO, &mut jo_key).await;
+    for _ in 0..3 {
+        portal.signs_in(JO, &mut jo_key).await.unwrap();
+    }
+    assert_eq!(portal.stored(JO).await.authenticators[0].sign_count, 0);
+    assert_eq!(portal.told_of(JO).await.iter().filter(|name| **name == "signed_in").count(), 3);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_changes_nothing_may_go_unwritten_for_an_hour() {
+    let portal = Portal::with(|policy| policy.sign_in.commit = SignInCommit::WhenChanged);
+    let (mut silent, mut counting) = (plain_key(1, |settings| settings.counts = false), key(2));
+    portal.registered(JO, &mut silent).await;
+    portal.registered(SAM, &mut counting).await;
+    let version = async |id| portal.stored(id).await.version.0;
+    let (jo, sam) = (version(JO).await, version(SAM).await);
+    for _ in 0..3 {
+        portal.signs_in(JO, &mut silent).await.unwrap();
+        portal.signs_in(SAM, &mut counting).await.unwrap();
+    }
+    assert_eq!(version(JO).await, jo + 1, "the first is written, for the time of last use");
+    assert_eq!(version(SAM).await, sam + 3, "a counter that moved is always written");
+    portal.advance(std::time::Duration::from_secs(60 * 60));
+    portal.signs_in(JO, &mut silent).await.unwrap();
+    assert_eq!(version(JO).await, jo + 2);
+    let recorded = portal.store.audit_entries();
+    let of = |entry: &&keydesk_core::ports::AuditEntry| entry.operation == "finishSignIn";
+    assert_eq!(recorded.iter().filter(of).count(), 7, "unwritten is not unrecorded");
+}
+
+#[tokio::test]
+async fn s18_user_verification_is_enforced_stored_and_carried_out() {
+    let portal = Portal::new();
+    let mut jo_key = key(1);
+    portal.registered(JO, &mut jo_key).await;
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    assert_eq!(begun.options["userVerification"], "required");
+    let mut draft = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    draft.flags &= !(1 << 2);
+    refused!(portal, "user_not_verified", portal.finish_sign_in(&begun, &draft.to_json()));
+
+    // Where policy lets it be, the result says what it is worth.
+    let lax =
+        portal.reopened(|policy| policy.sign_in.second_factor = UserVerification::Discouraged);
+    let begun = lax.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    let mut draft = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    draft.flags &= !(1 << 2);
+    let done = lax.finish_sign_in(&portal.anybody(), &begun.id, &draft.to_json()).await.unwrap();
+    assert!(!done.user_verified);
+    assert_eq!(done.assurance.level, AssuranceLevel::Aal1);
+    // S9: what was asked at begin counts, not the policy at finish.
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
+    let mut draft = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    draft.flags &= !(1 << 2);
+    let done = lax.finish_sign_in(&portal.anybody(), &begun.id, &draft.to_json()).await;
+    assert_eq!(refusal(done), "user_not_verified");
+}
+
+#[tokio::test]
+async fn s19_a_user_handle_is_64_random_bytes_for_good() {
+    let (portal, mut one, mut two) = (Portal::new(), key(1), key(2));
+    portal.registered(JO, &mut one).await;
+    let handle = portal.stored(JO).await.handles[0].clone();
+    assert_eq!(handle.as_bytes().len(), 64);
+    portal.registered(JO, &mut two).await;
+    assert_eq!(portal.stored(JO).await.handles, std::slice::from_ref(&handle));
+    assert_eq!(one.credentials[0].user_handle, handle.as_bytes());
+    assert_eq!(two.credentials[0].user_handle, handle.as_bytes());
+    portal.registered(SAM, &mut key(3)).await;
+    assert_ne!(portal.stored(SAM).await.handles[0], handle);
+    // Nothing personal: not a byte of it says who they are.
+    let text = String::from_utf8_lossy(handle.as_bytes()).to_lowercase();
+    assert!(!text.contains("jo") && !text.contains("kerr"));
+    // And the same from begin to finish, when begin opens the account.
+    let portal = Portal::new();
+    let begun = common::begin(&portal, &portal.admin(), JO).await.unwrap();
+    let again = common::begin(&portal, &portal.admin(), JO).await.unwrap();
+    assert_eq!(begun.options["user"]["id"], again.options["user"]["id"]);
+    assert_eq!(begun.options["user"]["id"], portal.stored(JO).await.handles[0].to_string());
+}
+
+#[tokio::test]
+async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let watched = watched.unwrap();
+    portal.registered(JO, &mut key(1)).await;
+    portal.issue(SAM).await;
+    let mut seen = Vec::new();
+    for id in [JO, SAM, common::ALEX, NOBODY] {
+        watched.begin();
+        let begin = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(id))).await.unwrap();
+        seen.push((shape(&begin.options), watched.calls()));
+        assert_eq!(begin.options["allowCredentials"].as_array().unwrap().len(), 1, "{id}");
+    }
+    let first = &seen[0];
+    assert!(seen.iter().all(|other| other == first), "{seen:#?}");
+
+    // A decoy is the same each time, on every node, and another for everybody.
+    let decoy = async |desk: &Desk, id: &str| {
+        let begun = desk.begin_sign_in(&portal.anybody(), Some(&user(id))).await.unwrap();
+        begun.options["allowCredentials"][0].clone()
+    };
+    let node = portal.reopened(|_| {});
+    let of_sam = decoy(&portal.desk, SAM).await;
+    assert_eq!(decoy(&node, SAM).await, of_sam);
+    assert_ne!(decoy(&portal.desk, NOBODY).await["id"], of_sam["id"]);
+    let mut other_keys = portal.ports.clone();
+    other_keys.keys = Arc::new(DerivedKeyRing::new(KeyId("other".into()), [8; 32]));
+    let config = |id: &str| RelyingPartyConfig {
+        id: id.into(),
+        name: String::new(),
+        origins: vec![format!("https://{id}")],
+        top_origins: Vec::new(),
+        allow_cross_origin: false,
+    };
+    let policy = portal.desk.policy().clone();
+    let keyed = Desk::new(config(common::RP), policy.clone(), other_keys).unwrap();
+    assert_ne!(decoy(&keyed, SAM).await["id"], of_sam["id"]);
+    let elsewhere = Desk::new(config("other.example"), policy, portal.ports.clone()).unwrap();
+    assert_ne!(decoy(&elsewhere, SAM).await["id"], of_sam["id"]);
+    // Lengths are those of real keys, and not all one.
+    let mut lengths = std::collections::BTreeSet::new();
+    for number in 0..40 {
+        let id = format!("nobody-{number}");
+        let text = decoy(&portal.desk, &id).await["id"].as_str().unwrap().to_owned();
+        lengths.insert(CredentialId::parse(&text).unwrap().as_bytes().len());
+    }
+    assert_eq!(lengths.into_iter().collect::<Vec<_>>(), [32, 48, 64]);
+}
+
+#[tokio::test]
+async fn s20_a_sign_in_without_a_user_names_no_credential() {
+    let portal = Portal::new();
+    portal.registered(JO, &mut key(1)).await;
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    assert_eq!(begun.options["allowCredentials"], json!([]));
+    // A key that keeps no credentials cannot answer it.
+    let mut keeps_none = plain_key(2, |settings| settings.discoverable = false);
+    portal.registered(SAM, &mut keeps_none).await;
+    assert!(keeps_none.get(&begun.options, ORIGIN).is_err());
+}
+
+/// What a stranger sees of a value: its members and their sorts, not what is random in it.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), shape(value))).collect()
+        }
+        // Transports are short lists of public names that decoys choose from too.
+        Value::Array(items) => items.first().map(shape).into_iter().collect(),
+        Value::String(_) => json!("text"),
+        other => other.clone(),
+    }
+}
+
+/// Commands of later versions lead to these statuses, so the stored account is changed by hand.
+async fn put_into(portal: &Portal, status: AuthenticatorStatus) {
+    let mut account = portal.stored(JO).await;
+    let expected = account.version;
+    account.authenticators[0].status = status;
+    account.version = Version(expected.0 + 1);
+    let encoded = account.encode().unwrap();
+    let (rp, of) = (rp(), user(JO));
+    let commit = Commit {
+        rp: &rp,
+        user: &of,
+        expected,
+        next: &account,
+        encoded: &encoded,
+        unique_keys: &[],
+        lookup_keys: &[],
+        events: &[],
+        notifications: &[],
+    };
+    portal.store.commit(commit).await.unwrap();
+}

@@ -1,0 +1,111 @@
+//! Keydesk, set up for this portal: who may do what, where things are kept, how it is mounted.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use async_trait::async_trait;
+use keydesk_api::Api;
+use keydesk_core::entropy::{Entropy, SystemEntropy};
+use keydesk_core::ids::Role;
+use keydesk_core::model::{AuthenticatorKind, Notification};
+use keydesk_core::policy::{Action, Policy};
+use keydesk_core::ports::memory::MemoryStore;
+use keydesk_core::ports::{DerivedKeyRing, KeyId, Notifier, StoreError};
+use keydesk_core::service::{Desk, Ports};
+use keydesk_core::time::SystemClock;
+use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_http::{HttpConfig, HttpDesk};
+
+use crate::host::PortalHost;
+use crate::options::Options;
+use crate::people::{LOCAL_ADMINISTRATOR, People, REGISTRATION_AUTHORITY};
+use crate::sessions::Sessions;
+
+/// The desk, ready to be mounted under `/desk`.
+pub(crate) fn open(
+    options: &Options,
+    people: &Arc<People>,
+    sessions: &Arc<Sessions>,
+) -> anyhow::Result<(Api, HttpDesk)> {
+    let origin = format!("http://localhost:{}", options.port);
+    let relying_party = RelyingPartyConfig {
+        id: "localhost".to_owned(),
+        name: SERVICE.to_owned(),
+        origins: vec![origin.clone()],
+        top_origins: Vec::new(),
+        allow_cross_origin: false,
+    };
+    let api = Api::new(Desk::new(relying_party, policy(options)?, ports(people)?)?);
+    let host = PortalHost { people: Arc::clone(people), sessions: Arc::clone(sessions) };
+    let config = HttpConfig {
+        service_name: SERVICE.to_owned(),
+        sign_out: Some("/sign-out".to_owned()),
+        kinds: KINDS.iter().map(|kind| kind.as_str().to_owned()).collect(),
+        ..HttpConfig::new(origin)
+    };
+    let http = HttpDesk::new(api.clone(), Arc::new(host), config)?;
+    Ok((api, http))
+}
+
+/// Which role may do what is the portal's decision, never Keydesk's.
+fn policy(options: &Options) -> anyhow::Result<Policy> {
+    let mut policy = Policy::default();
+    policy.registration.kinds = KINDS.to_vec();
+    if let Some(seconds) = options.link_lifetime {
+        policy.links.lifetime_seconds = seconds;
+    }
+    if let Some(seconds) = options.fresh_for {
+        policy.access.fresh_within_seconds = seconds;
+    }
+    let desk = [
+        Action::View,
+        Action::ViewHistory,
+        Action::IssueLink,
+        Action::CancelLink,
+        Action::Register,
+        Action::Rename,
+        Action::Remove,
+        Action::CloseAccount,
+        Action::ReopenAccount,
+    ];
+    let on_behalf =
+        [Action::View, Action::ViewHistory, Action::Register, Action::Rename, Action::Remove];
+    policy.access.roles.insert(Role::new(REGISTRATION_AUTHORITY)?, desk.into());
+    policy.access.roles.insert(Role::new(LOCAL_ADMINISTRATOR)?, on_behalf.into());
+    Ok(policy)
+}
+
+fn ports(people: &Arc<People>) -> anyhow::Result<Ports> {
+    let store = Arc::new(MemoryStore::new());
+    let mut secret = [0; 32];
+    SystemEntropy.fill(&mut secret).context("no randomness")?;
+    Ok(Ports {
+        accounts: store.clone(),
+        ceremonies: store.clone(),
+        history: store.clone(),
+        counter: store.clone(),
+        outbox: store.clone(),
+        directory: people.clone(),
+        notifier: Arc::new(Log),
+        audit: store,
+        keys: Arc::new(DerivedKeyRing::new(KeyId("demo".to_owned()), secret)),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    })
+}
+
+/// Tells people about their keys. A real portal sends an email or a message.
+struct Log;
+
+#[async_trait]
+impl Notifier for Log {
+    async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
+        eprintln!("to {}: {:?}", notification.user, notification.kind);
+        Ok(())
+    }
+}
+
+/// What the header says.
+pub(crate) const SERVICE: &str = "Demo portal";
+const KINDS: [AuthenticatorKind; 3] =
+    [AuthenticatorKind::SecurityKey, AuthenticatorKind::Passkey, AuthenticatorKind::ThisDevice];

@@ -1,0 +1,72 @@
+//! What Keydesk asks of the portal: whose session it is, and a session for who signed in with a key.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::extract::ConnectInfo;
+use http::request::Parts;
+use keydesk_api::records::SignInAnswer;
+use keydesk_api::{Actor, Strength};
+use keydesk_core::ids::UserId;
+use keydesk_http::{Host, HostError, HostSession, SignedIn};
+
+use crate::people::People;
+use crate::sessions::Sessions;
+
+/// The portal's side of Keydesk.
+pub(crate) struct PortalHost {
+    /// Its people.
+    pub(crate) people: Arc<People>,
+    /// Its sessions.
+    pub(crate) sessions: Arc<Sessions>,
+}
+
+#[async_trait]
+impl Host for PortalHost {
+    async fn session(&self, request: &Parts) -> Result<HostSession, HostError> {
+        let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from = address.map(|ConnectInfo(address)| address.ip().to_string());
+        let nobody = HostSession { from, ..HostSession::default() };
+        let Some(session) = self.sessions.of(request) else { return Ok(nobody) };
+        let Some(person) = self.people.get(&session.user) else { return Ok(nobody) };
+        let Some(strength) = session.strength else {
+            return Ok(HostSession { pending_user: Some(session.user), ..nobody });
+        };
+        let actor = Actor {
+            id: session.user,
+            roles: person.role.iter().cloned().collect(),
+            organisations: person.organisations(),
+            authenticated_at: session.at,
+            strength,
+        };
+        let display_name = Some(person.user.display_name.clone());
+        Ok(HostSession { actor: Some(actor), display_name, ..nobody })
+    }
+
+    async fn signed_in(
+        &self,
+        request: &Parts,
+        sign_in: &SignInAnswer,
+    ) -> Result<SignedIn, HostError> {
+        let user = UserId::new(sign_in.user_id.as_str()).map_err(|_| HostError::Refused)?;
+        self.people.get(&user).ok_or(HostError::Refused)?;
+        let cookie = self.sessions.open(request, user, Some(Strength::SecurityKey));
+        let cookie = cookie.map_err(|_| HostError::Unavailable)?;
+        Ok(SignedIn { set_cookies: vec![cookie], location: "/".to_owned() })
+    }
+
+    fn sign_in_url(&self, return_to: &str) -> String {
+        with_return("/sign-in", return_to)
+    }
+
+    fn step_up_url(&self, return_to: &str) -> String {
+        with_return("/step-up", return_to)
+    }
+}
+
+/// The address of a page that leads back afterwards.
+pub(crate) fn with_return(page: &str, return_to: &str) -> String {
+    let escaped = return_to.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+    format!("{page}?return_to={escaped}")
+}

@@ -1,0 +1,284 @@
+//! The portal's own pages, in the desk's frame.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Form, FromRequestParts, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::SET_COOKIE;
+use http::request::Parts;
+use http::{HeaderValue, StatusCode};
+use keydesk_api::{Api, Strength};
+use keydesk_core::ids::UserId;
+use keydesk_http::{HostPage, HttpDesk};
+use serde::Deserialize;
+
+use crate::host::with_return;
+use crate::limit::Limit;
+use crate::people::{DEMO_PASSWORD, People, Person};
+use crate::sessions::{Session, Sessions};
+
+/// What the portal's pages need.
+pub(crate) struct Portal {
+    /// Its people.
+    pub(crate) people: Arc<People>,
+    /// Its sessions.
+    pub(crate) sessions: Arc<Sessions>,
+    /// Keydesk's operations.
+    pub(crate) api: Api,
+    /// Keydesk over HTTP.
+    pub(crate) desk: HttpDesk,
+    /// How often passwords may be tried.
+    pub(crate) limit: Limit,
+}
+
+type App = State<Arc<Portal>>;
+type Answer = Result<Response, Failure>;
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub(crate) struct Return {
+    return_to: Option<String>,
+}
+
+/// A sign-in form.
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    #[serde(default)]
+    username: String,
+    password: String,
+    return_to: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    person: &'a Person,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignIn<'a> {
+    error: &'a str,
+    username: &'a str,
+    return_to: &'a str,
+    password: &'a str,
+    people: Vec<&'a Person>,
+}
+
+#[derive(Template)]
+#[template(path = "second_factor.html")]
+struct SecondFactor<'a> {
+    return_to: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "step_up.html")]
+struct StepUp<'a> {
+    error: &'a str,
+    return_to: &'a str,
+    with_key: bool,
+}
+
+/// The first page.
+pub(crate) async fn home(State(portal): App, request: Request) -> Answer {
+    let Some((_, person)) = portal.signed_in(&request.0) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    portal.page(StatusCode::OK, "Home", &Home { person }, Some(person))
+}
+
+/// *Username* and *Password*, or the key when that is still due.
+pub(crate) async fn sign_in_page(
+    State(portal): App,
+    Query(query): Query<Return>,
+    request: Request,
+) -> Answer {
+    let return_to = portal.back(query.return_to.as_deref());
+    match portal.sessions.of(&request.0) {
+        Some(session) if session.strength.is_none() => {
+            let page = SecondFactor { return_to: &return_to };
+            portal.page(StatusCode::OK, "Use your security key", &page, None)
+        }
+        Some(_) => Ok(Redirect::to(&return_to).into_response()),
+        None => portal.sign_in_form(StatusCode::OK, "", "", &return_to),
+    }
+}
+
+/// Checks the password; whoever holds a key has to show it as well.
+pub(crate) async fn sign_in(
+    State(portal): App,
+    request: Request,
+    form: Form<Credentials>,
+) -> Answer {
+    portal.check_site(&request.0)?;
+    let Form(form) = form;
+    let return_to = portal.back(form.return_to.as_deref());
+    if portal.limit.too_many(&form.username) {
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        return portal.sign_in_form(status, "Too many attempts. Wait a minute", "", &return_to);
+    }
+    let Some(user) = portal.check_password(&form.username, &form.password).await? else {
+        let error = "Enter a correct username and password";
+        return portal.sign_in_form(StatusCode::BAD_REQUEST, error, &form.username, &return_to);
+    };
+    let key_due = portal.api.desk().second_factor_due(&user).await?;
+    let strength = (!key_due).then_some(Strength::Password);
+    let cookie = portal.sessions.open(&request.0, user, strength)?;
+    let next = if key_due { with_return("/sign-in", &return_to) } else { return_to };
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+}
+
+/// Asks for the key or the password once more.
+pub(crate) async fn step_up_page(
+    State(portal): App,
+    Query(query): Query<Return>,
+    request: Request,
+) -> Answer {
+    portal.step_up_form(&request.0, StatusCode::OK, "", query.return_to.as_deref()).await
+}
+
+/// Checks the password once more. Whoever holds a key uses that: a password would be weaker.
+pub(crate) async fn step_up(
+    State(portal): App,
+    request: Request,
+    form: Form<Credentials>,
+) -> Answer {
+    portal.check_site(&request.0)?;
+    let Form(form) = form;
+    let Some((session, person)) = portal.signed_in(&request.0) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let username = person.user.username.as_str();
+    let blocked = portal.limit.too_many(username)
+        || portal.api.desk().second_factor_due(&session.user).await?;
+    if blocked || portal.check_password(username, &form.password).await?.is_none() {
+        let (status, error) = (StatusCode::BAD_REQUEST, "Enter your correct password");
+        return portal.step_up_form(&request.0, status, error, form.return_to.as_deref()).await;
+    }
+    let cookie = portal.sessions.open(&request.0, session.user, Some(Strength::Password))?;
+    let next = portal.back(form.return_to.as_deref());
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+}
+
+/// Ends the session.
+pub(crate) async fn sign_out(State(portal): App, request: Request) -> Answer {
+    portal.check_site(&request.0)?;
+    portal.sessions.close(&request.0);
+    let gone = HeaderValue::from_static("portal=; Path=/; Max-Age=0");
+    Ok(([(SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response())
+}
+
+impl Portal {
+    fn signed_in(&self, request: &Parts) -> Option<(Session, &Person)> {
+        let session = self.sessions.of(request).filter(|session| session.strength.is_some())?;
+        let person = self.people.get(&session.user)?;
+        Some((session, person))
+    }
+
+    /// Checked off the async threads, because it takes a while on purpose.
+    async fn check_password(
+        &self,
+        username: &str,
+        password: &str,
+    ) -> anyhow::Result<Option<UserId>> {
+        let people = Arc::clone(&self.people);
+        let (username, password) = (username.to_owned(), password.to_owned());
+        let checked = tokio::task::spawn_blocking(move || {
+            people.with_password(&username, &password).map(|person| person.user.id.clone())
+        });
+        Ok(checked.await?)
+    }
+
+    /// Only pages of the desk are led back to; otherwise it is the first page.
+    fn back(&self, return_to: Option<&str>) -> String {
+        let given = return_to.filter(|address| *address != "/");
+        given.map_or_else(|| "/".to_owned(), |address| self.desk.return_to(Some(address)))
+    }
+
+    fn check_site(&self, request: &Parts) -> Result<(), Failure> {
+        if self.desk.same_site(request) { Ok(()) } else { Err(Failure::CrossSite) }
+    }
+
+    fn sign_in_form(
+        &self,
+        status: StatusCode,
+        error: &str,
+        username: &str,
+        return_to: &str,
+    ) -> Answer {
+        let people = self.people.all().collect();
+        let form = SignIn { error, username, return_to, password: DEMO_PASSWORD, people };
+        self.page(status, "Sign in", &form, None)
+    }
+
+    async fn step_up_form(
+        &self,
+        request: &Parts,
+        status: StatusCode,
+        error: &str,
+        return_to: Option<&str>,
+    ) -> Answer {
+        let return_to = &self.back(return_to);
+        let Some((session, person)) = self.signed_in(request) else {
+            return Ok(Redirect::to(&with_return("/sign-in", return_to)).into_response());
+        };
+        let with_key = self.api.desk().second_factor_due(&session.user).await?;
+        let form = StepUp { error, return_to, with_key };
+        self.page(status, "Confirm that it is you", &form, Some(person))
+    }
+
+    fn page(
+        &self,
+        status: StatusCode,
+        title: &str,
+        content: &impl Template,
+        person: Option<&Person>,
+    ) -> Answer {
+        let main = content.render().map_err(anyhow::Error::from)?;
+        let display_name = person.map(|person| person.user.display_name.clone());
+        let page = HostPage { title: title.to_owned(), main, display_name };
+        let mut response = self.desk.page(&page).into_response();
+        *response.status_mut() = status;
+        Ok(response)
+    }
+}
+
+/// The head of a request.
+pub(crate) struct Request(Parts);
+
+impl<S: Sync> FromRequestParts<S> for Request {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.clone()))
+    }
+}
+
+/// The portal cannot answer.
+pub(crate) enum Failure {
+    /// Another site sent the form.
+    CrossSite,
+    /// Something is broken.
+    Broken(anyhow::Error),
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match self {
+            Self::CrossSite => {
+                (StatusCode::FORBIDDEN, "This came from another site.").into_response()
+            }
+            Self::Broken(error) => {
+                eprintln!("failed: {error:#}");
+                (StatusCode::SERVICE_UNAVAILABLE, "Sorry, try again in a minute.").into_response()
+            }
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Broken(error.into())
+    }
+}
