@@ -194,16 +194,23 @@ pub(crate) fn give(path: &Path) {
 
 /// The server's programs: in `KEYDESK_POSTGRES_BIN`, where Debian keeps them, or on the path.
 pub(crate) fn binary(name: &str) -> PathBuf {
-    let told = std::env::var_os("KEYDESK_POSTGRES_BIN").map(PathBuf::from);
-    let debian = (13..=18).rev().map(|major| format!("/usr/lib/postgresql/{major}/bin").into());
     // The version that is tested comes first.
-    let tested = PathBuf::from("/usr/lib/postgresql/15/bin");
+    let debian: Vec<String> = [15, 18, 17, 16, 14, 13]
+        .iter()
+        .map(|major| format!("/usr/lib/postgresql/{major}/bin"))
+        .collect();
+    binary_of(name, &debian.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// A program in `KEYDESK_POSTGRES_BIN`, in these folders, or on the path.
+pub(crate) fn binary_of(name: &str, folders: &[&str]) -> PathBuf {
+    let told = std::env::var_os("KEYDESK_POSTGRES_BIN").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders =
-        told.into_iter().chain([tested]).chain(debian).chain(std::env::split_paths(&path));
-    folders.map(|folder| folder.join(name)).find(|program| program.is_file()).unwrap_or_else(|| {
-        panic!("no {name} here: run `cargo xtask setup`, or install PostgreSQL 15's server")
-    })
+    let folders = folders.iter().map(PathBuf::from).chain(std::env::split_paths(&path));
+    let mut programs = told.into_iter().chain(folders).map(|folder| folder.join(name));
+    programs
+        .find(|program| program.is_file())
+        .unwrap_or_else(|| panic!("no {name} here: run `cargo xtask setup`"))
 }
 
 /// A folder of its own that the server's user may write to.
