@@ -179,9 +179,10 @@ fn is_missing(error: &tokio_postgres::Error) -> bool {
 
 fn step(error: &tokio_postgres::Error) -> Step {
     // IF NOT EXISTS does not help two that begin at once: unique_violation in the catalogue,
-    // duplicate_table, duplicate_schema, "tuple concurrently updated", serialization_failure.
+    // duplicate_table, duplicate_schema, duplicate_object, "tuple concurrently updated",
+    // serialization_failure, deadlock_detected.
     let meanwhile = error.code().is_some_and(|code| {
-        matches!(code.code(), "23505" | "42P07" | "42P06" | "XX000" | "40001" | "40P01")
+        matches!(code.code(), "23505" | "42P07" | "42P06" | "42710" | "XX000" | "40001" | "40P01")
     });
     let store = Fault::of_statement(NAME, error).into_store(false);
     if meanwhile { Step::Meanwhile(store) } else { Step::Failed(store) }

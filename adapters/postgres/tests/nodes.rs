@@ -57,8 +57,14 @@ async fn another_node_hears_of_a_link_at_once_and_of_a_sign_in_when_it_asks() {
     let mut key = SoftAuthenticator::new(1);
     register(&desk, "jo", &mut key).await.unwrap();
     while timeout(Duration::from_millis(700), woken.next()).await.is_ok() {}
+    // Only a call that waits already can be woken: each begins by asking.
+    let waiting = tokio::spawn(async move {
+        let quiet = timeout(Duration::from_millis(1500), woken.next()).await;
+        (woken, quiet)
+    });
+    tokio::time::sleep(Duration::from_millis(500)).await;
     sign_in(&desk, "jo", &mut key).await.unwrap();
-    let quiet = timeout(Duration::from_millis(700), woken.next()).await;
+    let (mut woken, quiet) = waiting.await.unwrap();
     assert!(quiet.is_err(), "a sign-in woke another node: {quiet:?}");
     let newest = here.load(&rp(), &user("jo")).await.unwrap().unwrap().account.version;
     let mut seen = Version(0);
@@ -90,8 +96,8 @@ async fn a_server_without_notify_is_followed_by_asking() {
     let mut follower =
         Follower::begin(&store, &rp(), None, Duration::from_millis(50)).await.unwrap();
     let desk = desk(&store, &["jo", "sam"]);
-    for name in ["jo", "sam"] {
-        register(&desk, name, &mut SoftAuthenticator::new(1)).await.unwrap_or_else(|error| {
+    for (seed, name) in [(1, "jo"), (2, "sam")] {
+        register(&desk, name, &mut SoftAuthenticator::new(seed)).await.unwrap_or_else(|error| {
             panic!("{name}: {error:?}");
         });
         let newest = store.load(&rp(), &user(name)).await.unwrap().unwrap().account.version;
