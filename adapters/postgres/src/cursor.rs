@@ -23,11 +23,14 @@ struct SnapshotPage {
     user: String,
 }
 
-/// What has a later time comes next.
+/// What has a later time comes next. A commit shows later than the time in it, so the place lies a
+/// while back, and what was told since then is remembered: a few marks, beyond which a change may be
+/// told twice, and never none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ClockCursor {
     micros: i64,
     user: String,
+    told: Vec<(i64, u64)>,
 }
 
 impl SnapshotCursor {
@@ -84,23 +87,41 @@ impl SnapshotCursor {
 }
 
 impl ClockCursor {
-    pub(crate) fn at(micros: i64) -> Self {
-        Self { micros, user: String::new() }
+    pub(crate) fn at(micros: i64, told: Vec<(i64, u64)>) -> Self {
+        Self { micros, user: String::new(), told }.trimmed()
     }
 
-    pub(crate) fn after(micros: i64, user: &str) -> Self {
-        Self { micros, user: user.to_owned() }
+    /// Half-way through a list: after this place, nothing of which was told.
+    pub(crate) fn after(&self, micros: i64, user: &str, told: Vec<(i64, u64)>) -> Self {
+        Self { micros, user: user.to_owned(), told }.trimmed()
     }
 
     pub(crate) fn parse(text: &str) -> Result<Self, StoreError> {
-        match text.split('.').collect::<Vec<_>>()[..] {
-            ["c1", micros, user] => Ok(Self { micros: number(micros)?, user: user_of(user)? }),
-            _ => Err(foreign()),
-        }
+        let ["c1", micros, user, told] = text.split('.').collect::<Vec<_>>()[..] else {
+            return Err(foreign());
+        };
+        let told = told.split(',').filter(|mark| !mark.is_empty()).map(mark);
+        Ok(Self {
+            micros: number(micros)?,
+            user: user_of(user)?,
+            told: told.collect::<Result<_, _>>()?,
+        })
     }
 
     pub(crate) fn place(&self) -> (i64, &str) {
         (self.micros, &self.user)
+    }
+
+    pub(crate) fn told(&self) -> &[(i64, u64)] {
+        &self.told
+    }
+
+    /// The newest marks; cursors travel in URLs.
+    fn trimmed(mut self) -> Self {
+        self.told.sort_unstable();
+        self.told.dedup();
+        self.told.drain(..self.told.len().saturating_sub(MARKS));
+        self
     }
 }
 
@@ -116,7 +137,11 @@ impl fmt::Display for SnapshotCursor {
 
 impl fmt::Display for ClockCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c1.{}.{}", self.micros, base64url::encode(&self.user))
+        write!(f, "c1.{}.{}.", self.micros, base64url::encode(&self.user))?;
+        for (place, (micros, user)) in self.told.iter().enumerate() {
+            write!(f, "{}{micros}-{user:x}", if place > 0 { "," } else { "" })?;
+        }
+        Ok(())
     }
 }
 
@@ -149,9 +174,25 @@ fn user_of(text: &str) -> Result<String, StoreError> {
     if user.contains('\0') { Err(foreign()) } else { Ok(user) }
 }
 
+fn mark(text: &str) -> Result<(i64, u64), StoreError> {
+    let (micros, user) = text.split_once('-').ok_or_else(foreign)?;
+    let hex = user.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let user = u64::from_str_radix(user, 16).ok().filter(|_| hex).ok_or_else(foreign)?;
+    Ok((number(micros)?, user))
+}
+
+/// Tells people apart in a mark (FNV-1a); two that are the same also changed in one microsecond.
+pub(crate) fn mark_of(user: &str) -> u64 {
+    user.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 fn foreign() -> StoreError {
     StoreErrorKind::Invalid.into()
 }
+
+const MARKS: usize = 48;
 
 #[cfg(test)]
 mod tests {
@@ -166,7 +207,7 @@ mod tests {
             assert_eq!(SnapshotCursor::parse(&cursor.to_string()).unwrap(), *cursor);
         }
         assert_eq!(later.drained("40:50:").to_string(), "s1.12:30:");
-        let clock = ClockCursor::after(5, "ü");
+        let clock = ClockCursor::at(3, Vec::new()).after(5, "ü", vec![(4, mark_of("a")), (4, 0)]);
         assert_eq!(ClockCursor::parse(&clock.to_string()).unwrap(), clock);
     }
 
@@ -197,7 +238,9 @@ mod tests {
             let error = SnapshotCursor::parse(case).unwrap_err();
             assert_eq!(error.kind, StoreErrorKind::Invalid, "{case}");
         }
-        for case in ["", "c1.x.YQ", "c1.1", "s1.1:2:", "c1.1.!"] {
+        for case in
+            ["", "c1.x.YQ.", "c1.1", "s1.1:2:", "c1.1.!.", "c1.1.YQ", "c1.1.YQ.5", "c1.1.YQ.5-+1"]
+        {
             assert!(ClockCursor::parse(case).is_err(), "{case}");
         }
         let future = SnapshotCursor::at("5:900:").check_against("5:6:").unwrap_err();

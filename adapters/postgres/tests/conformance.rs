@@ -11,7 +11,9 @@ use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, run};
 use keydesk_core::model::User;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
 use keydesk_postgres::tokio_postgres::{Client, NoTls};
-use keydesk_postgres::{Config, DirectoryConfig, PostgresDirectory, PostgresStore, migrate};
+use keydesk_postgres::{
+    Config, Dialect, DirectoryConfig, PostgresDirectory, PostgresStore, migrate,
+};
 use server::Server;
 
 /// A schema of one server for each place.
@@ -99,6 +101,12 @@ async fn postgres_conforms_on_one_client_of_the_host() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn postgres_conforms_without_named_statements() {
     conforms(|config| config.named_statements = false, false).await;
+}
+
+/// What stands for CockroachDB and the like here: no trigger, no NOTIFY, no common transaction number.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_portable_dialect_conforms() {
+    conforms(|config| config.dialect = Dialect::Portable, false).await;
 }
 
 async fn connect(config: &Config) -> Result<Client, StoreError> {
