@@ -156,7 +156,9 @@ impl Config {
             }
             None => Password::None,
         };
-        server.password("");
+        if server.get_password().is_some() {
+            server.password("");
+        }
         let tls = own.tls(&server)?;
         Self { server, password, tls, ..Self::default() }.with(own).checked()
     }

@@ -119,7 +119,15 @@ impl Fault {
         let Some(said) = error.as_db_error() else {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             let why = cause.map_or(error.to_string(), |cause| format!("{error}: {cause}"));
-            return Self::NotSent(PostgresError::Connect(why));
+            let why = PostgresError::Connect(why);
+            // The client library has no other word for a password that is missing, or a way to
+            // prove it that this side does not know. Neither gets better by waiting.
+            let hopeless = ["invalid configuration", "authentication error"];
+            return if hopeless.contains(&error.to_string().as_str()) {
+                Self::Refused(StoreErrorKind::Invalid, why)
+            } else {
+                Self::NotSent(why)
+            };
         };
         let code = said.code();
         let why = PostgresError::Connect(format!("{}: {}", code.code(), said.message()));

@@ -1,5 +1,12 @@
 //! The store conforms, in every case: on PostgreSQL itself, through a client of the host's, and in
 //! the form for servers that spread their rows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once"
+)]
 
 mod server;
 

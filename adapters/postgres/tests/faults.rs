@@ -1,4 +1,11 @@
 //! What may go wrong between a desk and its server, and what each party is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once"
+)]
 
 mod portal;
 mod proxy;

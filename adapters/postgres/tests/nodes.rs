@@ -1,5 +1,12 @@
 //! Several nodes on one server: who hears what when, who sweeps and migrates, and how many trips a
 //! sign-in takes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once"
+)]
 
 mod portal;
 mod proxy;

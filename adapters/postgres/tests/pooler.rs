@@ -1,5 +1,12 @@
 //! Through a real PgBouncer in transaction mode, which gives each transaction whichever server
 //! connection is free.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once"
+)]
 
 mod portal;
 mod server;

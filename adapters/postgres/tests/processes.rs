@@ -1,8 +1,16 @@
 //! Nodes that are processes of their own, on one server: the test starts itself again as each.
 //!
-//! SECURITY S4: of 64 who redeem one link and complete, one does. `--ignored` adds the long runs.
+//! SECURITY S4: of 64 who redeem one link and complete, one does. `--ignored` is for the long run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once; a node answers on its standard output"
+)]
 
+mod killing;
 mod portal;
+mod proxy;
 mod server;
 
 use std::io::{BufRead, BufReader, Write};
@@ -30,15 +38,38 @@ fn main() {
         runtime.block_on(node(&url));
         return;
     }
-    // What runs all tests asks for names, or for others than ours.
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--list") {
-        println!("one_of_64_redeemers_on_four_processes_wins: test");
+    if let Ok(url) = std::env::var("KEYDESK_TEST_WORKER") {
+        runtime.block_on(killing::worker(&url));
         return;
     }
-    runtime.block_on(one_of_64_redeemers_on_four_processes_wins());
-    println!("test one_of_64_redeemers_on_four_processes_wins ... ok");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let long = arguments.iter().any(|argument| argument == "--ignored");
+    let names: &[&str] = if long { &LONG } else { &SHORT };
+    let filters: Vec<_> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
+    let asked = |name: &str| filters.is_empty() || filters.iter().any(|part| name.contains(*part));
+    for name in names.iter().filter(|name| asked(name)) {
+        if arguments.iter().any(|argument| argument == "--list") {
+            println!("{name}: test");
+            continue;
+        }
+        match *name {
+            "one_of_64_redeemers_on_four_processes_wins" => {
+                runtime.block_on(one_of_64_redeemers_on_four_processes_wins());
+            }
+            "a_node_that_is_killed_around_a_commit_leaves_no_half" => {
+                runtime.block_on(killing::nodes());
+            }
+            _ => runtime.block_on(killing::server(50)),
+        }
+        println!("test {name} ... ok");
+    }
 }
+
+const SHORT: [&str; 2] = [
+    "one_of_64_redeemers_on_four_processes_wins",
+    "a_node_that_is_killed_around_a_commit_leaves_no_half",
+];
+const LONG: [&str; 1] = ["soak_a_server_that_is_killed_50_times_under_load_loses_nothing"];
 
 async fn one_of_64_redeemers_on_four_processes_wins() {
     let server = Server::start();

@@ -1,5 +1,11 @@
 //! A desk over PostgreSQL, and the steps that most tests begin with.
-#![allow(dead_code, reason = "every test program uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "every test program uses a part of it; a broken set-up should stop the test at once"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

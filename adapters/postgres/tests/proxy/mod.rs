@@ -1,8 +1,14 @@
 //! A wire between a node and its server, that can be slow and can be cut at a chosen moment.
-#![allow(dead_code, reason = "every test program uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "every test program uses a part of it; a broken set-up should stop the test at once"
+)]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -21,8 +27,11 @@ struct Wire {
     delay_millis: AtomicU64,
     cut: AtomicU8,
     /// What a request must hold for the cut to happen there.
-    marked: std::sync::Mutex<Vec<u8>>,
+    marked: Mutex<Vec<u8>>,
+    /// How many such requests pass before.
+    pass: AtomicU64,
     cuts: AtomicU64,
+    at_cut: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 /// When the wire is cut, once.
@@ -69,6 +78,19 @@ impl Proxy {
         self.wire.cut.store(when as u8, Ordering::SeqCst);
     }
 
+    /// As [`Proxy::cut`], at the request after `pass` such requests, with something to do first.
+    pub(crate) fn cut_after(
+        &self,
+        pass: u64,
+        when: Cut,
+        marked: &[u8],
+        first: impl FnOnce() + Send + 'static,
+    ) {
+        self.wire.pass.store(pass, Ordering::SeqCst);
+        *self.wire.at_cut.lock().unwrap() = Some(Box::new(first));
+        self.cut(when, marked);
+    }
+
     /// How often it was cut.
     pub(crate) fn cuts(&self) -> u64 {
         self.wire.cuts.load(Ordering::SeqCst)
@@ -98,6 +120,7 @@ async fn carry(client: TcpStream, server: TcpStream, wire: Arc<Wire>) {
                     let cut = wire.cut.swap(0, Ordering::SeqCst);
                     wire.cuts.fetch_add(1, Ordering::SeqCst);
                     if cut == Cut::BeforeRequest as u8 {
+                        wire.first();
                         break;
                     }
                     doomed = true;
@@ -107,6 +130,7 @@ async fn carry(client: TcpStream, server: TcpStream, wire: Arc<Wire>) {
             read = from_server.read(&mut answer) => {
                 let Ok(length @ 1..) = read else { break };
                 if doomed {
+                    wire.first();
                     break;
                 }
                 let _ = answers.send((wire.due(), answer[..length].to_vec()));
@@ -134,10 +158,18 @@ impl Wire {
         Instant::now() + Duration::from_millis(self.delay_millis.load(Ordering::SeqCst))
     }
 
+    fn first(&self) {
+        if let Some(first) = self.at_cut.lock().unwrap().take() {
+            first();
+        }
+    }
+
     fn is_marked(&self, request: &[u8]) -> bool {
         let marked = self.marked.lock().unwrap();
-        self.cut.load(Ordering::SeqCst) != 0
+        let is = self.cut.load(Ordering::SeqCst) != 0
             && !marked.is_empty()
-            && request.windows(marked.len()).any(|window| window == &marked[..])
+            && request.windows(marked.len()).any(|window| window == &marked[..]);
+        let one_less = |left: u64| left.checked_sub(1);
+        is && self.pass.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_err()
     }
 }

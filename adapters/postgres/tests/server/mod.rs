@@ -1,7 +1,13 @@
 //! A private PostgreSQL server in a temporary folder, started and stopped by the test itself.
 //!
 //! It refuses to run as root, so root starts it as the system's user `postgres`.
-#![allow(dead_code, reason = "every test program uses a part of it")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "every test program uses a part of it; a broken set-up should stop the test at once"
+)]
 
 use std::fs;
 use std::net::TcpListener;
@@ -141,10 +147,10 @@ impl Server {
 
     fn is_ready(&self) -> bool {
         let mut guard = self.running.lock().unwrap();
-        if let Some(child) = guard.as_mut() {
-            if let Some(status) = child.try_wait().expect("the server's status") {
-                panic!("the server ended with {status}:\n{}", self.log());
-            }
+        if let Some(child) = guard.as_mut()
+            && let Some(status) = child.try_wait().expect("the server's status")
+        {
+            panic!("the server ended with {status}:\n{}", self.log());
         }
         drop(guard);
         self.port_taken() && self.psql("SELECT 1").status.success()
