@@ -42,13 +42,13 @@ pub(crate) async fn nodes() {
             let doomed = node.clone();
             // Each commit, and nothing else, begins with this.
             proxy.cut_after(commit, when, b"WITH account AS (", move || {
-                doomed.lock().unwrap().kill().unwrap();
+                doomed.lock().unwrap().0.kill().unwrap();
             });
-            node.lock().unwrap().stdin.take().unwrap().write_all(b"go\n").unwrap();
+            node.lock().unwrap().0.stdin.take().unwrap().write_all(b"go\n").unwrap();
             let ended = tokio::task::spawn_blocking(move || reader.join().unwrap());
             tokio::time::timeout(Duration::from_secs(60), ended).await.unwrap().unwrap();
             assert_eq!(proxy.cuts(), 1, "{name}");
-            assert!(!node.lock().unwrap().wait().unwrap().success());
+            assert!(!node.lock().unwrap().0.wait().unwrap().success());
             let count = server.sql(&format!(
                 "SELECT count(*) FROM killed.accounts WHERE user_id = '{name}0' \
                  AND version = {}",
@@ -70,7 +70,7 @@ pub(crate) async fn server(rounds: usize) {
     let url = format!("{}?schema=soak&connections=8", server.url("postgres"));
     let mut nodes: Vec<_> = ["left", "right"].map(|name| work(&url, name, &acknowledged)).into();
     for (node, _) in &mut nodes {
-        node.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
+        node.0.stdin.as_mut().unwrap().write_all(b"go\n").unwrap();
     }
     for round in 0..rounds {
         tokio::time::sleep(Duration::from_millis(150 + 37 * (round as u64 % 11))).await;
@@ -86,9 +86,8 @@ pub(crate) async fn server(rounds: usize) {
         tokio::task::spawn_blocking(again).await.unwrap();
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    for (mut node, reader) in nodes {
-        node.kill().unwrap();
-        node.wait().unwrap();
+    for (node, reader) in nodes {
+        drop(node);
         reader.join().unwrap();
     }
     let config = server.config("soak");
@@ -149,12 +148,22 @@ async fn whole(
     acknowledged.len()
 }
 
+/// A node's process; killed when dropped, so that a test that fails leaves none behind.
+struct Killed(Child);
+
+impl Drop for Killed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// Starts a node; what it acknowledges is written down as it says so.
 fn work(
     url: &str,
     name: &str,
     acknowledged: &Acknowledged,
-) -> (Child, std::thread::JoinHandle<()>) {
+) -> (Killed, std::thread::JoinHandle<()>) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.env("KEYDESK_TEST_WORKER", url).env("KEYDESK_TEST_NAME", name);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -166,7 +175,7 @@ fn work(
             acknowledged.lock().unwrap().push((who.to_owned(), what.to_owned()));
         }
     });
-    (child, reader)
+    (Killed(child), reader)
 }
 
 /// What a node does until it is killed.

@@ -89,8 +89,8 @@ impl Server {
         self.signal("-KILL");
         self.wait();
         let until = Instant::now() + Duration::from_secs(30);
-        // Its processes end by themselves when it is gone; the port is free when the last has.
-        while self.port_taken() {
+        // Its processes see that it is gone and end by themselves; until then they hold its memory.
+        while self.is_held() {
             assert!(Instant::now() < until, "processes of a killed server stay");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -154,6 +154,15 @@ impl Server {
         }
         drop(guard);
         self.port_taken() && self.psql("SELECT 1").status.success()
+    }
+
+    /// Whether a process still works in the data folder, where all of a server's do.
+    fn is_held(&self) -> bool {
+        let data = self.data();
+        let processes = fs::read_dir("/proc").expect("the system's processes").flatten();
+        processes
+            .filter_map(|process| fs::read_link(process.path().join("cwd")).ok())
+            .any(|folder| folder == data)
     }
 
     fn port_taken(&self) -> bool {
