@@ -57,7 +57,7 @@ pub enum PostgresError {
         /// What this version knows.
         needed: i32,
     },
-    /// The database is not set up as it must be.
+    /// The database is not set up as it must be, or was asked for what it cannot do.
     #[error("{0}")]
     Unusable(String),
     /// A row that Keydesk did not write so.
@@ -91,7 +91,7 @@ impl Fault {
                 // A parameter or column that does not fit its type: found on this side.
                 Some(cause) if !error.is_closed() && !is_io(cause) => Self::Refused(
                     StoreErrorKind::Invalid,
-                    PostgresError::Lost { statement, why: format!("{error}: {cause}") },
+                    PostgresError::Unusable(format!("{statement}: {error}: {cause}")),
                 ),
                 _ => Self::Lost(PostgresError::Lost { statement, why: error.to_string() }),
             };
