@@ -40,7 +40,7 @@ use server::{Server, binary};
 
 const CLIENTS: usize = 16;
 const BLOCKS: usize = 7;
-const BLOCK: Duration = Duration::from_secs(3);
+const BLOCK: Duration = Duration::from_secs(2);
 
 fn main() {
     let most: u64 =
@@ -111,6 +111,10 @@ impl Bench {
         bench
     }
 
+    fn again(&self) -> Self {
+        Self { store: self.store.clone(), config: self.config.clone(), accounts: self.accounts }
+    }
+
     /// What a sign-in asks of the store, without the verification.
     async fn sign_in(&self, number: u64) {
         let ceremony = self.begun().await;
@@ -150,22 +154,29 @@ impl Bench {
         commit(&self.store, before, vec![change]).await;
     }
 
-    /// Sign-ins a second over a block, each of the clients with people of its own.
-    async fn block(&self) -> f64 {
+    /// Sign-ins a second over a block, each of the clients with so many people of its own.
+    async fn block(&self, people: u64) -> f64 {
         let each = self.accounts / CLIENTS as u64;
         // The challenges are there before the clock runs.
-        let mut begun = Vec::new();
+        let mut preparing = Vec::new();
         for _ in 0..CLIENTS {
-            let mut ids = Vec::new();
-            for _ in 0..PREPARED {
-                ids.push(self.begun().await);
-            }
-            begun.push(ids);
+            let bench = self.again();
+            preparing.push(tokio::spawn(async move {
+                let mut ids = Vec::new();
+                for _ in 0..PREPARED {
+                    ids.push(bench.begun().await);
+                }
+                ids
+            }));
         }
-        let clock = Instant::now();
+        let mut begun = Vec::new();
+        for ids in preparing {
+            begun.push(ids.await.unwrap());
+        }
+        let (clock, busy) = (Instant::now(), own_cpu());
         let mut tasks = Vec::new();
         for (client, ids) in begun.into_iter().enumerate() {
-            let bench = Self { store: self.store.clone(), config: self.config.clone(), ..*self };
+            let bench = self.again();
             tasks.push(tokio::spawn(async move {
                 let (mut done, mut place) = (0_u32, 17_u64);
                 for ceremony in ids {
@@ -173,7 +184,7 @@ impl Bench {
                         break;
                     }
                     place = place.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    let number = client as u64 * each + (place >> 33) % each;
+                    let number = client as u64 * each + (place >> 33) % people;
                     bench.finish(number, ceremony).await;
                     done += 1;
                 }
@@ -184,6 +195,8 @@ impl Bench {
         for task in tasks {
             done += task.await.unwrap();
         }
+        let own = (own_cpu() - busy) * 1e6 / f64::from(done);
+        println!("  block: {own:.0} us of this process's CPU for each sign-in");
         f64::from(done) / clock.elapsed().as_secs_f64()
     }
 
@@ -191,7 +204,8 @@ impl Bench {
         let script = self.script(server).await;
         let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for block in 0..=BLOCKS {
-            let own = self.block().await;
+            // One each, as pgbench's clients have.
+            let own = self.block(1).await;
             let floor = pgbench(server, &script, block);
             // The first pair warms up.
             if block > 0 {
@@ -292,7 +306,10 @@ impl Bench {
         let (mut signing, mut listing) = (Vec::new(), Vec::new());
         let (mut rates, mut pages) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
         for block in 0..=BLOCKS {
-            let (few, more) = (self.block().await, many.block().await);
+            let (few, more) = (
+                self.block(self.accounts / CLIENTS as u64).await,
+                many.block(many.accounts / CLIENTS as u64).await,
+            );
             let (few_page, more_page) = (self.page().await, many.page().await);
             if block > 0 {
                 signing.push(few / more);
@@ -336,6 +353,7 @@ fn pgbench(server: &Server, script: &str, block: usize) -> f64 {
            ON few.accounts; \
          UPDATE few.accounts SET version = {0} WHERE user_id LIKE 'bench%'; \
          DELETE FROM few.events WHERE user_id LIKE 'bench%'; \
+         DELETE FROM few.ceremonies WHERE id LIKE 'c% %'; \
          INSERT INTO few.ceremonies SELECT '{RP}', 'c' || c || ' ' || n, 'sign_in', now(), \
            repeat('x', 250) FROM generate_series(0, {1}) c, generate_series({0}, {0} + {PREPARED}) n \
            ON CONFLICT DO NOTHING",
@@ -357,6 +375,9 @@ fn pgbench(server: &Server, script: &str, block: usize) -> f64 {
     let line = said.lines().find(|line| line.contains("transactions actually processed")).unwrap();
     let processed: u64 =
         line.rsplit(' ').next().unwrap().split('/').next().unwrap().parse().unwrap();
+    let taken = server.sql("SELECT count(*) FROM few.ceremonies WHERE id LIKE 'c% %'");
+    let left = CLIENTS as u64 * (PREPARED as u64 + 1) - processed;
+    assert_eq!(taken, left.to_string(), "every transaction took a ceremony");
     let kept = server.sql("SELECT count(*) FROM few.events WHERE user_id LIKE 'bench%'");
     assert_eq!(kept, processed.to_string(), "{said}");
     let line = said.lines().find(|line| line.starts_with("tps")).unwrap();
@@ -453,6 +474,14 @@ fn rp() -> RelyingPartyId {
     RelyingPartyId::new(RP).unwrap()
 }
 
+/// Seconds of CPU that this process used.
+fn own_cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+    let ticks = |place: usize| fields[place].parse::<f64>().unwrap();
+    (ticks(11) + ticks(12)) / 100.0
+}
+
 fn median(values: &mut [f64]) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -460,6 +489,6 @@ fn median(values: &mut [f64]) -> f64 {
 
 const RP: &str = "care.example";
 /// How many challenges each client finds prepared for a block.
-const PREPARED: usize = 6_000;
+const PREPARED: usize = 2_000;
 /// Before a number of 21 digits, base64url of 24 bytes.
 const PLAIN: &str = "AAAAAAAAAAA";

@@ -199,7 +199,7 @@ impl Config {
         }
         if self.named_statements {
             let millis = self.statement_timeout.as_millis();
-            let own = format!("-c statement_timeout={millis}");
+            let own = format!("-c statement_timeout={millis} {PLANS}");
             let options =
                 server.get_options().map_or(own.clone(), |given| format!("{own} {given}"));
             server.options(options);
@@ -272,6 +272,11 @@ impl fmt::Debug for Password {
 pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
+
+/// Every statement is a look-up by key, and is planned once for each connection: perhaps when a table
+/// was still empty, when reading all of it would have been the best that can be done. And left alone
+/// the server plans a commit anew each time, because it cannot know that its arrays are short.
+const PLANS: &str = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
 /// The members of a URL that the client library does not know.
 #[derive(Default)]
