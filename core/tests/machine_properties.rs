@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -143,7 +145,7 @@ impl World {
                 let answer = answers(&mut self.keys, *with, &begun)?;
                 let who = user(person(*who));
                 let desk = &self.portal.desk;
-                desk.finish_registration(&admin, &who, &begun.id, &answer).await.map(drop)
+                desk.finish_registration(&admin, &who, &begun.id, &sent(&answer)).await.map(drop)
             }
             Act::SignIn(who, with) => {
                 let begun = desk.begin_sign_in(&anybody, Some(&user(person(*who)))).await.unwrap();

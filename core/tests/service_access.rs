@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::time::Duration;
 
 use common::key::InHand;
@@ -95,7 +97,7 @@ impl Operation {
             }
             Op::BeginRegistration => desk.begin_registration(caller, of, kind).await.map(drop),
             Op::FinishRegistration => {
-                desk.finish_registration(caller, of, &ceremony, &json!({})).await.map(drop)
+                desk.finish_registration(caller, of, &ceremony, &sent(&json!({}))).await.map(drop)
             }
             Op::Rename => {
                 let nickname = Nickname::new("x").unwrap();
@@ -227,7 +229,7 @@ async fn s08_nobody_gets_past_their_own_rules_by_their_role() {
     let mut ra_key = key(1);
     let begun = begin(&portal, &portal.admin(), RA).await.unwrap();
     let answer = ra_key.registers(&begun);
-    portal.desk.finish_registration(&portal.admin(), &ra, &begun.id, &answer).await.unwrap();
+    portal.desk.finish_registration(&portal.admin(), &ra, &begun.id, &sent(&answer)).await.unwrap();
     let password = portal.session(RA, Strength::Password, 0);
     refused!(portal, "step_up_required", portal.desk.issue_link(&password, &ra, kind));
     assert!(portal.desk.issue_link(&itself, &ra, kind).await.is_ok());
@@ -259,10 +261,12 @@ async fn s08_a_session_that_went_stale_meanwhile_comes_back_with_the_same_answer
     let begun = begin(&portal, &almost, JO).await.unwrap();
     let answer = key(1).registers(&begun);
     portal.advance(Duration::from_secs(61));
-    let finish = portal.desk.finish_registration(&almost, &user(JO), &begun.id, &answer).await;
+    let finish =
+        portal.desk.finish_registration(&almost, &user(JO), &begun.id, &sent(&answer)).await;
     assert_eq!(refusal(finish), "step_up_required");
     let again = portal.session(JO, Strength::Password, 0);
-    let finish = portal.desk.finish_registration(&again, &user(JO), &begun.id, &answer).await;
+    let finish =
+        portal.desk.finish_registration(&again, &user(JO), &begun.id, &sent(&answer)).await;
     assert_eq!(finish.unwrap().account.active().count(), 1);
 }
 
@@ -273,14 +277,17 @@ async fn a_lost_reply_to_ones_first_registration_is_answered_again() {
     let begun = begin(&portal, &password, JO).await.unwrap();
     let answer = key(1).registers(&begun);
     let jo = user(JO);
-    let first = portal.desk.finish_registration(&password, &jo, &begun.id, &answer).await.unwrap();
+    let first =
+        portal.desk.finish_registration(&password, &jo, &begun.id, &sent(&answer)).await.unwrap();
     let before = portal.kept().await;
     // The account holds a key now, and this session did not show it. It is the same call, though.
-    let again = portal.desk.finish_registration(&password, &jo, &begun.id, &answer).await.unwrap();
+    let again =
+        portal.desk.finish_registration(&password, &jo, &begun.id, &sent(&answer)).await.unwrap();
     assert_eq!(again.authenticator, first.authenticator);
     assert_eq!(portal.kept().await, before);
     // Only to the person who made it.
     let admin = portal.admin();
+    let answer = sent(&answer);
     let other = portal.desk.finish_registration(&admin, &jo, &begun.id, &answer);
     refused!(portal, "ceremony_unknown", other);
 }
@@ -298,10 +305,11 @@ async fn s08_without_a_links_proof_nothing_moves() {
     refused!(portal, "session_ended", portal.desk.link_status(&anybody, &forged));
     refused!(portal, "session_ended", portal.desk.begin_link_registration(&anybody, &forged));
     let finish = json!({});
+    let finish = sent(&finish);
     let finish = portal.desk.finish_link_registration(&anybody, &forged, &ceremony, &finish);
     refused!(portal, "session_ended", finish);
     refused!(portal, "link_unknown", portal.desk.redeem_link(&anybody, &forged.token));
-    let finish = portal.desk.finish_sign_in(&anybody, &ceremony, &json!({})).await;
+    let finish = portal.desk.finish_sign_in(&anybody, &ceremony, &sent(&json!({}))).await;
     assert_eq!(refusal(finish), "ceremony_unknown");
 }
 

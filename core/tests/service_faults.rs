@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::sync::Arc;
 
 use common::key::InHand;
@@ -104,7 +106,7 @@ impl Ready {
             Step::Begin => desk.begin_registration(&own, &jo, kind).await.map(drop),
             Step::Finish => {
                 let (begun, answer) = &self.own;
-                desk.finish_registration(&own, &jo, &begun.id, answer).await.map(drop)
+                desk.finish_registration(&own, &jo, &begun.id, &sent(answer)).await.map(drop)
             }
             Step::Rename => {
                 let (id, name) = (self.registered.authenticator.id, Nickname::new("x").unwrap());

@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use common::key::InHand;
 use common::people::user;
 use common::portal::begin;
@@ -94,8 +96,11 @@ async fn a_person_registers_renames_and_removes_their_own_key() {
 
     let begun = begin(&portal, &password, JO).await.unwrap();
     let answer = first.registers(&begun);
-    let registered =
-        portal.desk.finish_registration(&password, &user(JO), &begun.id, &answer).await.unwrap();
+    let registered = portal
+        .desk
+        .finish_registration(&password, &user(JO), &begun.id, &sent(&answer))
+        .await
+        .unwrap();
     assert_eq!(registered.authenticator.provenance.route, Route::SelfService);
 
     // From now on the password is not enough for another one.
@@ -103,8 +108,11 @@ async fn a_person_registers_renames_and_removes_their_own_key() {
     let stepped_up = portal.fresh(JO);
     let begun = begin(&portal, &stepped_up, JO).await.unwrap();
     let answer = second.registers(&begun);
-    let another =
-        portal.desk.finish_registration(&stepped_up, &user(JO), &begun.id, &answer).await.unwrap();
+    let another = portal
+        .desk
+        .finish_registration(&stepped_up, &user(JO), &begun.id, &sent(&answer))
+        .await
+        .unwrap();
     assert_eq!(another.authenticator.nickname.as_str(), "Security key 2");
 
     let nickname = Nickname::new("  Desk drawer ").unwrap();
@@ -133,8 +141,11 @@ async fn an_administrator_registers_on_behalf_and_the_record_says_so() {
     let begun = begin(&portal, &portal.admin(), SAM).await.unwrap();
     let answer = sam_key.registers(&begun);
     let admin = portal.admin();
-    let registered =
-        portal.desk.finish_registration(&admin, &user(SAM), &begun.id, &answer).await.unwrap();
+    let registered = portal
+        .desk
+        .finish_registration(&admin, &user(SAM), &begun.id, &sent(&answer))
+        .await
+        .unwrap();
     let provenance = &registered.authenticator.provenance;
     assert_eq!(provenance.route, Route::OnBehalf);
     assert_eq!(provenance.by, By::Actor { id: user(common::people::ADMIN) });
@@ -277,4 +288,29 @@ async fn people_are_found_within_the_actors_organisations_only() {
         refused!(portal, "query_invalid", portal.desk.find_users(&ra, query, None));
     }
     refused!(portal, "query_invalid", portal.desk.find_users(&ra, "jo", Some("a\u{0}")));
+}
+
+#[tokio::test]
+async fn n01_each_change_says_from_where_it_came() {
+    let (portal, mut jo_key) = (Portal::new(), key(1));
+    portal.registered(JO, &mut jo_key).await;
+    let from: Vec<_> = portal
+        .events(JO)
+        .await
+        .iter()
+        .map(|event| (event.change().name(), event.from().map(str::to_owned)))
+        .collect();
+    let desk = Some("192.0.2.1".to_owned());
+    let elsewhere = Some("198.51.100.7".to_owned());
+    assert_eq!(
+        from,
+        [
+            ("account_created", desk.clone()),
+            ("link_issued", desk),
+            ("link_redeemed", elsewhere.clone()),
+            ("registration_begun", elsewhere.clone()),
+            ("authenticator_registered", elsewhere.clone()),
+            ("link_completed", elsewhere),
+        ]
+    );
 }

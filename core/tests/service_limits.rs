@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::time::Duration;
 
 use common::key::InHand;
@@ -46,7 +48,7 @@ async fn the_number_of_keys_and_the_kinds_are_policy() {
     let on_behalf = key(1).registers(&begun);
     portal
         .desk
-        .finish_registration(&portal.admin(), &user(JO), &begun.id, &on_behalf)
+        .finish_registration(&portal.admin(), &user(JO), &begun.id, &sent(&on_behalf))
         .await
         .unwrap();
     // The link was there first, but the room is taken now.

@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +37,7 @@ async fn s04_a_used_link_is_used() {
     refused!(portal, "link_used", portal.desk.cancel_link(&portal.ra(), &user(JO), issued.link.id));
     // Another ceremony than the one that completed it is not answered.
     let other = CeremonyId::generate(&SeededEntropy::new(9)).unwrap();
+    let answer = sent(&answer);
     let finish = portal.desk.finish_link_registration(&anybody, session, &other, &answer);
     refused!(portal, "link_used", finish);
 }

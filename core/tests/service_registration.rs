@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::sync::Arc;
 
 use common::key::InHand;
@@ -28,7 +30,7 @@ async fn s14_a_ceremony_of_one_purpose_is_good_for_no_other() {
     // A sign-in's, to register with.
     let sign_in = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await.unwrap();
     let answer = jo_key.signs(&sign_in);
-    let finish = portal.desk.finish_registration(&jo, &user(JO), &sign_in.id, &answer).await;
+    let finish = portal.desk.finish_registration(&jo, &user(JO), &sign_in.id, &sent(&answer)).await;
     assert_eq!(refusal(finish), "ceremony_unknown");
     // It is spent by that.
     refused!(portal, "ceremony_unknown", portal.finish_sign_in(&sign_in, &answer));
@@ -43,11 +45,11 @@ async fn s14_a_ceremony_of_one_purpose_is_good_for_no_other() {
     let own = begin(&portal, &jo, JO).await.unwrap();
     let answer = key(2).registers(&own);
     refused!(portal, "ceremony_superseded", portal.finish_by_link(&redeemed, &own, &answer));
-    let by = portal.desk.finish_registration(&jo, &user(JO), &own.id, &answer).await;
+    let by = portal.desk.finish_registration(&jo, &user(JO), &own.id, &sent(&answer)).await;
     assert!(by.is_ok(), "it was not spent");
     let answer = key(3).registers(&by_link);
     let jo = portal.fresh(JO);
-    let finish = portal.desk.finish_registration(&jo, &user(JO), &by_link.id, &answer).await;
+    let finish = portal.desk.finish_registration(&jo, &user(JO), &by_link.id, &sent(&answer)).await;
     assert_eq!(refusal(finish), "ceremony_unknown");
 }
 
@@ -59,13 +61,15 @@ async fn s14_a_ceremony_is_good_for_its_person_and_whoever_began_it_only() {
     let begun = begin(&portal, &admin, JO).await.unwrap();
     let answer = key(1).registers(&begun);
     let sam = user(SAM);
-    let finish = portal.desk.finish_registration(&admin, &sam, &begun.id, &answer);
+    let body = sent(&answer);
+    let finish = portal.desk.finish_registration(&admin, &sam, &begun.id, &body);
     refused!(portal, "ceremony_unknown", finish);
     // Begun by the administrator, finished by Jo.
     let begun = begin(&portal, &admin, JO).await.unwrap();
     let answer = key(1).registers(&begun);
     let (jo, who) = (portal.fresh(JO), user(JO));
-    let finish = portal.desk.finish_registration(&jo, &who, &begun.id, &answer);
+    let body = sent(&answer);
+    let finish = portal.desk.finish_registration(&jo, &who, &begun.id, &body);
     refused!(portal, "ceremony_unknown", finish);
 }
 
@@ -79,7 +83,7 @@ async fn s14_an_answer_is_taken_once_even_by_two_at_once() {
         .map(|_| {
             let (portal, jo, id, answer) = (portal.clone(), jo.clone(), begun.id, answer.clone());
             tokio::spawn(async move {
-                portal.desk.finish_registration(&jo, &user(JO), &id, &answer).await
+                portal.desk.finish_registration(&jo, &user(JO), &id, &sent(&answer)).await
             })
         })
         .collect();
@@ -262,12 +266,13 @@ async fn s09_the_policy_as_it_stood_at_begin_decides() {
         let begun = strict.begin_registration(&jo, &user(JO), case.kind).await.unwrap();
         let answered = answer(&begun.options);
         let who = user(JO);
-        let finish = lax.finish_registration(&jo, &who, &begun.id, &answered);
+        let body = sent(&answered);
+        let finish = lax.finish_registration(&jo, &who, &begun.id, &body);
         refused!(portal, case.code, finish);
 
         let begun = lax.begin_registration(&jo, &user(JO), case.kind).await.unwrap();
         let answered = answer(&begun.options);
-        let finish = strict.finish_registration(&jo, &user(JO), &begun.id, &answered).await;
+        let finish = strict.finish_registration(&jo, &user(JO), &begun.id, &sent(&answered)).await;
         assert!(finish.is_ok(), "{}: {finish:?}", case.code);
     }
 }
@@ -305,7 +310,8 @@ async fn s09_a_security_key_is_no_phone_and_no_laptop() {
         let mut options = begun.options.clone();
         options["authenticatorSelection"]["authenticatorAttachment"].take();
         let answer = plain_key(1, settings).create(&options, ORIGIN).unwrap();
-        let finish = portal.desk.finish_registration(&jo, &user(JO), &begun.id, &answer).await;
+        let finish =
+            portal.desk.finish_registration(&jo, &user(JO), &begun.id, &sent(&answer)).await;
         let code = finish.as_ref().map_or_else(keydesk_core::error::Error::code, |_| "ok");
         assert_eq!(code, outcome, "{kind:?}");
     }
@@ -336,7 +342,7 @@ async fn n02_an_authenticator_carries_what_it_earned_and_why() {
         let kind = AuthenticatorKind::Passkey;
         let begun = portal.desk.begin_registration(&jo, &user(JO), kind).await.unwrap();
         let answer = key.registers(&begun);
-        let made = portal.desk.finish_registration(&jo, &user(JO), &begun.id, &answer).await;
+        let made = portal.desk.finish_registration(&jo, &user(JO), &begun.id, &sent(&answer)).await;
         let made = made.unwrap().authenticator;
         assert_eq!(made.assurance.level, level);
         assert!(made.assurance.reasons.contains(&why), "{:?}", made.assurance);
@@ -355,7 +361,8 @@ async fn s03_what_the_browser_copies_beside_the_attestation_is_never_stored() {
     answer["response"]["authenticatorData"] = copy;
     answer["response"]["publicKey"] = json!("AAAA");
     answer["response"]["publicKeyAlgorithm"] = json!(-7);
-    let made = portal.desk.finish_registration(&jo, &user(JO), &begun.id, &answer).await.unwrap();
+    let made =
+        portal.desk.finish_registration(&jo, &user(JO), &begun.id, &sent(&answer)).await.unwrap();
     let mut honest = key(1);
     let plain = honest.draft_registration(&begun.options, ORIGIN).unwrap().public_key.encode();
     assert_eq!(made.authenticator.public_key, plain);

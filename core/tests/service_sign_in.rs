@@ -4,6 +4,8 @@
 
 mod common;
 
+use common::sent;
+
 use std::sync::Arc;
 
 use common::key::InHand;
@@ -214,7 +216,7 @@ async fn s15_a_counter_that_does_not_advance_is_refused_or_recorded_as_policy_sa
     let begun = begin().await;
     let mut copy = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
     copy.sign_count = 1;
-    let taken = lenient.finish_sign_in(&portal.anybody(), &begun.id, &copy.to_json()).await;
+    let taken = lenient.finish_sign_in(&portal.anybody(), &begun.id, &sent(&copy.to_json())).await;
     assert!(taken.is_ok());
     let event = portal.events(JO).await.pop().unwrap();
     let written = serde_json::from_slice::<Value>(event.encoded()).unwrap();
@@ -275,14 +277,15 @@ async fn s18_user_verification_is_enforced_stored_and_carried_out() {
     let begun = lax.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
     let mut draft = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
     draft.flags &= !(1 << 2);
-    let done = lax.finish_sign_in(&portal.anybody(), &begun.id, &draft.to_json()).await.unwrap();
+    let done =
+        lax.finish_sign_in(&portal.anybody(), &begun.id, &sent(&draft.to_json())).await.unwrap();
     assert!(!done.user_verified);
     assert_eq!(done.assurance.level, AssuranceLevel::Aal1);
     // S9: what was asked at begin counts, not the policy at finish.
     let begun = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
     let mut draft = jo_key.draft_assertion(&begun.options, ORIGIN).unwrap();
     draft.flags &= !(1 << 2);
-    let done = lax.finish_sign_in(&portal.anybody(), &begun.id, &draft.to_json()).await;
+    let done = lax.finish_sign_in(&portal.anybody(), &begun.id, &sent(&draft.to_json())).await;
     assert_eq!(refusal(done), "user_not_verified");
 }
 

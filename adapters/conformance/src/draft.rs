@@ -60,7 +60,7 @@ impl Draft {
             }
             _ => {}
         }
-        let event = Event::after(&self.next, change, By::KeyHolder, at)?;
+        let event = Event::after_from(&self.next, change, By::KeyHolder, Some("2001:db8::1"), at)?;
         self.next = evolve(self.next, &event);
         self.events.push(event);
         Ok(self)

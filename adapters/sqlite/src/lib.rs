@@ -1,2 +1,23 @@
-//! In preparation.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+
+mod accounts;
+mod audit;
+mod ceremonies;
+mod config;
+mod counter;
+mod error;
+#[cfg(keydesk_test_hooks)]
+mod fault;
+mod history;
+mod migrate;
+mod outbox;
+mod readers;
+mod rows;
+mod store;
+mod writer;
+
+pub use audit::RecordedEntry;
+pub use config::SqliteOptions;
+pub use error::OpenError;
+pub use store::SqliteStore;

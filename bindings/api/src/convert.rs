@@ -153,6 +153,7 @@ pub(crate) fn event(event: &Event) -> Result<EventView, ApiError> {
         sequence: number(event.sequence()),
         at: event.at().to_string(),
         by: by(event.by()),
+        from: event.from().map(str::to_owned),
         event: event.change().name().to_owned(),
         details,
         digest: event.digest().to_string(),

@@ -90,17 +90,30 @@ struct Body {
     sequence: u64,
     at: Timestamp,
     by: By,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
     previous: EventDigest,
     #[serde(flatten)]
     change: Change,
 }
 
 impl Event {
-    /// The event that `change` is, after the last event of `account`.
+    /// The event that `change` is, after the last event of `account`; from where is not known.
     pub fn after(
         account: &Account,
         change: Change,
         by: By,
+        at: Timestamp,
+    ) -> Result<Self, serde_json::Error> {
+        Self::after_from(account, change, by, None, at)
+    }
+
+    /// As [`Event::after`], with the network address or device that the host named.
+    pub fn after_from(
+        account: &Account,
+        change: Change,
+        by: By,
+        from: Option<&str>,
         at: Timestamp,
     ) -> Result<Self, serde_json::Error> {
         Self::seal(Body {
@@ -109,6 +122,7 @@ impl Event {
             sequence: account.sequence + 1,
             at,
             by,
+            from: from.map(printable),
             previous: account.head,
             change,
         })
@@ -155,6 +169,11 @@ impl Event {
         &self.body.by
     }
 
+    /// From which network address or device, where the host said so.
+    pub fn from(&self) -> Option<&str> {
+        self.body.from.as_deref()
+    }
+
     /// The digest of the event before, or [`EventDigest::NONE`].
     pub fn previous(&self) -> EventDigest {
         self.body.previous
@@ -193,3 +212,12 @@ impl Change {
         }
     }
 }
+
+/// The host's word for where a request came from, kept short and without controls, because a part
+/// of it may be a client's.
+fn printable(from: &str) -> String {
+    from.chars().filter(|c| !c.is_control()).take(MAX_FROM).collect()
+}
+
+/// Room for an address with its port, or the name of a device.
+const MAX_FROM: usize = 100;

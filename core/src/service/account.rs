@@ -84,7 +84,8 @@ impl Desk {
         command: impl Fn() -> Command + Send + Sync,
     ) -> Result<Account, Error> {
         let asked = self.asked(caller, action, user).await?;
-        self.execute(user, |account, now| Ok(vec![(asked.grant(account, now)?, command())])).await
+        self.execute(caller, user, |account, now| Ok(vec![(asked.grant(account, now)?, command())]))
+            .await
     }
 
     async fn find_users_unaudited(

@@ -7,7 +7,7 @@ use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
 use crate::machine::{Change, Command, Event, decide, evolve};
-use crate::model::{Account, Notification, NotificationKind, RemovalReason};
+use crate::model::{Account, Caller, Notification, NotificationKind, RemovalReason};
 use crate::policy::Grant;
 use crate::ports::{Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use crate::time::Timestamp;
@@ -44,18 +44,24 @@ impl Desk {
     /// What `plan` or the machine refuses; `authenticator_already_registered` when a credential id
     /// is taken; `busy` when others kept coming first; `store_unavailable` when it is not known what
     /// became of the commit.
-    pub(super) async fn execute<P>(&self, user: &UserId, plan: P) -> Result<Account, Error>
+    pub(super) async fn execute<P>(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        plan: P,
+    ) -> Result<Account, Error>
     where
         P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
     {
         let account = self.account_of(user).await?;
-        self.execute_on(account, plan).await
+        self.execute_on(caller, account, plan).await
     }
 
     /// As [`Desk::execute`], where the account was loaded a moment ago. If it changed since, the
     /// commit is refused and it is loaded again.
     pub(super) async fn execute_on<P>(
         &self,
+        caller: &Caller,
         account: Account,
         mut plan: P,
     ) -> Result<Account, Error>
@@ -78,7 +84,8 @@ impl Desk {
                 return Ok(account);
             }
             let steps = plan(&before, now)?;
-            let (mut next, events) = self.decided(before.clone(), &steps, now)?;
+            let (mut next, events) =
+                self.decided(before.clone(), &steps, caller.from.as_deref(), now)?;
             if events.is_empty() {
                 return Ok(next);
             }
@@ -110,12 +117,13 @@ impl Desk {
         &self,
         mut account: Account,
         steps: &Plan,
+        from: Option<&str>,
         now: Timestamp,
     ) -> Result<(Account, Vec<Event>), Error> {
         let mut events = Vec::new();
         for (grant, command) in steps {
             for change in decide(&account, command, grant, now, self.policy())? {
-                let event = Event::after(&account, change, grant.by().clone(), now)
+                let event = Event::after_from(&account, change, grant.by().clone(), from, now)
                     .map_err(|error| Failure::Internal(Box::new(error)))?;
                 account = evolve(account, &event);
                 events.push(event);

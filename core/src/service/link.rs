@@ -114,7 +114,7 @@ impl Desk {
         let digest = LinkDigest::of(&token, self.rp());
         let lifetime = self.policy().links.lifetime();
         let account = self
-            .execute(user, |account, now| {
+            .execute(caller, user, |account, now| {
                 let grant = asked.grant(account, now)?;
                 asked.active_target()?;
                 let issue = Command::IssueLink { link: id, digest, kind, lifetime };
@@ -144,7 +144,7 @@ impl Desk {
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
         let session_digest = SessionDigest::of(&session, self.rp());
         let account = self
-            .execute(&account.user, |account, _| {
+            .execute(caller, &account.user, |account, _| {
                 let grant = authorise_link_holder(account, LinkProof::Token(&digest))?;
                 Ok(vec![(grant, Command::RedeemLink { digest, session: session_digest })])
             })

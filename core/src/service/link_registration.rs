@@ -24,7 +24,7 @@ impl Desk {
         session: &LinkSession,
     ) -> Result<BegunCeremony, Error> {
         let mut about = None;
-        let result = self.begin_link_unaudited(session, &mut about).await;
+        let result = self.begin_link_unaudited(caller, session, &mut about).await;
         self.audited("beginLinkRegistration", caller, about.as_ref(), result).await
     }
 
@@ -45,12 +45,14 @@ impl Desk {
         response: &[u8],
     ) -> Result<Registered, Error> {
         let mut about = None;
-        let result = self.finish_link_unaudited(session, ceremony, response, &mut about).await;
+        let result =
+            self.finish_link_unaudited(caller, session, ceremony, response, &mut about).await;
         self.audited("finishLinkRegistration", caller, about.as_ref(), result).await
     }
 
     async fn begin_link_unaudited(
         &self,
+        caller: &Caller,
         session: &LinkSession,
         about: &mut Option<UserId>,
     ) -> Result<BegunCeremony, Error> {
@@ -69,7 +71,7 @@ impl Desk {
         let ceremony = self.begin(purpose, self.policy().registration.timeout()).await?;
         let live = LiveCeremony { id: ceremony.id, expires_at: ceremony.expires_at };
         let account = self
-            .execute(&account.user, |account, _| {
+            .execute(caller, &account.user, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 Ok(vec![(grant, Command::BeginRegistration { session: digest, ceremony: live })])
             })
@@ -81,6 +83,7 @@ impl Desk {
 
     async fn finish_link_unaudited(
         &self,
+        caller: &Caller,
         session: &LinkSession,
         ceremony: &CeremonyId,
         response: &[u8],
@@ -107,7 +110,7 @@ impl Desk {
         let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(&account.user, |account, _| {
+            .execute(caller, &account.user, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 Ok(vec![(

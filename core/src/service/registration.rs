@@ -142,7 +142,7 @@ impl Desk {
         // in the options is the one that it keeps.
         let handle = UserHandle::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(user, |account, now| {
+            .execute(caller, user, |account, now| {
                 let grant = asked.grant(account, now)?;
                 Ok(match account.status {
                     AccountStatus::Unopened => {
@@ -198,7 +198,7 @@ impl Desk {
         let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(user, |account, now| {
+            .execute(caller, user, |account, now| {
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 let command =
                     Command::CompleteRegistration { authenticator: id, ceremony, verified };

@@ -71,7 +71,7 @@ impl Desk {
         response: &[u8],
     ) -> Result<SignIn, Error> {
         let mut about = None;
-        let result = self.finish_sign_in_unaudited(ceremony, response, &mut about).await;
+        let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut about).await;
         self.audited_read("finishSignIn", caller, about.as_ref(), result).await
     }
 
@@ -139,6 +139,7 @@ impl Desk {
 
     async fn finish_sign_in_unaudited(
         &self,
+        caller: &Caller,
         ceremony: &CeremonyId,
         response: &[u8],
         about: &mut Option<UserId>,
@@ -187,7 +188,7 @@ impl Desk {
         self.active_user(&account.user).await?;
         let verified = Arc::new(verified);
         let account = self
-            .execute_on(account, |account, _| {
+            .execute_on(caller, account, |account, _| {
                 let grant = authorise_key_holder(account, &verified)?;
                 let verified = verified.clone();
                 Ok(vec![(grant, Command::RecordSignIn { verified, ceremony: ceremony.id })])

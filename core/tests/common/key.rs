@@ -21,6 +21,11 @@ pub fn plain_key(seed: u64, change: impl FnOnce(&mut Settings)) -> SoftAuthentic
     SoftAuthenticator::with_settings(seed, settings)
 }
 
+/// An answer as a browser sends it.
+pub fn sent(answer: &Value) -> Vec<u8> {
+    serde_json::to_vec(answer).unwrap()
+}
+
 /// A person at the browser with the key.
 pub trait InHand {
     /// Answers creation options.

@@ -15,7 +15,7 @@ pub mod people;
 pub mod portal;
 pub mod watched;
 
-pub use key::{ORIGIN, RP, key, plain_key};
+pub use key::{ORIGIN, RP, key, plain_key, sent};
 pub use people::{ALEX, DAYS_AGO, JO, NOBODY, SAM};
 pub use portal::{Portal, begin, nhsmail};
 pub use watched::{Fault, Watched};

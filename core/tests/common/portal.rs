@@ -23,7 +23,7 @@ use keydesk_core::time::Clock;
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_testkit::{FixedClock, SeededEntropy, SoftAuthenticator};
 
-use super::key::{InHand, ORIGIN, RP};
+use super::key::{InHand, ORIGIN, RP, sent};
 use super::people::{self, ADMIN, RA, user};
 
 /// A desk with everything that it stands on.
@@ -186,7 +186,7 @@ impl Portal {
         response: &serde_json::Value,
     ) -> Result<Registered, Error> {
         let (caller, session) = (self.anybody(), &redeemed.session);
-        self.desk.finish_link_registration(&caller, session, &begun.id, response).await
+        self.desk.finish_link_registration(&caller, session, &begun.id, &sent(response)).await
     }
 
     /// The whole of journey 1 up to "Registration successful".
@@ -208,7 +208,7 @@ impl Portal {
         begun: &BegunCeremony,
         response: &serde_json::Value,
     ) -> Result<SignIn, Error> {
-        self.desk.finish_sign_in(&self.anybody(), &begun.id, response).await
+        self.desk.finish_sign_in(&self.anybody(), &begun.id, &sent(response)).await
     }
 
     pub async fn removes(&self, id: &str, registered: &Registered) -> Result<Account, Error> {

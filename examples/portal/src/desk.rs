@@ -1,18 +1,12 @@
-//! Keydesk, set up for this portal: who may do what, where things are kept, how it is mounted.
+//! Keydesk, set up for this portal: who may do what, and how it is mounted.
 
 use std::sync::Arc;
 
-use anyhow::Context;
-use async_trait::async_trait;
 use keydesk_api::Api;
-use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ids::Role;
-use keydesk_core::model::{AuthenticatorKind, Notification};
+use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::policy::{Action, Policy};
-use keydesk_core::ports::memory::MemoryStore;
-use keydesk_core::ports::{DerivedKeyRing, KeyId, Notifier, StoreError};
 use keydesk_core::service::{Desk, Ports};
-use keydesk_core::time::SystemClock;
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_http::{HttpConfig, HttpDesk};
 
@@ -26,6 +20,7 @@ pub(crate) fn open(
     options: &Options,
     people: &Arc<People>,
     sessions: &Arc<Sessions>,
+    ports: Ports,
 ) -> anyhow::Result<(Api, HttpDesk)> {
     let origin = format!("http://localhost:{}", options.port);
     let relying_party = RelyingPartyConfig {
@@ -35,7 +30,7 @@ pub(crate) fn open(
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };
-    let api = Api::new(Desk::new(relying_party, policy(options)?, ports(people)?)?);
+    let api = Api::new(Desk::new(relying_party, policy(options)?, ports)?);
     let host = PortalHost { people: Arc::clone(people), sessions: Arc::clone(sessions) };
     let config = HttpConfig {
         service_name: SERVICE.to_owned(),
@@ -57,6 +52,10 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     if let Some(seconds) = options.fresh_for {
         policy.access.fresh_within_seconds = seconds;
     }
+    if let Some(attempts) = options.attempts {
+        policy.limits.redeem = attempts;
+        policy.limits.passwordless = attempts;
+    }
     let desk = [
         Action::View,
         Action::ViewHistory,
@@ -73,36 +72,6 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     policy.access.roles.insert(Role::new(REGISTRATION_AUTHORITY)?, desk.into());
     policy.access.roles.insert(Role::new(LOCAL_ADMINISTRATOR)?, on_behalf.into());
     Ok(policy)
-}
-
-fn ports(people: &Arc<People>) -> anyhow::Result<Ports> {
-    let store = Arc::new(MemoryStore::new());
-    let mut secret = [0; 32];
-    SystemEntropy.fill(&mut secret).context("no randomness")?;
-    Ok(Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        directory: people.clone(),
-        notifier: Arc::new(Log),
-        audit: store,
-        keys: Arc::new(DerivedKeyRing::new(KeyId("demo".to_owned()), secret)),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    })
-}
-
-/// Tells people about their keys. A real portal sends an email or a message.
-struct Log;
-
-#[async_trait]
-impl Notifier for Log {
-    async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
-        eprintln!("to {}: {:?}", notification.user, notification.kind);
-        Ok(())
-    }
 }
 
 /// What the header says.

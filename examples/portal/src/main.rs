@@ -8,6 +8,7 @@ mod limit;
 mod options;
 mod pages;
 mod people;
+mod ports;
 mod sessions;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -26,7 +27,10 @@ async fn main() -> anyhow::Result<()> {
     let options = options::Options::read(std::env::args().skip(1))?;
     let people = Arc::new(people::People::demo()?);
     let sessions = Arc::new(sessions::Sessions::default());
-    let (api, desk) = desk::open(&options, &people, &sessions)?;
+    let ports = ports::open(&options.data, &people)?;
+    let ceremonies = ports.ceremonies.clone();
+    let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
+    tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));
     let portal = Arc::new(Portal {
         people,
         sessions,

@@ -14,13 +14,20 @@ pub(crate) struct Options {
     pub(crate) link_lifetime: Option<u64>,
     /// How long a sign-in is good for changes, in seconds.
     pub(crate) fresh_for: Option<u64>,
+    /// How often one address may redeem links, and begin to sign in, in a minute.
+    pub(crate) attempts: Option<u64>,
 }
 
 impl Options {
     /// Reads `--name value` pairs.
     pub(crate) fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
-        let mut options =
-            Self { port: 8080, data: "portal-data".into(), link_lifetime: None, fresh_for: None };
+        let mut options = Self {
+            port: 8080,
+            data: "portal-data".into(),
+            link_lifetime: None,
+            fresh_for: None,
+            attempts: None,
+        };
         while let Some(name) = words.next() {
             let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
             let number = || value.parse().with_context(|| format!("{name} {value}: no number"));
@@ -29,6 +36,7 @@ impl Options {
                 "--data" => options.data = value.into(),
                 "--link-lifetime" => options.link_lifetime = Some(number()?),
                 "--fresh-for" => options.fresh_for = Some(number()?),
+                "--attempts" => options.attempts = Some(number()?),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
         }
@@ -37,4 +45,4 @@ impl Options {
 }
 
 const USAGE: &str = "portal [--port 8080] [--data portal-data] [--link-lifetime SECONDS] \
-                     [--fresh-for SECONDS]";
+                     [--fresh-for SECONDS] [--attempts A_MINUTE]";

@@ -3,7 +3,7 @@
 use keydesk_core::ids::{OrganisationId, UserId};
 
 use crate::check::{Stop, Verdict, check, same};
-use crate::scene::{Scene, cases};
+use crate::scene::{PAGES, Scene, cases};
 use crate::values::{SEARCHED, people};
 
 cases!("Directory":
@@ -95,19 +95,18 @@ async fn search(
     let organisations =
         organisations.iter().map(|id| OrganisationId::new(*id)).collect::<Result<Vec<_>, _>>()?;
     let (mut found, mut cursor) = (Vec::new(), None::<String>);
-    loop {
+    for _ in 0..PAGES {
         let directory = &scene.stores.directory;
         let page = directory.search(query, &organisations, cursor.as_deref(), limit).await?;
         check(page.users.len() <= limit, "a page is longer than its limit")?;
         found.extend(page.users.into_iter().map(|user| user.id.as_str().to_owned()));
-        check(found.len() <= 1000, "the pages do not end")?;
         cursor = page.next;
         if cursor.is_none() {
-            break;
+            found.sort();
+            return Ok(found);
         }
     }
-    found.sort();
-    Ok(found)
+    Err(Stop::Failed("the pages do not end".into()))
 }
 
 fn strings(ids: &[&str]) -> Vec<String> {

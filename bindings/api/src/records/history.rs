@@ -37,6 +37,9 @@ pub struct EventView {
     pub at: String,
     /// Who.
     pub by: String,
+    /// From which network address or device, where the host said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// What happened.
     pub event: String,
     /// The event's own members.

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use keydesk_core::model::NotificationKind;
 use keydesk_core::ports::StoreErrorKind;
 
-use super::commits::{CONTENDERS, all_keys};
+use super::commits::{CONTENDERS, ROUNDS, all_keys};
 use crate::check::{Stop, Verdict, check, refused, same};
 use crate::draft::Draft;
 use crate::scene::Scene;
@@ -49,7 +49,7 @@ pub(super) async fn shared_stores_agree(scene: Scene) -> Verdict {
     same("the changes in the other store", &changes.changed.len(), &1)?;
 
     let mut account = first.next;
-    for _ in 0..4 {
+    for _ in 0..ROUNDS {
         let mut tasks = Vec::new();
         for contender in 0..CONTENDERS {
             let draft = Draft::of(&account).then(scene.values.issued()?)?;

@@ -105,7 +105,7 @@ pub(super) async fn commit_is_all_or_nothing(scene: Scene) -> Verdict {
 /// While one task commits, another looks: whatever account it sees, the rest is there too.
 async fn nothing_is_seen_early(scene: Scene, first: Draft) -> Verdict {
     let mut drafts = vec![first];
-    for _ in 0..ROUNDS * 4 {
+    for _ in 0..EARLY {
         let last = &drafts[drafts.len() - 1].next;
         let draft = Draft::of(last).then(scene.values.issued()?)?;
         drafts.push(draft.telling(NotificationKind::AccountClosed));
@@ -168,4 +168,7 @@ pub(super) fn all_keys(draft: &Draft) -> Vec<LookupKey> {
 
 /// How many commit at once.
 pub(super) const CONTENDERS: usize = 64;
-const ROUNDS: usize = 4;
+/// How often.
+pub(super) const ROUNDS: usize = 2;
+/// How many commits are watched.
+const EARLY: usize = 16;

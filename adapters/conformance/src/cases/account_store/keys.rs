@@ -5,7 +5,7 @@ use keydesk_core::machine::Change;
 use keydesk_core::model::{CancelReason, NotificationKind, Version};
 use keydesk_core::ports::{LookupKey, StoreErrorKind, UniqueKey};
 
-use super::commits::{CONTENDERS, all_keys};
+use super::commits::{CONTENDERS, ROUNDS, all_keys};
 use crate::check::{Stop, Verdict, check, refused, same};
 use crate::draft::Draft;
 use crate::scene::Scene;
@@ -52,7 +52,7 @@ pub(super) async fn unique_keys_are_unique(scene: Scene) -> Verdict {
 
 /// SECURITY S13.
 pub(super) async fn concurrent_claims_have_one_winner(scene: Scene) -> Verdict {
-    for _ in 0..4 {
+    for _ in 0..ROUNDS {
         let registered = scene.values.registered()?;
         let mut tasks = Vec::new();
         for _ in 0..CONTENDERS {

@@ -1,0 +1,124 @@
+//! Faults in keeping ceremonies.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::thread::sleep;
+
+use async_trait::async_trait;
+use keydesk_conformance::Stores;
+use keydesk_core::ids::{CeremonyId, RelyingPartyId};
+use keydesk_core::model::{Ceremony, CeremonyPurpose};
+use keydesk_core::time::Timestamp;
+
+use crate::commits::STEP;
+use crate::fault::{Answer, Fault};
+use crate::faults;
+
+faults! {
+    take_returns_what_was_put: ForgetsWhatWasExcluded;
+    take_is_once: LooksThenTakes;
+    ceremonies_of_relying_parties_are_apart: TakesAcross;
+    sweep_removes_only_the_expired: SweepsTooLate, SweepsEverything, MiscountsWhatItSwept;
+}
+
+#[derive(Default)]
+struct ForgetsWhatWasExcluded;
+
+#[async_trait]
+impl Fault for ForgetsWhatWasExcluded {
+    async fn take(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+    ) -> Answer<Option<Ceremony>> {
+        let mut taken = sound.ceremonies.take(rp, id).await?;
+        if let Some(taken) = &mut taken
+            && let CeremonyPurpose::Registration { snapshot, .. } = &mut taken.purpose
+        {
+            snapshot.excluded.clear();
+        }
+        Ok(taken)
+    }
+}
+
+/// A `SELECT` and then a `DELETE`.
+#[derive(Default)]
+struct LooksThenTakes(futures::lock::Mutex<()>);
+
+#[async_trait]
+impl Fault for LooksThenTakes {
+    async fn take(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+    ) -> Answer<Option<Ceremony>> {
+        let looking = self.0.lock().await;
+        let seen = sound.ceremonies.take(rp, id).await?;
+        if let Some(ceremony) = &seen {
+            sound.ceremonies.put(rp, ceremony).await?;
+        }
+        drop(looking);
+        sleep(STEP);
+        let _taking = self.0.lock().await;
+        sound.ceremonies.take(rp, id).await?;
+        Ok(seen)
+    }
+}
+
+#[derive(Default)]
+struct TakesAcross(Mutex<BTreeSet<RelyingPartyId>>);
+
+#[async_trait]
+impl Fault for TakesAcross {
+    async fn put(&self, sound: &Stores, rp: &RelyingPartyId, ceremony: &Ceremony) -> Answer<()> {
+        self.0.lock().unwrap().insert(rp.clone());
+        sound.ceremonies.put(rp, ceremony).await
+    }
+    async fn take(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+    ) -> Answer<Option<Ceremony>> {
+        let others = self.0.lock().unwrap().clone();
+        for rp in [rp].into_iter().chain(&others) {
+            if let Some(taken) = sound.ceremonies.take(rp, id).await? {
+                return Ok(Some(taken));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Leaves what expires at this very moment.
+#[derive(Default)]
+struct SweepsTooLate;
+
+#[async_trait]
+impl Fault for SweepsTooLate {
+    async fn sweep(&self, sound: &Stores, now: Timestamp) -> Answer<u64> {
+        sound.ceremonies.sweep(Timestamp::from_unix_millis(now.unix_millis() - 1)).await
+    }
+}
+
+#[derive(Default)]
+struct SweepsEverything;
+
+#[async_trait]
+impl Fault for SweepsEverything {
+    async fn sweep(&self, sound: &Stores, _now: Timestamp) -> Answer<u64> {
+        sound.ceremonies.sweep(Timestamp::from_unix_millis(i64::MAX)).await
+    }
+}
+
+#[derive(Default)]
+struct MiscountsWhatItSwept;
+
+#[async_trait]
+impl Fault for MiscountsWhatItSwept {
+    async fn sweep(&self, sound: &Stores, now: Timestamp) -> Answer<u64> {
+        sound.ceremonies.sweep(now).await.map(|swept| swept.min(1))
+    }
+}

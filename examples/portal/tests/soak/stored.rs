@@ -1,0 +1,155 @@
+//! What a killed portal left in its file, looked at without it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use futures::executor::block_on;
+use keydesk_core::ids::{CeremonyId, EventDigest, LinkId, RelyingPartyId, UserId};
+use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::model::{Account, AuthenticatorStatus, By, Version};
+use keydesk_core::ports::{AccountStore, CeremonyStore, History, LookupKey, Outbox};
+use keydesk_sqlite::SqliteStore;
+
+use super::ledger::{Ledger, line};
+use super::process::{database, log};
+
+/// The accounts by user, as they were kept.
+pub(crate) type Stored = BTreeMap<&'static str, Account>;
+
+/// Checks everything that the portal kept in `folder` for these users, and holds it against what
+/// it said. A copy is opened, so that it is the portal that mends its own file when it starts.
+pub(crate) fn check(folder: &Path, users: &[&'static str], ledger: &mut Ledger) -> Stored {
+    let copy = folder.join("copy");
+    let _ = std::fs::remove_dir_all(&copy);
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["keydesk.db", "keydesk.db-wal"] {
+        if folder.join(name).exists() {
+            std::fs::copy(folder.join(name), copy.join(name)).unwrap();
+        }
+    }
+    let store = SqliteStore::open(database(&copy)).unwrap();
+    let said = std::fs::read_to_string(log(folder)).unwrap();
+    let (mut stored, mut lines) = (Stored::new(), BTreeSet::new());
+    for name in users {
+        let user = UserId::new(*name).unwrap();
+        let account = block_on(store.load(&rp(), &user)).unwrap();
+        let account = account.map_or_else(|| Account::unopened(rp(), user), |kept| kept.account);
+        let events = block_on(store.events(&rp(), &account.user, 0, ALL)).unwrap();
+        check_chain(&store, &account, &events);
+        check_links(&account, &events);
+        check_keys(&store, &account, &events);
+        check_told(&store, &account, &events, &said);
+        for line in events.iter().filter_map(line) {
+            assert!(!lines.contains(&line) || line.starts_with("renamed"), "twice: {line}");
+            lines.insert(line);
+        }
+        stored.insert(name, account);
+    }
+    ledger.settle(&lines);
+    stored
+}
+
+/// Each event names the one before, and together they make the account and nothing else.
+fn check_chain(store: &SqliteStore, account: &Account, events: &[Event]) {
+    let mut replayed = Account::unopened(rp(), account.user.clone());
+    for (event, sequence) in events.iter().zip(1..) {
+        assert_eq!((event.sequence(), event.previous()), (sequence, replayed.head));
+        replayed = evolve(replayed, event);
+    }
+    let last = events.last().map_or(EventDigest::NONE, Event::digest);
+    assert_eq!(account.head, last);
+    // The events do not say which of them were one commit: the record of commits does.
+    let changes = block_on(store.changes_since(&rp(), Some("0"), ALL)).unwrap().changed;
+    let own = changes.iter().filter(|change| change.user == account.user);
+    let versions: Vec<_> = own.map(|change| change.version.0).collect();
+    assert!(versions.iter().copied().eq(1..=account.version.0), "{versions:?}");
+    replayed.version = Version(account.version.0);
+    assert_eq!(replayed, *account, "the account is what its events say");
+}
+
+/// A link is used at most once, never after its end, and for one whole authenticator.
+fn check_links(account: &Account, events: &[Event]) {
+    let mut open = BTreeSet::new();
+    let mut used: BTreeMap<_, (LinkId, CeremonyId, u64)> = BTreeMap::new();
+    let mut registered = BTreeMap::new();
+    for event in events {
+        match event.change() {
+            Change::LinkIssued { link, .. } => assert!(open.insert(*link)),
+            Change::LinkRedeemed { link, .. } | Change::RegistrationBegun { link, .. } => {
+                assert!(open.contains(link), "{link} went on after its end");
+            }
+            Change::LinkSuperseded { link, .. } => assert!(open.remove(link)),
+            Change::LinkCompleted { link, ceremony, authenticator, .. } => {
+                assert!(open.remove(link), "{link} was used after its end");
+                let use_of = (*link, *ceremony, event.sequence());
+                assert_eq!(used.insert(*authenticator, use_of), None);
+            }
+            Change::AuthenticatorRegistered { authenticator } => {
+                assert_eq!(registered.insert(authenticator.id, event.sequence()), None);
+            }
+            _ => {}
+        }
+    }
+    assert!(open.len() <= 1, "the newer link ends the older one");
+    assert_eq!(account.authenticators.len(), used.len());
+    assert_eq!(account.authenticators.len(), registered.len());
+    for kept in &account.authenticators {
+        let (link, ceremony, sequence) = used[&kept.id];
+        assert_eq!(sequence.abs_diff(registered[&kept.id]), 1, "registered with its link");
+        assert_eq!((kept.provenance.link, kept.provenance.ceremony), (Some(link), ceremony));
+        assert!(matches!(kept.provenance.by, By::Actor { .. }), "{:?}", kept.provenance);
+        let removed = kept.status == AuthenticatorStatus::Removed;
+        assert!(removed || kept.status == AuthenticatorStatus::Active);
+        assert_eq!(kept.removal.is_some(), removed);
+    }
+}
+
+/// What the last events name is found by its keys, and the ceremonies that they used up are gone.
+fn check_keys(store: &SqliteStore, account: &Account, events: &[Event]) {
+    let found = |key: LookupKey| {
+        let found = block_on(store.find(&rp(), &key)).unwrap();
+        assert_eq!(found.map(|found| found.account.user).as_ref(), Some(&account.user), "{key:?}");
+    };
+    let gone = |ceremony: &CeremonyId| {
+        let left = block_on(store.take(&rp(), ceremony)).unwrap();
+        assert_eq!(left, None, "could be used again");
+    };
+    account.handles.iter().for_each(|handle| found(LookupKey::Handle(handle.clone())));
+    for event in events.iter().rev().take(RECENT) {
+        match event.change() {
+            Change::LinkIssued { digest, .. } => found(LookupKey::Link(*digest)),
+            Change::AuthenticatorRegistered { authenticator } => {
+                found(LookupKey::Authenticator(authenticator.id));
+                found(LookupKey::Credential(authenticator.credential_id.clone()));
+            }
+            Change::LinkCompleted { ceremony, .. } | Change::SignedIn { ceremony, .. } => {
+                gone(ceremony);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The person was told of every change of their keys, or will be.
+fn check_told(store: &SqliteStore, account: &Account, events: &[Event], said: &str) {
+    let worth_telling = |event: &&Event| {
+        let change = event.change();
+        matches!(
+            change,
+            Change::AuthenticatorRegistered { .. } | Change::AuthenticatorRemoved { .. }
+        )
+    };
+    let told = said.lines().filter(|line| line.starts_with(&format!("to {}:", account.user)));
+    let waiting = block_on(store.pending(ALL)).unwrap();
+    let waiting = waiting.iter().filter(|waiting| waiting.user == account.user);
+    let (told, changes) = (told.count() + waiting.count(), events.iter().filter(worth_telling));
+    assert!(told >= changes.count(), "{} is told of less than happened", account.user);
+}
+
+pub(crate) fn rp() -> RelyingPartyId {
+    RelyingPartyId::new("localhost").unwrap()
+}
+
+const ALL: usize = 1_000_000;
+/// More events than a round makes.
+const RECENT: usize = 60;
