@@ -20,11 +20,12 @@ use keydesk_core::ports::{AccountStore, History, Page};
 use keydesk_postgres::{Config, Follower, PostgresStore, Wake, migrate};
 use keydesk_testkit::SoftAuthenticator;
 use portal::{desk, register, rp, sign_in, stored, user};
-use server::{Server, binary_of, free_port, fresh_folder, give, owned};
+use server::{Folder, Server, binary_of, free_port, fresh_folder, give, owned};
 
 struct Pooler {
     child: Child,
     port: u16,
+    _folder: Folder,
 }
 
 impl Pooler {
@@ -47,7 +48,7 @@ impl Pooler {
             assert!(Instant::now() < until, "pgbouncer does not start");
             std::thread::sleep(Duration::from_millis(20));
         }
-        Self { child, port }
+        Self { child, port, _folder: folder }
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use keydesk_core::ports::{StoreError, StoreErrorKind as Kind};
 use keydesk_postgres::{Config, Password, PostgresStore, Tls, migrate};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use server::{Server, fresh_folder, give};
+use server::{Folder, Server, fresh_folder, give};
 
 const SECRET: &str = "hunter2 '\"\\:@%";
 
@@ -24,6 +24,7 @@ struct Guarded {
     server: Server,
     roots: PathBuf,
     others: PathBuf,
+    _folder: Folder,
 }
 
 /// A server that takes TLS with a certificate for `db.example`, and SCRAM passwords.
@@ -69,7 +70,8 @@ fn guarded() -> Guarded {
         "CREATE ROLE desk LOGIN PASSWORD '{}'; CREATE SCHEMA keydesk AUTHORIZATION desk",
         SECRET.replace('\'', "''")
     ));
-    Guarded { server, roots: write("roots", root), others: write("others", other) }
+    let (roots, others) = (write("roots", root), write("others", other));
+    Guarded { server, roots, others, _folder: folder }
 }
 
 impl Guarded {

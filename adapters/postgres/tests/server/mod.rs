@@ -16,14 +16,15 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use keydesk_postgres::Config;
 
 /// A running server; stopped and removed when dropped.
 pub(crate) struct Server {
-    folder: PathBuf,
+    folder: Folder,
+    _template: Arc<Folder>,
     port: u16,
     settings: Vec<String>,
     running: Mutex<Option<Child>>,
@@ -40,9 +41,14 @@ impl Server {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = fresh_folder(&format!("{number}"));
-        run(owned(Command::new("cp")).arg("-a").arg(template()).arg(folder.join("data")));
+        let template = template();
+        run(owned(Command::new("cp"))
+            .arg("-a")
+            .arg(template.join("data"))
+            .arg(folder.join("data")));
         let server = Self {
             folder,
+            _template: template,
             port: free_port(),
             settings: settings.iter().map(|&setting| setting.to_owned()).collect(),
             running: Mutex::default(),
@@ -56,7 +62,7 @@ impl Server {
         let log = fs::OpenOptions::new().append(true).create(true).open(self.folder.join("log"));
         let mut command = owned(Command::new(binary("postgres")));
         command.arg("-D").arg(self.data()).args(["-p", &self.port.to_string()]);
-        command.arg("-k").arg(&self.folder);
+        command.arg("-k").arg(&*self.folder);
         let fixed = ["listen_addresses=127.0.0.1", "max_connections=300", "shared_buffers=32MB"];
         for setting in fixed.into_iter().chain(self.settings.iter().map(String::as_str)) {
             command.args(["-c", setting]);
@@ -187,7 +193,6 @@ impl Drop for Server {
         if self.running.lock().is_ok_and(|running| running.is_some()) {
             self.kill();
         }
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -228,14 +233,31 @@ pub(crate) fn binary_of(name: &str, folders: &[&str]) -> PathBuf {
         .unwrap_or_else(|| panic!("no {name} here: run `cargo xtask setup`"))
 }
 
-/// A folder of its own that the server's user may write to.
-pub(crate) fn fresh_folder(name: &str) -> PathBuf {
+/// A folder of its own that the server's user may write to; removed when dropped.
+pub(crate) struct Folder(PathBuf);
+
+impl std::ops::Deref for Folder {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A fresh one.
+pub(crate) fn fresh_folder(name: &str) -> Folder {
     let folder = std::env::temp_dir().join(format!("keydesk-pg-{}-{name}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a temporary folder");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("its permissions");
     give(&folder);
-    folder
+    Folder(folder)
 }
 
 pub(crate) fn free_port() -> u16 {
@@ -249,17 +271,21 @@ pub(crate) fn run(command: &mut Command) {
     assert!(output.status.success(), "{command:?}: {said}");
 }
 
-/// A data folder that was never started, made once by each test program.
-fn template() -> &'static Path {
-    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let folder = fresh_folder("template");
-        let mut initdb = owned(Command::new(binary("initdb")));
-        initdb.arg("-D").arg(folder.join("data"));
-        initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-instructions"]);
-        run(initdb.args(["-E", "UTF8", "--locale=C"]));
-        folder.join("data")
-    })
+/// A data folder that was never started, kept for as long as a server of this program runs.
+fn template() -> Arc<Folder> {
+    static TEMPLATE: Mutex<Weak<Folder>> = Mutex::new(Weak::new());
+    let mut held = TEMPLATE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(template) = held.upgrade() {
+        return template;
+    }
+    let folder = fresh_folder("template");
+    let mut initdb = owned(Command::new(binary("initdb")));
+    initdb.arg("-D").arg(folder.join("data"));
+    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-instructions"]);
+    run(initdb.args(["-E", "UTF8", "--locale=C"]));
+    let template = Arc::new(folder);
+    *held = Arc::downgrade(&template);
+    template
 }
 
 fn server_user() -> Option<(u32, u32)> {
