@@ -68,6 +68,7 @@ impl Registration {
             user_verification: UserVerification::Preferred,
             algorithms: &[self.algorithm],
             attestation: &self.policy,
+            metadata: None,
             at: SystemClock.now(),
         };
         verify_registration(&self.rp, &expected, self.response.as_bytes())

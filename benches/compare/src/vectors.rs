@@ -98,6 +98,7 @@ fn case(
         user_verification: UserVerification::Required,
         algorithms: &[Algorithm::Es256],
         attestation: &AttestationPolicy::default(),
+        metadata: None,
         at: SystemClock.now(),
     };
     let verified = verify_registration(rp, &expected, response.as_bytes())?;

@@ -48,18 +48,38 @@ impl Desk {
         &self,
         caller: &Caller,
         user: &UserId,
+        plan: P,
+    ) -> Result<Account, Error>
+    where
+        P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
+    {
+        let account = self.account_of(user).await?;
+        self.execute_on(caller, account, plan).await
+    }
+
+    /// As [`Desk::execute`], where the account was loaded a moment ago. If it changed since, the
+    /// commit is refused and it is loaded again.
+    pub(super) async fn execute_on<P>(
+        &self,
+        caller: &Caller,
+        account: Account,
         mut plan: P,
     ) -> Result<Account, Error>
     where
         P: FnMut(&Account, Timestamp) -> Result<Plan, Refusal> + Send,
     {
+        let user = &account.user.clone();
+        let mut loaded = Some(account);
         let mut unsure = Vec::new();
         for attempt in 0..ATTEMPTS {
             if attempt > 0 {
                 self.pause(attempt).await?;
             }
             let now = self.ports().clock.now();
-            let before = self.account_of(user).await?;
+            let before = match loaded.take() {
+                Some(account) => account,
+                None => self.account_of(user).await?,
+            };
             if let Some(account) = self.landed(&before, &unsure).await? {
                 return Ok(account);
             }

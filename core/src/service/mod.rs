@@ -6,6 +6,7 @@
 mod access;
 mod account;
 mod authenticator;
+mod both;
 mod desk;
 mod execute;
 mod history;

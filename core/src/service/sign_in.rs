@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Desk;
+use super::both::both;
 use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
@@ -143,17 +144,28 @@ impl Desk {
         response: &[u8],
         about: &mut Option<UserId>,
     ) -> Result<SignIn, Error> {
-        let ceremony = self.take(ceremony).await?;
+        // Read, but not judged, before the ceremony is taken: what it names is looked up in the time
+        // that taking needs. The ceremony is spent whatever becomes of the rest.
+        let claimed = claimed_credential(response);
+        let named = async {
+            match &claimed {
+                Ok(claimed) => {
+                    self.find(LookupKey::Credential(claimed.credential_id.clone())).await
+                }
+                Err(_) => Ok(None),
+            }
+        };
+        let (ceremony, account) = both(self.take(ceremony), named).await;
+        let ceremony = ceremony?;
         let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
             &ceremony.purpose
         else {
             return Err(Refusal::CeremonyUnknown.into());
         };
         about.clone_from(expected);
-        let claimed = claimed_credential(response).map_err(Refusal::Rejected)?;
+        let claimed = claimed.map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
-        let account = self.find(LookupKey::Credential(id.clone())).await?;
-        let account = account.ok_or(Refusal::CredentialUnknown)?;
+        let account = account?.ok_or(Refusal::CredentialUnknown)?;
         let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
         if expected.as_ref().is_some_and(|expected| *expected != account.user) {
             return Err(Refusal::CredentialOfAnother.into());
@@ -176,7 +188,7 @@ impl Desk {
         self.active_user(&account.user).await?;
         let verified = Arc::new(verified);
         let account = self
-            .execute(caller, &account.user, |account, _| {
+            .execute_on(caller, account, |account, _| {
                 let grant = authorise_key_holder(account, &verified)?;
                 let verified = verified.clone();
                 Ok(vec![(grant, Command::RecordSignIn { verified, ceremony: ceremony.id })])

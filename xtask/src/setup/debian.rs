@@ -1,4 +1,5 @@
-//! The system packages of the browser tests: Chromium, and a font with Arial's metrics.
+//! The system packages of the tests: Chromium, a font with Arial's metrics, and the servers that
+//! tests start for themselves.
 
 use std::process::{Command, Stdio};
 
@@ -8,20 +9,22 @@ use crate::project::{Project, on_path, output, run};
 
 /// Installs the packages that are missing, as root or through a password-less sudo.
 pub(crate) fn install(project: &Project) -> Result<()> {
-    if let Some(own) = std::env::var_os("KEYDESK_CHROMIUM") {
-        if std::path::Path::new(&own).is_file() {
-            println!("  KEYDESK_CHROMIUM is set: using that browser, installing no system package");
-            return Ok(());
+    let own_browser = std::env::var_os("KEYDESK_CHROMIUM");
+    if let Some(own) = &own_browser {
+        if !std::path::Path::new(own).is_file() {
+            bail!("KEYDESK_CHROMIUM is set to {}, which is not a file", own.display());
         }
-        bail!("KEYDESK_CHROMIUM is set to {}, which is not a file", own.display());
+        println!("  KEYDESK_CHROMIUM is set: using that browser");
     }
     if on_path("dpkg-query").is_none() || on_path("apt-get").is_none() {
         return without_apt();
     }
+    let browser = BROWSER_PACKAGES.iter().filter(|_| own_browser.is_none());
+    let wanted: Vec<&str> = browser.chain(&SERVER_PACKAGES).copied().collect();
     let missing: Vec<&str> =
-        PACKAGES.iter().copied().filter(|package| !installed(project, package)).collect();
+        wanted.iter().copied().filter(|package| !installed(project, package)).collect();
     if missing.is_empty() {
-        println!("  already there: {}", PACKAGES.join(", "));
+        println!("  already there: {}", wanted.join(", "));
         return Ok(());
     }
     let by_hand = format!("apt-get install --no-install-recommends {}", missing.join(" "));
@@ -76,6 +79,8 @@ fn without_apt() -> Result<()> {
 }
 
 /// Without the fonts Arial falls back to something else and every screenshot moves.
-const PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
+const BROWSER_PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
+/// The store's tests start a PostgreSQL of their own, and a pooler before it.
+const SERVER_PACKAGES: [&str; 2] = ["postgresql", "pgbouncer"];
 const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const SUDO: &[&str] = &["sudo", "-n"];

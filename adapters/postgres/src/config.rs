@@ -1,0 +1,410 @@
+//! What the host says about its database. What cannot be meant is refused here, not at the first
+//! sign-in.
+
+use std::fmt;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_postgres::config::{Host, SslMode};
+use url::form_urlencoded;
+
+/// How to reach a database and how to use it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Address, user and database. Its password and TLS members are not used: see `password`, `tls`.
+    pub server: tokio_postgres::Config,
+    /// Where the password comes from.
+    pub password: Password,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// The schema that holds Keydesk's tables; default `keydesk`. 1 to 63 bytes.
+    pub schema: String,
+    /// What the server is.
+    pub dialect: Dialect,
+    /// At most so many connections; default 16.
+    pub connections: usize,
+    /// Whether statements are prepared once for each connection; default yes. Off for a pooler that
+    /// gives every transaction another server connection (PgBouncer's `pool_mode=transaction`).
+    pub named_statements: bool,
+    /// How long to wait for a connection to be made; default 5 s.
+    pub connect_timeout: Duration,
+    /// The server ends a statement after this long; default 5 s. Sent in the start-up packet, and
+    /// so not where named statements are off: set it on the role there.
+    pub statement_timeout: Duration,
+    /// How long a call goes on trying to reach a server that is away, where trying again is safe;
+    /// default 2 s.
+    pub patience: Duration,
+}
+
+/// What the server is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// PostgreSQL 13 or newer, with all that it offers.
+    #[default]
+    Postgres,
+    /// What speaks PostgreSQL's protocol and spreads its rows: no triggers, no NOTIFY, and changes
+    /// ordered by the clock. A change may then be told twice.
+    Portable,
+}
+
+/// How a connection is protected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// Not at all (`sslmode=disable`): for Unix sockets and this machine.
+    Off,
+    /// Encrypted, whoever answers (`sslmode=require`): no protection from who sits in between.
+    Require,
+    /// Encrypted, and the certificate must lead to a trusted root and name the host
+    /// (`sslmode=verify-full`). The default, except for Unix sockets and loopback addresses.
+    VerifyFull {
+        /// A PEM file of roots (`sslrootcert`); those of the system if there is none.
+        roots: Option<PathBuf>,
+    },
+}
+
+/// Where a password comes from. Never shown, and asked anew for each connection.
+#[derive(Clone, Default)]
+pub enum Password {
+    /// There is none.
+    #[default]
+    None,
+    /// It is this.
+    Given(String),
+    /// It stands in this variable of the environment.
+    Environment(String),
+    /// It is fetched: short-lived tokens, for instance.
+    Callback(PasswordCallback),
+}
+
+/// Fetches a password.
+pub type PasswordCallback = Arc<
+    dyn Fn() -> Pin<
+            Box<
+                dyn Future<Output = Result<String, Box<dyn std::error::Error + Send + Sync>>>
+                    + Send,
+            >,
+        > + Send
+        + Sync,
+>;
+
+/// A configuration that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// It is not a `postgres://` URL.
+    #[error("not a postgres:// URL: {0}")]
+    Url(String),
+    /// A member has a value that it cannot have.
+    #[error("{name} cannot be {value:?}: {expected}")]
+    Value {
+        /// Which.
+        name: &'static str,
+        /// What it was; never a secret.
+        value: String,
+        /// What it may be.
+        expected: &'static str,
+    },
+    /// A file or variable that was named is not there or cannot be read.
+    #[error("cannot read {name}: {why}")]
+    Unreadable {
+        /// Which.
+        name: String,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Config {
+    /// Reads `postgres://user:password@host:port/database?sslmode=...`.
+    ///
+    /// Beside what libpq knows, the query may hold `schema`, `connections`, `named_statements`
+    /// (`on`, `off`) and `dialect` (`postgres`, `portable`). Without a password in the URL, that in
+    /// `PGPASSWORD` is used, if that is set.
+    ///
+    /// # Errors
+    /// [`ConfigError`], which never holds the password.
+    pub fn from_url(text: &str) -> Result<Self, ConfigError> {
+        let (place, query) = text.split_once('?').unwrap_or((text, ""));
+        if !["postgres://", "postgresql://"].iter().any(|scheme| place.starts_with(scheme)) {
+            return Err(ConfigError::Url("it begins otherwise".to_owned()));
+        }
+        let mut own = Own::default();
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if !own.take(&name, &value)? {
+                kept.append_pair(&name, &value);
+            }
+        }
+        // The client library knows a space as %20 only. Its message may repeat a value, so it is
+        // not handed on.
+        let rest = kept.finish().replace('+', "%20");
+        let mut server: tokio_postgres::Config =
+            format!("{place}?{rest}").parse().map_err(|_| {
+                ConfigError::Url("a part that libpq does not know, or a value out of range".into())
+            })?;
+        let password = match server.get_password().map(<[u8]>::to_vec) {
+            Some(bytes) => Password::Given(
+                String::from_utf8(bytes)
+                    .map_err(|_| ConfigError::Url("the password is not UTF-8".into()))?,
+            ),
+            None if std::env::var_os("PGPASSWORD").is_some() => {
+                Password::Environment("PGPASSWORD".into())
+            }
+            None => Password::None,
+        };
+        if server.get_password().is_some() {
+            server.password("");
+        }
+        let tls = own.tls(&server)?;
+        Self { server, password, tls, ..Self::default() }.with(own).checked()
+    }
+
+    /// Checks what the type does not.
+    ///
+    /// # Errors
+    /// [`ConfigError::Value`].
+    pub fn checked(self) -> Result<Self, ConfigError> {
+        let fits = (1..=63).contains(&self.schema.len()) && !self.schema.contains('\0');
+        if !fits || self.schema.starts_with("pg_") {
+            return Err(ConfigError::Value {
+                name: "schema",
+                value: self.schema,
+                expected: "1 to 63 bytes, not beginning with pg_",
+            });
+        }
+        if self.connections == 0 {
+            return Err(ConfigError::Value {
+                name: "connections",
+                value: "0".into(),
+                expected: "1 or more",
+            });
+        }
+        Ok(self)
+    }
+
+    /// What goes into the start-up packet, without the password.
+    pub(crate) fn startup(&self) -> tokio_postgres::Config {
+        let mut server = self.server.clone();
+        server.ssl_mode(match self.tls {
+            Tls::Off => SslMode::Disable,
+            _ => SslMode::Require,
+        });
+        server.connect_timeout(self.connect_timeout);
+        if server.get_application_name().is_none() {
+            server.application_name("keydesk");
+        }
+        if self.named_statements {
+            let millis = self.statement_timeout.as_millis();
+            let own = format!("-c statement_timeout={millis} {PLANS}");
+            let options =
+                server.get_options().map_or(own.clone(), |given| format!("{own} {given}"));
+            server.options(options);
+        }
+        server
+    }
+
+    /// The schema as an identifier in SQL.
+    pub(crate) fn quoted_schema(&self) -> String {
+        quoted(&self.schema)
+    }
+
+    /// The channel of LISTEN and NOTIFY. A name may have 63 bytes, and a schema as many.
+    pub(crate) fn channel(&self) -> String {
+        let name: String = self.schema.bytes().map(|byte| format!("{byte:02x}")).collect();
+        if name.len() <= 50 {
+            return format!("keydesk_{name}");
+        }
+        format!("keydesk_{}_{}", &name[..40], name.len())
+    }
+
+    fn with(mut self, own: Own) -> Self {
+        self.schema = own.schema.unwrap_or(self.schema);
+        self.connections = own.connections.unwrap_or(self.connections);
+        self.named_statements = own.named_statements.unwrap_or(self.named_statements);
+        self.dialect = own.dialect.unwrap_or(self.dialect);
+        self
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            server: tokio_postgres::Config::new(),
+            password: Password::None,
+            tls: Tls::VerifyFull { roots: None },
+            schema: "keydesk".to_owned(),
+            dialect: Dialect::Postgres,
+            connections: 16,
+            named_statements: true,
+            connect_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(5),
+            patience: Duration::from_secs(2),
+        }
+    }
+}
+
+impl Dialect {
+    /// What the schema remembers of it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Portable => "portable",
+        }
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Given(_) => f.write_str("Given(redacted)"),
+            Self::Environment(name) => write!(f, "Environment({name:?})"),
+            Self::Callback(_) => f.write_str("Callback"),
+        }
+    }
+}
+
+/// An SQL identifier, whatever it holds.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Every statement is a look-up by key, and is planned once for each connection: perhaps when a table
+/// was still empty, when reading all of it would have been the best that can be done. And left alone
+/// the server plans a commit anew each time, because it cannot know that its arrays are short.
+const PLANS: &str = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
+
+/// The members of a URL that the client library does not know.
+#[derive(Default)]
+struct Own {
+    sslmode: Option<String>,
+    sslrootcert: Option<PathBuf>,
+    schema: Option<String>,
+    connections: Option<usize>,
+    named_statements: Option<bool>,
+    dialect: Option<Dialect>,
+}
+
+impl Own {
+    /// Takes a member if it is one of ours.
+    fn take(&mut self, name: &str, value: &str) -> Result<bool, ConfigError> {
+        let wrong = |name, expected| ConfigError::Value { name, value: value.to_owned(), expected };
+        match name {
+            "sslmode" => self.sslmode = Some(value.to_owned()),
+            "sslrootcert" => self.sslrootcert = (value != "system").then(|| value.into()),
+            "schema" => self.schema = Some(value.to_owned()),
+            "connections" => {
+                let parsed = value.parse().map_err(|_| wrong("connections", "a number"))?;
+                self.connections = Some(parsed);
+            }
+            "named_statements" => {
+                self.named_statements = Some(match value {
+                    "on" => true,
+                    "off" => false,
+                    _ => return Err(wrong("named_statements", "on or off")),
+                });
+            }
+            "dialect" => {
+                self.dialect = Some(match value {
+                    "postgres" => Dialect::Postgres,
+                    "portable" => Dialect::Portable,
+                    _ => return Err(wrong("dialect", "postgres or portable")),
+                });
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn tls(&self, server: &tokio_postgres::Config) -> Result<Tls, ConfigError> {
+        match self.sslmode.as_deref() {
+            None if is_local(server) => Ok(Tls::Off),
+            None | Some("verify-full") => Ok(Tls::VerifyFull { roots: self.sslrootcert.clone() }),
+            Some("require") => Ok(Tls::Require),
+            Some("disable") => Ok(Tls::Off),
+            // `prefer` and `allow` fall back to clear text for whoever asks for it.
+            Some(other) => Err(ConfigError::Value {
+                name: "sslmode",
+                value: other.to_owned(),
+                expected: "disable, require or verify-full",
+            }),
+        }
+    }
+}
+
+fn is_local(server: &tokio_postgres::Config) -> bool {
+    let near = server.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback);
+    near && server.get_hosts().iter().all(|host| match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => {
+            let address = name.parse::<std::net::IpAddr>();
+            name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_read_and_its_password_is_never_shown() {
+        let url = "postgres://desk:hunter%402@db.example:6432/portal?sslmode=require&schema=k\
+                   &connections=4&named_statements=off&application_name=portal";
+        let config = Config::from_url(url).unwrap();
+        assert_eq!(config.tls, Tls::Require);
+        assert_eq!((config.schema.as_str(), config.connections), ("k", 4));
+        assert!(!config.named_statements);
+        assert!(matches!(&config.password, Password::Given(given) if given == "hunter@2"));
+        assert_eq!(config.server.get_user(), Some("desk"));
+        assert_eq!(config.server.get_application_name(), Some("portal"));
+        assert!(!format!("{config:?}").contains("hunter"), "{config:?}");
+    }
+
+    #[test]
+    fn what_is_not_said_is_safe() {
+        let far = Config::from_url("postgres://db.example/portal").unwrap();
+        assert_eq!(far.tls, Tls::VerifyFull { roots: None });
+        let odd = Config::from_url("postgres://a,b:1/x?hostaddr=10.0.0.1,10.0.0.2").unwrap();
+        assert_eq!(odd.server.get_hosts().len(), 2);
+        assert_eq!(odd.tls, Tls::VerifyFull { roots: None });
+        for near in ["postgres://localhost/x", "postgres://127.0.0.1/x", "postgres://%2Frun%2Fpg/x"]
+        {
+            assert_eq!(Config::from_url(near).unwrap().tls, Tls::Off, "{near}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_without_the_password() {
+        let cases = [
+            "postgres://u:hunter2@h/d?sslmode=prefer",
+            "postgres://u:hunter2@h/d?sslmode=verify_full",
+            "postgres://u:hunter2@h/d?connections=0",
+            "postgres://u:hunter2@h/d?connections=many",
+            "postgres://u:hunter2@h/d?schema=",
+            "postgres://u:hunter2@h/d?schema=pg_x",
+            "postgres://u:hunter2@h/d?named_statements=maybe",
+            "postgres://u:hunter2@h/d?dialect=mysql",
+            "postgres://u:hunter2@h/d?nonsense=1",
+            "postgres://u:hunter2@h:99999/d",
+            "mysql://u:hunter2@h/d",
+        ];
+        for case in cases {
+            let error = Config::from_url(case).unwrap_err();
+            assert!(!error.to_string().contains("hunter2"), "{case}: {error}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_quoted_and_channels_differ_by_schema() {
+        assert_eq!(quoted("a\"; drop"), "\"a\"\"; drop\"");
+        let channel =
+            |schema: &str| Config { schema: schema.to_owned(), ..Config::default() }.channel();
+        assert_ne!(channel("a"), channel("b"));
+        assert!(channel(&"x".repeat(63)).len() <= 63);
+    }
+}

@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod ceremonies;
+mod config;
+mod connect;
+mod cursor;
+mod directory;
+mod error;
+mod history;
+mod migrate;
+mod rest;
+mod rows;
+mod session;
+mod statements;
+mod store;
+mod tls;
+mod watch;
+
+pub use config::{Config, ConfigError, Dialect, Password, PasswordCallback, Tls};
+pub use connect::ClientSource;
+pub use directory::{Columns, DirectoryConfig, IdType, PostgresDirectory};
+pub use error::PostgresError;
+pub use migrate::{migrate, migrate_with};
+pub use rest::RecordedEntry;
+pub use store::PostgresStore;
+pub use watch::{Follower, Wake};
+// Part of this crate's interface: a host that brings its client must bring this version's.
+pub use tokio_postgres;
+
+#[cfg(test)]
+#[path = "../tests/server/mod.rs"]
+mod server;
+// The server of the tests names this crate as they do.
+#[cfg(test)]
+extern crate self as keydesk_postgres;

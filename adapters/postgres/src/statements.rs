@@ -1,0 +1,425 @@
+//! Every statement that runs after start, with the types that it takes and gives. A test prepares
+//! each on a real server and compares.
+
+use tokio_postgres::types::Type;
+
+use crate::config::Dialect;
+
+/// One statement.
+#[derive(Debug, Clone)]
+pub(crate) struct Statement {
+    /// What error messages call it.
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    pub(crate) takes: Vec<Type>,
+    /// What a test compares; decoding checks each column by itself.
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test reads it"))]
+    pub(crate) gives: Vec<Type>,
+}
+
+/// The statements over one schema.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    pub(crate) load: Statement,
+    pub(crate) find: Statement,
+    /// The first commit of an account.
+    pub(crate) create: Statement,
+    /// Any later commit.
+    pub(crate) update: Statement,
+    /// A later commit of sign-ins alone: the hot path.
+    pub(crate) touch: Statement,
+    pub(crate) list: Statement,
+    pub(crate) events: Statement,
+    pub(crate) feed_start: Statement,
+    pub(crate) feed: Statement,
+    pub(crate) put: Statement,
+    pub(crate) take: Statement,
+    pub(crate) sweep: Statement,
+    pub(crate) sweep_counters: Statement,
+    pub(crate) add: Statement,
+    pub(crate) pending: Statement,
+    pub(crate) delivered: Statement,
+    pub(crate) record: Statement,
+    pub(crate) audit: Statement,
+}
+
+impl Statements {
+    /// The statements over `schema`, which is quoted already.
+    pub(crate) fn new(schema: &str, dialect: Dialect, channel: &str) -> Self {
+        let statement = |name, text: &str, takes: &[Type], gives: &[Type]| Statement {
+            name,
+            text: text.replace("{s}", schema).replace("{c}", channel),
+            takes: takes.to_vec(),
+            gives: gives.to_vec(),
+        };
+        let text = Type::TEXT;
+        let big = Type::INT8;
+        let time = Type::TIMESTAMPTZ;
+        let commit = |name, shape| {
+            let (text, takes) = commit(shape, dialect);
+            statement(name, &text, &takes, &[Type::INT8])
+        };
+        let (feed_start, feed) = match dialect {
+            Dialect::Postgres => (
+                statement("feed_start", FEED_START, &[], std::slice::from_ref(&text)),
+                statement(
+                    "feed",
+                    FEED,
+                    &[
+                        text.clone(),
+                        big.clone(),
+                        text.clone(),
+                        big.clone(),
+                        text.clone(),
+                        big.clone(),
+                    ],
+                    &[text.clone(), text.clone(), big.clone(), time.clone(), big.clone()],
+                ),
+            ),
+            Dialect::Portable => (
+                statement("feed_start", CLOCK_START, &[], std::slice::from_ref(&text)),
+                statement(
+                    "feed",
+                    CLOCK_FEED,
+                    &[text.clone(), big.clone(), text.clone(), big.clone()],
+                    &[text.clone(), text.clone(), big.clone(), time.clone(), big.clone()],
+                ),
+            ),
+        };
+        Self {
+            load: statement(
+                "load",
+                LOAD,
+                &[text.clone(), text.clone()],
+                &[big.clone(), text.clone()],
+            ),
+            find: statement(
+                "find",
+                FIND,
+                &[text.clone(), text.clone(), text.clone()],
+                &[text.clone(), big.clone(), text.clone()],
+            ),
+            create: commit("create", Shape::Create),
+            update: commit("update", Shape::Update),
+            touch: commit("touch", Shape::Touch),
+            list: statement(
+                "list",
+                LIST,
+                &[text.clone(), text.clone(), big.clone()],
+                &[text.clone(), big.clone(), text.clone()],
+            ),
+            events: statement(
+                "events",
+                EVENTS,
+                &[text.clone(), text.clone(), big.clone(), big.clone()],
+                &[big.clone(), text.clone()],
+            ),
+            feed_start,
+            feed,
+            put: statement(
+                "put",
+                PUT,
+                &[text.clone(), text.clone(), text.clone(), time.clone(), text.clone()],
+                &[],
+            ),
+            take: statement(
+                "take",
+                TAKE,
+                &[text.clone(), text.clone()],
+                std::slice::from_ref(&text),
+            ),
+            sweep: statement(
+                "sweep",
+                SWEEP,
+                &[time.clone(), big.clone()],
+                std::slice::from_ref(&big),
+            ),
+            sweep_counters: statement(
+                "sweep_counters",
+                SWEEP_COUNTERS,
+                &[time.clone(), big.clone()],
+                std::slice::from_ref(&big),
+            ),
+            add: statement("add", ADD, &[text.clone(), time.clone()], std::slice::from_ref(&big)),
+            pending: statement(
+                "pending",
+                PENDING,
+                std::slice::from_ref(&big),
+                std::slice::from_ref(&text),
+            ),
+            delivered: statement("delivered", DELIVERED, std::slice::from_ref(&text), &[]),
+            record: statement(
+                "record",
+                RECORD,
+                &[
+                    time.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                ],
+                &[],
+            ),
+            audit: statement(
+                "audit",
+                AUDIT,
+                std::slice::from_ref(&big),
+                &[time, text.clone(), text.clone(), text.clone(), text.clone(), text],
+            ),
+        }
+    }
+
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) fn all(&self) -> [&Statement; 18] {
+        [
+            &self.load,
+            &self.find,
+            &self.create,
+            &self.update,
+            &self.touch,
+            &self.list,
+            &self.events,
+            &self.feed_start,
+            &self.feed,
+            &self.put,
+            &self.take,
+            &self.sweep,
+            &self.sweep_counters,
+            &self.add,
+            &self.pending,
+            &self.delivered,
+            &self.record,
+            &self.audit,
+        ]
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Create,
+    Update,
+    Touch,
+}
+
+/// One statement is one commit, and so one round trip. Every part reads `account`, which has a row
+/// only where the version was the expected one: on a conflict nothing else is written or claimed.
+fn commit(shape: Shape, dialect: Dialect) -> (String, Vec<Type>) {
+    let order = match dialect {
+        Dialect::Postgres => "pg_current_xact_id()::text::bigint",
+        Dialect::Portable => NOW_MICROS,
+    };
+    let mut text = match shape {
+        Shape::Create => CREATE,
+        Shape::Update | Shape::Touch => UPDATE,
+    }
+    .replace("{order}", order);
+    let mut takes = vec![
+        Type::TEXT,
+        Type::TEXT,
+        Type::INT8,
+        Type::INT8,
+        Type::INT8,
+        Type::TEXT,
+        Type::TEXT,
+        Type::TIMESTAMPTZ,
+        Type::TEXT,
+    ];
+    let (texts, times) = (Type::TEXT_ARRAY, Type::TIMESTAMPTZ_ARRAY);
+    text.push_str(EVENTS_PART);
+    takes.extend([Type::INT8_ARRAY, texts.clone(), times.clone(), texts.clone(), texts.clone()]);
+    text.push_str(AUTHENTICATORS_PART);
+    takes.extend(std::iter::repeat_n(texts.clone(), 5));
+    takes.extend([Type::INT8_ARRAY, texts.clone(), Type::BOOL_ARRAY, Type::BOOL_ARRAY]);
+    takes.push(texts.clone());
+    takes.extend(std::iter::repeat_n(times.clone(), 3));
+    takes.push(texts.clone());
+    if shape == Shape::Touch {
+        text.push_str(" SELECT version FROM account");
+        return (text, takes);
+    }
+    text.push_str(KEYS_PART);
+    takes.extend([texts.clone(), texts.clone(), Type::BOOL_ARRAY]);
+    text.push_str(LINKS_PART);
+    takes.extend([texts.clone(), texts.clone(), texts.clone(), times.clone(), times.clone()]);
+    text.push_str(OUTBOX_PART);
+    takes.extend([texts.clone(), times, texts]);
+    // Sign-ins do not wake anybody: a notifying commit waits for a lock of the whole database.
+    text.push_str(match dialect {
+        Dialect::Postgres => {
+            " SELECT version FROM account, LATERAL (SELECT pg_notify('{c}', $1)) AS woken"
+        }
+        Dialect::Portable => " SELECT version FROM account",
+    });
+    (text, takes)
+}
+
+const LOAD: &str = "SELECT version, document FROM {s}.accounts WHERE rp = $1 AND user_id = $2";
+
+const FIND: &str = "SELECT a.user_id, a.version, a.document FROM {s}.keys k \
+    JOIN {s}.accounts a ON a.rp = k.rp AND a.user_id = k.user_id \
+    WHERE k.rp = $1 AND k.sort = $2 AND k.key = $3";
+
+const CREATE: &str = "WITH account AS (\
+    INSERT INTO {s}.accounts (rp, user_id, version, sequence, head, status, changed_at, \
+        change_order, document) \
+    SELECT $1, $2, $4, $5, $6, $7, $8, {order}, $9 WHERE $3::bigint = 0 \
+    ON CONFLICT (rp, user_id) DO NOTHING RETURNING version)";
+
+const UPDATE: &str = "WITH account AS (\
+    UPDATE {s}.accounts SET version = $4, sequence = $5, head = $6, status = $7, \
+        changed_at = $8, change_order = {order}, document = $9 \
+    WHERE rp = $1 AND user_id = $2 AND version = $3 RETURNING version)";
+
+const EVENTS_PART: &str = ", events AS (\
+    INSERT INTO {s}.events (rp, user_id, sequence, name, at, actor, document) \
+    SELECT $1, $2, e.* FROM account, \
+        unnest($10::bigint[], $11::text[], $12::timestamptz[], $13::text[], $14::text[]) e)";
+
+const AUTHENTICATORS_PART: &str = ", authenticators AS (\
+    INSERT INTO {s}.authenticators AS held (rp, user_id, authenticator_id, credential_id, \
+        nickname, kind, status, sign_count, aaguid, attestation_trusted, backed_up, route, \
+        created_at, last_used_at, removed_at, removal_reason) \
+    SELECT $1, $2, a.* FROM account, \
+        unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::bigint[], \
+            $21::text[], $22::bool[], $23::bool[], $24::text[], $25::timestamptz[], \
+            $26::timestamptz[], $27::timestamptz[], $28::text[]) a \
+    ON CONFLICT (rp, user_id, authenticator_id) DO UPDATE SET \
+        nickname = excluded.nickname, status = excluded.status, \
+        sign_count = excluded.sign_count, backed_up = excluded.backed_up, \
+        last_used_at = excluded.last_used_at, removed_at = excluded.removed_at, \
+        removal_reason = excluded.removal_reason \
+    WHERE (held.nickname, held.status, held.sign_count, held.backed_up, held.last_used_at, \
+            held.removed_at, held.removal_reason) \
+        IS DISTINCT FROM (excluded.nickname, excluded.status, excluded.sign_count, \
+            excluded.backed_up, excluded.last_used_at, excluded.removed_at, \
+            excluded.removal_reason))";
+
+/// A key that may not be claimed becomes NULL, which the table refuses: one portable statement,
+/// without a trigger, and the sorted order keeps contenders from a deadlock.
+const KEYS_PART: &str = ", keys AS (\
+    INSERT INTO {s}.keys AS held (rp, sort, key, user_id, reserved) \
+    SELECT $1, k.sort, k.key, $2, k.reserved FROM account, \
+        unnest($29::text[], $30::text[], $31::bool[]) AS k (sort, key, reserved) \
+    ORDER BY k.sort, k.key \
+    ON CONFLICT (rp, sort, key) DO UPDATE SET user_id = \
+        CASE WHEN held.user_id = excluded.user_id AND NOT excluded.reserved \
+        THEN held.user_id END)";
+
+const LINKS_PART: &str = ", links AS (\
+    INSERT INTO {s}.links AS held (rp, user_id, link_id, kind, state, issued_at, expires_at) \
+    SELECT $1, $2, l.* FROM account, \
+        unnest($32::text[], $33::text[], $34::text[], $35::timestamptz[], $36::timestamptz[]) l \
+    ON CONFLICT (rp, user_id, link_id) DO UPDATE SET \
+        state = excluded.state, expires_at = excluded.expires_at \
+    WHERE (held.state, held.expires_at) IS DISTINCT FROM (excluded.state, excluded.expires_at))";
+
+const OUTBOX_PART: &str = ", outbox AS (\
+    INSERT INTO {s}.outbox (id, rp, user_id, at, document, written_at, position) \
+    SELECT n.id, $1, $2, n.at, n.document, statement_timestamp(), n.position FROM account, \
+        unnest($37::text[], $38::timestamptz[], $39::text[]) WITH ORDINALITY \
+        AS n (id, at, document, position))";
+
+const LIST: &str = "SELECT user_id, version, document FROM {s}.accounts \
+    WHERE rp = $1 AND user_id > $2 ORDER BY user_id LIMIT $3";
+
+const EVENTS: &str = "SELECT sequence, document FROM {s}.events \
+    WHERE rp = $1 AND user_id = $2 AND sequence > $3 ORDER BY sequence LIMIT $4";
+
+const FEED_START: &str = "SELECT pg_current_snapshot()::text";
+
+/// What the snapshot of the cursor ($3, with its xmin in $2) could not see and this statement's own
+/// can, after a place in the order. One statement, so that rows and new snapshot agree.
+const FEED: &str = "SELECT n.snapshot::text, c.user_id, c.version, c.changed_at, c.change_order \
+    FROM (SELECT pg_current_snapshot() AS snapshot) n LEFT JOIN LATERAL (\
+        SELECT user_id, version, changed_at, change_order FROM {s}.accounts \
+        WHERE rp = $1 AND change_order >= $2 \
+            AND change_order < pg_snapshot_xmax(n.snapshot)::text::bigint \
+            AND NOT pg_visible_in_snapshot(change_order::text::xid8, $3::text::pg_snapshot) \
+            AND (change_order, user_id) > ($4, $5) AND changed_at IS NOT NULL \
+        ORDER BY change_order, user_id LIMIT $6) c ON true \
+    ORDER BY c.change_order, c.user_id";
+
+const NOW_MICROS: &str = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+
+const CLOCK_START: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text";
+
+const CLOCK_FEED: &str = "SELECT n.now, c.user_id, c.version, c.changed_at, c.change_order \
+    FROM (SELECT (extract(epoch FROM statement_timestamp()) * 1000000)::bigint::text AS now) n \
+    LEFT JOIN LATERAL (\
+        SELECT user_id, version, changed_at, change_order FROM {s}.accounts \
+        WHERE rp = $1 AND (change_order, user_id) > ($2, $3) AND changed_at IS NOT NULL \
+        ORDER BY change_order, user_id LIMIT $4) c ON true \
+    ORDER BY c.change_order, c.user_id";
+
+const PUT: &str = "INSERT INTO {s}.ceremonies (rp, id, purpose, expires_at, document) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rp, id) DO UPDATE SET \
+    purpose = excluded.purpose, expires_at = excluded.expires_at, document = excluded.document";
+
+const TAKE: &str = "DELETE FROM {s}.ceremonies WHERE rp = $1 AND id = $2 RETURNING document";
+
+/// Nodes that sweep at once pass over each other's rows.
+const SWEEP: &str = "WITH gone AS (DELETE FROM {s}.ceremonies WHERE (rp, id) IN (\
+        SELECT rp, id FROM {s}.ceremonies WHERE expires_at <= $1 \
+        ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1) \
+    SELECT count(*) FROM gone";
+
+const SWEEP_COUNTERS: &str = "WITH gone AS (DELETE FROM {s}.counters WHERE (key, window_end) IN (\
+        SELECT key, window_end FROM {s}.counters WHERE window_end <= $1 \
+        ORDER BY window_end LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING 1) \
+    SELECT count(*) FROM gone";
+
+const ADD: &str = "INSERT INTO {s}.counters AS held (key, window_end, count) VALUES ($1, $2, 1) \
+    ON CONFLICT (key, window_end) DO UPDATE SET count = held.count + 1 RETURNING count";
+
+const PENDING: &str = "SELECT document FROM {s}.outbox ORDER BY written_at, position LIMIT $1";
+
+const DELIVERED: &str = "DELETE FROM {s}.outbox WHERE id = $1";
+
+const RECORD: &str = "INSERT INTO {s}.audit (at, rp, operation, actor, user_id, outcome) \
+    VALUES ($1, $2, $3, $4, $5, $6)";
+
+const AUDIT: &str = "SELECT at, rp, operation, actor, user_id, outcome FROM (\
+    SELECT * FROM {s}.audit ORDER BY recorded_at DESC, id DESC LIMIT $1) newest \
+    ORDER BY recorded_at, id";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::Server;
+    use crate::{Config, migrate};
+
+    /// In place of a check at compile time: the server itself says what each takes and gives.
+    #[tokio::test]
+    async fn every_statement_is_what_the_server_takes_it_for() {
+        let server = Server::start();
+        for dialect in [Dialect::Postgres, Dialect::Portable] {
+            let mut config: Config = server.config(&format!("it's \"{}\"", dialect.as_str()));
+            config.dialect = dialect;
+            migrate(&config).await.unwrap();
+            let (client, connection) = config.server.connect(tokio_postgres::NoTls).await.unwrap();
+            let driver = tokio::spawn(connection);
+            let statements = Statements::new(&config.quoted_schema(), dialect, &config.channel());
+            let mut names = std::collections::BTreeSet::new();
+            for statement in statements.all() {
+                let typed = client.prepare_typed(&statement.text, &statement.takes).await;
+                let typed = typed.unwrap_or_else(|error| {
+                    panic!("{}: {:?}\n{}", statement.name, error.as_db_error(), statement.text)
+                });
+                let given: Vec<_> =
+                    typed.columns().iter().map(|column| column.type_().clone()).collect();
+                assert_eq!(typed.params(), statement.takes, "{}", statement.name);
+                assert_eq!(given, statement.gives, "{}", statement.name);
+                // A parameter that is never used would be taken in any type.
+                let used = (1..=statement.takes.len())
+                    .all(|number| statement.text.contains(&format!("${number}")));
+                assert!(used, "{}", statement.name);
+                names.insert(statement.name);
+            }
+            assert_eq!(names.len(), statements.all().len());
+            drop(client);
+            driver.await.unwrap().unwrap();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use keydesk_core::ids::{RelyingPartyId, UserId};
+use keydesk_core::model::Version;
+use keydesk_core::ports::{
+    AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, StoreError,
+    StoreErrorKind,
+};
+
+use crate::config::{Config, Dialect};
+use crate::connect::{ClientSource, Clients};
+use crate::error::PostgresError;
+use crate::migrate;
+use crate::rows::{self, CommitRows, column};
+use crate::session::{Again, Session};
+use crate::statements::Statements;
+
+/// Accounts, ceremonies, history, counters, outbox and audit record of any number of relying parties
+/// in one schema of a PostgreSQL database. Cheap to clone; needs a Tokio runtime.
+#[derive(Clone)]
+pub struct PostgresStore {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    session: Session,
+    statements: Statements,
+    config: Config,
+}
+
+impl PostgresStore {
+    /// Opens the store on connections of its own.
+    ///
+    /// # Errors
+    /// `Unavailable` if the server is away or refuses connections for now; `Invalid` for a
+    /// configuration, name or password that cannot be used, and for a schema that is missing or
+    /// older ([`migrate`](crate::migrate)); `TooNew` for a newer schema.
+    pub async fn open(config: Config) -> Result<Self, StoreError> {
+        let config = config.checked().map_err(PostgresError::from)?;
+        let clients = Clients::pool(&config)?;
+        Self::opened(clients, config).await
+    }
+
+    /// Opens the store on the host's connections. Of `config`, address, password, TLS and the
+    /// number of connections are not used.
+    ///
+    /// # Errors
+    /// As [`PostgresStore::open`].
+    pub async fn with_clients(
+        source: impl ClientSource,
+        config: Config,
+    ) -> Result<Self, StoreError> {
+        let config = config.checked().map_err(PostgresError::from)?;
+        Self::opened(Clients::host(source), config).await
+    }
+
+    async fn opened(clients: Clients, config: Config) -> Result<Self, StoreError> {
+        let statements =
+            Statements::new(&config.quoted_schema(), config.dialect, &config.channel());
+        let session = Session::new(clients, &config);
+        let lent = session.lend().await.map_err(|fault| fault.into_store(false))?;
+        migrate::check(lent.client(), &config).await?;
+        drop(lent);
+        Ok(Self { inner: Arc::new(Inner { session, statements, config }) })
+    }
+
+    pub(crate) fn session(&self) -> &Session {
+        &self.inner.session
+    }
+
+    pub(crate) fn statements(&self) -> &Statements {
+        &self.inner.statements
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.inner.config.dialect
+    }
+}
+
+#[async_trait]
+impl AccountStore for PostgresStore {
+    fn capabilities(&self) -> Capabilities {
+        let mut capabilities = Capabilities::default();
+        capabilities.durable = true;
+        capabilities.shared = true;
+        capabilities
+    }
+
+    async fn load(&self, rp: &RelyingPartyId, user: &UserId) -> Result<Option<Loaded>, StoreError> {
+        let load = &self.statements().load;
+        let found = self.session().rows(load, &[&rp.as_str(), &user.as_str()], Again::Yes).await?;
+        let Some(row) = found.first() else { return Ok(None) };
+        let account = rows::account(
+            rp.as_str(),
+            user.as_str(),
+            column(row, 0, TABLE)?,
+            column(row, 1, TABLE)?,
+        )?;
+        Ok(Some(Loaded { account }))
+    }
+
+    async fn find(
+        &self,
+        rp: &RelyingPartyId,
+        key: &LookupKey,
+    ) -> Result<Option<Loaded>, StoreError> {
+        let find = &self.statements().find;
+        let bytes = keydesk_core::base64url::encode(key.as_bytes());
+        let found =
+            self.session().rows(find, &[&rp.as_str(), &key.sort(), &bytes], Again::Yes).await?;
+        let Some(row) = found.first() else { return Ok(None) };
+        loaded(rp, row).map(Some)
+    }
+
+    async fn commit(&self, commit: Commit<'_>) -> Result<Version, StoreError> {
+        let rows = CommitRows::of(&commit)?;
+        let statement = match commit.expected {
+            Version(0) => &self.statements().create,
+            _ if rows.touch => &self.statements().touch,
+            _ => &self.statements().update,
+        };
+        let written = self.session().rows(statement, &rows.params(), Again::No).await?;
+        let row = written.first().ok_or(StoreErrorKind::VersionConflict)?;
+        rows::version(TABLE, column(row, 0, TABLE)?)
+    }
+
+    async fn list(&self, rp: &RelyingPartyId, page: Page) -> Result<Listing, StoreError> {
+        let after = page.after.as_ref().map_or("", UserId::as_str);
+        let most = rows::limit(page.limit.saturating_add(1));
+        let list = &self.statements().list;
+        let found = self.session().rows(list, &[&rp.as_str(), &after, &most], Again::Yes).await?;
+        let more = found.len() > page.limit;
+        let shown = found.iter().take(page.limit);
+        let accounts: Vec<Loaded> = shown.map(|row| loaded(rp, row)).collect::<Result<_, _>>()?;
+        let last = accounts.last().map(|loaded| loaded.account.user.clone());
+        Ok(Listing { accounts, next: last.filter(|_| more) })
+    }
+}
+
+impl std::fmt::Debug for PostgresStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresStore").field("config", &self.inner.config).finish_non_exhaustive()
+    }
+}
+
+fn loaded(rp: &RelyingPartyId, row: &tokio_postgres::Row) -> Result<Loaded, StoreError> {
+    let (user, version) = (column(row, 0, TABLE)?, column(row, 1, TABLE)?);
+    let account = rows::account(rp.as_str(), user, version, column(row, 2, TABLE)?)?;
+    Ok(Loaded { account })
+}
+
+const TABLE: &str = "accounts";

@@ -1,0 +1,155 @@
+//! The store conforms, in every case: on PostgreSQL itself, through a client of the host's, and in
+//! the form for servers that spread their rows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken test should stop at once"
+)]
+
+mod server;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, run};
+use keydesk_core::model::User;
+use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
+use keydesk_postgres::tokio_postgres::{Client, NoTls};
+use keydesk_postgres::{
+    Config, Dialect, DirectoryConfig, PostgresDirectory, PostgresStore, migrate,
+};
+use server::Server;
+
+/// A schema of one server for each place.
+struct Postgres {
+    server: Server,
+    runtime: tokio::runtime::Handle,
+    change: fn(&mut Config),
+    host_client: bool,
+}
+
+struct Reader(PostgresStore);
+
+#[async_trait]
+impl AuditReader for Reader {
+    async fn entries(&self) -> Result<Vec<AuditedEntry>, StoreError> {
+        let entries = self.0.audit_entries(100_000).await?;
+        let entries = entries.into_iter().map(|entry| AuditedEntry {
+            at: entry.at,
+            rp: entry.rp,
+            operation: entry.operation,
+            actor: entry.actor,
+            user: entry.user,
+            outcome: entry.outcome,
+        });
+        Ok(entries.collect())
+    }
+}
+
+#[async_trait]
+impl Subject for Postgres {
+    async fn open(&self, place: &str, people: &[User]) -> Result<Stores, StoreError> {
+        let mut config = self.server.config(place);
+        (self.change)(&mut config);
+        migrate(&config).await?;
+        let client = Arc::new(connect(&config).await?);
+        put_people(&client, place, people).await?;
+        let people = DirectoryConfig::new(&[place, "people"]);
+        let (store, directory) = if self.host_client {
+            let directory =
+                PostgresDirectory::with_clients(client.clone(), config.clone(), people).await?;
+            (PostgresStore::with_clients(client, config).await?, directory)
+        } else {
+            let directory = PostgresDirectory::open(config.clone(), people).await?;
+            (PostgresStore::open(config).await?, directory)
+        };
+        let store = Arc::new(store);
+        Ok(Stores {
+            accounts: store.clone(),
+            ceremonies: store.clone(),
+            history: store.clone(),
+            counter: store.clone(),
+            outbox: store.clone(),
+            notifier: Arc::new(NoNotifier),
+            directory: Arc::new(directory),
+            audit: store.clone(),
+            audited: Arc::new(Reader((*store).clone())),
+            keys: Arc::new(DerivedKeyRing::new(KeyId("k".into()), [7; 32])),
+        })
+    }
+
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        self.runtime.spawn(task);
+    }
+}
+
+async fn conforms(change: fn(&mut Config), host_client: bool) {
+    let runtime = tokio::runtime::Handle::current();
+    let subject = Postgres { server: Server::start(), runtime, change, host_client };
+    let report = run(Arc::new(subject)).await;
+    println!("{report}");
+    assert!(report.conforms(), "{report}");
+    assert_eq!(report.not_claimed().count(), 0, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_conforms() {
+    conforms(|_| {}, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_conforms_on_one_client_of_the_host() {
+    conforms(|_| {}, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn postgres_conforms_without_named_statements() {
+    conforms(|config| config.named_statements = false, false).await;
+}
+
+/// What stands for CockroachDB and the like here: no trigger, no NOTIFY, no common transaction number.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_portable_dialect_conforms() {
+    conforms(|config| config.dialect = Dialect::Portable, false).await;
+}
+
+async fn connect(config: &Config) -> Result<Client, StoreError> {
+    let lost = |error| StoreError::new(StoreErrorKind::Unavailable, error);
+    let (client, connection) = config.server.connect(NoTls).await.map_err(lost)?;
+    tokio::spawn(connection);
+    Ok(client)
+}
+
+async fn put_people(client: &Client, schema: &str, people: &[User]) -> Result<(), StoreError> {
+    let wrong = |error| StoreError::new(StoreErrorKind::Invalid, error);
+    let table = format!(
+        "CREATE TABLE IF NOT EXISTS \"{schema}\".people (id text PRIMARY KEY, \
+         username text NOT NULL, display_name text NOT NULL, email text, \
+         organisation text NOT NULL, organisation_name text NOT NULL, active boolean NOT NULL)"
+    );
+    client.batch_execute(&table).await.map_err(wrong)?;
+    let insert = format!(
+        "INSERT INTO \"{schema}\".people VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
+    );
+    for person in people {
+        client
+            .execute(
+                &insert,
+                &[
+                    &person.id.as_str(),
+                    &person.username,
+                    &person.display_name,
+                    &person.email,
+                    &person.organisation.as_str(),
+                    &person.organisation_name,
+                    &person.active,
+                ],
+            )
+            .await
+            .map_err(wrong)?;
+    }
+    Ok(())
+}
