@@ -1,11 +1,13 @@
 //! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::check::links;
 use crate::project::{Project, output, run as run_command, step};
 use crate::setup;
 
@@ -74,10 +76,24 @@ fn journeys(project: &Project, chosen: &[String], options: &Options) -> Result<(
         // One file at a time: a journey measures what a person at one browser sees.
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files);
-    if options.screenshots {
-        node.env("KEYDESK_SCREENSHOTS", folder.join("screenshots"));
+    run_command(&mut node)?;
+    if options.screenshots { keep_pictures(project) } else { Ok(()) }
+}
+
+/// Puts the pictures that documents show beside the journeys; the rest stay in the cache.
+fn keep_pictures(project: &Project) -> Result<()> {
+    let kept = project.path(FOLDER).join("screenshots");
+    std::fs::create_dir_all(&kept)?;
+    let shown: BTreeSet<String> = links::in_documents(project)?
+        .into_iter()
+        .filter_map(|(_, link)| Some(link.split_once("journeys/screenshots/")?.1.to_owned()))
+        .collect();
+    for name in &shown {
+        std::fs::copy(project.path(".cache/screenshots").join(name), kept.join(name))
+            .with_context(|| format!("{name} is shown in a document, but no journey takes it"))?;
     }
-    run_command(&mut node)
+    println!("xtask: {} pictures put into {FOLDER}/screenshots", shown.len());
+    Ok(())
 }
 
 /// Every journey by name: given a folder, the runner would take a missing file for a short list.
