@@ -36,6 +36,8 @@ struct Options {
     soak: bool,
     /// Replace the pictures in the source.
     screenshots: bool,
+    /// Two portals behind one database, instead of one with a file.
+    nodes: bool,
 }
 
 fn all(project: &Project, options: &Options) -> Result<()> {
@@ -55,6 +57,10 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
     }
     keep("browser journeys", journeys(project, &[], options));
+    if options.soak {
+        let nodes = Options { nodes: true, ..Options::default() };
+        keep("browser journeys on two nodes", journeys(project, &[], &nodes));
+    }
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 
@@ -76,6 +82,9 @@ fn journeys(project: &Project, chosen: &[String], options: &Options) -> Result<(
         // One file at a time: a journey measures what a person at one browser sees.
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files);
+    if options.nodes {
+        node.env("KEYDESK_NODES", "2");
+    }
     run_command(&mut node)?;
     if options.screenshots { keep_pictures(project) } else { Ok(()) }
 }

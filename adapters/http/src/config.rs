@@ -35,7 +35,8 @@ pub struct HttpConfig {
     pub theme: Option<String>,
     /// The largest request body in bytes. Default and maximum: 128 KiB.
     pub max_body: usize,
-    /// How often a connection for live status asks for changes. Default: one second.
+    /// How often a connection for live status asks for changes. Default: one second; it may be
+    /// longer where the host calls [`HttpDesk::changed`](crate::HttpDesk::changed).
     pub live_interval: Duration,
 }
 

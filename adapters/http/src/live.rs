@@ -15,8 +15,10 @@ use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode};
 use keydesk_api::records::{ChangesSinceRequest, GetUserRequest};
 use keydesk_core::error::Refusal;
+use keydesk_core::ids::UserId;
 use keydesk_core::time::Timestamp;
 use serde::Deserialize;
+use tokio::sync::broadcast;
 
 use crate::pages::views::{Authenticators, LinkState, is_open};
 use crate::problem::Problem;
@@ -88,6 +90,7 @@ struct Watch {
     user_id: String,
     part: Part,
     cursor: String,
+    heard: broadcast::Receiver<UserId>,
     seen: Seen,
     started: Instant,
     spoke: Instant,
@@ -109,16 +112,17 @@ impl Watch {
         part: Part,
     ) -> Result<Self, Problem> {
         let visit = Visit::open(shared, &parts).await?;
+        let heard = shared.changed.subscribe();
         // First the cursor and then the part: what happens in between is seen twice, not never.
         let (_, cursor) = changes(&visit, &user_id, None).await?;
         let seen = render(&visit, &user_id, &part).await?;
         let now = Instant::now();
-        Ok(Self { visit, user_id, part, cursor, seen, started: now, spoke: now })
+        Ok(Self { visit, user_id, part, cursor, heard, seen, started: now, spoke: now })
     }
 
     async fn next(&mut self) -> Option<String> {
         while self.started.elapsed() < LIFETIME {
-            tokio::time::sleep(self.visit.shared.config.live_interval).await;
+            self.pause().await;
             let asked = changes(&self.visit, &self.user_id, Some(self.cursor.clone())).await;
             let (changed, cursor) = asked.ok()?;
             self.cursor = cursor;
@@ -140,6 +144,16 @@ impl Watch {
             }
         }
         None
+    }
+
+    /// Until it is time to look again, or the host says so.
+    async fn pause(&mut self) {
+        let (heard, user) = (&mut self.heard, &self.user_id);
+        let told = async {
+            // The sender lives as long as the desk. Of what was missed, anything may concern us.
+            while heard.recv().await.is_ok_and(|changed| changed.as_str() != user) {}
+        };
+        let _ = tokio::time::timeout(self.visit.shared.config.live_interval, told).await;
     }
 }
 

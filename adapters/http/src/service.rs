@@ -18,6 +18,8 @@ use http::{Request, Response, StatusCode, Uri, uri};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use keydesk_api::{Api, Code};
+use keydesk_core::ids::UserId;
+use tokio::sync::broadcast;
 use tower_service::Service;
 
 use crate::assets::Assets;
@@ -60,8 +62,16 @@ impl HttpDesk {
             host,
             config,
             text: &EN,
+            changed: broadcast::Sender::new(HEARD),
         });
         Ok(Self { router: router(Arc::clone(&shared)), shared })
+    }
+
+    /// Tells the open pages about this user to look now, and not only after `live_interval`: for a
+    /// host of several nodes that hears what the others did.
+    pub fn changed(&self, user: &UserId) {
+        // Nobody needs to be looking.
+        let _ = self.shared.changed.send(user.clone());
     }
 
     /// The address if it is a page of this desk, else the desk's first page: what a host may send
@@ -190,3 +200,6 @@ fn finish(mut response: Response<Body>) -> Response<DeskBody> {
     }
     response.map(|body| body.map_err(Into::into).boxed_unsync())
 }
+
+/// So many changes may wait for a slow page; one that misses some looks in any case.
+const HEARD: usize = 256;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Request, Uri};
 use keydesk_api::Api;
+use keydesk_core::ids::UserId;
+use tokio::sync::broadcast;
 
 use crate::assets::Assets;
 use crate::config::HttpConfig;
@@ -43,4 +45,6 @@ pub(crate) struct Shared {
     pub(crate) text: &'static Catalogue,
     /// The OpenAPI document, made once.
     pub(crate) openapi: String,
+    /// Whose account changed, as the host heard; for the pages that are open.
+    pub(crate) changed: broadcast::Sender<UserId>,
 }

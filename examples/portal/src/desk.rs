@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use keydesk_api::Api;
-use keydesk_core::ids::Role;
+use keydesk_core::ids::{RelyingPartyId, Role};
 use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::service::{Desk, Ports};
@@ -22,9 +22,9 @@ pub(crate) fn open(
     sessions: &Arc<Sessions>,
     ports: Ports,
 ) -> anyhow::Result<(Api, HttpDesk)> {
-    let origin = format!("http://localhost:{}", options.port);
+    let origin = options.origin();
     let relying_party = RelyingPartyConfig {
-        id: "localhost".to_owned(),
+        id: RELYING_PARTY.to_owned(),
         name: SERVICE.to_owned(),
         origins: vec![origin.clone()],
         top_origins: Vec::new(),
@@ -36,10 +36,16 @@ pub(crate) fn open(
         service_name: SERVICE.to_owned(),
         sign_out: Some("/sign-out".to_owned()),
         kinds: KINDS.iter().map(|kind| kind.as_str().to_owned()).collect(),
+        live_interval: options.ask_every,
         ..HttpConfig::new(origin)
     };
     let http = HttpDesk::new(api.clone(), Arc::new(host), config)?;
     Ok((api, http))
+}
+
+/// Whom the keys are registered with.
+pub(crate) fn relying_party_id() -> anyhow::Result<RelyingPartyId> {
+    Ok(RelyingPartyId::new(RELYING_PARTY)?)
 }
 
 /// Which role may do what is the portal's decision, never Keydesk's.
@@ -76,5 +82,6 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
 
 /// What the header says.
 pub(crate) const SERVICE: &str = "Demo portal";
+const RELYING_PARTY: &str = "localhost";
 const KINDS: [AuthenticatorKind; 3] =
     [AuthenticatorKind::SecurityKey, AuthenticatorKind::Passkey, AuthenticatorKind::ThisDevice];

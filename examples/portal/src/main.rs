@@ -4,7 +4,9 @@
 
 mod desk;
 mod host;
+mod key_file;
 mod limit;
+mod nodes;
 mod options;
 mod pages;
 mod people;
@@ -27,10 +29,18 @@ async fn main() -> anyhow::Result<()> {
     let options = options::Options::read(std::env::args().skip(1))?;
     let people = Arc::new(people::People::demo()?);
     let sessions = Arc::new(sessions::Sessions::default());
-    let ports = ports::open(&options.data, &people)?;
+    let shared = match &options.store {
+        Some(url) => Some(nodes::SharedStore::open(url).await?),
+        None => None,
+    };
+    let ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
     let ceremonies = ports.ceremonies.clone();
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
     tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));
+    if let Some(shared) = shared {
+        let rp = desk::relying_party_id()?;
+        tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));
+    }
     let portal = Arc::new(Portal {
         people,
         sessions,
@@ -51,7 +61,7 @@ async fn main() -> anyhow::Result<()> {
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
-    eprintln!("The portal is ready: http://localhost:{}", options.port);
+    eprintln!("The portal is ready: {}", options.origin());
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
 }

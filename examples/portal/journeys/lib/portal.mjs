@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.mjs'
+import { newDatabase } from './postgres.mjs'
 
 // A portal that answers. `options` go to it as a person would type them.
 export async function startPortal(options = []) {
@@ -13,9 +14,10 @@ export async function startPortal(options = []) {
   if (!binary) {
     throw new Error('KEYDESK_PORTAL_BIN names no portal: run `cargo xtask test journeys` instead')
   }
+  const store = options.includes('--store') ? [] : await ownStore()
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
   const port = await freePort()
-  const child = spawn(binary, ['--port', String(port), '--data', data, ...options], {
+  const child = spawn(binary, ['--port', String(port), '--data', data, ...store, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -23,6 +25,7 @@ export async function startPortal(options = []) {
     stream.setEncoding('utf8').on('data', (text) => (log += text))
   }
   const portal = {
+    port,
     // WebAuthn refuses an IP address as relying party, so the host has its name.
     origin: `http://localhost:${port}`,
     data,
@@ -47,6 +50,14 @@ export async function startPortal(options = []) {
   return portal
 }
 
+// Where every portal of this run keeps what it keeps: `KEYDESK_STORE=postgres`, or a file.
+async function ownStore() {
+  const chosen = process.env.KEYDESK_STORE ?? 'sqlite'
+  if (chosen === 'sqlite') return []
+  if (chosen === 'postgres') return ['--store', await newDatabase()]
+  throw new Error(`KEYDESK_STORE is ${chosen}, and not sqlite or postgres`)
+}
+
 async function answering(origin, child) {
   const end = Date.now() + START_WITHIN
   for (;;) {
@@ -61,15 +72,6 @@ async function answering(origin, child) {
       await sleep(20)
     }
   }
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const START_WITHIN = 30_000
