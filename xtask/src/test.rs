@@ -68,17 +68,18 @@ fn rust(project: &Project, more: &[&str]) -> Result<()> {
     run_command(project.cargo().args(["test", "--workspace", "--no-fail-fast"]).args(more))
 }
 
-/// Builds the portal and drives it with a real browser. Says its build time first: the test
+/// Builds the examples and drives them with a real browser. Says its build time first: the test
 /// runner's summary is the last thing printed.
 fn journeys(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
-    let binary = step("portal build", || portal_binary(project))?;
+    let [portal, replay] = step("portal build", || binaries(project))?;
     let folder = project.path(FOLDER);
     let files =
         if chosen.is_empty() { journey_files(project, options.soak)? } else { chosen.to_vec() };
     println!("xtask: browser journeys");
     let mut node = project.command("node");
     node.current_dir(&folder)
-        .env("KEYDESK_PORTAL_BIN", binary)
+        .env("KEYDESK_PORTAL_BIN", portal)
+        .env("KEYDESK_REPLAY_BIN", replay)
         // One file at a time: a journey measures what a person at one browser sees.
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files);
@@ -125,18 +126,24 @@ fn journey_files(project: &Project, soak: bool) -> Result<Vec<String>> {
     Ok(files)
 }
 
-/// Builds the portal and asks cargo where it put it: the target folder may be anywhere.
-fn portal_binary(project: &Project) -> Result<PathBuf> {
+/// Builds the portal and the replay example, and asks cargo where it put them: the target folder
+/// may be anywhere.
+fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
     let mut build = project.cargo();
     // The whole workspace's features, as the Rust tests had them, so that nothing is built twice.
-    build.args(["build", "--workspace", "--bin", "portal"]);
+    build.args(["build", "--workspace", "--bin", "portal", "--bin", "replay"]);
     build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
-    output(&mut build)?
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "portal")
-        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .context("cargo built the portal but named no executable")
+    let text = output(&mut build)?;
+    let messages: Vec<Value> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let binary = |name: &str| {
+        messages
+            .iter()
+            .filter(|message| message["target"]["name"] == name)
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+            .with_context(|| format!("cargo built {name} but named no executable"))
+    };
+    Ok([binary("portal")?, binary("replay")?])
 }
 
 const FOLDER: &str = "examples/portal/journeys";

@@ -25,3 +25,4 @@ mod responses;
 mod stage;
 mod tpm;
 mod vectors;
+mod w3c;
