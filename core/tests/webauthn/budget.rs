@@ -84,7 +84,7 @@ fn run(name: &str, inputs: Vec<Input>, second_opinion: bool, stack: usize) -> Fi
     };
     let thread = std::thread::Builder::new().stack_size(stack * 1024);
     let figures = thread.spawn(work).unwrap().join().expect("no panic");
-    println!("{name}, {stack} KiB: {figures:?}");
+    eprintln!("{name}, {stack} KiB: {figures:?}");
     assert!(figures.slowest < REFUSAL, "{figures:?}");
     assert!(figures.most_logged <= LOGGED, "{figures:?}");
     figures
