@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use keydesk_core::policy::{Bootstrap, LastAuthenticator};
 
 /// What can be said on the command line.
 pub(crate) struct Options {
@@ -16,6 +17,18 @@ pub(crate) struct Options {
     pub(crate) fresh_for: Option<u64>,
     /// How often one address may redeem links, and begin to sign in, in a minute.
     pub(crate) attempts: Option<u64>,
+    /// The origin that browsers see, where it is not the port's own.
+    pub(crate) origin: Option<String>,
+    /// The path under which browsers see the portal; whatever is in front of it takes it off.
+    pub(crate) prefix: String,
+    /// How a first key comes to an account.
+    pub(crate) first_key: Bootstrap,
+    /// What removing the last key needs.
+    pub(crate) last_key: LastAuthenticator,
+    /// How long a key may be waited for, in seconds.
+    pub(crate) timeout: Option<u64>,
+    /// A style sheet on top of the NHS one.
+    pub(crate) theme: Option<PathBuf>,
 }
 
 impl Options {
@@ -27,6 +40,12 @@ impl Options {
             link_lifetime: None,
             fresh_for: None,
             attempts: None,
+            origin: None,
+            prefix: String::new(),
+            first_key: Bootstrap::HostSession,
+            last_key: LastAuthenticator::Warn,
+            timeout: None,
+            theme: None,
         };
         while let Some(name) = words.next() {
             let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
@@ -37,6 +56,12 @@ impl Options {
                 "--link-lifetime" => options.link_lifetime = Some(number()?),
                 "--fresh-for" => options.fresh_for = Some(number()?),
                 "--attempts" => options.attempts = Some(number()?),
+                "--origin" => options.origin = Some(value),
+                "--prefix" => options.prefix = value,
+                "--first-key" => options.first_key = first_key(&value)?,
+                "--last-key" => options.last_key = last_key(&value)?,
+                "--timeout" => options.timeout = Some(number()?),
+                "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
         }
@@ -44,5 +69,24 @@ impl Options {
     }
 }
 
+fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
+    match value {
+        "session" => Ok(Bootstrap::HostSession),
+        "link" => Ok(Bootstrap::LinkOnly),
+        _ => bail!("--first-key: session or link"),
+    }
+}
+
+fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
+    match value {
+        "allow" => Ok(LastAuthenticator::Allow),
+        "warn" => Ok(LastAuthenticator::Warn),
+        "refuse" => Ok(LastAuthenticator::Refuse),
+        _ => bail!("--last-key: allow, warn or refuse"),
+    }
+}
+
 const USAGE: &str = "portal [--port 8080] [--data portal-data] [--link-lifetime SECONDS] \
-                     [--fresh-for SECONDS] [--attempts A_MINUTE]";
+                     [--fresh-for SECONDS] [--attempts A_MINUTE] [--origin ORIGIN] [--prefix /PATH] \
+                     [--first-key session|link] [--last-key allow|warn|refuse] [--timeout SECONDS] \
+                     [--theme FILE.css]";
