@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::text::Language;
+
 /// How a desk is mounted in its host. Checked by [`HttpDesk::new`](crate::HttpDesk::new).
 #[derive(Debug, Clone)]
 pub struct HttpConfig {
@@ -31,6 +33,8 @@ pub struct HttpConfig {
     pub kinds: Vec<String>,
     /// Types of authenticator that the host issues itself, listed after the desk's own.
     pub other_types: Vec<OtherType>,
+    /// The language of the pages, where [`Host::language`](crate::Host::language) names no other.
+    pub language: Language,
     /// CSS that is added after the NHS one.
     pub theme: Option<String>,
     /// The largest request body in bytes. Default and maximum: 128 KiB.
@@ -87,6 +91,7 @@ impl HttpConfig {
             footer: Vec::new(),
             kinds: vec!["security_key".to_owned()],
             other_types: Vec::new(),
+            language: Language::default(),
             theme: None,
             max_body: MAX_BODY,
             live_interval: Duration::from_secs(1),

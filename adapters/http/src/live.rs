@@ -20,15 +20,23 @@ use keydesk_core::time::Timestamp;
 use serde::Deserialize;
 use tokio::sync::broadcast;
 
+use crate::pages::tokens::TokenTable;
 use crate::pages::views::{Authenticators, LinkState, is_open};
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::visit::Visit;
 
-/// Which part: the state of one link, or else the table of authenticators.
+/// Which part: the state of one link, the list of tokens, or else the table of authenticators.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Part {
     link: Option<String>,
+    view: Option<View>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum View {
+    Tokens,
 }
 
 /// The part as HTML, with an ETag. Never a redirect: a script would follow it and show a sign-in
@@ -170,10 +178,12 @@ async fn changes(
 
 async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Problem> {
     let request = GetUserRequest { user_id: user_id.to_owned() };
-    let account = visit.shared.api.get_user(&visit.caller, request).await?.account;
-    let html = match &part.link {
-        None => Authenticators::new(visit, &account).render(),
-        Some(id) => {
+    let answer = visit.shared.api.get_user(&visit.caller, request).await?;
+    let account = &answer.account;
+    let html = match (&part.link, part.view) {
+        (None, None) => Authenticators::new(visit, account).render(),
+        (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).render(),
+        (Some(id), _) => {
             let link = account.links.iter().find(|link| link.id == *id);
             let link = link.ok_or_else(|| Problem::from(Refusal::LinkUnknown))?;
             LinkState::new(visit.shared.text, link).render()

@@ -47,6 +47,7 @@ async fn main() -> anyhow::Result<()> {
         api,
         desk: desk.clone(),
         limit: limit::Limit::default(),
+        prefix: options.prefix.clone(),
     });
 
     let app = Router::new()
@@ -54,10 +55,15 @@ async fn main() -> anyhow::Result<()> {
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
         .route("/step-up", get(pages::step_up_page).post(pages::step_up))
         .route("/sign-out", post(pages::sign_out))
+        .route("/language/{tag}", get(pages::language))
+        .route("/.well-known/webauthn", get(pages::related_origins))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(portal)
-        .route_service("/desk", desk.clone())
-        .route_service("/desk/{*rest}", desk);
+        .with_state(portal);
+    let app = if options.prefix.is_empty() {
+        app.route_service("/desk", desk.clone()).route_service("/desk/{*rest}", desk)
+    } else {
+        app.nest_service("/desk", desk)
+    };
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use keydesk_core::policy::{Bootstrap, LastAuthenticator};
 
 /// What can be said on the command line.
 pub(crate) struct Options {
@@ -25,6 +26,16 @@ pub(crate) struct Options {
     pub(crate) attempts: Option<u64>,
     /// How often an open page asks for changes that it was not told of.
     pub(crate) ask_every: Duration,
+    /// The path under which browsers see the portal; whatever is in front of it takes it off.
+    pub(crate) prefix: String,
+    /// How a first key comes to an account.
+    pub(crate) first_key: Bootstrap,
+    /// What removing the last key needs.
+    pub(crate) last_key: LastAuthenticator,
+    /// How long a key may be waited for, in seconds.
+    pub(crate) timeout: Option<u64>,
+    /// A style sheet on top of the NHS one.
+    pub(crate) theme: Option<PathBuf>,
 }
 
 impl Options {
@@ -40,6 +51,11 @@ impl Options {
             fresh_for: None,
             attempts: None,
             ask_every: Duration::from_secs(1),
+            prefix: String::new(),
+            first_key: Bootstrap::HostSession,
+            last_key: LastAuthenticator::Warn,
+            timeout: None,
+            theme: None,
         };
         while let Some(name) = words.next() {
             let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
@@ -54,6 +70,11 @@ impl Options {
                 "--fresh-for" => options.fresh_for = Some(number()?),
                 "--attempts" => options.attempts = Some(number()?),
                 "--ask-every" => options.ask_every = Duration::from_secs(number()?),
+                "--prefix" => options.prefix = value,
+                "--first-key" => options.first_key = first_key(&value)?,
+                "--last-key" => options.last_key = last_key(&value)?,
+                "--timeout" => options.timeout = Some(number()?),
+                "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
         }
@@ -67,7 +88,25 @@ impl Options {
     }
 }
 
-const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--data portal-data] \
-                     [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
-                     [--link-lifetime SECONDS] [--fresh-for SECONDS] [--attempts A_MINUTE] \
-                     [--ask-every SECONDS]";
+fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
+    match value {
+        "session" => Ok(Bootstrap::HostSession),
+        "link" => Ok(Bootstrap::LinkOnly),
+        _ => bail!("--first-key: session or link"),
+    }
+}
+
+fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
+    match value {
+        "allow" => Ok(LastAuthenticator::Allow),
+        "warn" => Ok(LastAuthenticator::Warn),
+        "refuse" => Ok(LastAuthenticator::Refuse),
+        _ => bail!("--last-key: allow, warn or refuse"),
+    }
+}
+
+const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
+                     [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
+                     [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
+                     [--attempts A_MINUTE] [--ask-every SECONDS] [--first-key session|link] \
+                     [--last-key allow|warn|refuse] [--theme FILE.css]";

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.mjs'
 import { newDatabase } from './postgres.mjs'
+import { startProxy } from './proxy.mjs'
 
 // A portal that answers. `options` go to it as a person would type them.
 export async function startPortal(options = []) {
@@ -17,7 +18,9 @@ export async function startPortal(options = []) {
   const store = options.includes('--store') ? [] : await ownStore()
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
   const port = await freePort()
-  const child = spawn(binary, ['--port', String(port), '--data', data, ...store, ...options], {
+  const proxy = PREFIX ? await startProxy(PREFIX, port) : undefined
+  const seen = proxy ? ['--origin', proxy.origin, '--prefix', PREFIX] : []
+  const child = spawn(binary, ['--port', String(port), '--data', data, ...store, ...seen, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -27,7 +30,8 @@ export async function startPortal(options = []) {
   const portal = {
     port,
     // WebAuthn refuses an IP address as relying party, so the host has its name.
-    origin: `http://localhost:${port}`,
+    origin: proxy?.origin ?? `http://localhost:${port}`,
+    home: `${proxy?.origin ?? `http://localhost:${port}`}${PREFIX}/`,
     data,
     log: () => log,
     async stop() {
@@ -38,11 +42,12 @@ export async function startPortal(options = []) {
         await gone
         clearTimeout(stuck)
       }
+      await proxy?.stop()
       await rm(data, { recursive: true, force: true })
     },
   }
   try {
-    await answering(portal.origin, child)
+    await answering(`http://localhost:${port}`, child)
   } catch (error) {
     await portal.stop()
     throw new Error(`${error.message}; the portal said:\n${log}`)
@@ -74,5 +79,7 @@ async function answering(origin, child) {
   }
 }
 
+// Under which path the whole portal is seen, if it stands behind a proxy: KEYDESK_PREFIX=/trust.
+export const PREFIX = process.env.KEYDESK_PREFIX ?? ''
 const START_WITHIN = 30_000
 const STOP_WITHIN = 5_000
