@@ -65,10 +65,23 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const SVG: &str = "image/svg+xml";
 
-const FILES: [(&str, &str, &str); 9] = [
+/// One of the browser modules.
+macro_rules! module {
+    ($name:literal) => {
+        (concat!($name, ".js"), SCRIPT, include_str!(concat!("../assets/", $name, ".js")))
+    };
+}
+
+const FILES: [(&str, &str, &str); 15] = [
     ("favicon.svg", SVG, include_str!("../assets/favicon.svg")),
     ("keydesk.css", CSS, include_str!("../assets/keydesk.css")),
-    ("keydesk.js", SCRIPT, include_str!("../assets/keydesk.js")),
+    module!("keydesk"),
+    module!("ceremony"),
+    module!("copy"),
+    module!("live"),
+    module!("register"),
+    module!("sign-in"),
+    module!("tokens"),
     ("nhsuk-frontend.min.css", CSS, include_str!("../assets/nhsuk/nhsuk-frontend.min.css")),
     ("nhsuk-frontend.min.js", SCRIPT, include_str!("../assets/nhsuk/nhsuk-frontend.min.js")),
     icon!("arrow-down"),
