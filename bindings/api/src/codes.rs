@@ -54,8 +54,14 @@ impl Code {
     pub const RELYING_PARTY_INVALID: Self = Self::new("relying_party_invalid", Class::Invalid);
     /// There is no such page.
     pub const NOT_FOUND: Self = Self::new("not_found", Class::NotFound);
+    /// The desk's configuration cannot be meant.
+    pub const CONFIGURATION_INVALID: Self = Self::new("configuration_invalid", Class::Invalid);
+    /// The configuration asks for what this build does not hold.
+    pub const UNSUPPORTED: Self = Self::new("unsupported", Class::Invalid);
+    /// The desk was closed.
+    pub const CLOSED: Self = Self::new("closed", Class::Unavailable);
 
-    const EDGE: [Self; 8] = [
+    const EDGE: [Self; 11] = [
         Self::MALFORMED_REQUEST,
         Self::UNKNOWN_MEMBER,
         Self::UNKNOWN_OPERATION,
@@ -64,13 +70,18 @@ impl Code {
         Self::SESSION_UNKNOWN,
         Self::RELYING_PARTY_INVALID,
         Self::NOT_FOUND,
+        Self::CONFIGURATION_INVALID,
+        Self::UNSUPPORTED,
+        Self::CLOSED,
     ];
 
-    const FAILURES: [Self; 3] = [
-        Self::new("busy", Class::Unavailable),
-        Self::new("store_unavailable", Class::Unavailable),
-        Self::new("internal", Class::Internal),
-    ];
+    /// Something that the desk needs does not answer.
+    pub const STORE_UNAVAILABLE: Self = Self::new("store_unavailable", Class::Unavailable);
+    /// The desk itself is wrong.
+    pub const INTERNAL: Self = Self::new("internal", Class::Internal);
+
+    const FAILURES: [Self; 3] =
+        [Self::new("busy", Class::Unavailable), Self::STORE_UNAVAILABLE, Self::INTERNAL];
 
     /// The code's name.
     pub fn as_str(self) -> &'static str {

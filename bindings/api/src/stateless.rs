@@ -3,7 +3,7 @@
 //! The caller issues challenges, uses each once, stores credentials and decides what a regressed
 //! counter means. Binary values are unpadded base64url; requests refuse unknown members.
 
-use keydesk_core::base64url::serde_bytes;
+use keydesk_core::base64url::{self, serde_bytes};
 use keydesk_core::ids::{CredentialId, UserHandle};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::{
@@ -60,20 +60,8 @@ pub fn verify_registration(request: &str) -> Result<String, ApiError> {
 pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
     let request: AuthenticationRequest<'_> = parse(request)?;
     let rp = relying_party(request.relying_party)?;
-    let stored = request.credential;
-    let owner = match (request.expected_user_handle, stored.user_handle) {
-        (Some(expected), Some(owner)) if expected != owner => {
-            return Err(Rejection::from(webauthn::RejectionCode::UserHandleMismatch).into());
-        }
-        (expected, owner) => expected.or(owner),
-    };
-    let prepared = PreparedCredential::new(
-        stored.id,
-        &stored.public_key.0,
-        stored.algorithm,
-        stored.sign_count,
-        stored.backup_eligible,
-    )?;
+    let stored = request.credential.prepare()?;
+    let owner = owner(request.expected_user_handle, stored.owner)?;
     let expected = AuthenticationExpectations {
         challenge: &request.challenge.0,
         user_verification: request.user_verification,
@@ -81,8 +69,81 @@ pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
         user_handle_required: false,
     };
     let response = request.response.get().as_bytes();
-    let verified = webauthn::verify_authentication(&rp, &prepared, &expected, response)?;
+    let verified = webauthn::verify_authentication(&rp, &stored.prepared, &expected, response)?;
     answer(&AuthenticationAnswer { authentication: authentication(&verified) })
+}
+
+/// A relying party made ready, so that no verification reads its configuration again.
+pub fn prepare_relying_party(config: &str) -> Result<RelyingParty, ApiError> {
+    relying_party(parse(config)?)
+}
+
+/// A stored credential made ready, so that no verification parses its key again. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct StoredCredential {
+    prepared: PreparedCredential,
+    owner: Option<UserHandle>,
+}
+
+impl StoredCredential {
+    /// Reads a [`CredentialRecord`] from JSON.
+    ///
+    /// # Errors
+    /// `malformed_request`, `unknown_member`, or the engine's code for a key that cannot be one.
+    pub fn read(credential: &str) -> Result<Self, ApiError> {
+        parse::<CredentialRecord>(credential)?.prepare()
+    }
+
+    /// The same credential after its counter was stored anew.
+    #[must_use]
+    pub fn with_sign_count(&self, sign_count: u32) -> Self {
+        let prepared = self.prepared.with_sign_count(sign_count);
+        Self { prepared, owner: self.owner.clone() }
+    }
+
+    /// `verifyAuthentication` with everything but the response made ready: the answer as JSON.
+    pub fn verify(
+        &self,
+        rp: &RelyingParty,
+        challenge: &str,
+        user_verification: &str,
+        expected_user_handle: Option<&str>,
+        response: &str,
+    ) -> Result<String, ApiError> {
+        let challenge =
+            base64url::decode(challenge).map_err(|_| ApiError::malformed("challenge"))?;
+        let user_verification = match user_verification {
+            "required" => UserVerification::Required,
+            "preferred" => UserVerification::Preferred,
+            "discouraged" => UserVerification::Discouraged,
+            _ => return Err(ApiError::malformed("userVerification")),
+        };
+        let expected = expected_user_handle.map(UserHandle::parse).transpose();
+        let expected = expected.map_err(|_| ApiError::malformed("expectedUserHandle"))?;
+        let owner = owner(expected, self.owner.clone())?;
+        let expected = AuthenticationExpectations {
+            challenge: &challenge,
+            user_verification,
+            user_handles: owner.as_slice(),
+            user_handle_required: false,
+        };
+        let verified =
+            webauthn::verify_authentication(rp, &self.prepared, &expected, response.as_bytes())?;
+        answer(&AuthenticationAnswer { authentication: authentication(&verified) })
+    }
+}
+
+impl CredentialRecord {
+    fn prepare(self) -> Result<StoredCredential, ApiError> {
+        let prepared = PreparedCredential::new(
+            self.id,
+            &self.public_key.0,
+            self.algorithm,
+            self.sign_count,
+            self.backup_eligible,
+        )?;
+        Ok(StoredCredential { prepared, owner: self.user_handle })
+    }
 }
 
 /// A credential as it crosses the border: what a registration answers, and what the caller stores
@@ -236,6 +297,19 @@ fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {
         return Err(ApiError::not_an_object());
     }
     serde_json::from_str(request).map_err(|fault| ApiError::unreadable(&fault))
+}
+
+/// Whom a credential belongs to, as far as it is known; the two that know have to agree.
+fn owner(
+    expected: Option<UserHandle>,
+    stored: Option<UserHandle>,
+) -> Result<Option<UserHandle>, ApiError> {
+    match (expected, stored) {
+        (Some(expected), Some(owner)) if expected != owner => {
+            Err(Rejection::from(webauthn::RejectionCode::UserHandleMismatch).into())
+        }
+        (expected, owner) => Ok(expected.or(owner)),
+    }
 }
 
 fn relying_party(config: RelyingPartyConfig) -> Result<RelyingParty, ApiError> {

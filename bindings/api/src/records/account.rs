@@ -47,9 +47,11 @@ pub struct AuthenticatorView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// When it was registered.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub created_at: String,
     /// When it last signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub last_used_at: Option<String>,
     /// How and by whom it was registered.
     pub provenance: ProvenanceView,
@@ -120,6 +122,7 @@ pub struct AssuranceView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
     /// When.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
     /// Who.
     pub by: String,

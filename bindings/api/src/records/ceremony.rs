@@ -12,6 +12,7 @@ pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
     pub ceremony_id: String,
     /// When the ceremony ends.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub expires_at: String,
     /// Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     pub options: serde_json::Value,
@@ -84,6 +85,7 @@ pub struct SignInAnswer {
     /// With what.
     pub authenticator_id: String,
     /// When.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
     /// Whether the user was verified in this ceremony.
     pub user_verified: bool,

@@ -34,6 +34,7 @@ pub struct EventView {
     /// Counts the account's events from 1.
     pub sequence: i64,
     /// When.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
     /// Who.
     pub by: String,
@@ -81,5 +82,6 @@ pub struct ChangeView {
     /// Its version then.
     pub version: i64,
     /// When.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
 }

@@ -16,10 +16,12 @@ pub struct LinkView {
     /// `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`.
     pub status: String,
     /// When.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub issued_at: String,
     /// Who.
     pub issued_by: String,
     /// When it stops working.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub expires_at: String,
     /// What was registered with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,84 @@
+//! Who asks, as a host says it.
+
+use keydesk_api::{Actor, ApiError, Caller, Code, Strength};
+use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a call comes with, as far as the host's session knows. Keydesk believes it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallerRecord {
+    /// The signed-in person; left out where nobody is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<ActorRecord>,
+    /// The network address or device, for rate limits and the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The relying party's id, where the desk serves several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relying_party: Option<String>,
+}
+
+/// The signed-in person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ActorRecord {
+    /// The directory's immutable id of the person.
+    pub id: String,
+    /// The roles that the person holds now.
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// The organisations in which the person may act for others.
+    #[serde(default)]
+    pub organisations: Vec<String>,
+    /// When the person last proved who they are.
+    #[schemars(extend("format" = "date-time"))]
+    pub authenticated_at: String,
+    /// How strongly: `password` or `security_key`.
+    pub strength: String,
+}
+
+impl CallerRecord {
+    /// Reads a caller from JSON; nothing is nobody.
+    ///
+    /// # Errors
+    /// `malformed_request`.
+    pub fn read(json: &str) -> Result<Self, ApiError> {
+        if json.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_str(json).map_err(|_| malformed("caller"))
+    }
+
+    pub(crate) fn into_caller(self) -> Result<Caller, ApiError> {
+        let actor = self.actor.map(ActorRecord::into_actor).transpose()?;
+        Ok(Caller { actor, from: self.from })
+    }
+}
+
+impl ActorRecord {
+    pub(crate) fn into_actor(self) -> Result<Actor, ApiError> {
+        let strength = match self.strength.as_str() {
+            "password" => Strength::Password,
+            "security_key" => Strength::SecurityKey,
+            _ => return Err(malformed("actor.strength")),
+        };
+        let roles: Result<_, _> = self.roles.into_iter().map(Role::new).collect();
+        let organisations: Result<_, _> =
+            self.organisations.into_iter().map(OrganisationId::new).collect();
+        Ok(Actor {
+            id: UserId::new(self.id).map_err(|_| malformed("actor.id"))?,
+            roles: roles.map_err(|_| malformed("actor.roles"))?,
+            organisations: organisations.map_err(|_| malformed("actor.organisations"))?,
+            authenticated_at: Timestamp::parse(&self.authenticated_at)
+                .map_err(|_| malformed("actor.authenticatedAt"))?,
+            strength,
+        })
+    }
+}
+
+fn malformed(member: &str) -> ApiError {
+    let detail = format!("The host's {member} does not have the expected form.");
+    ApiError::edge(Code::MALFORMED_REQUEST, &detail)
+}

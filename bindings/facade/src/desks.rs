@@ -1,0 +1,45 @@
+//! The desks of one configuration.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use keydesk_api::{Api, ApiError, Code};
+use keydesk_core::ports::CeremonyStore;
+
+/// A desk for each relying party, over the same ports.
+#[derive(Clone)]
+pub(crate) struct Desks {
+    pub(crate) apis: BTreeMap<String, Api>,
+    pub(crate) first: String,
+    pub(crate) ceremonies: Arc<dyn CeremonyStore>,
+}
+
+impl Desks {
+    /// The desk of a relying party; the only one where none is named.
+    pub(crate) fn api(&self, named: Option<&str>) -> Result<&Api, ApiError> {
+        let id = match named {
+            Some(id) => id,
+            None if self.apis.len() == 1 => &self.first,
+            None => {
+                let said = "The desk serves several relying parties: name one.";
+                return Err(ApiError::edge(Code::MALFORMED_REQUEST, said));
+            }
+        };
+        let unknown = || keydesk_core::error::Refusal::RelyingPartyUnknown.into();
+        self.apis.get(id).ok_or_else(unknown)
+    }
+
+    /// Once a minute: forgets ceremonies that nobody finished, and delivers what could not be
+    /// delivered at once.
+    pub(crate) async fn look_after(self) {
+        let mut minutes = tokio::time::interval(Duration::from_secs(60));
+        loop {
+            minutes.tick().await;
+            // The store may be away for a while; the next minute comes.
+            let Some(api) = self.apis.get(&self.first) else { return };
+            let _ = self.ceremonies.sweep(api.desk().now()).await;
+            let _ = api.desk().deliver_notifications(100).await;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! One asynchronous method per operation.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use keydesk_api::records as r;
+use keydesk_api::{ApiError, Code};
+use tokio::task::JoinHandle;
+
+use crate::caller::CallerRecord;
+use crate::config::Config;
+use crate::desks::Desks;
+use crate::guard::guarded;
+use crate::host::HostPortal;
+use crate::mount::{Mount, MountConfig};
+use crate::open::{World, invalid, open};
+use crate::runtime::runtime;
+
+/// An open desk, of one or several relying parties; cheap to clone.
+#[derive(Clone)]
+pub struct Facade {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    desks: Mutex<Option<Arc<Desks>>>,
+    portal: Option<Arc<dyn HostPortal>>,
+    task: JoinHandle<()>,
+}
+
+impl Facade {
+    /// Opens a desk from its configuration as JSON.
+    ///
+    /// # Errors
+    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
+    pub async fn open_json(config: &str, world: World) -> Result<Self, ApiError> {
+        let config: Config = serde_json::from_str(config)
+            .map_err(|error| invalid(&format!("the configuration cannot be read: {error}")))?;
+        Self::open(config, world).await
+    }
+
+    /// Opens a desk.
+    ///
+    /// # Errors
+    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
+    pub async fn open(config: Config, world: World) -> Result<Self, ApiError> {
+        guarded(async {
+            // Without the host's own clock and randomness nobody tests, so nothing runs by itself.
+            let tested = world.clock.is_some();
+            let desks = open(config, &world).await?;
+            let look_after = desks.clone();
+            let task = runtime()?.spawn(async move {
+                if !tested {
+                    look_after.look_after().await;
+                }
+            });
+            let desks = Mutex::new(Some(Arc::new(desks)));
+            Ok(Self { inner: Arc::new(Inner { desks, portal: world.portal, task }) })
+        })
+        .await
+    }
+
+    /// Calls an operation by its name, with its request as JSON, and returns its answer as JSON.
+    ///
+    /// # Errors
+    /// Those of the operation, `unknown_operation`, `malformed_request`, `unknown_member`,
+    /// `relying_party_unknown`, `closed`.
+    pub async fn call(
+        &self,
+        caller: CallerRecord,
+        operation: &str,
+        request: &[u8],
+    ) -> Result<String, ApiError> {
+        let desks = self.desks()?;
+        guarded(async {
+            let api = desks.api(caller.relying_party.as_deref())?;
+            let answer = api.call(&caller.into_caller()?, operation, request).await?;
+            String::from_utf8(answer)
+                .map_err(|_| ApiError::edge(Code::INTERNAL, "The answer is not text."))
+        })
+        .await
+    }
+
+    /// The desk of a relying party, to be mounted under a path of the host.
+    ///
+    /// # Errors
+    /// `configuration_invalid`, `relying_party_unknown`, `closed`.
+    pub fn mount(&self, config: MountConfig) -> Result<Mount, ApiError> {
+        let portal = self.inner.portal.clone();
+        let portal = portal.ok_or_else(|| invalid("mount: the host handed over no sessions"))?;
+        let desks = self.desks()?;
+        let api = desks.api(config.relying_party.as_deref())?.clone();
+        Mount::new(api, portal, config)
+    }
+
+    /// Delivers notifications that are still waiting, oldest first, and says how many were.
+    ///
+    /// # Errors
+    /// `store_unavailable`, `closed`.
+    pub async fn deliver_notifications(&self, limit: usize) -> Result<usize, ApiError> {
+        let desks = self.desks()?;
+        guarded(async {
+            Ok(desks.api(Some(&desks.first))?.desk().deliver_notifications(limit).await?)
+        })
+        .await
+    }
+
+    /// Ends the desk: what is under way is finished, what comes later is `closed`. Twice is no
+    /// error.
+    pub async fn close(&self) {
+        self.inner.task.abort();
+        let desks = self.inner.lock().take();
+        // The last user of an embedded store writes what waits, which may block.
+        let _ = tokio::task::spawn_blocking(move || drop(desks)).await;
+    }
+
+    fn desks(&self) -> Result<Arc<Desks>, ApiError> {
+        self.inner
+            .lock()
+            .clone()
+            .ok_or_else(|| ApiError::edge(Code::CLOSED, "The desk was closed."))
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Arc<Desks>>> {
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for Facade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facade").finish_non_exhaustive()
+    }
+}
+
+macro_rules! operations {
+    ($($name:literal $method:ident($request:ty) -> $answer:ty;)+) => {
+        impl Facade {
+            $(
+                #[doc = concat!("The operation `", $name, "`; its codes are those of the method of \
+                    this name of [`Desk`](keydesk_core::service::Desk), and `closed`.")]
+                pub async fn $method(
+                    &self,
+                    caller: CallerRecord,
+                    request: $request,
+                ) -> Result<$answer, ApiError> {
+                    let desks = self.desks()?;
+                    guarded(async {
+                        let api = desks.api(caller.relying_party.as_deref())?;
+                        api.$method(&caller.into_caller()?, request).await
+                    })
+                    .await
+                }
+            )+
+        }
+
+        #[cfg(test)]
+        const TYPED: &[&str] = &[$($name),+];
+    };
+}
+
+operations! {
+    "findUsers" find_users(r::FindUsersRequest) -> r::FindUsersAnswer;
+    "getUser" get_user(r::GetUserRequest) -> r::GetUserAnswer;
+    "issueLink" issue_link(r::IssueLinkRequest) -> r::IssueLinkAnswer;
+    "cancelLink" cancel_link(r::CancelLinkRequest) -> r::AccountAnswer;
+    "redeemLink" redeem_link(r::RedeemLinkRequest) -> r::RedeemLinkAnswer;
+    "linkStatus" link_status(r::LinkStatusRequest) -> r::LinkSessionAnswer;
+    "beginLinkRegistration"
+        begin_link_registration(r::BeginLinkRegistrationRequest) -> r::CeremonyAnswer;
+    "finishLinkRegistration"
+        finish_link_registration(r::FinishLinkRegistrationRequest) -> r::AuthenticatorAnswer;
+    "beginRegistration" begin_registration(r::BeginRegistrationRequest) -> r::CeremonyAnswer;
+    "finishRegistration" finish_registration(r::FinishRegistrationRequest) -> r::AuthenticatorAnswer;
+    "renameAuthenticator" rename_authenticator(r::RenameAuthenticatorRequest) -> r::AuthenticatorAnswer;
+    "removeAuthenticator" remove_authenticator(r::RemoveAuthenticatorRequest) -> r::AuthenticatorAnswer;
+    "beginSignIn" begin_sign_in(r::BeginSignInRequest) -> r::CeremonyAnswer;
+    "finishSignIn" finish_sign_in(r::FinishSignInRequest) -> r::SignInAnswer;
+    "closeAccount" close_account(r::CloseAccountRequest) -> r::AccountAnswer;
+    "reopenAccount" reopen_account(r::ReopenAccountRequest) -> r::AccountAnswer;
+    "listEvents" list_events(r::ListEventsRequest) -> r::EventsAnswer;
+    "changesSince" changes_since(r::ChangesSinceRequest) -> r::ChangesAnswer;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TYPED;
+
+    #[test]
+    fn every_operation_has_its_method() {
+        let named: Vec<_> = keydesk_api::OPERATIONS.iter().map(|one| one.name).collect();
+        assert_eq!(TYPED, named);
+    }
+}

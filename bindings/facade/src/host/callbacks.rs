@@ -1,0 +1,157 @@
+//! One function of the host's language for everything that Keydesk asks of it: a number, a name and
+//! JSON go out; the number and JSON, or a fault, come back by [`Callbacks::reply`].
+//!
+//! No future, promise or exception of another language is held here, so nothing that the host's code
+//! does can end the process: what never comes back runs into the time-out.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use keydesk_api::records::SignInAnswer;
+use keydesk_core::model::Notification;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use super::{
+    HostCommit, HostDirectory, HostFault, HostNotifier, HostOutcome, HostPage, HostPeople,
+    HostPortal, HostRow, HostSearch, HostStore, PortalSession, PortalSignedIn,
+};
+use crate::config::PersonRecord;
+
+type Reply = Result<String, HostFault>;
+type Send3 = dyn Fn(i64, &'static str, String) -> bool + Send + Sync;
+
+/// The host's functions behind one callback; cheap to clone.
+#[derive(Clone)]
+pub struct Callbacks {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// Takes a call to the host's language; false if that is gone.
+    send: Box<Send3>,
+    waiting: Mutex<HashMap<i64, oneshot::Sender<Reply>>>,
+    last: AtomicI64,
+}
+
+/// Forgets a call whose caller stopped waiting.
+struct Waiting<'a> {
+    inner: &'a Inner,
+    call: i64,
+}
+
+impl Callbacks {
+    /// `send` takes a call to the host's language and returns at once; false if it cannot.
+    pub fn new(send: impl Fn(i64, &'static str, String) -> bool + Send + Sync + 'static) -> Self {
+        let waiting = Mutex::default();
+        let inner = Inner { send: Box::new(send), waiting, last: AtomicI64::new(0) };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The host's answer to a call, as JSON, or what went wrong. An answer to a call that nobody
+    /// waits for, or a second one, is dropped.
+    pub fn reply(&self, call: i64, reply: Result<String, HostFault>) {
+        let waiting = self.inner.lock().remove(&call);
+        if let Some(waiting) = waiting {
+            // Whoever waited may have given up in this moment.
+            let _ = waiting.send(reply);
+        }
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+        request: &impl Serialize,
+    ) -> Result<T, HostFault> {
+        let request =
+            serde_json::to_string(request).map_err(|error| HostFault::new(&error.to_string()))?;
+        let call = self.inner.last.fetch_add(1, Ordering::Relaxed) + 1;
+        let (sender, receiver) = oneshot::channel();
+        self.inner.lock().insert(call, sender);
+        let _waiting = Waiting { inner: &self.inner, call };
+        if !(self.inner.send)(call, name, request) {
+            return Err(HostFault::new("the host is gone"));
+        }
+        let answer = receiver.await.unwrap_or_else(|_| Err(HostFault::new("the host is gone")))?;
+        serde_json::from_str(&answer).map_err(|error| {
+            // Which value was wrong may be anybody's data; where and what was expected is not.
+            let place = format!("line {} column {}", error.line(), error.column());
+            HostFault::new(&format!("{name} answered what cannot be read, at {place}"))
+        })
+    }
+}
+
+impl Inner {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, oneshot::Sender<Reply>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.inner.lock().remove(&self.call);
+    }
+}
+
+impl fmt::Debug for Callbacks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callbacks").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl HostStore for Callbacks {
+    async fn load(&self, key: String) -> Result<Option<HostRow>, HostFault> {
+        self.ask("store.load", &key).await
+    }
+
+    async fn commit(&self, commit: HostCommit) -> Result<HostOutcome, HostFault> {
+        self.ask("store.commit", &commit).await
+    }
+
+    async fn list(&self, page: HostPage) -> Result<Vec<HostRow>, HostFault> {
+        self.ask("store.list", &page).await
+    }
+
+    async fn remove(&self, key: String) -> Result<Option<HostRow>, HostFault> {
+        self.ask("store.remove", &key).await
+    }
+}
+
+#[async_trait]
+impl HostDirectory for Callbacks {
+    async fn user(&self, id: String) -> Result<Option<PersonRecord>, HostFault> {
+        self.ask("directory.user", &id).await
+    }
+
+    async fn search(&self, search: HostSearch) -> Result<HostPeople, HostFault> {
+        self.ask("directory.search", &search).await
+    }
+}
+
+#[async_trait]
+impl HostNotifier for Callbacks {
+    async fn deliver(&self, notification: Notification) -> Result<(), HostFault> {
+        self.ask("notifier.deliver", &notification).await
+    }
+}
+
+#[async_trait]
+impl HostPortal for Callbacks {
+    async fn session(&self, request: i64) -> Result<PortalSession, HostFault> {
+        self.ask("portal.session", &json!({ "request": request })).await
+    }
+
+    async fn signed_in(
+        &self,
+        request: i64,
+        sign_in: SignInAnswer,
+    ) -> Result<Option<PortalSignedIn>, HostFault> {
+        self.ask("portal.signedIn", &json!({ "request": request, "signIn": sign_in })).await
+    }
+}

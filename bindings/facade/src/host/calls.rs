@@ -1,0 +1,39 @@
+//! Every call of the host's code: with a time-out, and with what it answers held to be untrusted.
+
+use std::future::Future;
+use std::time::Duration;
+
+use keydesk_core::ports::{StoreError, StoreErrorKind};
+
+use super::HostFault;
+
+/// A read: a fault or no answer in time means that nothing is known.
+pub(super) async fn read<T>(
+    patience: Duration,
+    call: impl Future<Output = Result<T, HostFault>>,
+) -> Result<T, StoreError> {
+    timed(patience, call).await.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))
+}
+
+/// A write: after a fault or without an answer in time it may or may not have happened.
+pub(super) async fn write<T>(
+    patience: Duration,
+    call: impl Future<Output = Result<T, HostFault>>,
+) -> Result<T, StoreError> {
+    let written = timed(patience, call).await;
+    written.map_err(|fault| StoreError::new(StoreErrorKind::UnknownOutcome, fault))
+}
+
+/// An answer that no correct host gives.
+pub(super) fn corrupt(what: &str) -> StoreError {
+    StoreError::new(StoreErrorKind::Corrupt, HostFault::new(what))
+}
+
+async fn timed<T>(
+    patience: Duration,
+    call: impl Future<Output = Result<T, HostFault>>,
+) -> Result<T, HostFault> {
+    tokio::time::timeout(patience, call)
+        .await
+        .unwrap_or_else(|_| Err(HostFault::new("the host did not answer in time")))
+}

@@ -1,0 +1,103 @@
+//! Ceremonies, and the sweep of everything that ends by itself.
+
+use async_trait::async_trait;
+use keydesk_core::ids::{CeremonyId, RelyingPartyId};
+use keydesk_core::model::Ceremony;
+use keydesk_core::ports::{CeremonyStore, StoreError, StoreErrorKind};
+use keydesk_core::time::Timestamp;
+
+use super::calls::{corrupt, read, write};
+use super::keys;
+use super::store::{MOST, StoreBridge};
+use super::{HostCommit, HostOutcome, HostRow};
+
+#[async_trait]
+impl CeremonyStore for StoreBridge {
+    async fn put(&self, rp: &RelyingPartyId, ceremony: &Ceremony) -> Result<(), StoreError> {
+        let blob = serde_json::to_string(ceremony)
+            .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+        let row = HostCommit {
+            key: keys::ceremony(rp, &ceremony.id),
+            expected_version: 0,
+            blob,
+            unique_keys: Vec::new(),
+            lookup_keys: Vec::new(),
+            events: Vec::new(),
+        };
+        match self.write(row).await? {
+            HostOutcome::Committed => Ok(()),
+            _ => Err(StoreErrorKind::Invalid.into()),
+        }
+    }
+
+    async fn take(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+    ) -> Result<Option<Ceremony>, StoreError> {
+        let key = keys::ceremony(rp, id);
+        // An answer that was lost has spent the ceremony: it is begun again, never taken twice.
+        let taken = write(self.patience, self.host.remove(key.clone())).await?;
+        match taken {
+            Some(row) if row.key != key => Err(corrupt("remove returned another row")),
+            Some(row) => decode(&row).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let ended = self.swept(keys::CEREMONIES, |row| Ok(decode(row)?.expires_at <= now)).await?;
+        let present = keys::stamp(self.clock.now().unix_millis());
+        let behind = |row: &HostRow, prefix: &str| {
+            row.key.strip_prefix(prefix).is_some_and(|rest| rest < present.as_str())
+        };
+        self.swept(keys::COUNTS, |row| Ok(behind(row, keys::COUNTS))).await?;
+        let kept = |days: i64| keys::stamp(self.micros().saturating_sub(days * DAY_MICROS));
+        let (changes, audit) = (kept(CHANGE_DAYS), kept(AUDIT_DAYS));
+        let older =
+            |row: &HostRow, than: &str| row.key.rsplit('/').next().is_some_and(|name| name < than);
+        self.swept(keys::CHANGES, |row| Ok(older(row, &changes))).await?;
+        self.swept(keys::AUDIT, |row| Ok(older(row, &audit))).await?;
+        Ok(ended)
+    }
+}
+
+impl StoreBridge {
+    /// Removes the rows under a prefix for which `ended` says so, and says how many. Where rows are
+    /// in order of time, it stops at the first page without one.
+    async fn swept(
+        &self,
+        prefix: &str,
+        ended: impl Fn(&HostRow) -> Result<bool, StoreError>,
+    ) -> Result<u64, StoreError> {
+        let in_order = prefix == keys::COUNTS || prefix == keys::AUDIT;
+        let mut last = prefix.to_owned();
+        let mut removed = 0;
+        loop {
+            let rows = self.rows(&last, &keys::end_of(prefix), MOST).await?;
+            let before = removed;
+            for row in &rows {
+                if ended(row)? {
+                    let gone = read(self.patience, self.host.remove(row.key.clone())).await?;
+                    removed += u64::from(gone.is_some());
+                }
+            }
+            match rows.last() {
+                Some(row) if rows.len() == MOST && !(in_order && removed == before) => {
+                    last.clone_from(&row.key);
+                }
+                _ => return Ok(removed),
+            }
+        }
+    }
+}
+
+fn decode(row: &HostRow) -> Result<Ceremony, StoreError> {
+    serde_json::from_str(&row.blob).map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))
+}
+
+const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+/// Whoever follows changes asks more often than this.
+const CHANGE_DAYS: i64 = 1;
+/// How long refusals and reads are kept; events are kept for good.
+const AUDIT_DAYS: i64 = 90;

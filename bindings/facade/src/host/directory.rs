@@ -1,0 +1,86 @@
+//! The host's people and its way to tell them, with time-outs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use keydesk_core::ids::{OrganisationId, UserId};
+use keydesk_core::model::{Notification, User};
+use keydesk_core::ports::{Directory, Notifier, StoreError, StoreErrorKind, UserPage};
+
+use super::calls::{corrupt, read};
+use super::{HostDirectory, HostNotifier, HostSearch};
+use crate::config::PersonRecord;
+
+/// A [`HostDirectory`] or a [`HostNotifier`] as core's port.
+#[derive(Clone)]
+pub struct DirectoryBridge<H: ?Sized> {
+    host: Arc<H>,
+    patience: Duration,
+}
+
+impl<H: ?Sized> DirectoryBridge<H> {
+    /// The port over `host`, each call of which may take as long as `patience`.
+    pub fn new(host: Arc<H>, patience: Duration) -> Self {
+        Self { host, patience }
+    }
+}
+
+#[async_trait]
+impl Directory for DirectoryBridge<dyn HostDirectory> {
+    async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        let found = read(self.patience, self.host.user(id.as_str().to_owned())).await?;
+        let Some(person) = found else { return Ok(None) };
+        let user = to_user(person)?;
+        if user.id != *id {
+            return Err(corrupt("the directory returned another person"));
+        }
+        Ok(Some(user))
+    }
+
+    async fn search(
+        &self,
+        query: &str,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<UserPage, StoreError> {
+        let search = HostSearch {
+            query: query.to_owned(),
+            organisations: organisations.iter().map(ToString::to_string).collect(),
+            cursor: cursor.map(str::to_owned),
+            limit: i64::try_from(limit).unwrap_or(i64::MAX),
+        };
+        let page = read(self.patience, self.host.search(search)).await?;
+        if page.users.len() > limit {
+            return Err(corrupt("the directory returned more people than were asked for"));
+        }
+        let users: Vec<User> = page.users.into_iter().map(to_user).collect::<Result<_, _>>()?;
+        // Whoever answers with strangers would show them to people who may not see them.
+        if users.iter().any(|user| !organisations.contains(&user.organisation)) {
+            return Err(corrupt("the directory returned people of other organisations"));
+        }
+        Ok(UserPage { users, next: page.next })
+    }
+}
+
+#[async_trait]
+impl Notifier for DirectoryBridge<dyn HostNotifier> {
+    async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
+        read(self.patience, self.host.deliver(notification.clone())).await
+    }
+}
+
+pub(crate) fn to_user(person: PersonRecord) -> Result<User, StoreError> {
+    let invalid = |error| StoreError::new(StoreErrorKind::Corrupt, error);
+    let organisation_name = person.organisation_name.unwrap_or_else(|| person.organisation.clone());
+    Ok(User {
+        id: UserId::new(person.id).map_err(invalid)?,
+        username: person.username,
+        display_name: person.display_name,
+        email: person.email,
+        organisation: OrganisationId::new(person.organisation).map_err(invalid)?,
+        organisation_name,
+        active: person.active,
+    })
+}

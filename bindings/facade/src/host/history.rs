@@ -1,0 +1,219 @@
+//! Events by account, changes by time, notifications that wait, and the audit record.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use keydesk_core::base64url;
+use keydesk_core::ids::{EventDigest, RelyingPartyId, UserId};
+use keydesk_core::machine::Event;
+use keydesk_core::model::{Notification, Version};
+use keydesk_core::ports::{
+    AuditEntry, AuditSink, Changed, Changes, History, Outbox, StoreError, StoreErrorKind,
+};
+use keydesk_core::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::calls::{corrupt, read};
+use super::keys;
+use super::store::{MOST, StoreBridge};
+use super::{HostCommit, HostOutcome};
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ChangeBlob {
+    user: UserId,
+    version: u64,
+    at: Timestamp,
+}
+
+/// Where a reader of changes stands. Rows are named by the clock of the node that wrote them and
+/// appear when their commit ends, so the last half minute is read again, less what was seen.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cursor {
+    from: String,
+    seen: BTreeSet<String>,
+}
+
+#[async_trait]
+impl History for StoreBridge {
+    async fn events(
+        &self,
+        rp: &RelyingPartyId,
+        user: &UserId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Event>, StoreError> {
+        let end = keys::end_of(&keys::events(rp, user));
+        let mut last = keys::event(rp, user, after);
+        let mut events = Vec::new();
+        while events.len() < limit {
+            let asked = (limit - events.len()).min(MOST);
+            let rows = self.rows(&last, &end, asked).await?;
+            let ended = rows.len() < asked;
+            for row in rows {
+                let event = Event::decode(row.blob.as_bytes())
+                    .map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))?;
+                if keys::event(rp, user, event.sequence()) != row.key {
+                    return Err(corrupt("an event stands under another one's key"));
+                }
+                events.push(event);
+                last = row.key;
+            }
+            if ended {
+                break;
+            }
+        }
+        Ok(events)
+    }
+
+    async fn changes_since(
+        &self,
+        rp: &RelyingPartyId,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Changes, StoreError> {
+        let prefix = keys::changes(rp);
+        let overlap = format!("{prefix}{}", keys::stamp(self.micros() - OVERLAP_MICROS));
+        let (mut from, mut seen, first) = match cursor {
+            Some(text) => {
+                let cursor = Cursor::read(text, &prefix)?;
+                (cursor.from, cursor.seen, false)
+            }
+            None => (overlap.clone(), BTreeSet::new(), true),
+        };
+        let mut changed = Vec::new();
+        let mut last = from.clone();
+        // Whoever begins now has seen what is there.
+        while first || changed.len() < limit {
+            let rows = self.rows(&last, &keys::end_of(&prefix), MOST).await?;
+            let ended = rows.len() < MOST;
+            for row in rows {
+                last.clone_from(&row.key);
+                if !seen.insert(row.key) || first {
+                    continue;
+                }
+                changed.push(read_change(&row.blob)?);
+                if changed.len() == limit {
+                    break;
+                }
+            }
+            if ended {
+                break;
+            }
+        }
+        // What was read in full and is older than the overlap is behind the reader for good.
+        from = from.max(overlap.min(last));
+        while seen.len() > MOST_SEEN {
+            from = seen.pop_first().unwrap_or(from);
+        }
+        seen.retain(|key| *key > from);
+        Ok(Changes { changed, cursor: Cursor { from, seen }.write(&prefix)? })
+    }
+}
+
+#[async_trait]
+impl Outbox for StoreBridge {
+    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError> {
+        let rows = self.rows(keys::OUTBOX, &keys::end_of(keys::OUTBOX), limit).await?;
+        rows.iter().map(|row| notification(&row.blob)).collect()
+    }
+
+    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
+        let mut last = keys::OUTBOX.to_owned();
+        loop {
+            let rows = self.rows(&last, &keys::end_of(keys::OUTBOX), MOST).await?;
+            for row in &rows {
+                if notification(&row.blob)?.id == *id {
+                    read(self.patience, self.host.remove(row.key.clone())).await?;
+                    return Ok(());
+                }
+            }
+            match rows.last() {
+                Some(row) if rows.len() == MOST => last.clone_from(&row.key),
+                _ => return Ok(()),
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl AuditSink for StoreBridge {
+    async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        let blob = json!({
+            "at": entry.at,
+            "relyingParty": entry.rp,
+            "operation": entry.operation,
+            "actor": entry.actor,
+            "user": entry.user,
+            "outcome": entry.outcome,
+        });
+        let row = HostCommit {
+            key: format!("{}{}", keys::AUDIT, self.stamps.next(self.clock.now())),
+            expected_version: 0,
+            blob: blob.to_string(),
+            unique_keys: Vec::new(),
+            lookup_keys: Vec::new(),
+            events: Vec::new(),
+        };
+        match self.write(row).await? {
+            HostOutcome::Committed => Ok(()),
+            _ => Err(corrupt("a new row was refused")),
+        }
+    }
+}
+
+impl StoreBridge {
+    /// The present in microseconds.
+    pub(super) fn micros(&self) -> i64 {
+        self.clock.now().unix_millis().saturating_mul(1000)
+    }
+}
+
+impl Cursor {
+    fn read(text: &str, prefix: &str) -> Result<Self, StoreError> {
+        let invalid = || StoreError::from(StoreErrorKind::Invalid);
+        let bytes = base64url::decode(text).map_err(|_| invalid())?;
+        let short: Self = serde_json::from_slice(&bytes).map_err(|_| invalid())?;
+        let plain = |part: &String| {
+            part.len() <= 40 && part.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-')
+        };
+        if !plain(&short.from) || !short.seen.iter().all(plain) {
+            return Err(invalid());
+        }
+        let long = |part: &String| format!("{prefix}{part}");
+        Ok(Self { from: long(&short.from), seen: short.seen.iter().map(long).collect() })
+    }
+
+    fn write(&self, prefix: &str) -> Result<String, StoreError> {
+        let short = |key: &String| key.strip_prefix(prefix).unwrap_or_default().to_owned();
+        let short = Self { from: short(&self.from), seen: self.seen.iter().map(short).collect() };
+        let json = serde_json::to_vec(&short)
+            .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+        Ok(base64url::encode(json))
+    }
+}
+
+pub(super) fn change_blob(
+    user: &UserId,
+    version: Version,
+    at: Timestamp,
+) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&ChangeBlob { user: user.clone(), version: version.0, at })
+}
+
+fn read_change(blob: &str) -> Result<Changed, StoreError> {
+    let change: ChangeBlob = serde_json::from_str(blob)
+        .map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))?;
+    Ok(Changed { user: change.user, version: Version(change.version), at: change.at })
+}
+
+fn notification(blob: &str) -> Result<Notification, StoreError> {
+    serde_json::from_str(blob).map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))
+}
+
+/// Longer than a commit takes and clocks of nodes differ.
+const OVERLAP_MICROS: i64 = 30_000_000;
+/// Bounds the cursor: with more changes than this in the overlap, it becomes shorter.
+const MOST_SEEN: usize = 1000;

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod caller;
+mod config;
+mod desks;
+mod document;
+mod facade;
+mod guard;
+pub mod host;
+mod mount;
+mod open;
+mod runtime;
+mod verify;
+
+pub use caller::{ActorRecord, CallerRecord};
+pub use config::{Config, DirectoryChoice, PersonRecord, RelyingPartyRecord};
+pub use document::api_document;
+pub use facade::Facade;
+pub use guard::{guarded, guarded_sync};
+pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
+pub use mount::{HttpAnswer, HttpRequest, Mount, MountConfig};
+pub use open::World;
+pub use runtime::runtime;
+pub use verify::{
+    CredentialHandle, Expected, RelyingPartyHandle, verify_authentication, verify_registration,
+};

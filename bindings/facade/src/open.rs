@@ -1,0 +1,311 @@
+//! From configuration to desks.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use keydesk_api::{Api, ApiError, Code};
+use keydesk_core::base64url;
+use keydesk_core::entropy::{Entropy, SystemEntropy};
+use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, Notifier, StoreError};
+use keydesk_core::service::{Desk, Ports};
+use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_postgres::{DirectoryConfig, PostgresDirectory, PostgresStore};
+use keydesk_sqlite::SqliteStore;
+
+use crate::config::{Config, DirectoryChoice, RelyingPartyRecord, TableRecord};
+use crate::desks::Desks;
+use crate::host::{
+    DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostStore, StoreBridge,
+};
+
+/// What the host hands over beside the configuration.
+#[derive(Clone, Default)]
+pub struct World {
+    /// The host's store, for `store: "host"`.
+    pub store: Option<Arc<dyn HostStore>>,
+    /// The host's directory, for `directory: "host"`.
+    pub directory: Option<Arc<dyn HostDirectory>>,
+    /// Delivers notifications; without one the host tells people itself.
+    pub notifier: Option<Arc<dyn HostNotifier>>,
+    /// The host's sessions, for a desk that is mounted over HTTP.
+    pub portal: Option<Arc<dyn HostPortal>>,
+    /// The time, if not the system's.
+    pub clock: Option<Arc<dyn Clock>>,
+    /// Randomness, if not the system's.
+    pub entropy: Option<Arc<dyn Entropy>>,
+}
+
+/// Opens every desk of a configuration.
+pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiError> {
+    if config.relying_parties.is_empty() {
+        return Err(invalid("relyingParties must not be empty"));
+    }
+    if !(100..=60_000).contains(&config.host_timeout_ms) {
+        return Err(invalid("hostTimeoutMs must be 100 to 60000"));
+    }
+    let patience = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
+    let clock = world.clock.clone().unwrap_or_else(|| Arc::new(RuntimeClock));
+    let entropy = world.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
+    let directory = directory(config.directory, world, patience).await?;
+    let notifier: Arc<dyn Notifier> = match &world.notifier {
+        Some(host) => Arc::new(DirectoryBridge::new(Arc::clone(host), patience)),
+        None => Arc::new(NoNotifier),
+    };
+    let mut secrets = Secrets { current: config.secret, older: config.older_secrets };
+    let parts = Parts { directory, notifier, clock, entropy };
+    let ports = match config.store.split_once(':') {
+        Some(("memory", "")) => {
+            let store = Arc::new(MemoryStore::new());
+            parts.with(store, secrets.ring(Missing::MadeUp)?)
+        }
+        Some(("sqlite", file)) if !file.is_empty() => {
+            let path = PathBuf::from(file);
+            let opened = path.clone();
+            let store = tokio::task::spawn_blocking(move || SqliteStore::open(opened)).await;
+            let store = store.map_err(|_| invalid("store: the file cannot be opened"))?;
+            let store = store.map_err(|error| unavailable("store", &error))?;
+            parts.with(Arc::new(store), secrets.ring(Missing::KeptBeside(&path))?)
+        }
+        Some(("postgres" | "postgresql", _)) => {
+            let ring = secrets.ring(Missing::Refused)?;
+            let server = postgres("store", &config.store)?;
+            keydesk_postgres::migrate(&server).await.map_err(|error| failed("store", &error))?;
+            let store = PostgresStore::open(server).await;
+            parts.with(Arc::new(store.map_err(|error| failed("store", &error))?), ring)
+        }
+        Some(("ldap" | "ldaps", _)) => {
+            let said = "store: this build holds no LDAP adapter";
+            return Err(ApiError::edge(Code::UNSUPPORTED, said));
+        }
+        None if config.store == "host" => {
+            let host = world.store.clone();
+            let host = host.ok_or_else(|| invalid("store: the host handed over none"))?;
+            let bridge = StoreBridge::new(host, patience).with_clock(Arc::clone(&parts.clock));
+            let ring = secrets.ring(Missing::Refused)?;
+            parts.with(Arc::new(bridge), ring)
+        }
+        _ => return Err(invalid("store must be sqlite:FILE, postgres://..., memory: or host")),
+    };
+    let mut apis = BTreeMap::new();
+    let mut first = None;
+    for rp in config.relying_parties {
+        let id = rp.id.clone();
+        let api = Api::new(desk(rp, ports.clone())?);
+        first.get_or_insert_with(|| id.clone());
+        if apis.insert(id, api).is_some() {
+            return Err(invalid("relyingParties: an id stands twice"));
+        }
+    }
+    let first = first.ok_or_else(|| invalid("relyingParties must not be empty"))?;
+    Ok(Desks { apis, first, ceremonies: Arc::clone(&ports.ceremonies) })
+}
+
+/// The ports that no store gives.
+struct Parts {
+    directory: Arc<dyn Directory>,
+    notifier: Arc<dyn Notifier>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+}
+
+impl Parts {
+    fn with<S>(self, store: Arc<S>, keys: DerivedKeyRing) -> Ports
+    where
+        S: keydesk_core::ports::AccountStore
+            + keydesk_core::ports::CeremonyStore
+            + keydesk_core::ports::History
+            + keydesk_core::ports::Counter
+            + keydesk_core::ports::Outbox
+            + keydesk_core::ports::AuditSink
+            + 'static,
+    {
+        Ports {
+            accounts: store.clone(),
+            ceremonies: store.clone(),
+            history: store.clone(),
+            counter: store.clone(),
+            outbox: store.clone(),
+            audit: store,
+            directory: self.directory,
+            notifier: self.notifier,
+            keys: Arc::new(keys),
+            clock: self.clock,
+            entropy: self.entropy,
+        }
+    }
+}
+
+fn desk(rp: RelyingPartyRecord, ports: Ports) -> Result<Desk, ApiError> {
+    let config = RelyingPartyConfig {
+        id: rp.id,
+        name: rp.name,
+        origins: rp.origins,
+        top_origins: rp.top_origins,
+        allow_cross_origin: rp.allow_cross_origin,
+    };
+    Desk::new(config, rp.policy, ports).map_err(|error| invalid(&error.to_string()))
+}
+
+async fn directory(
+    choice: DirectoryChoice,
+    world: &World,
+    patience: Duration,
+) -> Result<Arc<dyn Directory>, ApiError> {
+    match choice {
+        DirectoryChoice::Host => {
+            let host = world.directory.clone();
+            let host = host.ok_or_else(|| invalid("directory: the host handed over none"))?;
+            Ok(Arc::new(DirectoryBridge::new(host, patience)))
+        }
+        DirectoryChoice::People(people) => {
+            let users = people.into_iter().map(crate::host::to_user);
+            let users: Vec<_> = users
+                .collect::<Result<_, _>>()
+                .map_err(|_| invalid("directory.people: an id or organisation cannot be one"))?;
+            Ok(Arc::new(MemoryDirectory::new(users)))
+        }
+        DirectoryChoice::Postgres(table) => {
+            let server = postgres("directory.postgres.url", &table.url)?;
+            let opened = PostgresDirectory::open(server, columns(table)).await;
+            Ok(Arc::new(opened.map_err(|error| failed("directory", &error))?))
+        }
+    }
+}
+
+fn columns(table: TableRecord) -> DirectoryConfig {
+    let relation: Vec<&str> = table.table.split('.').collect();
+    let mut config = DirectoryConfig::new(&relation);
+    config.columns.id = table.id;
+    config.columns.username = table.username;
+    config.columns.display_name = table.display_name;
+    config.columns.email = table.email;
+    config.columns.organisation = table.organisation;
+    config.columns.organisation_name = table.organisation_name;
+    config.columns.active = table.active;
+    config
+}
+
+fn postgres(member: &str, url: &str) -> Result<keydesk_postgres::Config, ApiError> {
+    // What is wrong never holds the password.
+    keydesk_postgres::Config::from_url(url).map_err(|error| invalid(&format!("{member}: {error}")))
+}
+
+struct Secrets {
+    current: Option<String>,
+    older: Vec<String>,
+}
+
+/// What to do where no secret was given.
+enum Missing<'a> {
+    MadeUp,
+    KeptBeside(&'a Path),
+    Refused,
+}
+
+impl Secrets {
+    fn ring(&mut self, missing: Missing<'_>) -> Result<DerivedKeyRing, ApiError> {
+        let current = match (&self.current, missing) {
+            (Some(text), _) => secret("secret", text)?,
+            (None, Missing::MadeUp) => fresh()?,
+            (None, Missing::KeptBeside(path)) => kept_beside(path)?,
+            (None, Missing::Refused) => {
+                return Err(invalid("secret: 32 random bytes in base64url, the same on all nodes"));
+            }
+        };
+        let mut ring = DerivedKeyRing::new(name(&current), current);
+        for text in &self.older {
+            let older = secret("olderSecrets", text)?;
+            ring = ring.with_older(name(&older), older);
+        }
+        Ok(ring)
+    }
+}
+
+fn secret(member: &str, text: &str) -> Result<[u8; 32], ApiError> {
+    base64url::decode_array(text)
+        .map_err(|_| invalid(&format!("{member} must be 32 bytes in base64url")))
+}
+
+/// A name that says nothing about the secret and is the same on every node.
+fn name(secret: &[u8; 32]) -> KeyId {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret);
+    KeyId(base64url::encode(digest.as_ref().get(..8).unwrap_or_default()))
+}
+
+fn fresh() -> Result<[u8; 32], ApiError> {
+    let mut secret = [0; 32];
+    SystemEntropy
+        .fill(&mut secret)
+        .map_err(|_| ApiError::edge(Code::INTERNAL, "The system gave no randomness."))?;
+    Ok(secret)
+}
+
+/// The secret of an embedded store, made at the first start for its owner alone to read.
+fn kept_beside(database: &Path) -> Result<[u8; 32], ApiError> {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".key");
+    let path = PathBuf::from(path);
+    let unreadable = |_| invalid("secret: the file beside the database cannot be used");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path) {
+        Ok(mut file) => {
+            let secret = fresh()?;
+            file.write_all(base64url::encode(secret).as_bytes()).map_err(unreadable)?;
+            file.sync_all().map_err(unreadable)?;
+            Ok(secret)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            secret("the secret beside the database", text.trim())
+        }
+        Err(error) => Err(unreadable(error)),
+    }
+}
+
+pub(crate) fn invalid(said: &str) -> ApiError {
+    ApiError::edge(Code::CONFIGURATION_INVALID, said)
+}
+
+fn failed(member: &str, error: &StoreError) -> ApiError {
+    if error.retry() { unavailable(member, error) } else { invalid(&told(member, error)) }
+}
+
+fn unavailable(member: &str, error: &dyn std::error::Error) -> ApiError {
+    let mut answer = ApiError::edge(Code::STORE_UNAVAILABLE, &told(member, error));
+    answer.retryable = true;
+    answer
+}
+
+/// Whoever configures a desk may read what its database said.
+fn told(member: &str, error: &dyn std::error::Error) -> String {
+    let mut text = format!("{member}: {error}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+/// The system's clock, waiting with the runtime's timer.
+struct RuntimeClock;
+
+#[async_trait]
+impl Clock for RuntimeClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
+
+    async fn pause(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}

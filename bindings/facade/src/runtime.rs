@@ -1,0 +1,35 @@
+//! The one runtime that every desk of a process shares.
+
+use std::sync::OnceLock;
+
+use keydesk_api::{ApiError, Code};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+/// The runtime, started at its first use. It lives as long as the process: its threads wait for
+/// work and keep no process from ending.
+///
+/// # Errors
+/// `internal` if the operating system gives no threads.
+pub fn runtime() -> Result<&'static Handle, ApiError> {
+    if let Some(runtime) = RUNTIME.get() {
+        return Ok(runtime.handle());
+    }
+    let made = Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .thread_name("keydesk")
+        .enable_all()
+        .build()
+        .map_err(|_| ApiError::edge(Code::INTERNAL, "No thread could be started."))?;
+    // Of two first uses one runtime stays; the other ends here without having run anything.
+    if let Err(second) = RUNTIME.set(made) {
+        second.shutdown_background();
+    }
+    RUNTIME
+        .get()
+        .map(Runtime::handle)
+        .ok_or_else(|| ApiError::edge(Code::INTERNAL, "There is no runtime."))
+}
+
+static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+/// A host has its own threads; ours only drive sockets and timers.
+const WORKERS: usize = 2;

@@ -1,0 +1,210 @@
+// The typed surface of Keydesk. Records, operations and codes are made from the same document as
+// those of every other language: see types.d.ts.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type {
+  ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
+  HostPeople, HostRow, HostSearch, LinkRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig,
+  RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
+  VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
+} from './types'
+
+export * from './types'
+
+/**
+ * RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as
+ * `PublicKeyCredential.toJSON()` gives it; or the JSON text that the browser sent, which is taken as
+ * it is.
+ */
+export type ResponseJson = object | string
+
+/** Who asks, as far as the host's session knows. Keydesk believes it. */
+export interface CallOptions {
+  /** The signed-in person; left out where nobody is signed in. */
+  actor?: ActorRecord
+  /** The network address or device, for rate limits and the record. */
+  from?: string
+  /** The relying party's id, where the desk serves several. */
+  relyingParty?: string
+  /** Gives the call up. What it did by then stays done. */
+  signal?: AbortSignal
+}
+
+/** Rows by key in the host's own database: four functions, five SQL statements. */
+export interface HostStore {
+  /** The row of this key. */
+  load(key: string): Promise<HostRow | null | undefined>
+  /** Writes everything in the commit in one transaction, or nothing. */
+  commit(commit: HostCommit): Promise<HostOutcome>
+  /** The rows whose keys come after one and before another, in the order of the bytes of their keys. */
+  list(page: HostPage): Promise<HostRow[]>
+  /** Removes the row of this key and returns it; of several callers, at most one gets it. */
+  remove(key: string): Promise<HostRow | null | undefined>
+}
+
+/** The host's people. */
+export interface HostDirectory {
+  /** The person with this id, let in or not. */
+  user(id: string): Promise<Person | null | undefined>
+  /** People of these organisations whose name, user name or address holds the query. */
+  search(search: HostSearch): Promise<{ users: Person[], next?: string | null }>
+}
+
+/** A person of the host's directory. Columns that are `null` count as left out. */
+export type Person = { [Field in keyof PersonRecord]: PersonRecord[Field] | null }
+
+/** Something that a person must hear of, on a channel of their own. */
+export interface Notification {
+  /** One that has come before may be ignored. */
+  id: string
+  /** The relying party. */
+  rp: string
+  /** Who must hear of it. */
+  user: string
+  /** When it happened. */
+  at: Date
+  /** What happened. */
+  kind:
+    | { type: 'authenticator_added', nickname: string }
+    | { type: 'authenticator_removed', nickname: string }
+    | { type: 'account_closed' }
+}
+
+/** The host's mail, message or letter. */
+export interface HostNotifier {
+  /** Hands one over; on an error it comes again later, with the same id. */
+  deliver(notification: Notification): Promise<void>
+}
+
+/** How a desk is opened. */
+export interface DeskConfig {
+  /** One or more relying parties, each with its policy. */
+  relyingParties: RelyingPartyRecord[]
+  /** `sqlite:FILE`, `postgres://...`, `memory:`, or the host's own store. */
+  store: string | HostStore
+  /** Where people are looked up. */
+  directory: HostDirectory | { people: PersonRecord[] } | { postgres: TableRecord }
+  /** Delivers notifications; without one the host tells people itself. */
+  notifier?: HostNotifier
+  /** 32 random bytes in base64url, shared by all nodes. `sqlite:` keeps one beside its file. */
+  secret?: string
+  /** Secrets that were in use before, newest first. */
+  olderSecrets?: string[]
+  /** How long the host's functions may take, in milliseconds: 100 to 60000; 10000 if left out. */
+  hostTimeoutMs?: number
+}
+
+/** What the host's session knows. */
+export interface Session {
+  /** Who is signed in. */
+  actor?: ActorRecord | null
+  /** Their name, for the header. */
+  displayName?: string | null
+  /** Whose password was right when the key is still due. */
+  pendingUser?: string | null
+  /** The network address or device, for rate limits and the record. */
+  from?: string | null
+}
+
+/** How a desk is mounted in the host's server. */
+export interface MountOptions<Request> {
+  /** The public origin, exactly as browsers see it: `https://portal.example`. */
+  origin: string
+  /** The public path under which the desk is mounted; `/desk` if left out. */
+  prefix?: string
+  /** The relying party, where the desk serves several. */
+  relyingParty?: string
+  /** Tells the cookies of several desks on one origin apart. */
+  deskName?: string
+  /** What the header says. */
+  serviceName?: string
+  /** Where the service name leads: a path on this origin. */
+  home?: string
+  /** Where a person signs in; the page to come back to is added as `returnTo`. */
+  signInUrl: string
+  /** Where a person signs in again or more strongly; `signInUrl` if left out. */
+  stepUpUrl?: string
+  /** Where the *Sign out* button posts to; no button if left out. */
+  signOut?: string
+  /** The host's own links in the header. */
+  navigation?: LinkRecord[]
+  /** The host's links in the footer. */
+  footer?: LinkRecord[]
+  /** The kinds that may be issued: `security_key`, `passkey`, `this_device`. */
+  kinds?: string[]
+  /** CSS that is added after the built-in one. */
+  theme?: string
+  /** How often live status asks for changes, in milliseconds; 1000 if left out. */
+  liveIntervalMs?: number
+  /** Who is signed in, by the host's own session. Asked at every request; nobody is `null`. */
+  actor?(request: Request): Promise<ActorRecord | null | undefined> | ActorRecord | null | undefined
+  /** As `actor`, where the desk should know more than that; one of the two is needed. */
+  session?(request: Request): Promise<Session | null | undefined> | Session | null | undefined
+  /** Somebody signed in with a key: the host makes its session. `null`: not let in. */
+  signedIn?(request: Request, signIn: SignInAnswer): Promise<SignedIn | null> | SignedIn | null
+}
+
+/** The host made a session. */
+export interface SignedIn {
+  /** Its `Set-Cookie` headers. */
+  setCookies?: string[]
+  /** Where the browser goes now: a path on this origin. */
+  location: string
+}
+
+/** An open desk. */
+export interface Desk extends Operations, AsyncDisposable {
+  /** The desk for servers that speak fetch. */
+  handler(options: MountOptions<Request>): (request: Request) => Promise<Response>
+  /** The desk for Express and Connect, and for `node:http`. Mount it before body parsers. */
+  express<R = any>(options: MountOptions<R>): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
+  /** The desk for Fastify: a plugin to register. */
+  fastify<R = any>(options: MountOptions<R>): (instance: any) => Promise<void>
+  /** Delivers notifications that are still waiting, oldest first, and says how many were. */
+  deliverNotifications(limit?: number): Promise<number>
+  /** Ends the desk. What comes later fails with the code `closed`; twice is no error. */
+  close(): Promise<void>
+}
+
+/** Opens a desk. */
+export function openDesk(config: DeskConfig): Promise<Desk>
+
+/** Why an operation was not done. Nothing of the request and no secret is in it. */
+export class KeydeskError extends Error {
+  constructor(code: Code, detail: string, retryable?: boolean, options?: ErrorOptions)
+  /** The code; it means the same in every language and over HTTP. */
+  readonly code: Code
+  /** Whether the same call may succeed if it is made again. */
+  readonly retryable: boolean
+}
+
+/** Verifies a registration, and keeps nothing. */
+export function verifyRegistration(request: VerifyRegistrationRequest): VerifyRegistrationAnswer
+/** As `verifyRegistration`, away from the main thread. */
+export function verifyRegistrationAsync(request: VerifyRegistrationRequest): Promise<VerifyRegistrationAnswer>
+/** Verifies an authentication, and keeps nothing. */
+export function verifyAuthentication(request: VerifyAuthenticationRequest): VerifyAuthenticationAnswer
+/** As `verifyAuthentication`, away from the main thread. */
+export function verifyAuthenticationAsync(request: VerifyAuthenticationRequest): Promise<VerifyAuthenticationAnswer>
+
+/** A relying party, read and checked once. */
+export class RelyingParty {
+  constructor(config: RelyingPartyConfig)
+  /** Verifies an authentication by a credential that is ready: the fast way. */
+  verifyAuthentication(request: {
+    credential: Credential
+    /** The challenge that was issued, in base64url. */
+    challenge: string
+    userVerification: UserVerification
+    /** Who is expected, where a first factor already said so, in base64url. */
+    expectedUserHandle?: string
+    response: ResponseJson
+  }): AuthenticationRecord
+}
+
+/** A stored credential, read and checked once. */
+export class Credential {
+  constructor(record: CredentialRecord)
+  /** The same credential after its counter was stored anew. */
+  withSignCount(signCount: number): Credential
+}

@@ -1,0 +1,21 @@
+'use strict'
+
+/** Why an operation was not done. */
+class KeydeskError extends Error {
+  constructor (code, detail, retryable = false, options) {
+    super(detail, options)
+    this.name = 'KeydeskError'
+    this.code = code
+    this.retryable = retryable
+  }
+}
+
+/** The answer as text, or the error that the native half wrote down. */
+function unwrap (text) {
+  if (typeof text !== 'string' || text[0] !== '!') return text
+  const { code = 'internal', detail = 'Something is wrong in Keydesk itself.', retryable = false } =
+    JSON.parse(text.slice(1))
+  throw new KeydeskError(code, detail, retryable)
+}
+
+module.exports = { KeydeskError, unwrap }

@@ -1,0 +1,52 @@
+'use strict'
+
+// Made from bindings/facade/api.json by scripts/types.mjs.
+
+// The answer of each operation.
+const OPERATIONS = {
+  findUsers: 'FindUsersAnswer',
+  getUser: 'GetUserAnswer',
+  issueLink: 'IssueLinkAnswer',
+  cancelLink: 'AccountAnswer',
+  redeemLink: 'RedeemLinkAnswer',
+  linkStatus: 'LinkSessionAnswer',
+  beginLinkRegistration: 'CeremonyAnswer',
+  finishLinkRegistration: 'AuthenticatorAnswer',
+  beginRegistration: 'CeremonyAnswer',
+  finishRegistration: 'AuthenticatorAnswer',
+  renameAuthenticator: 'AuthenticatorAnswer',
+  removeAuthenticator: 'AuthenticatorAnswer',
+  beginSignIn: 'CeremonyAnswer',
+  finishSignIn: 'SignInAnswer',
+  closeAccount: 'AccountAnswer',
+  reopenAccount: 'AccountAnswer',
+  listEvents: 'EventsAnswer',
+  changesSince: 'ChangesAnswer'
+}
+
+// The fields of each record that hold times or records with times.
+const RECORDS = {
+  AccountAnswer: { account: 'AccountView' },
+  AccountView: { authenticators: 'AuthenticatorView', links: 'LinkView' },
+  ActorRecord: { authenticatedAt: 'time' },
+  AttestationRequest: { at: 'time' },
+  AuthenticatorAnswer: { account: 'AccountView', authenticator: 'AuthenticatorView' },
+  AuthenticatorView: { createdAt: 'time', lastUsedAt: 'time', removal: 'RemovalView' },
+  CallerRecord: { actor: 'ActorRecord' },
+  CeremonyAnswer: { expiresAt: 'time' },
+  ChangeView: { at: 'time' },
+  ChangesAnswer: { changes: 'ChangeView' },
+  EventView: { at: 'time' },
+  EventsAnswer: { events: 'EventView' },
+  GetUserAnswer: { account: 'AccountView' },
+  IssueLinkAnswer: { account: 'AccountView', link: 'LinkView' },
+  LinkSessionAnswer: { link: 'LinkView' },
+  LinkView: { expiresAt: 'time', issuedAt: 'time' },
+  PortalSession: { actor: 'ActorRecord' },
+  RedeemLinkAnswer: { link: 'LinkView' },
+  RemovalView: { at: 'time' },
+  SignInAnswer: { at: 'time' },
+  VerifyRegistrationRequest: { attestation: 'AttestationRequest' }
+}
+
+module.exports = { OPERATIONS, RECORDS }

@@ -1,0 +1,950 @@
+// Made from bindings/facade/api.json by scripts/types.mjs.
+
+import type { CallOptions, ResponseJson } from './index'
+
+/** An account as it stands after the operation. */
+export interface AccountAnswer {
+  /** The account. */
+  account: AccountView
+}
+
+/** What the desk holds for one user. */
+export interface AccountView {
+  /** Removed ones included, oldest first. */
+  authenticators: AuthenticatorView[]
+  /** The registration links that are kept, oldest first. */
+  links: LinkView[]
+  /** `unopened`, `open` or `closed`. */
+  status: string
+  /** Whose it is. */
+  userId: string
+  /** Counts commits; the tag that polling compares. */
+  version: number
+}
+
+/** The signed-in person. */
+export interface ActorRecord {
+  /** When the person last proved who they are. */
+  authenticatedAt: Date | string
+  /** The directory's immutable id of the person. */
+  id: string
+  /** The organisations in which the person may act for others. */
+  organisations?: string[]
+  /** The roles that the person holds now. */
+  roles?: string[]
+  /** How strongly: `password` or `security_key`. */
+  strength: string
+}
+
+/** An assurance level with its reasons (NIST SP 800-63B-4). */
+export interface AssuranceView {
+  /** `aal1`, `aal2` or `aal3_capable`. */
+  level: string
+  /** Why it is not higher or lower. */
+  reasons: string[]
+}
+
+/** What an attestation showed. */
+export interface AttestationRecord {
+  /** The statement's format. */
+  format: string
+  /** Whether the certificates lead to one of the anchors. */
+  trusted: boolean
+  /** Who vouches: `none`, `self`, `basic`, `attca` or `anonca`. */
+  type: string
+}
+
+/** What is asked of attestation. */
+export interface AttestationRequest {
+  /** The models that are taken; all if left out. */
+  aaguids?: string[]
+  /** Certificates that are trusted, DER in base64url. */
+  anchors?: string[]
+  /** When certificates have to be valid; now if left out. */
+  at?: Date | string
+  /** How much is asked. */
+  require: "none" | "any" | "trusted"
+}
+
+/** A verified authentication. */
+export interface AuthenticationRecord {
+  /** Whether it is backed up. */
+  backedUp: boolean
+  /** Whether the credential may be backed up. */
+  backupEligible: boolean
+  /** What became of the counter. */
+  counter: "advanced" | "unsupported" | "regressed"
+  /** The credential that signed, in base64url. */
+  credentialId: string
+  /** The counter to store. */
+  signCount: number
+  /** The handle that the response named, in base64url. */
+  userHandle?: string
+  /** Whether the user was verified. */
+  userVerified: boolean
+}
+
+/** The authenticator, and the account as it stands now. */
+export interface AuthenticatorAnswer {
+  /** The account; left out where the asker may not read it. */
+  account?: AccountView
+  /** The authenticator. */
+  authenticator: AuthenticatorView
+}
+
+/** One authenticator. */
+export interface AuthenticatorView {
+  /** What it is good for, and why. */
+  assurance: AssuranceView
+  /** When it was registered. */
+  createdAt: Date
+  /** What was seen at registration. */
+  evidence: EvidenceView
+  /** Its id. */
+  id: string
+  /** `security_key`, `passkey` or `this_device`. */
+  kind: string
+  /** When it last signed in. */
+  lastUsedAt?: Date
+  /** The model's name, where it is known. */
+  model?: string
+  /** What its owner calls it. */
+  nickname: string
+  /** How and by whom it was registered. */
+  provenance: ProvenanceView
+  /** When, by whom and why it was removed. */
+  removal?: RemovalView
+  /** `pending`, `active`, `suspended`, `quarantined` or `removed`. */
+  status: string
+}
+
+/** Starts the ceremony of a redeemed link. */
+export interface BeginLinkRegistrationRequest {
+  /** The session's secret. */
+  session: string
+}
+
+/** Starts a registration by the user, or by an administrator on their behalf. */
+export interface BeginRegistrationRequest {
+  /** `security_key`, `passkey` or `this_device`. */
+  kind: string
+  /** For whom. */
+  userId: string
+}
+
+/** Starts a sign-in ceremony. */
+export interface BeginSignInRequest {
+  /** The user whose key is the second factor; left out for passwordless sign-in. */
+  userId?: string
+}
+
+/** Cancels an open link. */
+export interface CancelLinkRequest {
+  /** Which. */
+  linkId: string
+  /** Whose. */
+  userId: string
+}
+
+/** What the browser needs for a ceremony. */
+export interface CeremonyAnswer {
+  /** Names the ceremony at its finish. */
+  ceremonyId: string
+  /** When the ceremony ends. */
+  expiresAt: Date
+  /** Creation or request options in the JSON form of WebAuthn Level 3 section 5.1. */
+  options: any
+}
+
+/** One change of an account. */
+export interface ChangeView {
+  /** When. */
+  at: Date
+  /** Whose. */
+  userId: string
+  /** Its version then. */
+  version: number
+}
+
+/** Changes of the account, in order. */
+export interface ChangesAnswer {
+  /** At most 100. */
+  changes: ChangeView[]
+  /** Pass to the next call. */
+  cursor: string
+}
+
+/** Asks whether an account changed. */
+export interface ChangesSinceRequest {
+  /** Where the last answer ended. */
+  cursor?: string
+  /** Whose. */
+  userId: string
+}
+
+/** Closes an account: every authenticator and open link ends. */
+export interface CloseAccountRequest {
+  /** 1 to 200 characters. */
+  reason: string
+  /** Whose. */
+  userId: string
+}
+
+/** `credProps`, as the browser says. */
+export interface CredentialProperties {
+  /** Whether the credential is discoverable. */
+  rk: boolean
+}
+
+/** A credential: what a registration answers, and what the caller stores and hands back. */
+export interface CredentialRecord {
+  /** The model. */
+  aaguid?: string
+  /** The key's algorithm, by its COSE number. */
+  algorithm: number
+  /** What the attestation showed. */
+  attestation?: AttestationRecord
+  /** Whether it is backed up. */
+  backedUp?: boolean
+  /** Whether the credential may be backed up. */
+  backupEligible: boolean
+  /** Extension outputs that are understood. */
+  extensions?: ExtensionsRecord
+  /** The credential id, in base64url. */
+  id: string
+  /** The public key as a COSE key, in base64url. */
+  publicKey: string
+  /** The signature counter. */
+  signCount: number
+  /** How the authenticator can be reached. */
+  transports?: string[]
+  /** The owner's handle in base64url, which the caller may add. */
+  userHandle?: string
+  /** Whether the user was verified. */
+  userVerified?: boolean
+}
+
+/** One event. */
+export interface EventView {
+  /** When. */
+  at: Date
+  /** Who. */
+  by: string
+  /** The event's own members. */
+  details: any
+  /** SHA-256 of its canonical form, which the next event names. */
+  digest: string
+  /** What happened. */
+  event: string
+  /** From which network address or device, where the host said so. */
+  from?: string
+  /** Counts the account's events from 1. */
+  sequence: number
+}
+
+/** A page of events. */
+export interface EventsAnswer {
+  /** At most 100. */
+  events: EventView[]
+  /** Pass as `after` for the next page. */
+  next?: number
+}
+
+/** What a registration showed about the authenticator. */
+export interface EvidenceView {
+  /** The model id, as claimed or attested. */
+  aaguid: string
+  /** The signature algorithm's name. */
+  algorithm: string
+  /** `none`, `self`, `basic`, `attca` or `anonca`. */
+  attestation: string
+  /** The attestation statement format. */
+  attestationFormat: string
+  /** Whether it is synced. */
+  backedUp: boolean
+  /** Whether it may be synced to other devices. */
+  backupEligible: boolean
+  /** The credential id. */
+  credentialId: string
+  /** How it is reached. */
+  transports: string[]
+  /** Whether the attestation led to a configured anchor. */
+  trusted: boolean
+  /** Whether the user was verified (PIN or biometric). */
+  userVerified: boolean
+}
+
+/** Extension outputs of a registration. */
+export interface ExtensionsRecord {
+  /** What the browser says about the credential. */
+  credProps?: CredentialProperties
+  /** The protection level, 1 to 3. */
+  credProtect?: number
+  /** The shortest PIN that the authenticator takes. */
+  minPinLength?: number
+}
+
+/** A page of people. */
+export interface FindUsersAnswer {
+  /** The cursor of the next page, if there is one. */
+  next?: string
+  /** At most 20. */
+  users: UserView[]
+}
+
+/** Searches the directory, within the organisations that the actor may act in. */
+export interface FindUsersRequest {
+  /** Where the page before ended. */
+  cursor?: string
+  /** Part of a name, user name or address; 1 to 100 characters. */
+  query: string
+}
+
+/** Completes the registration of a redeemed link. */
+export interface FinishLinkRegistrationRequest {
+  /** The ceremony. */
+  ceremonyId: string
+  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
+  response: ResponseJson
+  /** The session's secret. */
+  session: string
+}
+
+/** Completes a registration that `beginRegistration` started. */
+export interface FinishRegistrationRequest {
+  /** The ceremony. */
+  ceremonyId: string
+  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
+  response: ResponseJson
+  /** For whom. */
+  userId: string
+}
+
+/** Completes a sign-in ceremony. */
+export interface FinishSignInRequest {
+  /** The ceremony. */
+  ceremonyId: string
+  /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
+  response: ResponseJson
+}
+
+/** One person and their account. */
+export interface GetUserAnswer {
+  /** What the desk holds for them. */
+  account: AccountView
+  /** The person. */
+  user: UserView
+}
+
+/** Reads one person and their account. */
+export interface GetUserRequest {
+  /** The directory's immutable id. */
+  userId: string
+}
+
+/**
+ * One change: all of it, or nothing.
+ *
+ * 1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
+ * is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
+ * after `expectedVersion`; if it has another one or is not there, the same.
+ * 2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
+ * and an empty blob. If any is there, nothing is written: `key_taken`.
+ * 3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
+ * is; with another owner nothing is written: `key_taken`.
+ * 4. Each of `events` is inserted with its own key and blob, the commit's `key` as owner, version 1.
+ */
+export interface HostCommit {
+  /** What the row holds from now on. */
+  blob: string
+  /** Rows that are added. */
+  events: HostEvent[]
+  /** The version that must be stored now; 0 if no row may be. */
+  expectedVersion: number
+  /** The row that is changed. */
+  key: string
+  /** Keys that nobody else may hold. */
+  lookupKeys: string[]
+  /** Keys that nobody may hold yet. */
+  uniqueKeys: string[]
+}
+
+/** A row that a commit adds. */
+export interface HostEvent {
+  /** What it holds. */
+  blob: string
+  /** The row's key. */
+  key: string
+}
+
+/** What became of a commit. */
+export type HostOutcome = "committed" | "version_conflict" | "key_taken"
+
+/** Which rows to list. */
+export interface HostPage {
+  /** Keys greater than this. */
+  after: string
+  /** Keys smaller than this. */
+  before: string
+  /** At most so many. */
+  limit: number
+}
+
+/** A page of people. */
+export interface HostPeople {
+  /** Where the next page begins, if there is more. */
+  next?: string
+  /** The people. */
+  users: PersonRecord[]
+}
+
+/** A row of the host's table. */
+export interface HostRow {
+  /** What the row holds: text, given back as it was. */
+  blob: string
+  /** The row's key. */
+  key: string
+  /** The key of the row that it belongs to; its own for rows that belong to none. */
+  owner: string
+  /** Counts the row's commits from 1. */
+  version: number
+}
+
+/** Whom to look for. */
+export interface HostSearch {
+  /** Where the page before ended. */
+  cursor?: string
+  /** At most so many. */
+  limit: number
+  /** Only people of these organisations. */
+  organisations: string[]
+  /** Part of a name, user name or address, without regard to case. */
+  query: string
+}
+
+/** A new link. The token is shown this once and never again. */
+export interface IssueLinkAnswer {
+  /** The account as it stands now. */
+  account: AccountView
+  /** The link. */
+  link: LinkView
+  /** The secret; it belongs in the fragment of the link's address. */
+  token: string
+}
+
+/** Issues a link; an older open one for the same user is superseded. */
+export interface IssueLinkRequest {
+  /** `security_key`, `passkey` or `this_device`. */
+  kind: string
+  /** For whom. */
+  userId: string
+}
+
+/** A link of the host's. */
+export interface LinkRecord {
+  /** A path on this origin, or an https address. */
+  href: string
+  /** What it says. */
+  text: string
+}
+
+/** The link of a session. */
+export interface LinkSessionAnswer {
+  /** The link. */
+  link: LinkView
+}
+
+/** Reads the link of a session. */
+export interface LinkStatusRequest {
+  /** The session's secret. */
+  session: string
+}
+
+/** A registration link, without its secret. */
+export interface LinkView {
+  /** What was registered with it. */
+  authenticatorId?: string
+  /** When it stops working. */
+  expiresAt: Date
+  /** Its id. */
+  id: string
+  /** When. */
+  issuedAt: Date
+  /** Who. */
+  issuedBy: string
+  /** What may be registered with it. */
+  kind: string
+  /** `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`. */
+  status: string
+}
+
+/** Reads the events of one account, oldest first. */
+export interface ListEventsRequest {
+  /** The sequence number after which to begin. */
+  after?: number
+  /** Whose. */
+  userId: string
+}
+
+/** A person, as a host's directory answers. */
+export interface PersonRecord {
+  /** Whether the directory lets the person in at all; yes if left out. */
+  active?: boolean
+  /** The person's name as shown. */
+  displayName: string
+  /** An address to show beside the name. */
+  email?: string
+  /** The directory's immutable id. */
+  id: string
+  /** The organisation's id. */
+  organisation: string
+  /** The organisation's name as shown; its id if left out. */
+  organisationName?: string
+  /** What the person signs in with. */
+  username: string
+}
+
+/** How an authenticator came to the account. */
+export interface ProvenanceView {
+  /** Who issued the link or registered it. */
+  by: string
+  /** `link`, `self_service`, `on_behalf` or `import`. */
+  how: string
+  /** The link that was used. */
+  linkId?: string
+}
+
+/** The session that a redeemed link gives. */
+export interface RedeemLinkAnswer {
+  /** The link. */
+  link: LinkView
+  /** The session's secret; only for this browser. */
+  session: string
+}
+
+/** Redeems a link: the press of the button. */
+export interface RedeemLinkRequest {
+  /** The link's token. */
+  token: string
+}
+
+/** A relying party. */
+export interface RelyingParty {
+  /** Whether ceremonies may run in a cross-origin frame at all. */
+  allowCrossOrigin?: boolean
+  /** The domain that credentials are bound to. */
+  id: string
+  /** The name that people see. */
+  name?: string
+  /** The exact origins from which ceremonies come. */
+  origins: string[]
+  /** The exact origins that may embed them. */
+  topOrigins?: string[]
+}
+
+/** One relying party. */
+export interface RelyingPartyRecord {
+  /** Whether embedding in another site is allowed. */
+  allowCrossOrigin?: boolean
+  /** The relying party id: a domain, a registrable suffix of every origin. */
+  id: string
+  /** The name that authenticators show. */
+  name?: string
+  /** The exact origins of its pages. */
+  origins: string[]
+  /** Who may do what, and how; what is left out has its default. */
+  policy?: Record<string, any>
+  /** The origins that may embed them. */
+  topOrigins?: string[]
+}
+
+/** The end of an authenticator. */
+export interface RemovalView {
+  /** When. */
+  at: Date
+  /** Who. */
+  by: string
+  /** What the remover added. */
+  notes?: string
+  /** One of the removal reasons. */
+  reason: string
+}
+
+/** Removes an authenticator for good. */
+export interface RemoveAuthenticatorRequest {
+  /** Which. */
+  authenticatorId: string
+  /** `true` once a person was warned that it is the last one. */
+  lastConfirmed?: boolean
+  /** At most 500 characters. */
+  notes?: string
+  /** `lost`, `stolen`, `broken`, `replaced`, `left_role`, `not_needed` or `other`. */
+  reason: string
+  /** Whose it is. */
+  userId: string
+}
+
+/** Gives an authenticator another nickname. */
+export interface RenameAuthenticatorRequest {
+  /** Which. */
+  authenticatorId: string
+  /** 1 to 64 characters as a person counts them. */
+  nickname: string
+  /** Whose it is. */
+  userId: string
+}
+
+/** Reopens a closed account; nothing that ended comes back by itself. */
+export interface ReopenAccountRequest {
+  /** 1 to 200 characters. */
+  reason: string
+  /** Whose. */
+  userId: string
+}
+
+/** A completed sign-in. */
+export interface SignInAnswer {
+  /** Authentication method references (RFC 8176). */
+  amr: string[]
+  /** What this sign-in is good for. */
+  assurance: AssuranceView
+  /** When. */
+  at: Date
+  /** With what. */
+  authenticatorId: string
+  /** Who signed in, from the stored credential. */
+  userId: string
+  /** Whether the user was verified in this ceremony. */
+  userVerified: boolean
+}
+
+/** Which table or view holds people, and in which columns. */
+export interface TableRecord {
+  /** The column that says whether the person is let in. */
+  active?: string
+  /** The column of the name as shown. */
+  displayName?: string
+  /** The column of the address. */
+  email?: string
+  /** The column of the immutable id. */
+  id?: string
+  /** The column of the organisation's id. */
+  organisation?: string
+  /** The column of the organisation's name. */
+  organisationName?: string
+  /** The table or view, with its schema if need be: `portal.staff`. */
+  table: string
+  /** `postgres://...` */
+  url: string
+  /** The column of the user name. */
+  username?: string
+}
+
+/** What is asked of user verification. */
+export type UserVerification = "required" | "preferred" | "discouraged"
+
+/** A person, as the host's directory knows them. */
+export interface UserView {
+  /** Whether the directory lets the person in at all. */
+  active: boolean
+  /** The person's name as shown. */
+  displayName: string
+  /** An address to show beside the name. */
+  email?: string
+  /** The directory's immutable id. */
+  id: string
+  /** The organisation's id. */
+  organisation: string
+  /** The organisation's name as shown. */
+  organisationName: string
+  /** What the person signs in with. */
+  username: string
+}
+
+/** A verified authentication. */
+export interface VerifyAuthenticationAnswer {
+  /** What to store, and what to decide by. */
+  authentication: AuthenticationRecord
+}
+
+/** Verifies an authentication. The caller issued the challenge and uses it once. */
+export interface VerifyAuthenticationRequest {
+  /** The challenge that was issued, in base64url. */
+  challenge: string
+  /** The stored credential, looked up by the response's id. */
+  credential: CredentialRecord
+  /** Who is expected, where a first factor already said so, in base64url. */
+  expectedUserHandle?: string
+  /** For whom. */
+  relyingParty: RelyingParty
+  /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
+  response: ResponseJson
+  /** What is asked of user verification. */
+  userVerification: UserVerification
+}
+
+/** A verified registration. */
+export interface VerifyRegistrationAnswer {
+  /** What to store. */
+  credential: CredentialRecord
+}
+
+/** Verifies a registration. The caller issued the challenge and uses it once. */
+export interface VerifyRegistrationRequest {
+  /** The COSE numbers that are taken; all if left out. */
+  algorithms?: number[]
+  /** What is asked of attestation; nothing if left out. */
+  attestation?: AttestationRequest
+  /** The challenge that was issued, in base64url. */
+  challenge: string
+  /** For whom. */
+  relyingParty: RelyingParty
+  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
+  response: ResponseJson
+  /** What is asked of user verification. */
+  userVerification: UserVerification
+}
+
+/** Every operation of a desk. */
+export interface Operations {
+  /** Searches the directory. */
+  findUsers(request: FindUsersRequest, options?: CallOptions): Promise<FindUsersAnswer>
+  /** Reads one person and their account. */
+  getUser(request: GetUserRequest, options?: CallOptions): Promise<GetUserAnswer>
+  /** Issues a registration link. */
+  issueLink(request: IssueLinkRequest, options?: CallOptions): Promise<IssueLinkAnswer>
+  /** Cancels an open link. */
+  cancelLink(request: CancelLinkRequest, options?: CallOptions): Promise<AccountAnswer>
+  /** Redeems a link. */
+  redeemLink(request: RedeemLinkRequest, options?: CallOptions): Promise<RedeemLinkAnswer>
+  /** Reads the link of a session. */
+  linkStatus(request: LinkStatusRequest, options?: CallOptions): Promise<LinkSessionAnswer>
+  /** Begins the ceremony of a redeemed link. */
+  beginLinkRegistration(request: BeginLinkRegistrationRequest, options?: CallOptions): Promise<CeremonyAnswer>
+  /** Completes the registration of a redeemed link. */
+  finishLinkRegistration(request: FinishLinkRegistrationRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
+  /** Begins a registration by a signed-in person. */
+  beginRegistration(request: BeginRegistrationRequest, options?: CallOptions): Promise<CeremonyAnswer>
+  /** Completes a registration by a signed-in person. */
+  finishRegistration(request: FinishRegistrationRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
+  /** Renames an authenticator. */
+  renameAuthenticator(request: RenameAuthenticatorRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
+  /** Removes an authenticator. */
+  removeAuthenticator(request: RemoveAuthenticatorRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
+  /** Begins a sign-in. */
+  beginSignIn(request: BeginSignInRequest, options?: CallOptions): Promise<CeremonyAnswer>
+  /** Completes a sign-in. */
+  finishSignIn(request: FinishSignInRequest, options?: CallOptions): Promise<SignInAnswer>
+  /** Closes an account. */
+  closeAccount(request: CloseAccountRequest, options?: CallOptions): Promise<AccountAnswer>
+  /** Reopens an account. */
+  reopenAccount(request: ReopenAccountRequest, options?: CallOptions): Promise<AccountAnswer>
+  /** Reads the events of an account. */
+  listEvents(request: ListEventsRequest, options?: CallOptions): Promise<EventsAnswer>
+  /** Reads what changed in an account. */
+  changesSince(request: ChangesSinceRequest, options?: CallOptions): Promise<ChangesAnswer>
+}
+
+/** Every code that an error may have. */
+export type Code =
+  | 'malformed_request'
+  | 'unknown_member'
+  | 'unknown_operation'
+  | 'body_too_large'
+  | 'cross_site'
+  | 'session_unknown'
+  | 'relying_party_invalid'
+  | 'not_found'
+  | 'configuration_invalid'
+  | 'unsupported'
+  | 'closed'
+  | 'busy'
+  | 'store_unavailable'
+  | 'internal'
+  | 'not_authenticated'
+  | 'not_authorised'
+  | 'outside_organisation'
+  | 'step_up_required'
+  | 'link_required'
+  | 'user_unknown'
+  | 'user_disabled'
+  | 'query_invalid'
+  | 'account_unknown'
+  | 'account_exists'
+  | 'account_closed'
+  | 'link_unknown'
+  | 'link_not_redeemed'
+  | 'link_expired'
+  | 'link_used'
+  | 'link_cancelled'
+  | 'link_superseded'
+  | 'session_ended'
+  | 'ceremony_unknown'
+  | 'ceremony_superseded'
+  | 'authenticator_unknown'
+  | 'authenticator_pending'
+  | 'authenticator_suspended'
+  | 'authenticator_quarantined'
+  | 'authenticator_removed'
+  | 'authenticator_active'
+  | 'authenticator_already_registered'
+  | 'too_many_authenticators'
+  | 'last_authenticator_confirm'
+  | 'last_authenticator_refused'
+  | 'kind_not_offered'
+  | 'wrong_kind'
+  | 'not_device_bound'
+  | 'not_discoverable'
+  | 'counter_regressed'
+  | 'nickname_invalid'
+  | 'note_invalid'
+  | 'credential_unknown'
+  | 'credential_of_another'
+  | 'too_many_requests'
+  | 'relying_party_unknown'
+  | 'challenge_unusable'
+  | 'algorithm_mismatch'
+  | 'response_too_large'
+  | 'response_not_utf8'
+  | 'response_not_json'
+  | 'member_duplicated'
+  | 'member_missing'
+  | 'member_wrong_type'
+  | 'member_too_large'
+  | 'member_not_base64url'
+  | 'credential_type_unknown'
+  | 'credential_id_length'
+  | 'raw_id_mismatch'
+  | 'user_handle_length'
+  | 'transports_malformed'
+  | 'signature_empty'
+  | 'client_data_not_utf8'
+  | 'client_data_not_json'
+  | 'client_data_member_duplicated'
+  | 'client_data_member_missing'
+  | 'client_data_member_wrong_type'
+  | 'client_data_type_mismatch'
+  | 'challenge_not_base64url'
+  | 'challenge_mismatch'
+  | 'origin_mismatch'
+  | 'cross_origin_refused'
+  | 'top_origin_unexpected'
+  | 'top_origin_mismatch'
+  | 'token_binding_malformed'
+  | 'cbor_truncated'
+  | 'cbor_trailing_bytes'
+  | 'cbor_too_deep'
+  | 'cbor_tag'
+  | 'cbor_float'
+  | 'cbor_simple_value'
+  | 'cbor_indefinite_length'
+  | 'cbor_reserved'
+  | 'cbor_not_minimal'
+  | 'cbor_duplicate_key'
+  | 'cbor_key_type'
+  | 'cbor_too_many_keys'
+  | 'cbor_text_not_utf8'
+  | 'attestation_object_not_map'
+  | 'attestation_object_member_missing'
+  | 'attestation_object_member_wrong_type'
+  | 'attestation_object_member_unexpected'
+  | 'authenticator_data_too_large'
+  | 'authenticator_data_truncated'
+  | 'authenticator_data_trailing_bytes'
+  | 'flags_reserved'
+  | 'attested_data_missing'
+  | 'attested_data_unexpected'
+  | 'extensions_not_map'
+  | 'extension_malformed'
+  | 'credential_id_mismatch'
+  | 'rp_id_hash_mismatch'
+  | 'user_not_present'
+  | 'user_not_verified'
+  | 'backup_state_inconsistent'
+  | 'backup_eligibility_changed'
+  | 'cose_key_not_map'
+  | 'cose_key_parameter_missing'
+  | 'cose_key_parameter_wrong_type'
+  | 'cose_key_parameter_unexpected'
+  | 'algorithm_unknown'
+  | 'algorithm_not_offered'
+  | 'key_type_mismatch'
+  | 'key_curve_mismatch'
+  | 'key_length'
+  | 'key_invalid'
+  | 'key_weak'
+  | 'rsa_modulus_malformed'
+  | 'rsa_modulus_size'
+  | 'rsa_exponent'
+  | 'format_unknown'
+  | 'format_safetynet'
+  | 'statement_member_missing'
+  | 'statement_member_wrong_type'
+  | 'statement_member_unexpected'
+  | 'statement_not_empty'
+  | 'statement_algorithm_unknown'
+  | 'statement_algorithm_mismatch'
+  | 'statement_signature_invalid'
+  | 'certificate_count'
+  | 'certificate_too_large'
+  | 'certificate_malformed'
+  | 'certificate_version'
+  | 'certificate_subject'
+  | 'certificate_basic_constraints'
+  | 'certificate_aaguid_malformed'
+  | 'certificate_aaguid_mismatch'
+  | 'u2f_aaguid_not_zero'
+  | 'u2f_key_not_p256'
+  | 'certificate_alternative_name'
+  | 'certificate_key_purpose'
+  | 'certificate_key_mismatch'
+  | 'tpm_version'
+  | 'tpm_malformed'
+  | 'tpm_key_mismatch'
+  | 'tpm_magic'
+  | 'tpm_type'
+  | 'tpm_extra_data'
+  | 'tpm_name'
+  | 'android_description_malformed'
+  | 'android_challenge'
+  | 'android_all_applications'
+  | 'android_origin'
+  | 'android_purpose'
+  | 'apple_nonce_malformed'
+  | 'apple_nonce'
+  | 'compound_count'
+  | 'compound_malformed'
+  | 'anchor_malformed'
+  | 'certificate_expired'
+  | 'certificate_not_yet_valid'
+  | 'chain_order'
+  | 'chain_has_root'
+  | 'chain_key_usage'
+  | 'chain_issuer_not_ca'
+  | 'chain_path_length'
+  | 'chain_name_constraints'
+  | 'chain_critical_extension'
+  | 'chain_signature_invalid'
+  | 'chain_unknown_issuer'
+  | 'chain_invalid'
+  | 'attestation_missing'
+  | 'attestation_self'
+  | 'aaguid_unattested'
+  | 'aaguid_zero'
+  | 'aaguid_not_listed'
+  | 'aaguid_blocked'
+  | 'format_not_allowed'
+  | 'algorithm_not_allowed'
+  | 'backup_eligible'
+  | 'metadata_missing'
+  | 'metadata_stale'
+  | 'model_unknown'
+  | 'model_compromised'
+  | 'model_attestation_unlisted'
+  | 'model_algorithm_unlisted'
+  | 'certification_missing'
+  | 'certification_too_low'
+  | 'second_opinion_disagrees'
+  | 'user_handle_missing'
+  | 'user_handle_mismatch'
+  | 'signature_invalid'
