@@ -1,6 +1,6 @@
 //! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
@@ -64,17 +64,31 @@ fn rust(project: &Project, more: &[&str]) -> Result<()> {
 /// runner's summary is the last thing printed.
 fn journeys(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
     let binary = step("portal build", || portal_binary(project))?;
-    let folder = project.path(FOLDER);
     let files =
         if chosen.is_empty() { journey_files(project, options.soak)? } else { chosen.to_vec() };
     println!("xtask: browser journeys");
+    journeys_under("", project, &binary, &files, options)?;
+    println!("xtask: browser journeys behind a path prefix and a buffering proxy");
+    journeys_under("/trust", project, &binary, &files, options)
+}
+
+/// The journeys, with the portal seen under this path.
+fn journeys_under(
+    prefix: &str,
+    project: &Project,
+    binary: &Path,
+    files: &[String],
+    options: &Options,
+) -> Result<()> {
+    let folder = project.path(FOLDER);
     let mut node = project.command("node");
     node.current_dir(&folder)
         .env("KEYDESK_PORTAL_BIN", binary)
+        .env("KEYDESK_PREFIX", prefix)
         // One file at a time: a journey measures what a person at one browser sees.
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files);
-    if options.screenshots {
+    if options.screenshots && prefix.is_empty() {
         node.env("KEYDESK_SCREENSHOTS", folder.join("screenshots"));
     }
     run_command(&mut node)
