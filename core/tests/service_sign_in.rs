@@ -70,6 +70,28 @@ async fn s01_s02_the_owner_comes_from_the_stored_credential_alone() {
     }
 }
 
+#[tokio::test]
+async fn s02_a_user_handle_by_itself_leads_to_nobody() {
+    let (portal, mut jo_key, mut sam_key) = (Portal::new(), key(1), key(2));
+    portal.registered(JO, &mut jo_key).await;
+    portal.registered(SAM, &mut sam_key).await;
+    let handle_of_jo = portal.stored(JO).await.handles[0].as_bytes().to_vec();
+    // The handle is not signed: whoever holds one key may put any handle beside it.
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut draft = sam_key.draft_assertion(&begun.options, ORIGIN).unwrap();
+    draft.user_handle = Some(handle_of_jo.clone());
+    let answer = draft.to_json();
+    refused!(portal, "user_handle_mismatch", portal.finish_sign_in(&begun, &answer));
+    // And a key that is registered nowhere here is not found by a handle that is.
+    let mut stranger = key(8);
+    Portal::new().registered(JO, &mut stranger).await;
+    let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+    let mut draft = stranger.draft_assertion(&begun.options, ORIGIN).unwrap();
+    draft.user_handle = Some(handle_of_jo);
+    let answer = draft.to_json();
+    refused!(portal, "credential_unknown", portal.finish_sign_in(&begun, &answer));
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Handle {
     Absent,

@@ -9,6 +9,7 @@
 mod check;
 mod compare;
 mod digest;
+mod journeys;
 mod portal;
 mod project;
 mod setup;

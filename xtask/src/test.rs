@@ -1,14 +1,9 @@
 //! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::process::Stdio;
+use anyhow::{Result, bail};
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
-
-use crate::check::links;
-use crate::project::{Project, output, run as run_command, step};
+use crate::journeys;
+use crate::project::{Project, run as run_command, step};
 use crate::setup;
 
 /// Runs the Rust tests, then the browser journeys, so that a runner's own summary ends the output.
@@ -21,7 +16,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
             "--screenshots" => options.screenshots = true,
             "journeys" => {
                 setup::everything(project)?;
-                return journeys(project, others, &options);
+                return in_browser(project, others, &options);
             }
             other => bail!("cargo xtask test does not take {other:?}"),
         }
@@ -36,8 +31,6 @@ struct Options {
     soak: bool,
     /// Replace the pictures in the source.
     screenshots: bool,
-    /// Two portals behind one database, instead of one with a file.
-    nodes: bool,
 }
 
 fn all(project: &Project, options: &Options) -> Result<()> {
@@ -56,94 +49,15 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         let filter = ["--lib", "--bins", "--tests", "--", "--ignored", "soak_"];
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
     }
-    keep("browser journeys", journeys(project, &[], options));
-    if options.soak {
-        let nodes = Options { nodes: true, ..Options::default() };
-        keep("browser journeys on two nodes", journeys(project, &[], &nodes));
-    }
+    keep("browser journeys", in_browser(project, &[], options));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+fn in_browser(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
+    journeys::run(project, chosen, options.soak)?;
+    if options.screenshots { journeys::keep_pictures(project) } else { Ok(()) }
 }
 
 fn rust(project: &Project, more: &[&str]) -> Result<()> {
     run_command(project.cargo().args(["test", "--workspace", "--no-fail-fast"]).args(more))
 }
-
-/// Builds the examples and drives them with a real browser. Says its build time first: the test
-/// runner's summary is the last thing printed.
-fn journeys(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
-    let [portal, replay] = step("portal build", || binaries(project))?;
-    let folder = project.path(FOLDER);
-    let files =
-        if chosen.is_empty() { journey_files(project, options.soak)? } else { chosen.to_vec() };
-    println!("xtask: browser journeys");
-    let mut node = project.command("node");
-    node.current_dir(&folder)
-        .env("KEYDESK_PORTAL_BIN", portal)
-        .env("KEYDESK_REPLAY_BIN", replay)
-        // One file at a time: a journey measures what a person at one browser sees.
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(files);
-    if options.nodes {
-        node.env("KEYDESK_NODES", "2");
-    }
-    run_command(&mut node)?;
-    if options.screenshots { keep_pictures(project) } else { Ok(()) }
-}
-
-/// Puts the pictures that documents show beside the journeys; the rest stay in the cache.
-fn keep_pictures(project: &Project) -> Result<()> {
-    let kept = project.path(FOLDER).join("screenshots");
-    std::fs::create_dir_all(&kept)?;
-    let shown: BTreeSet<String> = links::in_documents(project)?
-        .into_iter()
-        .filter_map(|(_, link)| Some(link.split_once("journeys/screenshots/")?.1.to_owned()))
-        .collect();
-    for name in &shown {
-        std::fs::copy(project.path(".cache/screenshots").join(name), kept.join(name))
-            .with_context(|| format!("{name} is shown in a document, but no journey takes it"))?;
-    }
-    println!("xtask: {} pictures put into {FOLDER}/screenshots", shown.len());
-    Ok(())
-}
-
-/// Every journey by name: given a folder, the runner would take a missing file for a short list.
-fn journey_files(project: &Project, soak: bool) -> Result<Vec<String>> {
-    let folder = project.path(FOLDER);
-    let entries = std::fs::read_dir(&folder)
-        .with_context(|| format!("{} cannot be read", folder.display()))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        let wanted = name.ends_with(".test.mjs") || (soak && name.ends_with(".soak.mjs"));
-        if wanted {
-            files.push(name);
-        }
-    }
-    files.sort();
-    if files.is_empty() {
-        bail!("there is no journey in {FOLDER}");
-    }
-    Ok(files)
-}
-
-/// Builds the portal and the replay example, and asks cargo where it put them: the target folder
-/// may be anywhere.
-fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
-    let mut build = project.cargo();
-    // The whole workspace's features, as the Rust tests had them, so that nothing is built twice.
-    build.args(["build", "--workspace", "--bin", "portal", "--bin", "replay"]);
-    build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
-    let text = output(&mut build)?;
-    let messages: Vec<Value> =
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let binary = |name: &str| {
-        messages
-            .iter()
-            .filter(|message| message["target"]["name"] == name)
-            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-            .with_context(|| format!("cargo built {name} but named no executable"))
-    };
-    Ok([binary("portal")?, binary("replay")?])
-}
-
-const FOLDER: &str = "examples/portal/journeys";

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use http::Response;
+use http::{HeaderMap, Response};
 use keydesk_core::policy::Action;
 
 pub(crate) use errors::{failed, not_found, nothing_here, wrong_method};
@@ -40,6 +40,7 @@ pub(crate) async fn start(visit: Visit) -> Response<Body> {
 pub(crate) async fn asset(
     State(shared): State<Arc<Shared>>,
     Path((hash, name)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response<Body> {
-    shared.assets.get(&hash, &name).unwrap_or_else(|| not_found(&shared))
+    shared.assets.get(&hash, &name, &headers).unwrap_or_else(|| not_found(&shared))
 }
