@@ -1,17 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod address;
 mod ceremonies;
 mod config;
 mod connect;
 mod cursor;
 mod directory;
 mod error;
+#[cfg(keydesk_test_hooks)]
+mod fault;
 mod history;
 mod migrate;
 mod rest;
 mod rows;
 mod session;
+mod sql;
 mod statements;
 mod store;
 mod tls;

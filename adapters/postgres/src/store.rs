@@ -124,7 +124,15 @@ impl AccountStore for PostgresStore {
             _ if rows.touch => &self.statements().touch,
             _ => &self.statements().update,
         };
-        let written = self.session().rows(statement, &rows.params(), Again::No).await?;
+        #[cfg(keydesk_test_hooks)]
+        crate::fault::reached("before-commit");
+        let params = rows.params();
+        let written = self.session().rows(statement, &params, Again::No);
+        #[cfg(keydesk_test_hooks)]
+        let written = crate::fault::during("during-commit", written);
+        let written = written.await?;
+        #[cfg(keydesk_test_hooks)]
+        crate::fault::reached("after-commit");
         let row = written.first().ok_or(StoreErrorKind::VersionConflict)?;
         rows::version(TABLE, column(row, 0, TABLE)?)
     }

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::client::{Answer, Client, Lost};
 use super::ledger::Ledger;
-use super::process::Portal;
 use super::stored::rp;
 
 /// One person gets a key by link, signs in with it, and loses it again.
@@ -63,28 +62,26 @@ impl Journey {
     }
 
     /// Goes on to the end, or until an answer is lost.
-    pub(crate) fn go(&mut self, portal: &Portal, ledger: &mut Ledger) -> Result<(), Lost> {
-        let mut client = Client::new(portal);
-        client.sign_in("ra")?;
+    pub(crate) fn go(&mut self, client: &mut Client, ledger: &mut Ledger) -> Result<(), Lost> {
+        client.signed_in("ra")?;
         while self.step != Step::Done {
-            self.take_step(&client, ledger, false)?;
+            self.take_step(client, ledger, false)?;
         }
         Ok(())
     }
 
     /// Takes up what was broken off: asks again for what was answered already and for what was
-    /// not, and goes on to the end. `stored` is what the file held before.
-    pub(crate) fn resume(&mut self, portal: &Portal, ledger: &mut Ledger, stored: &Account) {
-        let mut client = Client::new(portal);
-        client.sign_in("ra").unwrap();
-        self.assert_shown(&client, stored);
-        self.assert_same_answer_again(&client, ledger);
-        self.assert_sign_in_is_over(&client, ledger);
+    /// not, and goes on to the end. `stored` is what was kept before.
+    pub(crate) fn resume(&mut self, client: &mut Client, ledger: &mut Ledger, stored: &Account) {
+        client.signed_in("ra").unwrap();
+        self.assert_shown(client, stored);
+        self.assert_same_answer_again(client, ledger);
+        self.assert_sign_in_is_over(client, ledger);
         if self.step != Step::Done {
-            self.take_step(&client, ledger, true).unwrap();
+            self.take_step(client, ledger, true).unwrap();
         }
         while self.step != Step::Done {
-            self.take_step(&client, ledger, false).unwrap();
+            self.take_step(client, ledger, false).unwrap();
         }
         let again = client.call_as_nobody("redeemLink", &json!({ "token": self.token }));
         assert_eq!(again.unwrap().code(), "link_used");
@@ -131,7 +128,7 @@ impl Journey {
         let answer = succeeded(client.call_as_nobody("beginLinkRegistration", &body)?);
         self.ceremony = answer.text("/ceremonyId");
         ledger.answered(&[format!("begun {} {}", self.link, self.ceremony)]);
-        let response = self.key.create(&answer.body["options"], &client.origin()).unwrap();
+        let response = self.key.create(&answer.body["options"], client.origin()).unwrap();
         self.finish = json!({
             "session": self.session, "ceremonyId": self.ceremony, "response": response,
         });
@@ -164,7 +161,7 @@ impl Journey {
         ledger.ask(&[]);
         let answer = succeeded(client.call_as_nobody("beginSignIn", &json!({}))?);
         self.sign_in_ceremony = answer.text("/ceremonyId");
-        let response = self.key.get(&answer.body["options"], &client.origin()).unwrap();
+        let response = self.key.get(&answer.body["options"], client.origin()).unwrap();
         self.sign_in = json!({ "ceremonyId": self.sign_in_ceremony, "response": response });
         Ok(Step::FinishSignIn)
     }
@@ -221,7 +218,7 @@ impl Journey {
         Ok(Step::Done)
     }
 
-    /// The API shows the account that the file holds.
+    /// The API shows the account that is kept.
     fn assert_shown(&self, client: &Client, stored: &Account) {
         let answer = client.call("getUser", &json!({ "userId": self.user })).unwrap();
         let shown = &succeeded(answer).body["account"];

@@ -5,30 +5,47 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+use super::place::Place;
 
 /// A portal that runs, until it is dropped.
 pub(crate) struct Portal {
     child: Child,
     pub(crate) port: u16,
+    /// What browsers see, and authenticators sign.
+    pub(crate) origin: String,
 }
 
 impl Portal {
-    /// Starts it on the data in `folder`, to die at a point if one is given, and waits until it
-    /// answers or is dead.
-    pub(crate) fn start(binary: &Path, folder: &Path, port: u16, kill_at: Option<&str>) -> Self {
-        let log = OpenOptions::new().create(true).append(true).open(log(folder)).unwrap();
+    /// Starts it where everything is kept in `place`, to die at a point if one is given, and waits
+    /// until it answers or is dead.
+    pub(crate) fn start(binary: &Path, place: &Place, port: u16, kill_at: Option<&str>) -> Self {
+        Self::start_behind(binary, place, port, format!("http://localhost:{port}"), kill_at)
+    }
+
+    /// As [`Portal::start`], behind something that has this origin.
+    pub(crate) fn start_behind(
+        binary: &Path,
+        place: &Place,
+        port: u16,
+        origin: String,
+        kill_at: Option<&str>,
+    ) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(place.log()).unwrap();
         let mut command = Command::new(binary);
-        command.arg("--port").arg(port.to_string()).arg("--data").arg(folder);
+        command.arg("--port").arg(port.to_string()).args(["--origin", &origin]);
+        command.args(place.options());
         // All rounds come from one address, one after the other.
-        command.args(["--attempts", "10000"]);
+        command.args(["--attempts", "10000", "--fresh-for", "86400"]);
         command.env_remove(KILL_AT).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         if let Some(point) = kill_at {
             command.env(KILL_AT, point);
         }
-        let mut portal = Self { child: command.spawn().unwrap(), port };
+        let mut portal = Self { child: command.spawn().unwrap(), port, origin };
         let end = Instant::now() + PATIENCE;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() && !portal.is_dead() {
             assert!(Instant::now() < end, "the portal does not answer on port {port}");
@@ -69,19 +86,12 @@ impl Drop for Portal {
 /// A port for all lives of one portal, because its origin is in what authenticators sign. It is below
 /// those that systems give to outgoing connections, so that none of them takes it in between.
 pub(crate) fn free_port() -> u16 {
-    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    static ASKED: AtomicU16 = AtomicU16::new(0);
+    // Tests of one program run at once; a port that was only found free belongs to nobody yet.
+    let apart = 20 * ASKED.fetch_add(1, Ordering::Relaxed);
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap() + apart;
     let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
     (first..32_768).find(free).unwrap()
-}
-
-/// Where it keeps everything.
-pub(crate) fn database(folder: &Path) -> PathBuf {
-    folder.join("keydesk.db")
-}
-
-/// What it said, in all its lives.
-pub(crate) fn log(folder: &Path) -> PathBuf {
-    folder.join("portal.log")
 }
 
 /// Builds the portal with the points at which it can be killed, apart from the usual build.

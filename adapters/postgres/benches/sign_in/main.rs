@@ -1,0 +1,118 @@
+//! PERFORMANCE P5 and P6 on a private server, in paired blocks, `fsync` off.
+//!
+//! P5: sign-ins through the store (take and find at once, decide, commit) beside pgbench on the very
+//! statements that the store prepared. P6: the same at many accounts beside few.
+//! `cargo bench -p keydesk-postgres --bench sign_in -- [p5] [p6] [accounts]`; without a name it runs
+//! both, and the default for P6 is 100,000 accounts beside 1,000.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a broken benchmark should stop at once; what it found is printed"
+)]
+
+mod blocks;
+mod cpu;
+mod floor;
+mod people;
+#[path = "../../tests/server/mod.rs"]
+mod server;
+
+use std::time::Duration;
+
+use blocks::{median, spread};
+use people::Bench;
+use server::Server;
+
+const CLIENTS: usize = 16;
+const BLOCKS: usize = 7;
+const BLOCK: Duration = Duration::from_secs(2);
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let most: u64 = words.iter().find_map(|word| word.parse().ok()).unwrap_or(100_000);
+    let named = |name: &str| words.iter().any(|word| word == name);
+    let both = !named("p5") && !named("p6");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let server = Server::start();
+        let few = Bench::filled(&server, "few", 1_000).await;
+        if both || named("p5") {
+            beside_pgbench(&few, &server).await;
+        }
+        if both || named("p6") {
+            let many = Bench::filled(&server, "many", most).await;
+            few_beside_many(&few, &many, most, &server).await;
+        }
+    });
+}
+
+/// What one side did in a block.
+#[derive(Clone, Copy)]
+struct Block {
+    /// Sign-ins a second.
+    rate: f64,
+    /// Microseconds of CPU for each, of the client and of the server.
+    client: f64,
+    server: f64,
+}
+
+async fn beside_pgbench(few: &Bench, server: &Server) {
+    let script = floor::script(few, server).await;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for block in 0..=BLOCKS {
+        // One person each, as pgbench's clients have.
+        let own = few.block(1, server).await;
+        let floor = floor::block(server, &script, block);
+        // The first pair warms up.
+        if block > 0 {
+            ours.push(own);
+            theirs.push(floor);
+        }
+    }
+    for (who, side) in [("store", &ours), ("pgbench", &theirs)] {
+        println!(
+            "P5 | {who} {:.0}/s | CPU of each: client {:.0} us, server {:.0} us",
+            median(side.iter().map(|block| block.rate)),
+            median(side.iter().map(|block| block.client)),
+            median(side.iter().map(|block| block.server)),
+        );
+    }
+    let pairs = || ours.iter().zip(&theirs);
+    println!(
+        "P5 | ratio of rates {} | ratio of CPU {} ({CLIENTS} clients, {BLOCKS} pairs)",
+        spread(pairs().map(|(own, floor)| own.rate / floor.rate)),
+        spread(
+            pairs().map(|(own, floor)| (floor.client + floor.server) / (own.client + own.server))
+        ),
+    );
+}
+
+async fn few_beside_many(few: &Bench, many: &Bench, most: u64, server: &Server) {
+    let (mut blocks, mut pages) = (Vec::new(), Vec::new());
+    for block in 0..=BLOCKS {
+        let each = |bench: &Bench| bench.accounts / CLIENTS as u64;
+        let pair = (few.block(each(few), server).await, many.block(each(many), server).await);
+        let page = (few.page().await, many.page().await);
+        if block > 0 {
+            blocks.push(pair);
+            pages.push(page);
+        }
+    }
+    let cpu = |block: &Block| block.client + block.server;
+    println!(
+        "P6 | sign-in {:.0}/s at 1,000, {:.0}/s at {most} | cost ratio by rates {}, by CPU {}",
+        median(blocks.iter().map(|(few, _)| few.rate)),
+        median(blocks.iter().map(|(_, many)| many.rate)),
+        spread(blocks.iter().map(|(few, many)| few.rate / many.rate)),
+        spread(blocks.iter().map(|(few, many)| cpu(many) / cpu(few))),
+    );
+    println!(
+        "P6 | list of 50 {:.0} us at 1,000, {:.0} us at {most} | cost ratio {}",
+        median(pages.iter().map(|(few, _)| *few)),
+        median(pages.iter().map(|(_, many)| *many)),
+        spread(pages.iter().map(|(few, many)| many / few)),
+    );
+}

@@ -1,0 +1,58 @@
+//! Named points at which a test has the process killed. There is no such code without
+//! `--cfg keydesk_test_hooks`.
+//!
+//! `KEYDESK_KILL_AT=<point>:<n>` kills the process the n-th time that it comes to the point. The
+//! points of a commit are `before-commit` (nothing sent), `during-commit` (some time between sending
+//! and the answer) and `after-commit` (nobody told yet); that of a ceremony is `after-take`.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rustix::process::{Signal, getpid, kill_process};
+
+/// Kills the process, as `kill -9` does, if it was to be killed here and now.
+pub(crate) fn reached(point: &str) {
+    if is_due(point) {
+        die();
+    }
+}
+
+/// Does the work; if it was to be killed here and now, the process dies while it is under way.
+pub(crate) async fn during<T>(point: &str, work: impl Future<Output = T>) -> T {
+    if is_due(point) {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let moment = Duration::from_micros(u64::from(since.subsec_nanos()) % LATEST);
+        std::thread::spawn(move || {
+            std::thread::sleep(moment);
+            die();
+        });
+        let _ = work.await;
+        // Nobody may be told, should it be done before the moment comes.
+        return std::future::pending().await;
+    }
+    work.await
+}
+
+fn is_due(point: &str) -> bool {
+    let Some((wanted, number)) = &*KILL_AT else { return false };
+    wanted == point && SEEN.fetch_add(1, Ordering::Relaxed) + 1 == *number
+}
+
+fn die() {
+    let sent = kill_process(getpid(), Signal::KILL);
+    // Nothing may happen after the point, not even in the moment that the signal takes.
+    while sent.is_ok() {
+        std::thread::park();
+    }
+}
+
+/// What is no point and number kills nothing; the test then misses the death that it waits for.
+static KILL_AT: LazyLock<Option<(String, usize)>> = LazyLock::new(|| {
+    let text = std::env::var("KEYDESK_KILL_AT").ok()?;
+    let (point, number) = text.split_once(':')?;
+    Some((point.to_owned(), number.parse().ok()?))
+});
+static SEEN: AtomicUsize = AtomicUsize::new(0);
+/// In microseconds: about what a commit takes.
+const LATEST: u64 = 3_000;
