@@ -1,6 +1,7 @@
 //! Welsh.
 
-use super::codes_cy::{BROWSER, CODES, LINK_CODES, REJECTED};
+use super::browser_cy::BROWSER;
+use super::codes_cy::{CODES, LINK_CODES, REJECTED};
 use super::tokens_cy::TOKENS;
 use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 

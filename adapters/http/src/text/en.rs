@@ -1,6 +1,7 @@
 //! English.
 
-use super::codes_en::{BROWSER, CODES, LINK_CODES, REJECTED};
+use super::browser_en::BROWSER;
+use super::codes_en::{CODES, LINK_CODES, REJECTED};
 use super::tokens_en::TOKENS;
 use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 
