@@ -2,7 +2,7 @@
 //! refused with the code of the one check that it bends.
 
 use keydesk_core::webauthn::Algorithm;
-use keydesk_core::webauthn::metadata::{MetadataErrorCode as C, Revocation};
+use keydesk_core::webauthn::metadata::{MetadataError, MetadataErrorCode as C, Revocation};
 use keydesk_testkit::{
     BlobDraft, CertificateAuthority, CertificateDraft, Extension, MetadataAuthority, SeededEntropy,
     SigningKey, revocation_list,
@@ -12,14 +12,35 @@ use serde_json::json;
 use crate::authority::{Authority, at};
 use crate::standard;
 
+/// The example that reads a real BLOB, on a synthetic one.
+#[path = "../../examples/metadata.rs"]
+#[allow(dead_code, reason = "its main is for the command line")]
+mod example;
+
 #[test]
 fn a_blob_is_loaded_from_a_file() {
     let stage = Authority::new();
-    let file = std::env::temp_dir().join(format!("keydesk-blob-{}.jwt", std::process::id()));
-    std::fs::write(&file, stage.draft().sign()).unwrap();
-    let read = std::fs::read_to_string(&file);
-    std::fs::remove_file(&file).unwrap();
-    assert_eq!(stage.verify(&read.unwrap()).unwrap().models().len(), 1);
+    let folder = std::env::temp_dir().join(format!("keydesk-blob-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let mut files = vec![
+        file("blob.jwt", stage.draft().sign().as_bytes()),
+        file("root.der", &stage.anchors[0]),
+        file("list.crl", &stage.lists[0]),
+    ];
+    files.extend(stage.lists.iter().skip(1).map(|list| file("other.crl", list)));
+    let told = example::report(&files, stage.signer, stage.at).unwrap();
+    let other = file("blob.jwt", b"no BLOB");
+    let refused = example::report(&[other, files[1].clone()], stage.signer, stage.at);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(told.starts_with("models: 1\n"), "{told}");
+    assert!(told.contains("stale: false\n"), "{told}");
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.downcast_ref::<MetadataError>().unwrap().code, C::NotJws);
 }
 
 #[test]

@@ -188,9 +188,9 @@ fn the_counter_of_logged_bytes_counts() {
 
 /// Stacks in KiB.
 const STACK: usize = 128;
-const ML_DSA_STACK: usize = 256;
+const ML_DSA_STACK: usize = 128;
 #[cfg(feature = "second-opinion")]
-const SECOND_OPINION_STACK: usize = 512;
+const SECOND_OPINION_STACK: usize = 256;
 const REFUSAL: Duration = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 50 });
 /// Bytes of one call.
 const LOGGED: usize = 2048;

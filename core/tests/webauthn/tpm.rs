@@ -126,6 +126,21 @@ fn s24_a_name_by_sha_1_is_taken_only_where_the_policy_says_so() {
 }
 
 #[test]
+fn s24_a_tpm_names_the_key_by_any_of_sha_2() {
+    let mut stage = Stage::new(C::Tpm);
+    for (number, algorithm) in
+        [(0x0b, &digest::SHA256), (0x0c, &digest::SHA384), (0x0d, &digest::SHA512)]
+    {
+        let mut draft = stage.draft();
+        let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
+        tpm.public_area[3] = number;
+        let digest = digest::digest(algorithm, &tpm.public_area);
+        tpm.name = Some([&[0x00, number], digest.as_ref()].concat());
+        assert!(stage.register(&draft.to_json()).is_ok(), "{algorithm:?}");
+    }
+}
+
+#[test]
 fn s24_a_tpm_names_its_maker_model_and_version() {
     const MAKER: &str = "2.23.133.2.1";
     const MODEL: &str = "2.23.133.2.2";

@@ -147,3 +147,59 @@ fn a_certificate_may_name_no_aaguid_and_clients_may_say_more_than_we_know() {
     let registration = stage.register(&response).unwrap();
     assert_eq!(registration.attachment(), None);
 }
+
+#[test]
+fn what_is_not_so_is_not_told() {
+    let mut stage = Stage::new(AttestationChoice::None);
+    let mut draft = stage.draft();
+    draft.flags &= !4;
+    draft.client_extensions = serde_json::json!({ "credProps": { "rk": false } });
+    draft.sign_count = 70_000;
+    draft.attachment = None;
+    let registration = stage.register(&draft.to_json()).unwrap();
+    assert_eq!(registration.sign_count(), 70_000);
+    assert!(!registration.backup_eligible() && !registration.backed_up());
+    assert!(!registration.user_verified());
+    assert_eq!(registration.attachment(), None);
+    assert_eq!(registration.discoverable(), Some(false));
+    assert_eq!(registration.model(), None);
+    assert_eq!(registration.certification(), None);
+    let mut options = stage.creation_options();
+    options.as_object_mut().unwrap().remove("extensions");
+    let response = stage.authenticator.create(&options, crate::stage::ORIGIN).unwrap();
+    assert_eq!(stage.register(&response).unwrap().discoverable(), None);
+
+    let credential = prepare(&registration);
+    assert_eq!(credential.sign_count(), 70_000);
+    assert_eq!(credential.with_sign_count(9).sign_count(), 9);
+    assert_eq!(credential.algorithm(), registration.algorithm());
+    let shown = format!("{credential:?}");
+    assert!(shown.contains("70000") && shown.contains("Es256"), "{shown}");
+    let mut draft = stage.assertion();
+    draft.credential_id = registration.credential_id().as_bytes().to_vec();
+    draft.key = stage.authenticator.credentials[0].key.clone();
+    draft.flags &= !4;
+    draft.sign_count = 70_001;
+    draft.user_handle = None;
+    let verified = stage.authenticate(&credential, &draft.to_json()).unwrap();
+    assert_eq!((verified.sign_count(), verified.counter()), (70_001, CounterState::Advanced));
+    assert!(!verified.user_verified() && !verified.backup_eligible() && !verified.backed_up());
+    assert_eq!(verified.user_handle(), None);
+    draft.sign_count = 70_000;
+    let verified = stage.authenticate(&credential, &draft.to_json()).unwrap();
+    assert_eq!(verified.counter(), CounterState::Regressed);
+}
+
+#[test]
+fn kinds_of_attestation_have_one_name() {
+    for (kind, name) in [
+        (AttestationKind::None, "none"),
+        (AttestationKind::SelfAttested, "self"),
+        (AttestationKind::Basic, "basic"),
+        (AttestationKind::AttCa, "attca"),
+        (AttestationKind::AnonCa, "anonca"),
+    ] {
+        assert_eq!(kind.as_str(), name);
+        assert_eq!(serde_json::to_value(kind).unwrap(), name);
+    }
+}
