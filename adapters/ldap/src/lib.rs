@@ -9,8 +9,6 @@ mod dn;
 mod entry;
 mod error;
 mod escape;
-#[cfg(keydesk_test_hooks)]
-mod fault;
 #[doc(hidden)]
 pub mod fuzzing;
 mod pool;

@@ -188,11 +188,11 @@ async fn what_the_server_refuses_has_its_code() {
                  sn: T\no: south\nemployeeNumber: 7\n\n\
                  dn: uid=none,ou=people,dc=example\nobjectClass: inetOrgPerson\nuid: none\ncn: N\n\
                  sn: N\nemployeeNumber: 8\n";
-    let database = "olcLimits: dn.exact=\"cn=keydesk-directory,ou=services,dc=example\" \
-                    size.soft=100 size.hard=100 size.prtotal=100\n";
+    let access = "olcLimits: dn.exact=\"cn=keydesk-directory,ou=services,dc=example\" \
+                  size.soft=100 size.hard=100 size.prtotal=100\n";
     let setting = Setting {
         entries: format!("{many}{twice}"),
-        database: database.to_owned(),
+        access: access.to_owned(),
         ..Setting::default()
     };
     let server = Server::with(setting);

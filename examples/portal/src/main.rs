@@ -5,6 +5,7 @@
 mod desk;
 mod host;
 mod key_file;
+mod ldap;
 mod limit;
 mod nodes;
 mod options;
@@ -27,13 +28,23 @@ use crate::pages::Portal;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let options = options::Options::read(std::env::args().skip(1))?;
-    let people = Arc::new(people::People::demo()?);
+    let directory = match &options.directory {
+        Some(address) => Some(ldap::Ldap::open(address).await?),
+        None => None,
+    };
+    let people = Arc::new(match &directory {
+        Some(directory) => directory.people().await?,
+        None => people::People::demo()?,
+    });
     let sessions = Arc::new(sessions::Sessions::default());
     let shared = match &options.store {
         Some(url) => Some(nodes::SharedStore::open(url).await?),
         None => None,
     };
-    let ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
+    let mut ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
+    if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
+        ports = directory.with_accounts(ports).await?;
+    }
     let ceremonies = ports.ceremonies.clone();
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
     tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));

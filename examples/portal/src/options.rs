@@ -16,6 +16,10 @@ pub(crate) struct Options {
     pub(crate) data: PathBuf,
     /// A `postgres://` address, if Keydesk does not keep its part in `data`.
     pub(crate) store: Option<String>,
+    /// An LDAP directory that holds the people, as `ldap://HOST:PORT/BASE`.
+    pub(crate) directory: Option<String>,
+    /// Whether accounts are kept in the directory too.
+    pub(crate) accounts_in_directory: bool,
     /// The secret, if it is not in `data`.
     pub(crate) key_file: Option<PathBuf>,
     /// How long registration links work, in seconds.
@@ -46,6 +50,8 @@ impl Options {
             origin: None,
             data: "portal-data".into(),
             store: None,
+            directory: None,
+            accounts_in_directory: false,
             key_file: None,
             link_lifetime: None,
             fresh_for: None,
@@ -65,6 +71,9 @@ impl Options {
                 "--origin" => options.origin = Some(value),
                 "--data" => options.data = value.into(),
                 "--store" => options.store = Some(value),
+                "--directory" => options.directory = Some(value),
+                "--accounts" if value == "directory" => options.accounts_in_directory = true,
+                "--accounts" if value == "store" => options.accounts_in_directory = false,
                 "--key-file" => options.key_file = Some(value.into()),
                 "--link-lifetime" => options.link_lifetime = Some(number()?),
                 "--fresh-for" => options.fresh_for = Some(number()?),
@@ -77,6 +86,9 @@ impl Options {
                 "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
+        }
+        if options.accounts_in_directory && options.directory.is_none() {
+            bail!("--accounts directory needs --directory\n{USAGE}");
         }
         Ok(options)
     }
@@ -107,6 +119,7 @@ fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
 
 const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
                      [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
+                     [--directory ldap://HOST:PORT/BASE] [--accounts store|directory] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
                      [--attempts A_MINUTE] [--ask-every SECONDS] [--first-key session|link] \
                      [--last-key allow|warn|refuse] [--theme FILE.css]";

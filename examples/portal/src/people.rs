@@ -1,6 +1,7 @@
 //! The portal's people: who they are, what they may do, and their passwords.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use aws_lc_rs::{pbkdf2, rand};
@@ -13,7 +14,7 @@ use keydesk_core::ports::{Directory, StoreError, UserPage};
 pub(crate) struct People {
     people: Vec<Person>,
     /// Searches the way that Keydesk asks for.
-    directory: MemoryDirectory,
+    directory: Arc<dyn Directory>,
     /// Checked where there is no such user, so that it takes as long.
     nobody: Password,
 }
@@ -37,21 +38,30 @@ impl People {
     pub(crate) fn demo() -> anyhow::Result<Self> {
         let mut people = Vec::new();
         for Demo { username, name, role, organisation: (organisation, organisation_name) } in DEMO {
-            people.push(Person {
-                user: User {
-                    id: UserId::new(format!("user-{username}"))?,
-                    username: username.to_owned(),
-                    display_name: name.to_owned(),
-                    email: Some(format!("{username}@portal.example")),
-                    organisation: OrganisationId::new(organisation)?,
-                    organisation_name: organisation_name.to_owned(),
-                    active: true,
-                },
-                role: role.map(Role::new).transpose()?,
-                password: Password::new(DEMO_PASSWORD)?,
-            });
+            let user = User {
+                id: UserId::new(format!("user-{username}"))?,
+                username: username.to_owned(),
+                display_name: name.to_owned(),
+                email: Some(format!("{username}@portal.example")),
+                organisation: OrganisationId::new(organisation)?,
+                organisation_name: organisation_name.to_owned(),
+                active: true,
+            };
+            people.push((user, role.map(Role::new).transpose()?));
         }
-        let directory = MemoryDirectory::new(people.iter().map(|person| person.user.clone()));
+        let directory = MemoryDirectory::new(people.iter().map(|(user, _)| user.clone()));
+        Self::of(people, Arc::new(directory))
+    }
+
+    /// These people, with the password of the demonstration; Keydesk finds them in `directory`.
+    pub(crate) fn of(
+        people: Vec<(User, Option<Role>)>,
+        directory: Arc<dyn Directory>,
+    ) -> anyhow::Result<Self> {
+        let person = |(user, role)| {
+            Ok::<_, anyhow::Error>(Person { user, role, password: Password::new(DEMO_PASSWORD)? })
+        };
+        let people = people.into_iter().map(person).collect::<Result<_, _>>()?;
         Ok(Self { people, directory, nobody: Password::new("")? })
     }
 

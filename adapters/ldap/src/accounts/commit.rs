@@ -31,16 +31,12 @@ impl LdapAccounts {
         } else {
             Claims::default()
         };
-        #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("after-claims");
         let written = if begun.elapsed() > self.config().orphan_age / 2 {
             let why = "the reservations of a commit grew old before it was written";
             Err(LdapError::new(LdapErrorCode::TooSlow, why).into())
         } else {
             self.write(&name, &commit, &claims).await
         };
-        #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("before-journal");
         match written {
             Ok(()) => {
                 self.journal().repeat_commit(&name, commit).await;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.mjs'
+import { ownDirectory } from './ldap.mjs'
 import { newDatabase } from './postgres.mjs'
 import { startProxy } from './proxy.mjs'
 
@@ -20,8 +21,10 @@ export async function startPortal(options = []) {
   const port = await freePort()
   const proxy = PREFIX ? await startProxy(PREFIX, port) : undefined
   const seen = proxy ? ['--origin', proxy.origin, '--prefix', PREFIX] : []
-  const child = spawn(binary, ['--port', String(port), '--data', data, ...store, ...seen, ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const directory = await ownDirectory()
+  const given = [...store, ...seen, ...directory.options, ...options]
+  const child = spawn(binary, ['--port', String(port), '--data', data, ...given], {
+    env: { ...process.env, ...directory.env }, stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -43,6 +46,7 @@ export async function startPortal(options = []) {
         clearTimeout(stuck)
       }
       await proxy?.stop()
+      await directory.stop()
       await rm(data, { recursive: true, force: true })
     },
   }
