@@ -4,33 +4,43 @@
 
 mod common;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use common::people::user;
 use common::portal::Portal;
 use common::{JO, NOBODY, ORIGIN, SAM, Watched, key, plain_key};
+use keydesk_core::entropy::{Entropy, EntropyUnavailable};
 use keydesk_core::ids::CredentialId;
-use keydesk_core::ports::{DerivedKeyRing, KeyId};
-use keydesk_core::service::Desk;
+use keydesk_core::ports::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
+use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
-    let mut watched = None;
-    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
-    let watched = watched.unwrap();
+    let (mut watched, mut secrets) = (None, None);
+    let portal = Portal::with_ports(
+        |_| {},
+        |ports| {
+            watched = Some(Watched::over(ports));
+            secrets = Some(Secrets::over(ports));
+        },
+    );
+    let (watched, secrets) = (watched.unwrap(), secrets.unwrap());
     portal.registered(JO, &mut key(1)).await;
     portal.issue(SAM).await;
     let mut seen = Vec::new();
     for id in [JO, SAM, common::ALEX, NOBODY] {
         watched.begin();
+        secrets.begin();
         let begin = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(id))).await.unwrap();
-        seen.push((shape(&begin.options), watched.calls()));
+        seen.push((shape(&begin.options), watched.calls(), secrets.used()));
         assert_eq!(begin.options["allowCredentials"].as_array().unwrap().len(), 1, "{id}");
     }
     let first = &seen[0];
     assert!(seen.iter().all(|other| other == first), "{seen:#?}");
+    // A decoy is made for everybody, whether it is shown or not.
+    assert!(first.2.contains(&"key Decoy".to_owned()), "{seen:#?}");
 
     // A decoy is the same each time, on every node, and another for everybody.
     let decoy = async |desk: &Desk, id: &str| {
@@ -75,6 +85,54 @@ async fn s20_a_sign_in_without_a_user_names_no_credential() {
     let mut keeps_none = plain_key(2, |settings| settings.discoverable = false);
     portal.registered(SAM, &mut keeps_none).await;
     assert!(keeps_none.get(&begun.options, ORIGIN).is_err());
+}
+
+/// Stands before what cryptography starts from, and notes each use: which key, how much randomness.
+struct Secrets {
+    keys: Arc<dyn KeyRing>,
+    entropy: Arc<dyn Entropy>,
+    used: Mutex<Vec<String>>,
+}
+
+impl Secrets {
+    fn over(ports: &mut Ports) -> Arc<Self> {
+        let (keys, entropy) = (ports.keys.clone(), ports.entropy.clone());
+        let secrets = Arc::new(Self { keys, entropy, used: Mutex::default() });
+        ports.keys = secrets.clone();
+        ports.entropy = secrets.clone();
+        secrets
+    }
+
+    fn begin(&self) {
+        self.used.lock().unwrap().clear();
+    }
+
+    fn used(&self) -> Vec<String> {
+        self.used.lock().unwrap().clone()
+    }
+
+    fn note(&self, what: String) {
+        self.used.lock().unwrap().push(what);
+    }
+}
+
+impl KeyRing for Secrets {
+    fn current(&self, purpose: KeyPurpose) -> Key {
+        self.note(format!("key {purpose:?}"));
+        self.keys.current(purpose)
+    }
+
+    fn by_id(&self, purpose: KeyPurpose, id: &KeyId) -> Option<Key> {
+        self.note(format!("key {purpose:?} by id"));
+        self.keys.by_id(purpose, id)
+    }
+}
+
+impl Entropy for Secrets {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), EntropyUnavailable> {
+        self.note(format!("{} random bytes", buffer.len()));
+        self.entropy.fill(buffer)
+    }
 }
 
 /// What a stranger sees of a value: its members and their sorts, not what is random in it.
