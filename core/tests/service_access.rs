@@ -237,6 +237,38 @@ async fn s08_nobody_gets_past_their_own_rules_by_their_role() {
 }
 
 #[tokio::test]
+async fn s08_the_session_that_registered_the_first_key_may_name_it_and_no_more() {
+    let portal = Portal::with(nhsmail);
+    let password = portal.session(JO, Strength::Password, 0);
+    let earlier = portal.session(JO, Strength::Password, DAYS_AGO);
+    portal.advance(Duration::from_secs(1));
+    let begun = begin(&portal, &password, JO).await.unwrap();
+    let answer = key(1).registers(&begun);
+    let answer = sent(&answer);
+    let finish = portal.desk.finish_registration(&password, &user(JO), &begun.id, &answer).await;
+    let made = finish.unwrap().authenticator.id;
+    let nickname = Nickname::new("Blue key").unwrap();
+    let renamed = portal.desk.rename_authenticator(&password, &user(JO), made, &nickname).await;
+    assert_eq!(renamed.unwrap().authenticator(&made).unwrap().nickname, nickname);
+    for op in [Op::BeginRegistration, Op::Remove] {
+        refused!(portal, "step_up_required", op.run(&portal, &password, JO));
+    }
+    // A stale session does not, nor one that began after the key, which could be anybody's.
+    refused!(portal, "step_up_required", Op::Rename.run(&portal, &earlier, JO));
+    portal.advance(Duration::from_secs(1));
+    let later = portal.session(JO, Strength::Password, 0);
+    refused!(portal, "step_up_required", Op::Rename.run(&portal, &later, JO));
+    // Nor does a key that somebody else put there count as one's own.
+    let admin = portal.admin();
+    let begun = begin(&portal, &admin, SAM).await.unwrap();
+    let sam = portal.session(SAM, Strength::Password, 1);
+    let answer = key(2).registers(&begun);
+    let answer = sent(&answer);
+    portal.desk.finish_registration(&admin, &user(SAM), &begun.id, &answer).await.unwrap();
+    refused!(portal, "step_up_required", Op::Rename.run(&portal, &sam, SAM));
+}
+
+#[tokio::test]
 async fn s08_a_person_steps_up_and_comes_back() {
     let (portal, mut jo_key) = (Portal::new(), key(1));
     let made = portal.registered(JO, &mut jo_key).await.authenticator.id;

@@ -1,28 +1,47 @@
 //! The files that pages load: held in memory, at an address that changes when they do.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use std::io::Write;
+use std::sync::OnceLock;
+
+use aws_lc_rs::digest::{self, SHA256};
 use axum::body::Body;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderValue, Response};
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use http::{HeaderMap, HeaderValue, Response};
 
 /// The files, and the digest of all of them that stands in their address.
 #[derive(Debug)]
 pub(crate) struct Assets {
-    files: Vec<(&'static str, &'static str, String)>,
+    files: Vec<File>,
     hash: String,
+}
+
+#[derive(Debug)]
+struct File {
+    name: &'static str,
+    kind: &'static str,
+    text: Bytes,
+    /// Made when it is first asked for.
+    compressed: OnceLock<Bytes>,
 }
 
 impl Assets {
     pub(crate) fn new(theme: Option<String>) -> Self {
-        let mut files: Vec<_> =
-            FILES.iter().map(|(name, kind, text)| (*name, *kind, (*text).to_owned())).collect();
-        files.extend(theme.map(|css| ("theme.css", CSS, css)));
-        let mut all = Vec::new();
-        for (name, _, text) in &files {
+        let file = |name, kind, text| File { name, kind, text, compressed: OnceLock::new() };
+        let mut files: Vec<_> = FILES
+            .iter()
+            .map(|(name, kind, text)| file(name, kind, Bytes::from_static(text.as_bytes())))
+            .collect();
+        files.extend(theme.map(|css| file("theme.css", CSS, Bytes::from(css))));
+        let mut all = digest::Context::new(&SHA256);
+        for File { name, text, .. } in &files {
             // Lengths keep two files from being taken for one.
-            all.extend_from_slice(format!("{name} {}\n{text}", text.len()).as_bytes());
+            all.update(format!("{name} {}\n", text.len()).as_bytes());
+            all.update(text);
         }
-        let digest = digest(&SHA256, &all);
+        let digest = all.finish();
         let hash = digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self { hash, files }
     }
@@ -32,18 +51,45 @@ impl Assets {
         format!("/assets/{}", self.hash)
     }
 
-    /// The file, if the address is the one of this build.
-    pub(crate) fn get(&self, hash: &str, name: &str) -> Option<Response<Body>> {
-        let (_, kind, text) = self.files.iter().find(|(known, ..)| *known == name)?;
+    /// The file, if the address is the one of this build; compressed for whoever takes that.
+    pub(crate) fn get(&self, hash: &str, name: &str, asked: &HeaderMap) -> Option<Response<Body>> {
+        let file = self.files.iter().find(|file| file.name == name)?;
         if hash != self.hash {
             return None;
         }
-        let mut response = Response::new(Body::from(text.clone()));
+        let compressed = takes_gzip(asked).then(|| file.compressed()).flatten();
+        let gzip = compressed.is_some();
+        let mut response = Response::new(Body::from(compressed.unwrap_or(&file.text).clone()));
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        if gzip {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static(IMMUTABLE));
         Some(response)
     }
+}
+
+impl File {
+    /// Nothing in an asset is secret, so compressing it gives nothing away.
+    fn compressed(&self) -> Option<&Bytes> {
+        if self.compressed.get().is_none() {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+            encoder.write_all(&self.text).ok()?;
+            // Whoever else made it meanwhile made the same.
+            let _ = self.compressed.set(encoder.finish().ok()?.into());
+        }
+        self.compressed.get()
+    }
+}
+
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let values = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        name.trim().eq_ignore_ascii_case("gzip") && !matches!(weight.trim(), "q=0" | "q=0.0")
+    })
 }
 
 /// One of the images that the style sheet names.
@@ -65,10 +111,23 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const SVG: &str = "image/svg+xml";
 
-const FILES: [(&str, &str, &str); 9] = [
+/// One of the browser modules.
+macro_rules! module {
+    ($name:literal) => {
+        (concat!($name, ".js"), SCRIPT, include_str!(concat!("../assets/", $name, ".js")))
+    };
+}
+
+const FILES: [(&str, &str, &str); 15] = [
     ("favicon.svg", SVG, include_str!("../assets/favicon.svg")),
     ("keydesk.css", CSS, include_str!("../assets/keydesk.css")),
-    ("keydesk.js", SCRIPT, include_str!("../assets/keydesk.js")),
+    module!("keydesk"),
+    module!("ceremony"),
+    module!("copy"),
+    module!("live"),
+    module!("register"),
+    module!("sign-in"),
+    module!("tokens"),
     ("nhsuk-frontend.min.css", CSS, include_str!("../assets/nhsuk/nhsuk-frontend.min.css")),
     ("nhsuk-frontend.min.js", SCRIPT, include_str!("../assets/nhsuk/nhsuk-frontend.min.js")),
     icon!("arrow-down"),

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::text::Language;
+
 /// How a desk is mounted in its host. Checked by [`HttpDesk::new`](crate::HttpDesk::new).
 #[derive(Debug, Clone)]
 pub struct HttpConfig {
@@ -31,11 +33,14 @@ pub struct HttpConfig {
     pub kinds: Vec<String>,
     /// Types of authenticator that the host issues itself, listed after the desk's own.
     pub other_types: Vec<OtherType>,
+    /// The language of the pages, where [`Host::language`](crate::Host::language) names no other.
+    pub language: Language,
     /// CSS that is added after the NHS one.
     pub theme: Option<String>,
     /// The largest request body in bytes. Default and maximum: 128 KiB.
     pub max_body: usize,
-    /// How often a connection for live status asks for changes. Default: one second.
+    /// How often a connection for live status asks for changes. Default: one second; it may be
+    /// longer where the host calls [`HttpDesk::changed`](crate::HttpDesk::changed).
     pub live_interval: Duration,
 }
 
@@ -86,6 +91,7 @@ impl HttpConfig {
             footer: Vec::new(),
             kinds: vec!["security_key".to_owned()],
             other_types: Vec::new(),
+            language: Language::default(),
             theme: None,
             max_body: MAX_BODY,
             live_interval: Duration::from_secs(1),

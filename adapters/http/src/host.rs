@@ -7,6 +7,8 @@ use keydesk_api::Actor;
 use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::UserId;
 
+use crate::text::Language;
+
 /// The portal's side: its sessions and its sign-in.
 #[async_trait]
 pub trait Host: Send + Sync {
@@ -28,6 +30,12 @@ pub trait Host: Send + Sync {
 
     /// Where a person signs in before coming back to `return_to`, a path of the desk.
     fn sign_in_url(&self, return_to: &str) -> String;
+
+    /// The language that this person chose, if they did. Called at every request.
+    fn language(&self, request: &Parts) -> Option<Language> {
+        let _ = request;
+        None
+    }
 
     /// Where a person signs in again, or more strongly, before coming back to `return_to`.
     fn step_up_url(&self, return_to: &str) -> String;

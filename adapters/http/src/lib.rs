@@ -22,3 +22,4 @@ pub use config::{HttpConfig, InvalidHttpConfig, OtherType, PageLink};
 pub use host::{Host, HostError, HostSession, SignedIn};
 pub use pages::HostPage;
 pub use service::{DeskBody, HttpDesk};
+pub use text::Language;

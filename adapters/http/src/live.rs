@@ -15,18 +15,28 @@ use http::request::Parts;
 use http::{HeaderValue, Response, StatusCode};
 use keydesk_api::records::{ChangesSinceRequest, GetUserRequest};
 use keydesk_core::error::Refusal;
+use keydesk_core::ids::UserId;
 use keydesk_core::time::Timestamp;
 use serde::Deserialize;
+use tokio::sync::broadcast;
 
+use crate::pages::tokens::TokenTable;
 use crate::pages::views::{Authenticators, LinkState, is_open};
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::visit::Visit;
 
-/// Which part: the state of one link, or else the table of authenticators.
+/// Which part: the state of one link, the list of tokens, or else the table of authenticators.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Part {
     link: Option<String>,
+    view: Option<View>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum View {
+    Tokens,
 }
 
 /// The part as HTML, with an ETag. Never a redirect: a script would follow it and show a sign-in
@@ -88,6 +98,7 @@ struct Watch {
     user_id: String,
     part: Part,
     cursor: String,
+    heard: broadcast::Receiver<UserId>,
     seen: Seen,
     started: Instant,
     spoke: Instant,
@@ -109,16 +120,17 @@ impl Watch {
         part: Part,
     ) -> Result<Self, Problem> {
         let visit = Visit::open(shared, &parts).await?;
+        let heard = shared.changed.subscribe();
         // First the cursor and then the part: what happens in between is seen twice, not never.
         let (_, cursor) = changes(&visit, &user_id, None).await?;
         let seen = render(&visit, &user_id, &part).await?;
         let now = Instant::now();
-        Ok(Self { visit, user_id, part, cursor, seen, started: now, spoke: now })
+        Ok(Self { visit, user_id, part, cursor, heard, seen, started: now, spoke: now })
     }
 
     async fn next(&mut self) -> Option<String> {
         while self.started.elapsed() < LIFETIME {
-            tokio::time::sleep(self.visit.shared.config.live_interval).await;
+            self.pause().await;
             let asked = changes(&self.visit, &self.user_id, Some(self.cursor.clone())).await;
             let (changed, cursor) = asked.ok()?;
             self.cursor = cursor;
@@ -141,6 +153,16 @@ impl Watch {
         }
         None
     }
+
+    /// Until it is time to look again, or the host says so.
+    async fn pause(&mut self) {
+        let (heard, user) = (&mut self.heard, &self.user_id);
+        let told = async {
+            // The sender lives as long as the desk. Of what was missed, anything may concern us.
+            while heard.recv().await.is_ok_and(|changed| changed.as_str() != user) {}
+        };
+        let _ = tokio::time::timeout(self.visit.shared.config.live_interval, told).await;
+    }
 }
 
 /// Whether this user's account changed, and where to go on.
@@ -156,10 +178,12 @@ async fn changes(
 
 async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Problem> {
     let request = GetUserRequest { user_id: user_id.to_owned() };
-    let account = visit.shared.api.get_user(&visit.caller, request).await?.account;
-    let html = match &part.link {
-        None => Authenticators::new(visit, &account).render(),
-        Some(id) => {
+    let answer = visit.shared.api.get_user(&visit.caller, request).await?;
+    let account = &answer.account;
+    let html = match (&part.link, part.view) {
+        (None, None) => Authenticators::new(visit, account).render(),
+        (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).render(),
+        (Some(id), _) => {
             let link = account.links.iter().find(|link| link.id == *id);
             let link = link.ok_or_else(|| Problem::from(Refusal::LinkUnknown))?;
             LinkState::new(visit.shared.text, link).render()

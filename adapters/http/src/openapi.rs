@@ -16,7 +16,7 @@ use crate::problem::status;
 use crate::shared::Shared;
 
 pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    let mut response = Response::new(Body::from(shared.openapi.clone()));
+    let mut response = Response::new(Body::from(shared.openapi.to_string()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

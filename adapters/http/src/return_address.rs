@@ -9,7 +9,8 @@ use crate::config::HttpConfig;
 pub(crate) fn checked(config: &HttpConfig, candidate: Option<&str>) -> String {
     match candidate {
         Some(candidate) if is_page(&config.prefix, candidate) => candidate.to_owned(),
-        _ => config.path("/users"),
+        _ if config.prefix.is_empty() => "/".to_owned(),
+        _ => config.prefix.clone(),
     }
 }
 
@@ -26,7 +27,11 @@ fn is_page(prefix: &str, candidate: &str) -> bool {
         return false;
     }
     match segments[..] {
-        ["", "users"] => true,
+        ["", "users" | "profile" | "tokens"] => true,
+        ["", "tokens", ref page @ ..] => is_token_page(page),
+        ["", "users", user, "tokens", ref page @ ..] if !user.is_empty() => {
+            page.is_empty() || is_token_page(page)
+        }
         ["", "users", user, ref page @ ..] if !user.is_empty() => matches!(
             page,
             [] | ["issue"]
@@ -36,6 +41,10 @@ fn is_page(prefix: &str, candidate: &str) -> bool {
         ),
         _ => false,
     }
+}
+
+fn is_token_page(page: &[&str]) -> bool {
+    matches!(page, [_, "name" | "edit" | "remove"])
 }
 
 fn is_dots(segment: &str) -> bool {
@@ -58,6 +67,13 @@ mod tests {
             "/desk/users/u-1/issue/security_key",
             "/desk/users/u-1/links/l/cancel",
             "/desk/users/u-1/authenticators/a/remove",
+            "/desk/profile",
+            "/desk/tokens?done=removed&id=x",
+            "/desk/tokens/a/name",
+            "/desk/tokens/a/edit",
+            "/desk/tokens/a/remove",
+            "/desk/users/u-1/tokens",
+            "/desk/users/u-1/tokens/a/edit",
         ] {
             assert_eq!(checked(&config, Some(good)), good);
         }
@@ -79,12 +95,17 @@ mod tests {
             "/desk/users\r\nSet-Cookie:a=b",
             "/desk/api/beginSignIn",
             "/desk/link",
+            "/desk/tokens/",
+            "/desk/tokens/a",
+            "/desk/tokens/a/edit/x",
+            "/desk/users//tokens",
+            "/desk/users/u-1/tokens/",
             "javascript:alert(1)",
         ] {
-            assert_eq!(checked(&config, Some(bad)), "/desk/users", "{bad}");
+            assert_eq!(checked(&config, Some(bad)), "/desk", "{bad}");
         }
-        assert_eq!(checked(&config, None), "/desk/users");
+        assert_eq!(checked(&config, None), "/desk");
         let root = HttpConfig { prefix: String::new(), ..config };
-        assert_eq!(checked(&root, Some("//users")), "/users");
+        assert_eq!(checked(&root, Some("//users")), "/");
     }
 }

@@ -13,11 +13,14 @@ use axum::body::Body;
 use axum::routing::{get, post};
 use bytes::Bytes;
 use futures::FutureExt;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use http::{Request, Response, StatusCode, Uri, uri};
+use http::{HeaderValue, Request, Response, StatusCode, Uri, uri};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 use keydesk_api::{Api, Code};
+use keydesk_core::ids::UserId;
+use tokio::sync::broadcast;
 use tower_service::Service;
 
 use crate::assets::Assets;
@@ -26,7 +29,7 @@ use crate::host::Host;
 use crate::pages::{self, HostPage};
 use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
-use crate::text::EN;
+use crate::text::Language;
 use crate::{api, guard, headers, live, openapi, return_address};
 
 /// The body of a response.
@@ -38,6 +41,12 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// needs a timer.
 #[derive(Clone)]
 pub struct HttpDesk {
+    /// One for each language; they share everything but their words.
+    editions: Arc<[Edition]>,
+}
+
+struct Edition {
+    language: Language,
     shared: Arc<Shared>,
     router: Router,
 }
@@ -53,39 +62,69 @@ impl HttpDesk {
         config: HttpConfig,
     ) -> Result<Self, InvalidHttpConfig> {
         config.check()?;
-        let shared = Arc::new(Shared {
-            assets: Assets::new(config.theme.clone()),
-            openapi: openapi::document(&config),
-            api,
-            host,
-            config,
-            text: &EN,
+        let config = Arc::new(config);
+        let assets = Arc::new(Assets::new(config.theme.clone()));
+        let openapi: Arc<str> = openapi::document(&config).into();
+        let changed = broadcast::Sender::new(HEARD);
+        let editions = Language::ALL.map(|language| {
+            let shared = Arc::new(Shared {
+                assets: Arc::clone(&assets),
+                openapi: Arc::clone(&openapi),
+                api: api.clone(),
+                host: Arc::clone(&host),
+                config: Arc::clone(&config),
+                text: language.catalogue(),
+                changed: changed.clone(),
+            });
+            Edition { language, router: router(Arc::clone(&shared)), shared }
         });
-        Ok(Self { router: router(Arc::clone(&shared)), shared })
+        Ok(Self { editions: Arc::new(editions) })
+    }
+
+    /// Tells the open pages about this user to look now, and not only after `live_interval`: for a
+    /// host of several nodes that hears what the others did.
+    pub fn changed(&self, user: &UserId) {
+        // All editions share one channel, and nobody needs to be looking.
+        if let Some(edition) = self.editions.first() {
+            let _ = edition.shared.changed.send(user.clone());
+        }
     }
 
     /// The address if it is a page of this desk, else the desk's first page: what a host may send
     /// a browser back to after signing in.
     pub fn return_to(&self, candidate: Option<&str>) -> String {
-        return_address::checked(&self.shared.config, candidate)
+        return_address::checked(self.config(), candidate)
     }
 
     /// Whether the request may change something, as far as where it comes from goes: what the desk
     /// asks of its own forms, for the host's.
     pub fn same_site(&self, request: &Parts) -> bool {
-        guard::passes(request, &self.shared.config.origin)
+        guard::passes(request, &self.config().origin)
+    }
+
+    /// The document that a host serves at `/.well-known/webauthn` of the relying party's id: the
+    /// origins from which browsers take its keys (WebAuthn Level 3 section 5.11). They are those of
+    /// the relying party's configuration.
+    pub fn related_origins(&self) -> Response<DeskBody> {
+        let shared = &self.edition(Language::default()).shared;
+        let origins = shared.api.desk().relying_party().origins();
+        let body = serde_json::json!({ "origins": origins }).to_string();
+        let mut response = Response::new(Body::from(body));
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        finish(response)
     }
 
     /// A page of the host's own in the desk's frame, with all the desk's headers and its browser
     /// module loaded.
     pub fn page(&self, page: &HostPage) -> Response<DeskBody> {
-        finish(pages::host_page(&self.shared, page))
+        finish(pages::host_page(&self.edition(page.language).shared, page))
     }
 }
 
 impl fmt::Debug for HttpDesk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpDesk").field("config", &self.shared.config).finish_non_exhaustive()
+        f.debug_struct("HttpDesk").field("config", self.config()).finish_non_exhaustive()
     }
 }
 
@@ -109,7 +148,8 @@ where
             // A bug must cost one request, not the host's connection.
             let answer = AssertUnwindSafe(desk.answer(request)).catch_unwind().await;
             let response = answer.unwrap_or_else(|_| {
-                Problem::internal("a handler panicked").into_response(desk.shared.text)
+                let text = desk.config().language.catalogue();
+                Problem::internal("a handler panicked").into_response(text)
             });
             Ok(finish(response))
         })
@@ -117,9 +157,20 @@ where
 }
 
 impl HttpDesk {
+    fn config(&self) -> &HttpConfig {
+        &self.editions[0].shared.config
+    }
+
+    fn edition(&self, language: Language) -> &Edition {
+        let edition = self.editions.iter().find(|edition| edition.language == language);
+        edition.unwrap_or(&self.editions[0])
+    }
+
     async fn answer(&self, request: Request<Body>) -> Response<Body> {
-        let shared = &self.shared;
         let (parts, body) = request.into_parts();
+        let chosen = self.editions[0].shared.host.language(&parts);
+        let edition = self.edition(chosen.unwrap_or(self.config().language));
+        let shared = &edition.shared;
         let Some(uri) = inner_uri(&shared.config, &parts.uri) else {
             return pages::not_found(shared);
         };
@@ -132,7 +183,7 @@ impl HttpDesk {
                 pages::failed(shared, None, problem)
             };
         }
-        let mut router = self.router.clone();
+        let mut router = edition.router.clone();
         match router.call(Request::from_parts(Outside::inner(parts, uri), body)).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -160,6 +211,9 @@ fn router(shared: Arc<Shared>) -> Router {
             "/users/{user}/authenticators/{authenticator}/remove",
             get(pages::remove::show).post(pages::remove::remove),
         )
+        .route("/profile", get(pages::own::show))
+        .merge(tokens("/tokens"))
+        .merge(tokens("/users/{user}/tokens"))
         .route("/link", get(pages::link::show))
         .route("/link/{kind}", get(pages::link::show_kind))
         .route("/api/{operation}", post(api::call))
@@ -168,6 +222,17 @@ fn router(shared: Arc<Shared>) -> Router {
         .fallback(pages::nothing_here)
         .method_not_allowed_fallback(pages::wrong_method)
         .with_state(shared)
+}
+
+/// The pages about tokens: the reader's own, or those of somebody for whom they act.
+fn tokens(base: &str) -> Router<Arc<Shared>> {
+    use pages::{token_name, token_remove, tokens};
+    let of = |page: &str| format!("{base}/{{token}}/{page}");
+    Router::new()
+        .route(base, get(tokens::show))
+        .route(&of("name"), get(token_name::show_new).post(token_name::submit))
+        .route(&of("edit"), get(token_name::show_edit).post(token_name::save))
+        .route(&of("remove"), get(token_remove::show).post(token_remove::remove))
 }
 
 /// The address within the desk.
@@ -190,3 +255,6 @@ fn finish(mut response: Response<Body>) -> Response<DeskBody> {
     }
     response.map(|body| body.map_err(Into::into).boxed_unsync())
 }
+
+/// So many changes may wait for a slow page; one that misses some looks in any case.
+const HEARD: usize = 256;

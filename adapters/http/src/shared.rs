@@ -5,6 +5,8 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Request, Uri};
 use keydesk_api::Api;
+use keydesk_core::ids::UserId;
+use tokio::sync::broadcast;
 
 use crate::assets::Assets;
 use crate::config::HttpConfig;
@@ -38,9 +40,11 @@ impl Outside {
 pub(crate) struct Shared {
     pub(crate) api: Api,
     pub(crate) host: Arc<dyn Host>,
-    pub(crate) config: HttpConfig,
-    pub(crate) assets: Assets,
+    pub(crate) config: Arc<HttpConfig>,
+    pub(crate) assets: Arc<Assets>,
     pub(crate) text: &'static Catalogue,
     /// The OpenAPI document, made once.
-    pub(crate) openapi: String,
+    pub(crate) openapi: Arc<str>,
+    /// Whose account changed, as the host heard; for the pages that are open.
+    pub(crate) changed: broadcast::Sender<UserId>,
 }

@@ -8,6 +8,7 @@ use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 use keydesk_api::{ApiError, Caller};
+use keydesk_core::policy::Action;
 
 use crate::host::{HostError, HostSession};
 use crate::pages;
@@ -48,12 +49,40 @@ impl Visit {
         self.shared.config.path(rest)
     }
 
+    /// Who asks, by the directory's id; nobody for an empty one.
+    pub(crate) fn actor_id(&self) -> &str {
+        self.session.actor.as_ref().map_or("", |actor| actor.id.as_str())
+    }
+
+    /// Whether a page should offer this to be done to others. What happens, the desk decides.
+    pub(crate) fn offers(&self, action: Action) -> bool {
+        offers(&self.shared, &self.session, action)
+    }
+
+    /// Whether a page should offer this to be done to one's own account.
+    pub(crate) fn offers_own(&self, action: Action) -> bool {
+        self.shared.api.desk().policy().access.own.contains(&action)
+    }
+
+    /// Where to sign in before coming back to this page.
+    pub(crate) fn sign_in_url(&self) -> String {
+        self.shared.host.sign_in_url(&self.back())
+    }
+
+    /// Where to sign in again, or more strongly, before coming back to this page.
+    pub(crate) fn step_up_url(&self) -> String {
+        self.shared.host.step_up_url(&self.back())
+    }
+
+    fn back(&self) -> String {
+        crate::return_address::checked(&self.shared.config, Some(&self.here))
+    }
+
     /// What to answer to a refusal: sign in, sign in more strongly, or read why.
     pub(crate) fn refused(&self, error: ApiError) -> Response<Body> {
-        let back = crate::return_address::checked(&self.shared.config, Some(&self.here));
         match error.code.as_str() {
-            "not_authenticated" => see_other(&self.shared.host.sign_in_url(&back)),
-            "step_up_required" => see_other(&self.shared.host.step_up_url(&back)),
+            "not_authenticated" => see_other(&self.sign_in_url()),
+            "step_up_required" => see_other(&self.step_up_url()),
             _ => pages::failed(&self.shared, Some(&self.session), error.into()),
         }
     }
@@ -70,11 +99,16 @@ impl FromRequestParts<Arc<Shared>> for Visit {
             .await
             .map_err(|error| pages::failed(shared, None, Problem::from(error)))?;
         if visit.session.actor.is_none() {
-            let back = crate::return_address::checked(&shared.config, Some(&visit.here));
-            return Err(see_other(&shared.host.sign_in_url(&back)));
+            return Err(see_other(&visit.sign_in_url()));
         }
         Ok(visit)
     }
+}
+
+/// Whether one of this person's roles may do this to others.
+pub(crate) fn offers(shared: &Shared, session: &HostSession, action: Action) -> bool {
+    let access = &shared.api.desk().policy().access;
+    session.actor.as_ref().is_some_and(|actor| access.role_allows(&actor.roles, action))
 }
 
 /// Goes there with GET.

@@ -6,6 +6,7 @@ mod support;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
+use keydesk_core::ids::UserId;
 use keydesk_http::DeskBody;
 use keydesk_testkit::SoftAuthenticator;
 use support::{Portal, request};
@@ -67,6 +68,26 @@ async fn events_tell_of_a_link_that_runs_out() {
     assert!(next(&mut events).await.starts_with("event: changed\n"));
     let part = portal.get("ra", &format!("/desk/users/jo/live?link={link}")).await;
     assert!(part.text().contains("Link expired"));
+}
+
+#[tokio::test]
+async fn events_tell_at_once_what_the_host_heard_from_elsewhere() {
+    let portal = Portal::with(|config| config.live_interval = Duration::from_secs(30));
+    let mut events = open(&portal, "/desk/users/jo/events").await;
+    next(&mut events).await;
+    portal.link("jo").await;
+    portal.desk.changed(&UserId::new("sam").unwrap());
+    let early = tokio::time::timeout(Duration::from_millis(500), events.frame()).await;
+    assert!(early.is_err(), "somebody else's change: {early:?}");
+    portal.desk.changed(&UserId::new("jo").unwrap());
+    let said = next(&mut events).await;
+    assert!(said.starts_with("event: changed\n"), "{said}");
+    // A page that was told of more than it can remember looks all the same.
+    portal.link("jo").await;
+    for number in 0..1_000 {
+        portal.desk.changed(&UserId::new(format!("user{number}")).unwrap());
+    }
+    assert!(next(&mut events).await.starts_with("event: changed\n"));
 }
 
 #[tokio::test]

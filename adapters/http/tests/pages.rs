@@ -163,7 +163,7 @@ async fn s05_people_come_back_to_the_page_that_they_were_on() {
     assert_eq!(portal.account("jo").await["links"], json!([]));
     // A part that a script fetches is never led to the sign-in page.
     assert_eq!(portal.get("", "/desk/users/jo/live").await.status, 401);
-    assert_eq!(portal.desk.return_to(Some("//evil.example")), "/desk/users");
+    assert_eq!(portal.desk.return_to(Some("//evil.example")), "/desk");
     assert_eq!(portal.desk.return_to(Some("/desk/users/jo")), "/desk/users/jo");
 }
 

@@ -3,7 +3,7 @@
 use super::{AccessPolicy, Action, Bootstrap};
 use crate::error::Refusal;
 use crate::ids::{LinkDigest, RelyingPartyId, SessionDigest, UserId};
-use crate::model::{Account, Actor, AuthenticatorStatus, By, Strength, User};
+use crate::model::{Account, Actor, AuthenticatorStatus, By, Route, Strength, User};
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
 
@@ -44,7 +44,8 @@ impl Grant {
 /// The action is the person's own, or a role allows it and the target's organisation is among the
 /// actor's. On one's own account, by whichever right, a further authenticator needs a proof at
 /// least as strong as the one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a
-/// first one goes by the bootstrap rule.
+/// first one goes by the bootstrap rule. Only a nickname may be given with the proof that was
+/// enough to register, where every key was registered since that proof.
 ///
 /// # Errors
 /// `not_authorised`, `outside_organisation`, `link_required` or `step_up_required`.
@@ -76,7 +77,7 @@ pub fn authorise(
         if adds_key && !has_key && policy.bootstrap == Bootstrap::LinkOnly {
             return Err(Refusal::LinkRequired);
         }
-        if has_key {
+        if has_key && !(action == Action::Rename && made_all_here(actor, account)) {
             needed = Strength::SecurityKey;
         }
     }
@@ -89,6 +90,19 @@ pub fn authorise(
         user: target.id.clone(),
         action,
         by: By::Actor { id: actor.id.clone() },
+    })
+}
+
+/// Whether the person registered every key of the account since this very sign-in: the form that
+/// gives a first key its nickname comes right after it, when nobody could have shown that key yet.
+fn made_all_here(actor: &Actor, account: &Account) -> bool {
+    let by = By::Actor { id: actor.id.clone() };
+    let held =
+        account.authenticators.iter().filter(|kept| kept.status != AuthenticatorStatus::Removed);
+    held.into_iter().all(|kept| {
+        kept.provenance.route == Route::SelfService
+            && kept.provenance.by == by
+            && kept.created_at > actor.authenticated_at
     })
 }
 

@@ -180,7 +180,7 @@ pub fn claimed_credential(response_json: &[u8]) -> Result<ClaimedCredential, Rej
     Ok(ClaimedCredential { credential_id, user_handle })
 }
 
-/// Verifies an `AuthenticationResponseJSON` (section 7.2, steps 3 to 23).
+/// Verifies an `AuthenticationResponseJSON` (section 7.2, steps 3 to 22).
 ///
 /// Refuses with the code of the first check that fails. A counter that went back is no refusal
 /// here: it is reported, and policy decides.
@@ -219,13 +219,13 @@ pub fn verify_authentication(
         return Err(RejectionCode::BackupEligibilityChanged.into());
     }
     let (flags, sign_count) = (data.flags, data.sign_count);
-    // Step 21: the hash of the client data, written behind the authenticator data.
+    // Step 20: the hash of the client data, written behind the authenticator data.
     hash.copy_from_slice(digest(&SHA256, assertion.client_data).as_ref());
-    // Step 22: the signature over both.
+    // Step 21: the signature over both.
     if !credential.key.verifies(assertion.signed, assertion.signature) {
         return Err(RejectionCode::SignatureInvalid.into());
     }
-    // Step 23: the counter.
+    // Step 22: the counter.
     let counter = match (credential.sign_count, sign_count) {
         (0, 0) => CounterState::Unsupported,
         (stored, sent) if sent > stored => CounterState::Advanced,

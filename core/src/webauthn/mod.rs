@@ -21,6 +21,8 @@ mod response;
 mod second_opinion;
 mod trust;
 mod types;
+#[cfg(test)]
+mod wycheproof_tests;
 
 pub use algorithm::Algorithm;
 pub use attestation::{AttestationFormat, AttestationKind};

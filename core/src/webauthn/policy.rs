@@ -1,5 +1,5 @@
 //! What the attestation policy and the metadata make of a statement that verifies (WebAuthn Level 3
-//! section 7.1, steps 24 and 25).
+//! section 7.1, steps 23 and 24).
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 

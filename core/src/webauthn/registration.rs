@@ -158,9 +158,9 @@ impl VerifiedRegistration {
     }
 }
 
-/// Verifies a `RegistrationResponseJSON` (section 7.1, steps 3 to 26).
+/// Verifies a `RegistrationResponseJSON` (section 7.1, steps 3 to 25).
 ///
-/// Whether the credential id is new (step 27) is for the store to say. Refuses with the code of
+/// Whether the credential id is new (step 26) is for the store to say. Refuses with the code of
 /// the first check that fails.
 pub fn verify_registration(
     rp: &RelyingParty,
@@ -195,7 +195,7 @@ pub fn verify_registration(
         return Err(RejectionCode::AlgorithmNotOffered.into());
     }
     let public_key = PublicKey::from_cose(&cose_key)?;
-    // Steps 12, 22 and 23: the statement verifies by its format's procedure.
+    // Steps 12, 21 and 22: the statement verifies by its format's procedure.
     let mut client_data_hash = [0; 32];
     client_data_hash.copy_from_slice(digest(&SHA256, &client_data).as_ref());
     let subject = Subject {
@@ -205,9 +205,10 @@ pub fn verify_registration(
         public_key: &public_key,
         client_data_hash: &client_data_hash,
         signed: &[object.auth_data, &client_data_hash].concat(),
+        tpm_sha1_names: expected.attestation.tpm_sha1_names,
     };
     let evidence = attestation::verify(object.format, object.statement, &subject)?;
-    // Steps 24 and 25: what the policy and the metadata make of it.
+    // Steps 23 and 24: what the policy and the metadata make of it.
     let seen = policy::Seen {
         format: object.format,
         kind: evidence.kind,

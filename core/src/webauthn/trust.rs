@@ -1,5 +1,5 @@
-//! Whether a statement's certificates lead to an anchor (WebAuthn Level 3 section 7.1, steps 24
-//! and 25; RFC 5280 section 6, by `rustls-webpki`).
+//! Whether a statement's certificates lead to an anchor (WebAuthn Level 3 section 7.1, steps 23
+//! and 24; RFC 5280 section 6, by `rustls-webpki`).
 
 use std::time::Duration;
 

@@ -216,6 +216,9 @@ pub struct AttestationPolicy {
     pub formats: Vec<AttestationFormat>,
     /// The algorithms that are taken; empty means any that was offered.
     pub algorithms: Vec<Algorithm>,
+    /// Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
+    /// key of the same name can be made at a cost, so it is refused unless the policy says this.
+    pub tpm_sha1_names: bool,
     /// Whether a second implementation must agree with every registration that it can judge; on
     /// by default, without effect in a build without the feature `second-opinion`.
     pub second_opinion: bool,
@@ -247,6 +250,7 @@ impl Default for AttestationPolicy {
             user_verified: false,
             formats: Vec::new(),
             algorithms: Vec::new(),
+            tpm_sha1_names: false,
             second_opinion: true,
         }
     }

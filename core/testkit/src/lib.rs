@@ -1,9 +1,4 @@
-//! What Keydesk's tests stand on: a clock that is set, entropy that repeats, and a software
-//! authenticator behind a software browser.
-//!
-//! [`SoftAuthenticator`] answers options as a browser would. To bend an answer, take it in steps:
-//! a *draft* ([`RegistrationDraft`], [`AssertionDraft`]) before anything is signed, the *signed*
-//! parts after, and the JSON at the end; every field of each may be changed.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![allow(
     clippy::unwrap_used,

@@ -146,6 +146,8 @@ fn registrations() -> Vec<Case> {
         ("Resp-8/F-2", Refused(R::StatementSignatureInvalid), || object_of(C::FidoU2f, |o| o.get("attStmt").set("sig", vec![1; 70].into()))),
 
         ("Resp-9/P-1", Verified, || create_in(C::Tpm, |s| s.authenticator.settings.algorithms = vec![Algorithm::Rs256], |_| {})),
+        // Under the policy that says so; without it, as `tpm` shows, it is refused.
+        ("Resp-9/P-2", Verified, tpm_named_by_sha_1),
         ("Resp-9/P-4", Verified, || tpm(|_| {})),
         ("Resp-9/F-1", Refused(R::StatementSignatureInvalid), || reordered(C::Tpm)),
         ("Resp-9/F-2", Refused(R::TpmExtraData), || tpm(|t| t.extra_data = Some(vec![0; 32]))),

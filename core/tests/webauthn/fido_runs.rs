@@ -1,5 +1,6 @@
 //! How the published cases are run: one helper for each way to bend a ceremony.
 
+use aws_lc_rs::digest;
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{
     Algorithm, AttestationRequirement, CounterState, Rejection, RejectionCode as R,
@@ -104,6 +105,20 @@ pub(crate) fn tpm(bend: impl FnOnce(&mut TpmDraft)) -> Outcome {
         |draft| {
             let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
             bend(tpm);
+        },
+    )
+}
+
+/// SHA-1 names the key; the signature over it is not by SHA-1.
+pub(crate) fn tpm_named_by_sha_1() -> Outcome {
+    create_in(
+        C::Tpm,
+        |stage| stage.policy.tpm_sha1_names = true,
+        |draft| {
+            let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
+            tpm.public_area[3] = 0x04;
+            let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &tpm.public_area);
+            tpm.name = Some([&[0x00, 0x04], digest.as_ref()].concat());
         },
     )
 }

@@ -27,7 +27,7 @@ fn refuse(algorithm: Algorithm, name: &str, bend: Bend, expected: (R, &str)) {
 
 #[test]
 fn s23_structure_of_every_key() {
-    let table: [(&str, Bend, (R, &str)); 14] = [
+    let table: [(&str, Bend, (R, &str)); 15] = [
         ("a list", |k| *k = Cbor::Array(vec![]), (R::CoseKeyNotMap, "")),
         ("empty", |k| *k = Cbor::map([]), (R::CoseKeyParameterMissing, "kty")),
         ("no kty", |k| k.remove(1), (R::CoseKeyParameterMissing, "kty")),
@@ -40,6 +40,7 @@ fn s23_structure_of_every_key() {
             (R::CoseKeyParameterWrongType, "alg"),
         ),
         ("alg RS1", |k| k.set(3, Cbor::Int(-65535)), (R::AlgorithmUnknown, "")),
+        ("alg Ed448", |k| k.set(3, Cbor::Int(-53)), (R::AlgorithmUnknown, "")),
         ("alg ES256K", |k| k.set(3, Cbor::Int(-47)), (R::AlgorithmUnknown, "")),
         ("kid", |k| k.set(2, vec![1].into()), (R::CoseKeyParameterUnexpected, "")),
         ("key_ops", |k| k.set(4, Cbor::Array(vec![])), (R::CoseKeyParameterUnexpected, "")),

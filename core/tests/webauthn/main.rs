@@ -9,13 +9,16 @@
 
 mod attestation;
 mod authentication;
+mod budget;
 mod certificates;
 mod chains;
 mod codes;
+mod corpus;
 mod fido_cases;
 mod fido_runs;
 mod fido_u2f;
 mod keys;
+mod matrix;
 mod mutation;
 mod origins;
 mod platforms;
@@ -25,3 +28,4 @@ mod responses;
 mod stage;
 mod tpm;
 mod vectors;
+mod w3c;

@@ -91,7 +91,7 @@ fn s22_nothing_panics_in_a_small_stack() {
 }
 
 /// One to four bytes changed, cut, doubled or inserted: in the JSON, or inside a binary member.
-fn mutate(response: &Value, member: &str, entropy: &SeededEntropy) -> Vec<u8> {
+pub(crate) fn mutate(response: &Value, member: &str, entropy: &SeededEntropy) -> Vec<u8> {
     if entropy.below(4) == 0 {
         return bend(response.to_string().into_bytes(), entropy);
     }

@@ -1,5 +1,6 @@
 //! S24: the format `tpm`: every field of certInfo, pubArea and the certificate, bent.
 
+use aws_lc_rs::digest;
 use keydesk_core::webauthn::{Aaguid, Algorithm, RejectionCode as R};
 use keydesk_testkit::{
     AttestationChoice as C, Attester, Cbor, Der, Extension, NamePart, SeededEntropy, SigningKey,
@@ -102,6 +103,26 @@ fn s24_every_bent_field_of_a_tpm_statement_is_refused() {
         bend(tpm);
         assert_eq!(code_at(stage.register(&draft.to_json()), name), expected, "{name}");
     }
+}
+
+#[test]
+fn s24_a_name_by_sha_1_is_taken_only_where_the_policy_says_so() {
+    let mut stage = Stage::new(C::Tpm);
+    let mut named = |bend: fn(&mut Vec<u8>), allowed| {
+        let mut draft = stage.draft();
+        let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
+        tpm.public_area[3] = 0x04;
+        let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &tpm.public_area);
+        let mut name = [&[0x00, 0x04], digest.as_ref()].concat();
+        bend(&mut name);
+        tpm.name = Some(name);
+        stage.policy.tpm_sha1_names = allowed;
+        stage.register(&draft.to_json()).err().map(|rejection| (rejection.code, rejection.detail))
+    };
+    assert_eq!(named(|_| {}, true), None);
+    assert_eq!(named(|_| {}, false), Some((R::TpmMalformed, "nameAlg")));
+    assert_eq!(named(|name| name[21] ^= 1, true), Some((R::TpmName, "")));
+    assert_eq!(named(|name| name[1] = 0x0b, true), Some((R::TpmName, "")));
 }
 
 #[test]

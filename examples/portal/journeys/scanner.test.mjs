@@ -59,7 +59,7 @@ test('s06 no request line, header, log or file holds the token', async (t) => {
   await openAndRegister(user.page, link)
   await assertRegistered(user.page)
   // Where the page might leak its own address: whatever the user opens next.
-  await user.page.goto(desk.portal.origin)
+  await user.page.goto(desk.portal.home)
   await assertProfile(ra.page, 'jo', { active: 1, open: 0 })
 
   const places = []

@@ -16,7 +16,7 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   const { page: user } = await desk.visitor()
 
   await part(t, 'the Registration Authority signs in and finds the user', async () => {
-    await ra.goto(desk.portal.origin)
+    await ra.goto(desk.portal.home)
     await look(ra, '01-sign-in')
     await fillSignIn(ra, 'ra')
     await control(ra, 'Sign out').waitFor()
@@ -66,7 +66,7 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'the user signs in with the key as the second factor', async () => {
-    await user.goto(desk.portal.origin)
+    await user.goto(desk.portal.home)
     await withoutAutofill(user, key)
     await fillSignIn(user, 'jo')
     await control(user, SECOND_FACTOR).waitFor()
@@ -107,7 +107,7 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'and it signs nobody in any more', async () => {
-    await user.goto(desk.portal.origin)
+    await user.goto(desk.portal.home)
     await withoutAutofill(user, key)
     await key.setTouched(true)
     await press(user, 'Sign in with a security key')

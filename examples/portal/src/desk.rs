@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use keydesk_api::Api;
-use keydesk_core::ids::Role;
+use keydesk_core::ids::{RelyingPartyId, Role};
 use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
-use keydesk_http::{HttpConfig, HttpDesk};
+use keydesk_http::{HttpConfig, HttpDesk, Language, PageLink};
 
 use crate::host::PortalHost;
 use crate::options::Options;
@@ -22,24 +23,43 @@ pub(crate) fn open(
     sessions: &Arc<Sessions>,
     ports: Ports,
 ) -> anyhow::Result<(Api, HttpDesk)> {
-    let origin = format!("http://localhost:{}", options.port);
+    let origin = options.origin();
     let relying_party = RelyingPartyConfig {
-        id: "localhost".to_owned(),
+        id: RELYING_PARTY.to_owned(),
         name: SERVICE.to_owned(),
         origins: vec![origin.clone()],
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };
     let api = Api::new(Desk::new(relying_party, policy(options)?, ports)?);
-    let host = PortalHost { people: Arc::clone(people), sessions: Arc::clone(sessions) };
+    let prefix = options.prefix.clone();
+    let language = |text: &str, language: Language| PageLink {
+        text: text.to_owned(),
+        href: format!("{prefix}/language/{}", language.tag()),
+    };
+    let theme = options.theme.as_ref().map(std::fs::read_to_string).transpose();
     let config = HttpConfig {
+        prefix: format!("{prefix}/desk"),
+        // The portal nests the desk where it is itself behind a prefix.
+        prefix_stripped: !prefix.is_empty(),
+        home: format!("{prefix}/"),
+        footer: vec![language("English", Language::English), language("Cymraeg", Language::Welsh)],
+        theme: theme.context("--theme")?,
         service_name: SERVICE.to_owned(),
-        sign_out: Some("/sign-out".to_owned()),
+        sign_out: Some(format!("{prefix}/sign-out")),
         kinds: KINDS.iter().map(|kind| kind.as_str().to_owned()).collect(),
+        live_interval: options.ask_every,
         ..HttpConfig::new(origin)
     };
+    let (people, sessions) = (Arc::clone(people), Arc::clone(sessions));
+    let host = PortalHost { people, sessions, prefix };
     let http = HttpDesk::new(api.clone(), Arc::new(host), config)?;
     Ok((api, http))
+}
+
+/// Whom the keys are registered with.
+pub(crate) fn relying_party_id() -> anyhow::Result<RelyingPartyId> {
+    Ok(RelyingPartyId::new(RELYING_PARTY)?)
 }
 
 /// Which role may do what is the portal's decision, never Keydesk's.
@@ -48,6 +68,12 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     policy.registration.kinds = KINDS.to_vec();
     if let Some(seconds) = options.link_lifetime {
         policy.links.lifetime_seconds = seconds;
+    }
+    policy.access.bootstrap = options.first_key;
+    policy.last_authenticator = options.last_key;
+    if let Some(seconds) = options.timeout {
+        policy.registration.timeout_seconds = seconds;
+        policy.sign_in.timeout_seconds = seconds;
     }
     if let Some(seconds) = options.fresh_for {
         policy.access.fresh_within_seconds = seconds;
@@ -76,5 +102,6 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
 
 /// What the header says.
 pub(crate) const SERVICE: &str = "Demo portal";
+const RELYING_PARTY: &str = "localhost";
 const KINDS: [AuthenticatorKind; 3] =
     [AuthenticatorKind::SecurityKey, AuthenticatorKind::Passkey, AuthenticatorKind::ThisDevice];

@@ -9,10 +9,10 @@ use http::request::Parts;
 use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Actor, Strength};
 use keydesk_core::ids::UserId;
-use keydesk_http::{Host, HostError, HostSession, SignedIn};
+use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
 use crate::people::People;
-use crate::sessions::Sessions;
+use crate::sessions::{Sessions, cookie};
 
 /// The portal's side of Keydesk.
 pub(crate) struct PortalHost {
@@ -20,6 +20,8 @@ pub(crate) struct PortalHost {
     pub(crate) people: Arc<People>,
     /// Its sessions.
     pub(crate) sessions: Arc<Sessions>,
+    /// The path under which browsers see the portal.
+    pub(crate) prefix: String,
 }
 
 #[async_trait]
@@ -53,15 +55,20 @@ impl Host for PortalHost {
         self.people.get(&user).ok_or(HostError::Refused)?;
         let cookie = self.sessions.open(request, user, Some(Strength::SecurityKey));
         let cookie = cookie.map_err(|_| HostError::Unavailable)?;
-        Ok(SignedIn { set_cookies: vec![cookie], location: "/".to_owned() })
+        Ok(SignedIn { set_cookies: vec![cookie], location: format!("{}/", self.prefix) })
     }
 
     fn sign_in_url(&self, return_to: &str) -> String {
-        with_return("/sign-in", return_to)
+        with_return(&format!("{}/sign-in", self.prefix), return_to)
     }
 
     fn step_up_url(&self, return_to: &str) -> String {
-        with_return("/step-up", return_to)
+        with_return(&format!("{}/step-up", self.prefix), return_to)
+    }
+
+    fn language(&self, request: &Parts) -> Option<Language> {
+        let chosen = cookie(&request.headers, LANGUAGE)?;
+        Language::ALL.into_iter().find(|language| language.tag() == chosen)
     }
 }
 
@@ -70,3 +77,6 @@ pub(crate) fn with_return(page: &str, return_to: &str) -> String {
     let escaped = return_to.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
     format!("{page}?return_to={escaped}")
 }
+
+/// The cookie that holds the language that somebody chose.
+pub(crate) const LANGUAGE: &str = "portal-language";

@@ -4,7 +4,9 @@
 
 mod desk;
 mod host;
+mod key_file;
 mod limit;
+mod nodes;
 mod options;
 mod pages;
 mod people;
@@ -27,16 +29,25 @@ async fn main() -> anyhow::Result<()> {
     let options = options::Options::read(std::env::args().skip(1))?;
     let people = Arc::new(people::People::demo()?);
     let sessions = Arc::new(sessions::Sessions::default());
-    let ports = ports::open(&options.data, &people)?;
+    let shared = match &options.store {
+        Some(url) => Some(nodes::SharedStore::open(url).await?),
+        None => None,
+    };
+    let ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
     let ceremonies = ports.ceremonies.clone();
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
     tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));
+    if let Some(shared) = shared {
+        let rp = desk::relying_party_id()?;
+        tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));
+    }
     let portal = Arc::new(Portal {
         people,
         sessions,
         api,
         desk: desk.clone(),
         limit: limit::Limit::default(),
+        prefix: options.prefix.clone(),
     });
 
     let app = Router::new()
@@ -44,14 +55,19 @@ async fn main() -> anyhow::Result<()> {
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
         .route("/step-up", get(pages::step_up_page).post(pages::step_up))
         .route("/sign-out", post(pages::sign_out))
+        .route("/language/{tag}", get(pages::language))
+        .route("/.well-known/webauthn", get(pages::related_origins))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(portal)
-        .route_service("/desk", desk.clone())
-        .route_service("/desk/{*rest}", desk);
+        .with_state(portal);
+    let app = if options.prefix.is_empty() {
+        app.route_service("/desk", desk.clone()).route_service("/desk/{*rest}", desk)
+    } else {
+        app.nest_service("/desk", desk)
+    };
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
-    eprintln!("The portal is ready: http://localhost:{}", options.port);
+    eprintln!("The portal is ready: {}", options.origin());
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
 }

@@ -1,21 +1,41 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
+use keydesk_core::policy::{Bootstrap, LastAuthenticator};
 
 /// What can be said on the command line.
 pub(crate) struct Options {
     /// The port on localhost.
     pub(crate) port: u16,
+    /// Where browsers find the portal, if that is not its port: something stands before it.
+    pub(crate) origin: Option<String>,
     /// Where the portal keeps what it keeps.
     pub(crate) data: PathBuf,
+    /// A `postgres://` address, if Keydesk does not keep its part in `data`.
+    pub(crate) store: Option<String>,
+    /// The secret, if it is not in `data`.
+    pub(crate) key_file: Option<PathBuf>,
     /// How long registration links work, in seconds.
     pub(crate) link_lifetime: Option<u64>,
     /// How long a sign-in is good for changes, in seconds.
     pub(crate) fresh_for: Option<u64>,
     /// How often one address may redeem links, and begin to sign in, in a minute.
     pub(crate) attempts: Option<u64>,
+    /// How often an open page asks for changes that it was not told of.
+    pub(crate) ask_every: Duration,
+    /// The path under which browsers see the portal; whatever is in front of it takes it off.
+    pub(crate) prefix: String,
+    /// How a first key comes to an account.
+    pub(crate) first_key: Bootstrap,
+    /// What removing the last key needs.
+    pub(crate) last_key: LastAuthenticator,
+    /// How long a key may be waited for, in seconds.
+    pub(crate) timeout: Option<u64>,
+    /// A style sheet on top of the NHS one.
+    pub(crate) theme: Option<PathBuf>,
 }
 
 impl Options {
@@ -23,26 +43,70 @@ impl Options {
     pub(crate) fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
         let mut options = Self {
             port: 8080,
+            origin: None,
             data: "portal-data".into(),
+            store: None,
+            key_file: None,
             link_lifetime: None,
             fresh_for: None,
             attempts: None,
+            ask_every: Duration::from_secs(1),
+            prefix: String::new(),
+            first_key: Bootstrap::HostSession,
+            last_key: LastAuthenticator::Warn,
+            timeout: None,
+            theme: None,
         };
         while let Some(name) = words.next() {
             let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
             let number = || value.parse().with_context(|| format!("{name} {value}: no number"));
             match name.as_str() {
                 "--port" => options.port = value.parse().context("--port: 1 to 65535")?,
+                "--origin" => options.origin = Some(value),
                 "--data" => options.data = value.into(),
+                "--store" => options.store = Some(value),
+                "--key-file" => options.key_file = Some(value.into()),
                 "--link-lifetime" => options.link_lifetime = Some(number()?),
                 "--fresh-for" => options.fresh_for = Some(number()?),
                 "--attempts" => options.attempts = Some(number()?),
+                "--ask-every" => options.ask_every = Duration::from_secs(number()?),
+                "--prefix" => options.prefix = value,
+                "--first-key" => options.first_key = first_key(&value)?,
+                "--last-key" => options.last_key = last_key(&value)?,
+                "--timeout" => options.timeout = Some(number()?),
+                "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
         }
         Ok(options)
     }
+
+    /// The portal as browsers see it.
+    pub(crate) fn origin(&self) -> String {
+        let own = || format!("http://localhost:{}", self.port);
+        self.origin.clone().unwrap_or_else(own)
+    }
 }
 
-const USAGE: &str = "portal [--port 8080] [--data portal-data] [--link-lifetime SECONDS] \
-                     [--fresh-for SECONDS] [--attempts A_MINUTE]";
+fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
+    match value {
+        "session" => Ok(Bootstrap::HostSession),
+        "link" => Ok(Bootstrap::LinkOnly),
+        _ => bail!("--first-key: session or link"),
+    }
+}
+
+fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
+    match value {
+        "allow" => Ok(LastAuthenticator::Allow),
+        "warn" => Ok(LastAuthenticator::Warn),
+        "refuse" => Ok(LastAuthenticator::Refuse),
+        _ => bail!("--last-key: allow, warn or refuse"),
+    }
+}
+
+const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
+                     [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
+                     [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
+                     [--attempts A_MINUTE] [--ask-every SECONDS] [--first-key session|link] \
+                     [--last-key allow|warn|refuse] [--theme FILE.css]";

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Form, FromRequestParts, Query, State};
+use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::SET_COOKIE;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use keydesk_api::{Api, Strength};
 use keydesk_core::ids::UserId;
-use keydesk_http::{HostPage, HttpDesk};
+use keydesk_http::{HostPage, HttpDesk, Language};
 use serde::Deserialize;
 
-use crate::host::with_return;
+use crate::host::{LANGUAGE, with_return};
 use crate::limit::Limit;
 use crate::people::{DEMO_PASSWORD, People, Person};
 use crate::sessions::{Session, Sessions};
@@ -30,6 +30,8 @@ pub(crate) struct Portal {
     pub(crate) desk: HttpDesk,
     /// How often passwords may be tried.
     pub(crate) limit: Limit,
+    /// The path under which browsers see the portal.
+    pub(crate) prefix: String,
 }
 
 type App = State<Arc<Portal>>;
@@ -53,12 +55,14 @@ pub(crate) struct Credentials {
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
+    at: &'a str,
     person: &'a Person,
 }
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct SignIn<'a> {
+    at: &'a str,
     error: &'a str,
     username: &'a str,
     return_to: &'a str,
@@ -69,12 +73,14 @@ struct SignIn<'a> {
 #[derive(Template)]
 #[template(path = "second_factor.html")]
 struct SecondFactor<'a> {
+    at: &'a str,
     return_to: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "step_up.html")]
 struct StepUp<'a> {
+    at: &'a str,
     error: &'a str,
     return_to: &'a str,
     with_key: bool,
@@ -83,9 +89,9 @@ struct StepUp<'a> {
 /// The first page.
 pub(crate) async fn home(State(portal): App, request: Request) -> Answer {
     let Some((_, person)) = portal.signed_in(&request.0) else {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
-    portal.page(StatusCode::OK, "Home", &Home { person }, Some(person))
+    portal.page(StatusCode::OK, "Home", &Home { at: &portal.prefix, person }, Some(person))
 }
 
 /// *Username* and *Password*, or the key when that is still due.
@@ -97,7 +103,7 @@ pub(crate) async fn sign_in_page(
     let return_to = portal.back(query.return_to.as_deref());
     match portal.sessions.of(&request.0) {
         Some(session) if session.strength.is_none() => {
-            let page = SecondFactor { return_to: &return_to };
+            let page = SecondFactor { at: &portal.prefix, return_to: &return_to };
             portal.page(StatusCode::OK, "Use your security key", &page, None)
         }
         Some(_) => Ok(Redirect::to(&return_to).into_response()),
@@ -125,7 +131,7 @@ pub(crate) async fn sign_in(
     let key_due = portal.api.desk().second_factor_due(&user).await?;
     let strength = (!key_due).then_some(Strength::Password);
     let cookie = portal.sessions.open(&request.0, user, strength)?;
-    let next = if key_due { with_return("/sign-in", &return_to) } else { return_to };
+    let next = if key_due { with_return(&portal.at("/sign-in"), &return_to) } else { return_to };
     Ok(([(SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
 }
 
@@ -147,7 +153,7 @@ pub(crate) async fn step_up(
     portal.check_site(&request.0)?;
     let Form(form) = form;
     let Some((session, person)) = portal.signed_in(&request.0) else {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     let username = person.user.username.as_str();
     let blocked = portal.limit.too_many(username)
@@ -166,10 +172,28 @@ pub(crate) async fn sign_out(State(portal): App, request: Request) -> Answer {
     portal.check_site(&request.0)?;
     portal.sessions.close(&request.0);
     let gone = HeaderValue::from_static("portal=; Path=/; Max-Age=0");
-    Ok(([(SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response())
+    Ok(([(SET_COOKIE, gone)], Redirect::to(&portal.at("/sign-in"))).into_response())
+}
+
+/// Keeps the language that somebody chose.
+pub(crate) async fn language(State(portal): App, Path(tag): Path<String>) -> Answer {
+    let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
+    let tag = known.unwrap_or_default().tag();
+    let cookie = format!("{LANGUAGE}={tag}; Path=/; SameSite=Lax; Max-Age=31536000");
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&portal.at("/"))).into_response())
+}
+
+/// The origins from which browsers take the keys of this relying party.
+pub(crate) async fn related_origins(State(portal): App) -> Response {
+    portal.desk.related_origins().into_response()
 }
 
 impl Portal {
+    /// The address of one of the portal's own pages.
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
     fn signed_in(&self, request: &Parts) -> Option<(Session, &Person)> {
         let session = self.sessions.of(request).filter(|session| session.strength.is_some())?;
         let person = self.people.get(&session.user)?;
@@ -192,8 +216,11 @@ impl Portal {
 
     /// Only pages of the desk are led back to; otherwise it is the first page.
     fn back(&self, return_to: Option<&str>) -> String {
-        let given = return_to.filter(|address| *address != "/");
-        given.map_or_else(|| "/".to_owned(), |address| self.desk.return_to(Some(address)))
+        let home = self.at("/");
+        match return_to.filter(|address| *address != home) {
+            Some(address) => self.desk.return_to(Some(address)),
+            None => home,
+        }
     }
 
     fn check_site(&self, request: &Parts) -> Result<(), Failure> {
@@ -208,7 +235,8 @@ impl Portal {
         return_to: &str,
     ) -> Answer {
         let people = self.people.all().collect();
-        let form = SignIn { error, username, return_to, password: DEMO_PASSWORD, people };
+        let at = &self.prefix;
+        let form = SignIn { at, error, username, return_to, password: DEMO_PASSWORD, people };
         self.page(status, "Sign in", &form, None)
     }
 
@@ -221,10 +249,10 @@ impl Portal {
     ) -> Answer {
         let return_to = &self.back(return_to);
         let Some((session, person)) = self.signed_in(request) else {
-            return Ok(Redirect::to(&with_return("/sign-in", return_to)).into_response());
+            return Ok(Redirect::to(&with_return(&self.at("/sign-in"), return_to)).into_response());
         };
         let with_key = self.api.desk().second_factor_due(&session.user).await?;
-        let form = StepUp { error, return_to, with_key };
+        let form = StepUp { at: &self.prefix, error, return_to, with_key };
         self.page(status, "Confirm that it is you", &form, Some(person))
     }
 
@@ -237,7 +265,7 @@ impl Portal {
     ) -> Answer {
         let main = content.render().map_err(anyhow::Error::from)?;
         let display_name = person.map(|person| person.user.display_name.clone());
-        let page = HostPage { title: title.to_owned(), main, display_name };
+        let page = HostPage { title: title.to_owned(), main, display_name, ..HostPage::default() };
         let mut response = self.desk.page(&page).into_response();
         *response.status_mut() = status;
         Ok(response)

@@ -1,27 +1,45 @@
 //! What Keydesk needs of this portal: a place to keep things, its people, a way to tell them.
 
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use async_trait::async_trait;
-use keydesk_core::entropy::{Entropy, SystemEntropy};
+use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
-use keydesk_core::ports::{CeremonyStore, DerivedKeyRing, KeyId, Notifier, StoreError};
+use keydesk_core::ports::{
+    AccountStore, AuditSink, CeremonyStore, Counter, History, Notifier, Outbox, StoreError,
+};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_postgres::PostgresStore;
 use keydesk_sqlite::SqliteStore;
 
+use crate::key_file;
+use crate::options::Options;
 use crate::people::People;
 
-/// The ports, with everything kept in one SQLite file in `data`.
-pub(crate) fn open(data: &Path, people: &Arc<People>) -> anyhow::Result<Ports> {
+/// The ports, with everything kept in one SQLite file, or in the database of several nodes.
+pub(crate) fn open(
+    options: &Options,
+    people: &Arc<People>,
+    shared: Option<&PostgresStore>,
+) -> anyhow::Result<Ports> {
+    let data = &options.data;
     fs::create_dir_all(data).with_context(|| format!("{}", data.display()))?;
-    let store = Arc::new(SqliteStore::open(data.join("keydesk.db"))?);
+    let key_file = options.key_file.clone().unwrap_or_else(|| data.join("keydesk.key"));
+    match shared {
+        Some(store) => ports(Arc::new(store.clone()), people, &key_file),
+        None => ports(Arc::new(SqliteStore::open(data.join("keydesk.db"))?), people, &key_file),
+    }
+}
+
+fn ports<S>(store: Arc<S>, people: &Arc<People>, key_file: &Path) -> anyhow::Result<Ports>
+where
+    S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + 'static,
+{
     Ok(Ports {
         accounts: store.clone(),
         ceremonies: store.clone(),
@@ -31,7 +49,7 @@ pub(crate) fn open(data: &Path, people: &Arc<People>) -> anyhow::Result<Ports> {
         directory: people.clone(),
         notifier: Arc::new(Log),
         audit: store,
-        keys: Arc::new(key_ring(&data.join("keydesk.key"))?),
+        keys: Arc::new(key_file::ring(key_file)?),
         clock: Arc::new(PortalClock),
         entropy: Arc::new(SystemEntropy),
     })
@@ -50,21 +68,6 @@ pub(crate) async fn look_after(desk: Desk, ceremonies: Arc<dyn CeremonyStore>) {
             eprintln!("notifications: {error}");
         }
     }
-}
-
-/// The secret that every key is derived from; made at the first start, for its owner alone to read.
-fn key_ring(path: &Path) -> anyhow::Result<DerivedKeyRing> {
-    if !path.exists() {
-        let mut secret = [0; 32];
-        SystemEntropy.fill(&mut secret).context("no randomness")?;
-        let mut file =
-            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        file.write_all(&secret)?;
-        file.sync_all()?;
-    }
-    let secret = fs::read(path).with_context(|| format!("{}", path.display()))?;
-    let secret = secret.try_into().map_err(|_| anyhow::anyhow!("{}: 32 bytes", path.display()))?;
-    Ok(DerivedKeyRing::new(KeyId("portal".to_owned()), secret))
 }
 
 /// The system's clock, waiting with the runtime's timer.

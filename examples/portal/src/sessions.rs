@@ -33,7 +33,7 @@ pub(crate) struct Session {
 impl Sessions {
     /// The session that the request's cookie names.
     pub(crate) fn of(&self, request: &Parts) -> Option<Session> {
-        let session = self.lock().get(&cookie(&request.headers)?).cloned()?;
+        let session = self.lock().get(&cookie(&request.headers, NAME)?).cloned()?;
         (SystemClock.now().since(session.at) < LIFETIME).then_some(session)
     }
 
@@ -53,7 +53,7 @@ impl Sessions {
 
     /// Ends the request's session.
     pub(crate) fn close(&self, request: &Parts) {
-        if let Some(id) = cookie(&request.headers) {
+        if let Some(id) = cookie(&request.headers, NAME) {
             self.lock().remove(&id);
         }
     }
@@ -63,11 +63,12 @@ impl Sessions {
     }
 }
 
-fn cookie(headers: &HeaderMap) -> Option<String> {
+/// The value of the cookie of this name.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs =
         pairs.flat_map(|value| value.split(';')).filter_map(|p| p.trim().split_once('='));
-    pairs.find(|(name, _)| *name == NAME).map(|(_, value)| value.to_owned())
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 
 // No `__Host-`: the demonstration runs on http://localhost, where cookies cannot be Secure.

@@ -1,31 +1,17 @@
 //! Runs the program itself: every line is answered, in order, whatever stands in it.
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
 
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
 use keydesk_testkit::{SoftAuthenticator, creation_options, request_options};
 use serde_json::{Value, json};
 
+use crate::common::replay;
+
 const ORIGIN: &str = "https://care.example.org";
 const CHALLENGE: [u8; 32] = [3; 32];
-
-fn replay(input: Vec<u8>) -> Vec<Value> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_replay"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap());
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
 
 #[test]
 fn a_registration_and_a_sign_in_are_replayed() {

@@ -11,16 +11,23 @@ use crate::project::Project;
 /// Links in `*.md` files whose file or heading is missing.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     let mut complaints = Vec::new();
-    for name in project.files()?.into_iter().filter(|name| name.ends_with(".md")) {
-        let text = fs::read_to_string(project.path(&name))
-            .with_context(|| format!("{name}: unreadable"))?;
-        for link in links(&text) {
-            if let Some(complaint) = broken(project, &name, &link)? {
-                complaints.push(format!("{name}: {link}: {complaint}"));
-            }
+    for (name, link) in in_documents(project)? {
+        if let Some(complaint) = broken(project, &name, &link)? {
+            complaints.push(format!("{name}: {link}: {complaint}"));
         }
     }
     Ok(complaints)
+}
+
+/// Every link in a `*.md` file, as document and target.
+pub(crate) fn in_documents(project: &Project) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for name in project.files()?.into_iter().filter(|name| name.ends_with(".md")) {
+        let text = fs::read_to_string(project.path(&name))
+            .with_context(|| format!("{name}: unreadable"))?;
+        found.extend(links(&text).into_iter().map(|link| (name.clone(), link)));
+    }
+    Ok(found)
 }
 
 fn broken(project: &Project, document: &str, link: &str) -> Result<Option<String>> {

@@ -4,7 +4,7 @@ mod deny;
 mod headings;
 mod ignored;
 mod leaks;
-mod links;
+pub(crate) mod links;
 mod readmes;
 mod size;
 mod threats;

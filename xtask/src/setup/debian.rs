@@ -80,7 +80,7 @@ fn without_apt() -> Result<()> {
 
 /// Without the fonts Arial falls back to something else and every screenshot moves.
 const BROWSER_PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
-/// The store's tests start a PostgreSQL of their own, and a pooler before it.
-const SERVER_PACKAGES: [&str; 2] = ["postgresql", "pgbouncer"];
+/// The stores' tests start a PostgreSQL of their own, a pooler before it, and an OpenLDAP.
+const SERVER_PACKAGES: [&str; 4] = ["postgresql", "pgbouncer", "slapd", "ldap-utils"];
 const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const SUDO: &[&str] = &["sudo", "-n"];

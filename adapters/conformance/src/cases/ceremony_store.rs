@@ -40,6 +40,7 @@ async fn take_returns_what_was_put(scene: Scene) -> Verdict {
             user_verified: true,
             formats: vec![AttestationFormat::Packed],
             algorithms: vec![Algorithm::Es256],
+            tpm_sha1_names: true,
             second_opinion: false,
         },
         attachment: Some(AuthenticatorAttachment::CrossPlatform),

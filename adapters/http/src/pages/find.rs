@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::Query;
 use http::{Response, StatusCode};
 use keydesk_api::records::{FindUsersAnswer, FindUsersRequest};
+use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::form::{FieldError, error_of};
@@ -42,6 +43,8 @@ struct Found {
     username: String,
     organisation_name: String,
     href: String,
+    /// Where administrators register and remove tokens for this person.
+    tokens: Option<String>,
     whose: String,
 }
 
@@ -85,8 +88,10 @@ pub(crate) async fn show(
 
 fn results(visit: &Visit, query: &str, answer: FindUsersAnswer) -> Results {
     let t = visit.shared.text;
+    let manages = visit.offers(Action::Register);
     let users = answer.users.into_iter().map(|user| Found {
         href: visit.path(&format!("/users/{}", encode(&user.id))),
+        tokens: manages.then(|| visit.path(&format!("/users/{}/tokens", encode(&user.id)))),
         whose: fill(t.find.for_person, &[("name", &user.display_name)]),
         display_name: user.display_name,
         username: user.username,

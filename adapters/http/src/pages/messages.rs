@@ -15,6 +15,11 @@ pub(crate) fn link_messages(text: &'static Catalogue) -> Vec<PageMessage> {
     collect(text, |code| find(text.link_codes, code))
 }
 
+/// For a page on which a signed-in person registers.
+pub(crate) fn token_messages(text: &'static Catalogue) -> Vec<PageMessage> {
+    collect(text, |_| None)
+}
+
 /// For a page with a sign-in button.
 pub(crate) fn sign_in_messages(text: &'static Catalogue) -> Vec<PageMessage> {
     collect(text, |_| None)

@@ -8,32 +8,39 @@ mod format;
 pub(crate) mod issue;
 pub(crate) mod link;
 mod messages;
+pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod remove;
 mod shell;
+pub(crate) mod token_name;
+pub(crate) mod token_remove;
+pub(crate) mod tokens;
 pub(crate) mod views;
 
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use http::Response;
+use http::{HeaderMap, Response};
+use keydesk_core::policy::Action;
 
 pub(crate) use errors::{failed, not_found, nothing_here, wrong_method};
 pub use shell::HostPage;
 pub(crate) use shell::host_page;
 
 use crate::shared::Shared;
-use crate::visit::see_other;
+use crate::visit::{Visit, see_other};
 
-/// The desk's first page.
-pub(crate) async fn start(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    see_other(&shared.config.path("/users"))
+/// The desk's first page: the search for those who look after others, else one's own profile.
+pub(crate) async fn start(visit: Visit) -> Response<Body> {
+    let first = if visit.offers(Action::View) { "/users" } else { "/profile" };
+    see_other(&visit.path(first))
 }
 
 pub(crate) async fn asset(
     State(shared): State<Arc<Shared>>,
     Path((hash, name)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response<Body> {
-    shared.assets.get(&hash, &name).unwrap_or_else(|| not_found(&shared))
+    shared.assets.get(&hash, &name, &headers).unwrap_or_else(|| not_found(&shared))
 }

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query};
 use http::{Response, StatusCode};
 use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
+use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::format::{encode, moment};
@@ -36,17 +37,18 @@ struct Profile {
     live: String,
     live_tag: String,
     events_href: String,
-    issue: String,
+    issue: Option<String>,
+    tokens: Option<String>,
     closed: bool,
     events: Vec<Happened>,
     later: Option<String>,
 }
 
-struct Happened {
-    at: String,
-    when: String,
-    what: String,
-    who: String,
+pub(super) struct Happened {
+    pub(super) at: String,
+    pub(super) when: String,
+    pub(super) what: String,
+    pub(super) who: String,
 }
 
 pub(crate) async fn show(
@@ -73,15 +75,10 @@ pub(crate) async fn show(
         live: format!("{base}/live"),
         live_tag: live::tag(&authenticators),
         events_href: format!("{base}/events"),
-        issue: format!("{base}/issue"),
+        issue: visit.offers(Action::IssueLink).then(|| format!("{base}/issue")),
+        tokens: visit.offers(Action::Register).then(|| format!("{base}/tokens")),
         closed: answer.account.status == "closed",
-        // Newest first: what happened last is what is asked for.
-        events: history
-            .events
-            .iter()
-            .rev()
-            .map(|event| happened(&visit, &answer.user, event))
-            .collect(),
+        events: told(&visit, &answer.user, &history.events),
         later: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
         authenticators,
@@ -111,15 +108,17 @@ fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
     .unwrap_or_default()
 }
 
+/// Newest first: what happened last is what is asked for.
+pub(super) fn told(visit: &Visit, user: &UserView, events: &[EventView]) -> Vec<Happened> {
+    events.iter().rev().map(|event| happened(visit, user, event)).collect()
+}
+
 fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
     let t = visit.shared.text;
-    let reader = visit.session.actor.as_ref().filter(|actor| actor.id.as_str() == event.by);
-    let reader = reader.and(visit.session.display_name.as_ref());
     let who = match event.by.as_str() {
         "key_holder" => t.words.by_key,
         by if by.starts_with("link:") => t.words.by_link,
-        by if by == user.id => &user.display_name,
-        by => reader.map_or(by, String::as_str),
+        by => person(visit, user, by),
     };
     Happened {
         at: event.at.clone(),
@@ -127,4 +126,13 @@ fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
         what: word(t.words.events, &event.event).to_owned(),
         who: who.to_owned(),
     }
+}
+
+/// A person by name where the page knows it, else by id.
+pub(super) fn person<'a>(visit: &'a Visit, user: &'a UserView, id: &'a str) -> &'a str {
+    if id == user.id {
+        return &user.display_name;
+    }
+    let reader = visit.session.display_name.as_deref().filter(|_| visit.actor_id() == id);
+    reader.unwrap_or(id)
 }

@@ -4,12 +4,14 @@ use askama::Template;
 use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
+use keydesk_core::policy::Action;
 
 use super::messages::{PageMessage, sign_in_messages};
 use crate::host::HostSession;
 use crate::problem::Problem;
 use crate::shared::Shared;
-use crate::text::Catalogue;
+use crate::text::{Catalogue, Language};
+use crate::visit::offers;
 
 /// What stands around the content of a page.
 pub(crate) struct Shell {
@@ -46,7 +48,12 @@ impl Shell {
         let mut navigation = Vec::new();
         if actor.is_some() {
             navigation.extend(config.navigation.iter().map(|l| link(&l.text, &l.href, false)));
-            navigation.push(link(shared.text.find.heading, &config.path("/users"), true));
+        }
+        if actor.is_some_and(|session| offers(shared, session, Action::View)) {
+            navigation.push(link(shared.text.find.heading, &config.path(FIND), true));
+        }
+        if actor.is_some() && shared.api.desk().policy().access.own.contains(&Action::View) {
+            navigation.push(link(shared.text.tokens.profile, &config.path(PROFILE), false));
         }
         Self {
             t: shared.text,
@@ -61,6 +68,14 @@ impl Shell {
             sign_out: config.sign_out.clone(),
             footer: config.footer.iter().map(|l| link(&l.text, &l.href, false)).collect(),
         }
+    }
+
+    /// The frame of a page about the reader's own account.
+    pub(crate) fn own(mut self, shared: &Shared) -> Self {
+        for link in &mut self.navigation {
+            link.current = link.href == shared.config.path(PROFILE);
+        }
+        self
     }
 
     /// The frame of a page whose form was not right.
@@ -78,6 +93,8 @@ pub struct HostPage {
     pub main: String,
     /// The name in the header; nobody is signed in without it.
     pub display_name: Option<String>,
+    /// The language of the content and of what stands around it.
+    pub language: Language,
 }
 
 #[derive(Template)]
@@ -106,4 +123,6 @@ pub(crate) fn render(shared: &Shared, status: StatusCode, page: &impl Template) 
     response
 }
 
+const FIND: &str = "/users";
+const PROFILE: &str = "/profile";
 pub(crate) const HTML: &str = "text/html; charset=utf-8";

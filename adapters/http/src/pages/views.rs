@@ -121,7 +121,7 @@ impl LinkState {
     }
 }
 
-fn colour(status: &str) -> &'static str {
+pub(super) fn colour(status: &str) -> &'static str {
     match status {
         "active" | "completed" => "green",
         "pending" | "issued" | "redeemed" => "yellow",

@@ -356,7 +356,7 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
         "not_supported",
         message(
             "This browser or key cannot be used",
-            "Use an up-to-date browser and a FIDO2 security key, and open the link again there.",
+            "Use an up-to-date browser and a FIDO2 security key, and try again there.",
         ),
     ),
     (

@@ -1,6 +1,7 @@
 //! English.
 
 use super::codes_en::{BROWSER, CODES, LINK_CODES, REJECTED};
+use super::tokens_en::TOKENS;
 use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 
 pub(crate) static EN: Catalogue = Catalogue {
@@ -22,6 +23,10 @@ pub(crate) static EN: Catalogue = Catalogue {
         continue_: "Continue",
         error_code: "Error code: {code}",
         home: "Go to the home page",
+        busy: "Follow the instructions of your browser.",
+        until: "You have until {time}.",
+        soon: "The time is nearly up. If you need longer, ask for more time.",
+        more_time: "Give me more time",
     },
     find: Find {
         heading: "Find an existing user",
@@ -144,7 +149,6 @@ pub(crate) static EN: Catalogue = Catalogue {
         pin: "About the PIN",
         pin_body: "The PIN has at least 4 characters. It stays on your key and is never sent to \
                    us. If you have forgotten it, tell the person who sent you the link.",
-        busy: "Follow the instructions of your browser.",
         again: "Try again",
         no_script: "This page needs JavaScript, because only your browser can talk to your \
                     security key. Turn it on and load the page again, or use another browser.",
@@ -161,6 +165,7 @@ pub(crate) static EN: Catalogue = Catalogue {
             ("this_device", LinkKind { register: "Register this device", noun: "device" }),
         ],
     },
+    tokens: TOKENS,
     words: Words {
         kinds: &[
             ("security_key", "Security key"),

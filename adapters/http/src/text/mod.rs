@@ -1,11 +1,45 @@
 //! Every sentence that a person reads, in one place for each language.
 
+mod codes_cy;
 mod codes_en;
+mod cy;
 mod en;
+mod tokens_cy;
+mod tokens_en;
 
+pub(crate) use cy::CY;
 pub(crate) use en::EN;
 
-/// The sentences of one language. A second language is a second value of this type.
+/// A language of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Welsh.
+    Welsh,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::English, Self::Welsh];
+
+    /// Its tag (BCP 47), as in `lang` attributes.
+    pub fn tag(self) -> &'static str {
+        self.catalogue().lang
+    }
+
+    pub(crate) fn catalogue(self) -> &'static Catalogue {
+        match self {
+            Self::English => &EN,
+            Self::Welsh => &CY,
+        }
+    }
+}
+
+/// The sentences of one language. A second language is a second value of this type, so that a
+/// sentence that is missing does not compile.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
     /// The language, for the `lang` attribute.
@@ -17,6 +51,7 @@ pub(crate) struct Catalogue {
     pub(crate) cancel: Cancel,
     pub(crate) remove: Remove,
     pub(crate) link: Link,
+    pub(crate) tokens: Tokens,
     pub(crate) words: Words,
     /// By code.
     pub(crate) codes: &'static [(&'static str, Message)],
@@ -53,6 +88,11 @@ pub(crate) struct Common {
     pub(crate) continue_: &'static str,
     pub(crate) error_code: &'static str,
     pub(crate) home: &'static str,
+    /// While the browser asks for a key: what to do, until when, and that the time is nearly up.
+    pub(crate) busy: &'static str,
+    pub(crate) until: &'static str,
+    pub(crate) soon: &'static str,
+    pub(crate) more_time: &'static str,
 }
 
 #[derive(Debug)]
@@ -168,7 +208,6 @@ pub(crate) struct Link {
     pub(crate) steps: &'static [&'static str],
     pub(crate) pin: &'static str,
     pub(crate) pin_body: &'static str,
-    pub(crate) busy: &'static str,
     pub(crate) again: &'static str,
     pub(crate) no_script: &'static str,
     pub(crate) success: &'static str,
@@ -183,6 +222,77 @@ pub(crate) struct Link {
 pub(crate) struct LinkKind {
     pub(crate) register: &'static str,
     pub(crate) noun: &'static str,
+}
+
+/// The pages on which people look after their own tokens, or administrators after theirs.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    pub(crate) profile: &'static str,
+    pub(crate) details: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) self_service: &'static str,
+    pub(crate) self_service_body: &'static str,
+    pub(crate) manage: &'static str,
+    pub(crate) back: &'static str,
+    pub(crate) list: &'static str,
+    pub(crate) none: ForWhom,
+    pub(crate) registered: &'static str,
+    pub(crate) by: &'static str,
+    pub(crate) edit: &'static str,
+    pub(crate) remove: &'static str,
+    pub(crate) add: &'static str,
+    pub(crate) add_body: ForWhom,
+    /// By kind.
+    pub(crate) register_kind: &'static [(&'static str, &'static str)],
+    pub(crate) two: &'static str,
+    pub(crate) no_script: &'static str,
+    pub(crate) name_heading: &'static str,
+    pub(crate) name_body: &'static str,
+    pub(crate) nickname: &'static str,
+    pub(crate) nickname_hint: &'static str,
+    pub(crate) nickname_missing: &'static str,
+    pub(crate) nickname_long: &'static str,
+    pub(crate) nickname_unprintable: &'static str,
+    pub(crate) submit: &'static str,
+    pub(crate) keep_name: &'static str,
+    pub(crate) edit_heading: &'static str,
+    pub(crate) save: &'static str,
+    pub(crate) keep: &'static str,
+    pub(crate) remove_heading: &'static str,
+    pub(crate) remove_body: ForWhom,
+    pub(crate) remove_reason: &'static str,
+    pub(crate) last_heading: ForWhom,
+    pub(crate) last_body: ForWhom,
+    pub(crate) last_confirm: &'static str,
+    pub(crate) last_refused: &'static str,
+    pub(crate) done_registered: &'static str,
+    pub(crate) done_named: &'static str,
+    pub(crate) done_renamed: &'static str,
+    pub(crate) done_removed: &'static str,
+    pub(crate) report: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) helps: &'static [Help],
+}
+
+/// One sentence to the owner of the tokens, and to somebody who acts for them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ForWhom {
+    pub(crate) own: &'static str,
+    pub(crate) other: &'static str,
+}
+
+impl ForWhom {
+    pub(crate) fn say(self, own: bool) -> &'static str {
+        if own { self.own } else { self.other }
+    }
+}
+
+/// Advice that opens at a press.
+#[derive(Debug)]
+pub(crate) struct Help {
+    pub(crate) summary: &'static str,
+    pub(crate) body: &'static str,
+    pub(crate) steps: &'static [&'static str],
 }
 
 /// Words for the values of the records.
@@ -248,25 +358,88 @@ mod tests {
 
     use super::*;
 
+    const BOTH: [&Catalogue; 2] = [&EN, &CY];
+
     #[test]
     fn every_code_has_its_sentence_and_no_sentence_lost_its_code() {
         let engine = |code: &Code| RejectionCode::ALL.iter().any(|c| c.as_str() == code.as_str());
         let codes: Vec<Code> = Code::all().into_iter().filter(|code| !engine(code)).collect();
-        for code in &codes {
-            assert!(find(EN.codes, code.as_str()).is_some(), "no sentence for {code}");
-        }
-        let known = |name: &str| codes.iter().any(|code| code.as_str() == name);
-        for (name, _) in EN.codes.iter().chain(EN.link_codes) {
-            assert!(known(name), "{name} is no code");
+        for text in BOTH {
+            for code in &codes {
+                let lang = text.lang;
+                assert!(find(text.codes, code.as_str()).is_some(), "no {lang} sentence for {code}");
+            }
+            let known = |name: &str| codes.iter().any(|code| code.as_str() == name);
+            for (name, _) in text.codes.iter().chain(text.link_codes) {
+                assert!(known(name), "{name} is no code");
+            }
         }
     }
 
     #[test]
     fn sentences_say_what_to_do_and_end_like_sentences() {
-        for (name, message) in EN.codes.iter().chain(EN.link_codes).chain(EN.browser) {
-            assert!(message.body.ends_with('.'), "{name}");
-            assert!(!message.title.is_empty() && !message.title.ends_with('.'), "{name}");
-            assert!(!message.body.contains('_'), "{name}: a code is no word");
+        for text in BOTH {
+            for (name, message) in text.codes.iter().chain(text.link_codes).chain(text.browser) {
+                assert!(message.body.ends_with('.'), "{name}");
+                assert!(!message.title.is_empty() && !message.title.ends_with('.'), "{name}");
+                assert!(!message.body.contains('_'), "{name}: a code is no word");
+            }
+        }
+    }
+
+    /// Lists are by name: both languages must know the same ones, in the same order.
+    #[test]
+    fn both_languages_have_words_for_the_same_values() {
+        fn names<T>(list: &[(&'static str, T)]) -> Vec<&'static str> {
+            list.iter().map(|(name, _)| *name).collect()
+        }
+        let lists = |text: &'static Catalogue| {
+            let words = &text.words;
+            [
+                names(text.codes),
+                names(text.link_codes),
+                names(text.browser),
+                names(text.link.kinds),
+                names(text.tokens.register_kind),
+                names(words.kinds),
+                names(words.kind_hints),
+                names(words.statuses),
+                names(words.link_statuses),
+                names(words.link_explained),
+                names(words.account_statuses),
+                names(words.reasons),
+                names(words.events),
+            ]
+        };
+        assert_eq!(lists(&EN), lists(&CY));
+        assert_eq!(EN.tokens.helps.len(), CY.tokens.helps.len());
+        for (english, welsh) in EN.tokens.helps.iter().zip(CY.tokens.helps) {
+            assert_eq!(english.steps.len(), welsh.steps.len(), "{}", english.summary);
+        }
+    }
+
+    /// Places such as `{name}` are filled in code: a translation must have the same.
+    #[test]
+    fn both_languages_have_the_same_places() {
+        let places = |text: &'static Catalogue| {
+            let mut all = Vec::new();
+            // Every sentence, in the order of the type.
+            for piece in format!("{text:?}").split('"').skip(1).step_by(2) {
+                let mut of: Vec<_> = piece
+                    .match_indices('{')
+                    .filter_map(|(at, _)| piece[at..].split_once('}').map(|(name, _)| name))
+                    .map(str::to_owned)
+                    .collect();
+                of.sort();
+                of.dedup();
+                all.push((of, piece.to_owned()));
+            }
+            all
+        };
+        let (english, welsh) = (places(&EN), places(&CY));
+        assert_eq!(english.len(), welsh.len());
+        for ((one, sentence), (other, theirs)) in english.into_iter().zip(welsh) {
+            assert_eq!(one, other, "{sentence} / {theirs}");
         }
     }
 

@@ -148,6 +148,8 @@ pub(crate) struct Subject<'s, 'b> {
     pub(crate) client_data_hash: &'s [u8; 32],
     /// Authenticator data and client data hash behind each other: what most formats sign.
     pub(crate) signed: &'s [u8],
+    /// Whether a TPM may name the key by SHA-1.
+    pub(crate) tpm_sha1_names: bool,
 }
 
 /// What a statement that verifies shows.

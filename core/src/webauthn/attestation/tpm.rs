@@ -38,7 +38,9 @@ pub(super) fn verify<'b>(
     if attest.extra_data != digest(hash, subject.signed).as_ref() {
         return Err(RejectionCode::TpmExtraData.into());
     }
-    let name_hash = name_hash(public.name_alg).ok_or(malformed("nameAlg"))?;
+    let name_hash = name_hash(public.name_alg)
+        .filter(|_| public.name_alg != ALG_SHA1 || subject.tpm_sha1_names)
+        .ok_or(malformed("nameAlg"))?;
     let name = [&public.name_alg.to_be_bytes(), digest(name_hash, pub_area).as_ref()].concat();
     if attest.name != name {
         return Err(RejectionCode::TpmName.into());
@@ -179,9 +181,9 @@ fn strip(number: &[u8]) -> &[u8] {
     number.get(zeros..).unwrap_or_default()
 }
 
-/// SHA-1 is left out: a name that can be forged names nothing.
 fn name_hash(algorithm: u16) -> Option<&'static digest::Algorithm> {
     match algorithm {
+        ALG_SHA1 => Some(&digest::SHA1_FOR_LEGACY_USE_ONLY),
         0x000b => Some(&digest::SHA256),
         0x000c => Some(&digest::SHA384),
         0x000d => Some(&digest::SHA512),
@@ -196,6 +198,7 @@ const fn malformed(name: &'static str) -> Rejection {
 const GENERATED_VALUE: u32 = 0xff54_4347;
 const ST_ATTEST_CERTIFY: u16 = 0x8017;
 const ALG_RSA: u16 = 0x0001;
+const ALG_SHA1: u16 = 0x0004;
 const ALG_NULL: u16 = 0x0010;
 const ALG_RSASSA: u16 = 0x0014;
 const ALG_RSAPSS: u16 = 0x0016;

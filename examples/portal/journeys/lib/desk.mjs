@@ -1,14 +1,19 @@
 // What each journey starts from: a fresh portal, a browser, and visitors who are watched.
 import assert from 'node:assert/strict'
 import { launchBrowser } from './browser.mjs'
+import { onNode, startNodes } from './nodes.mjs'
 import { startPortal } from './portal.mjs'
 import { newVisitor } from './visitor.mjs'
 
+// Every journey on two portals behind one database, the first visitor on one, all others on the other.
+const TWO_NODES = process.env.KEYDESK_NODES === '2'
+const startUsual = (options) => (TWO_NODES ? startNodes(2, options) : startPortal(options))
+
 // A portal with its browser, both gone when the test ends. At the end of every journey nothing was
 // loaded from elsewhere, no script failed, and no page broke its own content policy.
-export async function useDesk(t, options = []) {
+export async function useDesk(t, options = [], start = startUsual) {
   const visitors = []
-  const portal = await startPortal(options)
+  const portal = await start(options)
   let browser
   t.after(async () => {
     const problems = visitors.flatMap((visitor) => visitor.problems)
@@ -20,8 +25,8 @@ export async function useDesk(t, options = []) {
   browser = await launchBrowser()
   return {
     portal,
-    async visitor() {
-      const visitor = await newVisitor(browser, portal.origin)
+    async visitor(headers = TWO_NODES ? onNode(Math.min(visitors.length, 1)) : {}) {
+      const visitor = await newVisitor(browser, portal.origin, headers)
       visitors.push(visitor)
       return visitor
     },

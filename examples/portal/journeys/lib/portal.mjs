@@ -2,10 +2,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.mjs'
+import { newDatabase } from './postgres.mjs'
+import { startProxy } from './proxy.mjs'
 
 // A portal that answers. `options` go to it as a person would type them.
 export async function startPortal(options = []) {
@@ -13,9 +15,12 @@ export async function startPortal(options = []) {
   if (!binary) {
     throw new Error('KEYDESK_PORTAL_BIN names no portal: run `cargo xtask test journeys` instead')
   }
+  const store = options.includes('--store') ? [] : await ownStore()
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
   const port = await freePort()
-  const child = spawn(binary, ['--port', String(port), '--data', data, ...options], {
+  const proxy = PREFIX ? await startProxy(PREFIX, port) : undefined
+  const seen = proxy ? ['--origin', proxy.origin, '--prefix', PREFIX] : []
+  const child = spawn(binary, ['--port', String(port), '--data', data, ...store, ...seen, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
@@ -23,8 +28,10 @@ export async function startPortal(options = []) {
     stream.setEncoding('utf8').on('data', (text) => (log += text))
   }
   const portal = {
+    port,
     // WebAuthn refuses an IP address as relying party, so the host has its name.
-    origin: `http://localhost:${port}`,
+    origin: proxy?.origin ?? `http://localhost:${port}`,
+    home: `${proxy?.origin ?? `http://localhost:${port}`}${PREFIX}/`,
     data,
     log: () => log,
     async stop() {
@@ -35,16 +42,25 @@ export async function startPortal(options = []) {
         await gone
         clearTimeout(stuck)
       }
+      await proxy?.stop()
       await rm(data, { recursive: true, force: true })
     },
   }
   try {
-    await answering(portal.origin, child)
+    await answering(`http://localhost:${port}`, child)
   } catch (error) {
     await portal.stop()
     throw new Error(`${error.message}; the portal said:\n${log}`)
   }
   return portal
+}
+
+// Where every portal of this run keeps what it keeps: `KEYDESK_STORE=postgres`, or a file.
+async function ownStore() {
+  const chosen = process.env.KEYDESK_STORE ?? 'sqlite'
+  if (chosen === 'sqlite') return []
+  if (chosen === 'postgres') return ['--store', await newDatabase()]
+  throw new Error(`KEYDESK_STORE is ${chosen}, and not sqlite or postgres`)
 }
 
 async function answering(origin, child) {
@@ -63,14 +79,7 @@ async function answering(origin, child) {
   }
 }
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
+// Under which path the whole portal is seen, if it stands behind a proxy: KEYDESK_PREFIX=/trust.
+export const PREFIX = process.env.KEYDESK_PREFIX ?? ''
 const START_WITHIN = 30_000
 const STOP_WITHIN = 5_000

@@ -1,5 +1,6 @@
 // The steps that people take, each by role and name, in the words of the pages.
 import assert from 'node:assert/strict'
+import { PREFIX } from './portal.mjs'
 
 // A control that a person presses; whether it leads somewhere or does something is the page's matter.
 export function control(place, name) {
@@ -12,7 +13,7 @@ export const press = (place, name) => control(place, name).click()
 export const heading = (page, name) => page.getByRole('heading', { name, exact: true })
 
 export async function signIn(page, portal, username) {
-  await page.goto(portal.origin)
+  await page.goto(portal.home)
   await fillSignIn(page, username)
   await control(page, 'Sign out').waitFor()
 }
@@ -40,6 +41,37 @@ export async function openProfile(page, username) {
 export function found(page, username) {
   const cell = page.getByRole('cell', { name: username, exact: true })
   return page.getByRole('row').filter({ has: cell })
+}
+
+// One's own list of tokens, on the way that people are told to take.
+export async function openTokens(page, portal) {
+  await page.goto(portal.home)
+  await press(page, 'Profile')
+  await page.getByRole('tab', { name: 'Self-Service' }).click()
+  await press(page, 'Manage FIDO2 Tokens')
+  await heading(page, 'Manage FIDO2 Tokens').waitFor()
+}
+
+// The token of this nickname in the open list.
+export function token(page, nickname) {
+  const cell = page.getByRole('cell', { name: nickname, exact: true })
+  return page.getByRole('row').filter({ has: cell })
+}
+
+// Registers a token on the open list, and gives it this nickname.
+export async function registerToken(page, nickname) {
+  await press(page, 'Register New Token')
+  await page.getByRole('heading', { name: /Name your token$/ }).waitFor()
+  await page.getByRole('textbox', { name: 'Nickname' }).fill(nickname)
+  await press(page, 'Submit')
+  await assertSuccess(page, `“${nickname}”`)
+  await token(page, nickname).waitFor()
+}
+
+// The green message that says that it was done.
+export async function assertSuccess(page, text) {
+  const message = page.getByRole('alert').filter({ has: heading(page, 'Success') })
+  assert.ok((await message.innerText()).includes(text), text)
 }
 
 // From an open profile to the page that offers to generate a link.
@@ -120,6 +152,6 @@ export async function assertProfile(page, username, { active, open }) {
 export const REGISTER = 'Register your security key'
 export const SUCCESS = 'Registration successful'
 const OPEN_LINK = ['Link issued', 'Link opened', 'Registering']
-// Where the portal mounts the desk.
-export const DESK = '/desk'
+// Where browsers see the desk.
+export const DESK = `${PREFIX}/desk`
 const DEMO_PASSWORD = 'keydesk-demo'

@@ -1,0 +1,38 @@
+// Keeps parts of a page as they are on the server: told by events, or asking where none arrive.
+
+function live (part) {
+  let { src, events, tag } = part.dataset
+  let timer
+  const voice = document.createElement('p')
+  voice.className = 'nhsuk-u-visually-hidden'
+  voice.ariaLive = 'polite'
+  part.after(voice)
+
+  const refresh = async () => {
+    const response = await fetch(src, { headers: { 'If-None-Match': tag } }).catch(() => {})
+    if (response?.status !== 200) return response
+    tag = response.headers.get('ETag')
+    const here = document.activeElement
+    const href = part.contains(here) && here.getAttribute('href')
+    part.innerHTML = await response.text()
+    if (href) part.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus()
+    voice.textContent = part.querySelector('[data-kd-announce]').textContent
+  }
+  const poll = async () => {
+    const status = (await refresh())?.status
+    // Signed out, or no longer allowed: there is nothing more to see.
+    if (!(status >= 400 && status < 500)) setTimeout(poll, 3000)
+  }
+  const source = new EventSource(events)
+  const fallBack = () => {
+    source.close()
+    timer ??= poll()
+  }
+  // A proxy that buffers lets no event through.
+  const patience = setTimeout(fallBack, 4000)
+  source.addEventListener('ready', () => { clearTimeout(patience); refresh() })
+  source.addEventListener('changed', refresh)
+  source.onerror = () => { if (source.readyState === 2) fallBack() }
+}
+
+document.querySelectorAll('[data-kd=live]').forEach(live)

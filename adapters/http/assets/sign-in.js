@@ -1,0 +1,51 @@
+// Signing in with a key: at a press, and out of the username field.
+import { asking, call, explain, insist, Refused, supported } from './ceremony.js'
+
+/** Signs in with a key. `choices` go to navigator.credentials.get. */
+export async function signIn (wait, choices) {
+  supported()
+  const { ceremonyId, options } = await call('beginSignIn')
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
+  const signal = wait?.(options.timeout)
+  const credential = await navigator.credentials.get({ publicKey, signal, ...choices })
+  try {
+    return await insist('finishSignIn', { ceremonyId, response: credential.toJSON() })
+  } catch (error) {
+    // The browser need not offer it again.
+    if (error.code === 'authenticator_removed') {
+      PublicKeyCredential.signalUnknownCredential?.({ rpId: options.rpId, credentialId: credential.id })
+        .catch(() => {})
+    }
+    throw error
+  }
+}
+
+function signInButton (button) {
+  const error = document.querySelector('[data-kd-error]')
+  const go = answer => location.assign(button.dataset.returnTo || answer.location)
+  let waiting
+
+  // Offers keys in the username field. Nobody asked, so only what the server says to a key that was
+  // chosen is told.
+  const offer = async () => {
+    if (!await window.PublicKeyCredential?.isConditionalMediationAvailable?.()) return
+    const mine = waiting = new AbortController()
+    // The challenge does not live as long as the page may stay open.
+    const anew = setTimeout(() => {
+      mine.abort()
+      if (!document.hidden) return offer()
+      document.addEventListener('visibilitychange', offer, { once: true })
+    }, 240_000)
+    await signIn(undefined, { mediation: 'conditional', signal: mine.signal }).then(go, failure => {
+      if (failure instanceof Refused && !failure.retryable) explain(failure, error)
+    })
+    clearTimeout(anew)
+  }
+  asking(button, error, async wait => {
+    waiting?.abort()
+    go(await signIn(wait))
+  })
+  if (document.querySelector('[autocomplete~="webauthn"]')) offer()
+}
+
+document.querySelectorAll('[data-kd=sign-in]').forEach(signInButton)

@@ -1,0 +1,418 @@
+//! What each code means to a person, in Welsh.
+
+use super::Message;
+
+pub(crate) static CODES: &[(&str, Message)] = &[
+    (
+        "link_unknown",
+        message(
+            "Nid yw’r ddolen hon yn ddilys",
+            "Gwiriwch eich bod wedi copïo’r ddolen gyfan. Os nad yw’n gweithio o hyd, gofynnwch i’r \
+             sawl a’i hanfonodd am un newydd.",
+        ),
+    ),
+    (
+        "link_expired",
+        message(
+            "Mae’r ddolen hon wedi dod i ben",
+            "Dim ond am gyfnod byr y mae dolenni’n gweithio. Gofynnwch i’r sawl a’i hanfonodd am un \
+             newydd.",
+        ),
+    ),
+    (
+        "link_used",
+        message(
+            "Mae’r ddolen hon eisoes wedi’i defnyddio",
+            "Cofrestrwyd allwedd gyda hi. Os nad chi wnaeth hynny, dywedwch ar unwaith wrth y sawl a \
+             anfonodd y ddolen.",
+        ),
+    ),
+    (
+        "link_cancelled",
+        message(
+            "Cafodd y ddolen hon ei chanslo",
+            "Gofynnwch i’r sawl a’i hanfonodd am un newydd os oes ei hangen arnoch o hyd.",
+        ),
+    ),
+    (
+        "link_superseded",
+        message(
+            "Mae dolen fwy newydd",
+            "Disodlwyd y ddolen hon. Defnyddiwch y ddolen ddiweddaraf a anfonwyd atoch.",
+        ),
+    ),
+    (
+        "link_not_redeemed",
+        message(
+            "Nid yw’r ddolen wedi’i hagor eto",
+            "Agorwch y ddolen a phwyswch y botwm i ddechrau.",
+        ),
+    ),
+    (
+        "link_required",
+        message(
+            "Drwy ddolen y rhoddir eich allwedd ddiogelwch gyntaf",
+            "Gofynnwch i Awdurdod Cofrestru eich sefydliad am ddolen.",
+        ),
+    ),
+    (
+        "session_unknown",
+        message(
+            "Ni allwn ddweud o ba ddolen y daethoch",
+            "Agorwch y ddolen a anfonwyd atoch unwaith eto. Mae’n gweithio nes iddi ddod i ben.",
+        ),
+    ),
+    (
+        "session_ended",
+        message(
+            "Agorwyd y ddolen eto",
+            "Mae’r cofrestru’n parhau yn y ffenestr arall neu ar y ddyfais arall. I barhau yma yn \
+             lle hynny, agorwch y ddolen unwaith eto.",
+        ),
+    ),
+    (
+        "ceremony_unknown",
+        message(
+            "Cymerodd hynny ormod o amser, neu fe’i rhoddwyd ar brawf ddwywaith",
+            "Ni chofrestrwyd dim. Rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "ceremony_superseded",
+        message(
+            "Dechreuwyd ymgais mwy newydd",
+            "Ewch ymlaen yn y ffenestr arall, neu dechreuwch eto yma. Ni chofrestrwyd dim yma.",
+        ),
+    ),
+    (
+        "authenticator_already_registered",
+        message(
+            "Mae’r allwedd hon eisoes wedi’i chofrestru",
+            "Defnyddiwch hi i fewngofnodi, neu cymerwch allwedd arall i’w chofrestru.",
+        ),
+    ),
+    (
+        "not_authenticated",
+        message(
+            "Nid ydych wedi mewngofnodi",
+            "Mewngofnodwch, ac yna rhowch gynnig arall arni. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "not_authorised",
+        message(
+            "Nid oes gennych hawl i wneud hyn",
+            "Ni newidiwyd dim. Gofynnwch i weinyddwr eich sefydliad os oes angen ichi ei wneud.",
+        ),
+    ),
+    (
+        "outside_organisation",
+        message(
+            "Mae’r defnyddiwr hwn yn perthyn i sefydliad arall",
+            "Dim ond defnyddwyr y sefydliadau yr ydych yn gweithio iddynt y gallwch eu gweld a’u \
+             newid. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "step_up_required",
+        message(
+            "Cadarnhewch mai chi sydd yno",
+            "Rhaid ichi fewngofnodi eto cyn y gallwch wneud hyn. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "user_unknown",
+        message(
+            "Heb ddod o hyd i’r defnyddiwr",
+            "Chwiliwch am y defnyddiwr eto. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "authenticator_unknown",
+        message(
+            "Heb ddod o hyd i’r dilysydd",
+            "Ewch yn ôl i broffil y defnyddiwr i weld ei ddilyswyr fel y maent nawr.",
+        ),
+    ),
+    (
+        "authenticator_pending",
+        message("Nid yw’r allwedd hon ar waith eto", "Mewngofnodwch gyda hi unwaith i’w phrofi."),
+    ),
+    (
+        "authenticator_suspended",
+        message(
+            "Mae’r allwedd hon wedi’i hatal",
+            "Gofynnwch i Awdurdod Cofrestru eich sefydliad ei hadfer.",
+        ),
+    ),
+    (
+        "authenticator_quarantined",
+        message(
+            "Cafodd yr allwedd hon ei stopio",
+            "Mae’n bosibl ei bod wedi’i chopïo. Dywedwch wrth eich Awdurdod Cofrestru, a \
+             defnyddiwch allwedd arall.",
+        ),
+    ),
+    (
+        "authenticator_removed",
+        message(
+            "Cafodd yr allwedd hon ei thynnu",
+            "Defnyddiwch allwedd arall, neu mewngofnodwch mewn ffordd arall. Gofynnwch i Awdurdod \
+             Cofrestru os oes angen un newydd arnoch.",
+        ),
+    ),
+    (
+        "authenticator_active",
+        message("Mae’r allwedd hon eisoes ar waith", "Nid oes dim mwy i’w wneud."),
+    ),
+    (
+        "too_many_authenticators",
+        message(
+            "Mae gormod o ddilyswyr",
+            "Tynnwch un nad oes ei angen mwyach, ac yna rhowch gynnig arall arni. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "kind_not_offered",
+        message("Ni chynigir y math hwn o ddilysydd", "Dewiswch fath arall. Ni newidiwyd dim."),
+    ),
+    (
+        "wrong_kind",
+        message(
+            "Math arall o ddilysydd yw hwn",
+            "Ni chofrestrwyd dim. Defnyddiwch y math y gofynnwyd ichi amdano a rhowch gynnig arall \
+             arni.",
+        ),
+    ),
+    (
+        "not_device_bound",
+        message(
+            "Gellir copïo’r dilysydd hwn i ddyfeisiau eraill",
+            "Ni chaniateir hynny yma, ac ni chofrestrwyd dim. Defnyddiwch allwedd ddiogelwch a \
+             rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "not_discoverable",
+        message(
+            "Nid oes lle ar ôl ar yr allwedd hon",
+            "Ni chofrestrwyd dim. Rhyddhewch le arni, neu defnyddiwch allwedd arall, a rhowch gynnig \
+             arall arni.",
+        ),
+    ),
+    (
+        "counter_regressed",
+        message(
+            "Mae’n bosibl bod yr allwedd hon wedi’i chopïo",
+            "Fe’i gwrthodwyd. Dywedwch wrth eich Awdurdod Cofrestru, a defnyddiwch allwedd arall.",
+        ),
+    ),
+    (
+        "credential_unknown",
+        message(
+            "Nid yw’r allwedd hon wedi’i chofrestru yma",
+            "Defnyddiwch allwedd arall, neu mewngofnodwch mewn ffordd arall.",
+        ),
+    ),
+    (
+        "credential_of_another",
+        message(
+            "Mae’r allwedd hon yn perthyn i rywun arall",
+            "Defnyddiwch eich allwedd eich hun a rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "last_authenticator_confirm",
+        message(
+            "Dyma’r dilysydd olaf",
+            "Cadarnhewch eich bod yn gwybod hynny, neu rhowch ddilysydd arall yn gyntaf. Ni \
+             newidiwyd dim.",
+        ),
+    ),
+    (
+        "last_authenticator_refused",
+        message(
+            "Ni ellir tynnu’r dilysydd olaf",
+            "Rhowch ddilysydd arall yn gyntaf, ac yna tynnwch hwn. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "nickname_invalid",
+        message(
+            "Ni ellir defnyddio’r llysenw hwn",
+            "Rhowch 1 i 64 o lythrennau, rhifau neu nodau gweladwy eraill.",
+        ),
+    ),
+    (
+        "note_invalid",
+        message("Ni ellir defnyddio’r testun hwn", "Rhowch 1 i 500 o nodau gweladwy."),
+    ),
+    (
+        "query_invalid",
+        message("Ni ellir gwneud y chwiliad hwn", "Rhowch 1 i 100 o nodau gweladwy."),
+    ),
+    (
+        "user_disabled",
+        message(
+            "Mae mynediad y defnyddiwr hwn wedi’i ddiffodd",
+            "Rhaid ei droi ymlaen yn y cyfeiriadur yn gyntaf. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "account_unknown",
+        message(
+            "Nid oes dim yn cael ei gadw ar gyfer y defnyddiwr hwn eto",
+            "Rhowch ddilysydd yn gyntaf. Ni newidiwyd dim.",
+        ),
+    ),
+    ("account_exists", message("Mae’r cyfrif hwn eisoes ar agor", "Nid oes dim mwy i’w wneud.")),
+    (
+        "relying_party_invalid",
+        message("Ni ddeallwyd y cais", "Ni all y gwasanaeth a enwir ynddo fod yn un."),
+    ),
+    (
+        "relying_party_unknown",
+        message(
+            "Nid yw’r ddesg hon yn gwasanaethu’r gwasanaeth hwnnw",
+            "Dywedwch wrth y bobl sy’n ei redeg. Ni newidiwyd dim.",
+        ),
+    ),
+    (
+        "account_closed",
+        message("Mae’r cyfrif hwn wedi’i gau", "Ni ellir newid dim nes i weinyddwr ei ailagor."),
+    ),
+    ("store_unavailable", message("Mae’n ddrwg gennym, nid yw’r gwasanaeth ar gael", TRY_AGAIN)),
+    ("busy", message("Mae’n ddrwg gennym, mae’r gwasanaeth yn brysur", TRY_AGAIN)),
+    (
+        "unknown_member",
+        message(
+            "Ni ddeallwyd y cais",
+            "Ni newidiwyd dim. Llwythwch y dudalen eto a rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "malformed_request",
+        message(
+            "Ni ddeallwyd y cais",
+            "Ni newidiwyd dim. Llwythwch y dudalen eto a rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "body_too_large",
+        message(
+            "Roedd y cais yn rhy fawr",
+            "Ni newidiwyd dim. Llwythwch y dudalen eto a rhowch gynnig arni gyda llai o destun.",
+        ),
+    ),
+    (
+        "cross_site",
+        message(
+            "Daeth y cais o safle arall",
+            "Ni newidiwyd dim. Agorwch y gwasanaeth hwn mewn ffenestr ar ei phen ei hun a rhowch \
+             gynnig arall arni. Ni ellir defnyddio porwyr hen iawn.",
+        ),
+    ),
+    (
+        "not_found",
+        message("Heb ddod o hyd i’r dudalen", "Gwiriwch y cyfeiriad, neu ewch i’r dudalen hafan."),
+    ),
+    ("unknown_operation", message("Ni ddeallwyd y cais", "Nid oes gweithred o’r enw hwn.")),
+    (
+        "too_many_requests",
+        message(
+            "Gormod o ymdrechion",
+            "Arhoswch funud, ac yna rhowch gynnig arall arni. Ni newidiwyd dim.",
+        ),
+    ),
+    ("internal", message("Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth", TRY_AGAIN)),
+];
+
+/// On the registration page, where the reader is the user.
+pub(crate) static LINK_CODES: &[(&str, Message)] = &[
+    (
+        "malformed_request",
+        message(
+            "Nid yw’r ddolen hon yn ddilys",
+            "Gwiriwch eich bod wedi copïo’r ddolen gyfan. Os nad yw’n gweithio o hyd, gofynnwch i’r \
+             sawl a’i hanfonodd am un newydd.",
+        ),
+    ),
+    (
+        "session_ended",
+        message(
+            "Agorwyd y ddolen eto",
+            "Mae’r cofrestru’n parhau yn y ffenestr arall neu ar y ddyfais arall. I barhau yma yn \
+             lle hynny, rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "account_closed",
+        message(
+            "Mae eich cyfrif wedi’i gau",
+            "Dywedwch wrth y sawl a anfonodd y ddolen atoch. Ni chofrestrwyd dim.",
+        ),
+    ),
+];
+
+/// What the engine did not accept, whatever it was: its codes are for developers.
+pub(crate) static REJECTED: Message = message(
+    "Ni dderbyniwyd ateb yr allwedd",
+    "Ni newidiwyd dim. Rhowch gynnig arall arni, gydag allwedd arall os bydd yn digwydd eto.",
+);
+
+/// What the browser module finds out by itself.
+pub(crate) static BROWSER: &[(&str, Message)] = &[
+    (
+        "cancelled",
+        message(
+            "Ni ddefnyddiwyd yr allwedd",
+            "Cafodd y cais ei ganslo, cymerodd ormod o amser, neu roedd y PIN yn anghywir. \
+             Cadwch eich allwedd wrth law, gwiriwch y PIN a rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "already_registered",
+        message(
+            "Mae’r allwedd hon eisoes wedi’i chofrestru",
+            "Gallwch ei defnyddio i fewngofnodi. I gofrestru allwedd arall, rhowch honno i mewn a \
+             rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "no_verification",
+        message(
+            "Ni all yr allwedd hon wirio mai chi sydd yno",
+            "Mae angen PIN neu ôl bys arni. Gosodwch un, neu defnyddiwch allwedd arall, a rhowch \
+             gynnig arall arni.",
+        ),
+    ),
+    (
+        "not_supported",
+        message(
+            "Ni ellir defnyddio’r porwr neu’r allwedd hon",
+            "Defnyddiwch borwr cyfredol ac allwedd ddiogelwch FIDO2, a rhowch gynnig arall arni \
+             yno.",
+        ),
+    ),
+    (
+        "wrong_address",
+        message(
+            "Mae cyfeiriad anghywir gan y dudalen hon",
+            "Agorwch y ddolen yn union fel y’i hanfonwyd atoch. Os bydd yn methu o hyd, dywedwch \
+             wrth y sawl a’i hanfonodd.",
+        ),
+    ),
+    (
+        "offline",
+        message(
+            "Ni allem gyrraedd y gwasanaeth",
+            "Gwiriwch eich cysylltiad a rhowch gynnig arall arni. Nid oes dim wedi’i golli.",
+        ),
+    ),
+];
+
+const TRY_AGAIN: &str = "Ni newidiwyd dim. Rhowch gynnig arall arni ymhen munud.";
+
+const fn message(title: &'static str, body: &'static str) -> Message {
+    Message { title, body }
+}

@@ -1,0 +1,169 @@
+//! The desk in somebody else's portal: two desks, proxies, the portal's own filters, related origins.
+
+mod support;
+
+use std::io::Read;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http_body_util::{BodyExt, Full};
+use keydesk_http::Language;
+use serde_json::json;
+use support::{ORIGIN, Portal, request};
+use tower::ServiceExt;
+
+#[tokio::test]
+async fn the_cookies_of_two_desks_on_one_origin_are_two() {
+    let one = Portal::new();
+    let two = Portal::with(|config| config.desk_name = "second".to_owned());
+    let mut cookies = Vec::new();
+    for desk in [&one, &two] {
+        let token = desk.link("jo").await;
+        let redeemed = desk.call("", "redeemLink", &json!({ "token": token })).await;
+        cookies.push(redeemed.cookie());
+    }
+    let names: Vec<_> = cookies.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
+    assert_eq!(names, ["__Host-keydesk-desk-link", "__Host-keydesk-second-link"]);
+    // Each finds its own among both.
+    let both = cookies.join("; ");
+    for desk in [&one, &two] {
+        let answer = desk.call_with(&both, "linkStatus", &json!({})).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let begun = desk.call_with(&both, "beginLinkRegistration", &json!({})).await;
+        assert_eq!(begun.status, 200, "{}", begun.text());
+    }
+}
+
+#[tokio::test]
+async fn the_related_origins_are_those_of_the_relying_party() {
+    let answer = Portal::new().desk.related_origins();
+    let (parts, body) = answer.into_parts();
+    assert_eq!(parts.headers["content-type"], "application/json");
+    let body = body.collect().await.unwrap().to_bytes();
+    let document: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(document, json!({ "origins": [ORIGIN] }));
+}
+
+#[tokio::test]
+async fn headers_of_a_proxy_change_no_address() {
+    let portal = Portal::new();
+    let mut pages = Vec::new();
+    for headers in [&[][..], &[("host", "evil.example"), ("x-forwarded-host", "evil.example")]] {
+        let mut form = request("POST", "ra", "/desk/users/jo/issue/security_key")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("x-forwarded-proto", "http")
+            .header("origin", ORIGIN);
+        for (name, value) in headers {
+            form = form.header(*name, *value);
+        }
+        let page = portal.send(form.body(Full::default()).unwrap()).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text().contains("value=\"https://portal.example/desk/link#"));
+        pages.push(page);
+    }
+    assert!(!pages[1].text().contains("evil"));
+}
+
+/// What a host does that asks every form for a token: it exempts the prefix, and the desk's own
+/// rule stands there instead.
+#[tokio::test]
+async fn s08_a_hosts_token_filter_exempts_the_desk_and_the_desk_guards_itself() {
+    async fn token_filter(request: Request, next: Next) -> Response {
+        let exempt = request.uri().path().starts_with("/desk");
+        let changes = request.method() == "POST";
+        if changes && !exempt && !request.headers().contains_key("x-csrf-token") {
+            return StatusCode::FORBIDDEN.into_response();
+        }
+        next.run(request).await
+    }
+    let portal = Portal::new();
+    let app = Router::new()
+        .route("/other", axum::routing::post(|| async { "done" }))
+        .route_service("/desk/{*rest}", portal.desk.clone())
+        .layer(from_fn(token_filter));
+    let post = async |path: &str, site: &str| {
+        let form = request("POST", "ra", path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", site)
+            .body(axum::body::Body::empty())
+            .unwrap();
+        app.clone().oneshot(form).await.unwrap().status().as_u16()
+    };
+    assert_eq!(post("/other", "same-origin").await, 403);
+    assert_eq!(post("/desk/users/jo/issue/security_key", "same-origin").await, 200);
+    assert_eq!(post("/desk/users/jo/issue/security_key", "cross-site").await, 403);
+}
+
+#[tokio::test]
+async fn polling_shows_what_events_tell() {
+    let portal = Portal::with(|config| config.live_interval = Duration::from_millis(100));
+    let part = "/desk/users/jo/live?view=tokens";
+    let first = portal.get("ra", part).await;
+    let tag = first.header("etag").to_owned();
+    let again = async |tag: &str| {
+        let asked = request("GET", "ra", part).header("if-none-match", tag);
+        portal.send(asked.body(Full::default()).unwrap()).await
+    };
+    let same = again(&tag).await;
+    assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
+    portal.registered("jo", &mut keydesk_testkit::SoftAuthenticator::new(1)).await;
+    let changed = again(&tag).await;
+    assert_eq!(changed.status, 200);
+    assert_ne!(changed.header("etag"), tag);
+    assert!(changed.text().contains("Security key"));
+}
+
+#[tokio::test]
+async fn the_language_is_the_configured_one() {
+    let portal = Portal::with(|config| config.language = Language::Welsh);
+    let page = portal.get("ra", "/desk/users").await;
+    assert!(page.text().contains("<html lang=\"cy\">"));
+    assert!(page.text().contains("Dod o hyd i ddefnyddiwr presennol"));
+    let refused = portal.call("", "getUser", &json!({ "userId": "jo" })).await;
+    assert_eq!(refused.code(), "not_authenticated");
+    assert_eq!(refused.json()["title"], "Nid ydych wedi mewngofnodi");
+    let english = Portal::new().get("ra", "/desk/users").await;
+    assert!(english.text().contains("<html lang=\"en\">"));
+}
+
+/// PERFORMANCE P7: everything that a browser without a cache loads for the registration page.
+#[tokio::test]
+async fn a_registration_page_is_small() {
+    let portal = Portal::new();
+    let load = async |path: &str| {
+        let asked = request("GET", "", path).header("accept-encoding", "br, gzip;q=0.8");
+        portal.send(asked.body(Full::default()).unwrap()).await
+    };
+    let page = load("/desk/link").await;
+    let from = page.text().find("/desk/assets/").unwrap();
+    let folder = &page.text()[from..from + "/desk/assets/0123456789abcdef".len()];
+    let (mut sent, mut own) = (page.body.len(), 0);
+    for name in [
+        "nhsuk-frontend.min.css",
+        "nhsuk-frontend.min.js",
+        "keydesk.css",
+        "keydesk.js",
+        "ceremony.js",
+        "register.js",
+        "favicon.svg",
+    ] {
+        let asset = load(&format!("{folder}/{name}")).await;
+        assert_eq!(asset.header("content-encoding"), "gzip", "{name}");
+        assert_eq!(asset.header("vary"), "accept-encoding");
+        let mut text = Vec::new();
+        flate2::read::GzDecoder::new(&asset.body[..]).read_to_end(&mut text).unwrap();
+        let plain = portal.get("", &format!("{folder}/{name}")).await;
+        assert_eq!(plain.header("content-encoding"), "");
+        assert_eq!(text, plain.body, "{name}");
+        sent += asset.body.len();
+        if name.ends_with(".js") && !name.starts_with("nhsuk") {
+            own += text.len();
+        }
+    }
+    assert!(sent <= 100 * 1024, "{sent}");
+    assert!(own <= 8 * 1024, "{own}");
+}

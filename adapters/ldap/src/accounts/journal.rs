@@ -1,0 +1,139 @@
+//! The journal: a store of Keydesk's own in which every commit is repeated, so that its `History`
+//! and `Outbox` tell what happened. The directory is the truth about accounts; the journal is the
+//! truth about what led to them.
+//!
+//! A commit stands in its account's entry until the journal has it, and whoever reads an entry
+//! first sees to it that the journal does. So nobody sees an account before its events, whatever
+//! process was stopped where.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use keydesk_core::ids::{RelyingPartyId, UserId};
+use keydesk_core::model::Version;
+use keydesk_core::ports::{AccountStore, Commit, StoreError, StoreErrorKind};
+
+use super::stored::Stored;
+use crate::error::{LdapError, LdapErrorCode};
+
+/// The store in which commits are repeated.
+pub(crate) struct Journal {
+    store: Arc<dyn AccountStore>,
+    /// By the name of an account: it has at least this version. Saves asking it each time.
+    known: Mutex<HashMap<String, Version>>,
+}
+
+/// Whether an entry is as new as the journal.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Repeated {
+    /// It is, and the journal has all of it.
+    Yes,
+    /// The journal has this version: the entry was read before a commit that is there by now, or it
+    /// is from the past.
+    Behind(Version),
+}
+
+impl Journal {
+    pub(crate) fn new(store: Arc<dyn AccountStore>) -> Self {
+        Self { store, known: Mutex::default() }
+    }
+
+    /// Sees to it that the journal has what an entry says.
+    ///
+    /// # Errors
+    /// Those of the journal.
+    pub(crate) async fn repeat(&self, name: &str, stored: &Stored) -> Result<Repeated, StoreError> {
+        let account = &stored.account;
+        if self.known(name) == Some(account.version) {
+            return Ok(Repeated::Yes);
+        }
+        let has = self.version_of(&account.rp, &account.user).await?;
+        if has > account.version {
+            return Ok(Repeated::Behind(has));
+        }
+        if has < account.version {
+            let encoded = account
+                .encode()
+                .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+            let pending = stored.pending.as_ref();
+            // As a rule it lacks one commit. A journal that was lost begins with this one.
+            let commit = Commit {
+                rp: &account.rp,
+                user: &account.user,
+                expected: has,
+                next: account,
+                encoded: &encoded,
+                unique_keys: &[],
+                lookup_keys: &[],
+                events: pending.map_or(&[], |pending| &pending.events),
+                notifications: pending.map_or(&[], |pending| &pending.notifications),
+            };
+            match self.store.commit(commit).await {
+                Ok(_) => {}
+                // Somebody else repeated it at the same time.
+                Err(error) if error.kind == StoreErrorKind::VersionConflict => {
+                    if self.version_of(&account.rp, &account.user).await? < account.version {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        self.learn(name, account.version);
+        Ok(Repeated::Yes)
+    }
+
+    /// Repeats a commit that was just done. If that fails, the entry still holds it, and whoever
+    /// reads it next tries again.
+    pub(crate) async fn repeat_commit(&self, name: &str, commit: Commit<'_>) {
+        let commit = Commit { unique_keys: &[], lookup_keys: &[], ..commit };
+        if self.store.commit(commit).await.is_ok() {
+            self.learn(name, commit.next.version);
+        }
+    }
+
+    /// Whether the journal has an account at this version or a later one.
+    pub(crate) async fn reaches(
+        &self,
+        name: &str,
+        commit: &Commit<'_>,
+        version: Version,
+    ) -> Result<bool, StoreError> {
+        if self.known(name).is_some_and(|known| known >= version) {
+            return Ok(true);
+        }
+        Ok(self.version_of(commit.rp, commit.user).await? >= version)
+    }
+
+    /// The version of an account that the journal has; 0 for none.
+    pub(crate) async fn version_of(
+        &self,
+        rp: &RelyingPartyId,
+        user: &UserId,
+    ) -> Result<Version, StoreError> {
+        let loaded = self.store.load(rp, user).await?;
+        Ok(loaded.map_or(Version(0), |loaded| loaded.account.version))
+    }
+
+    fn known(&self, name: &str) -> Option<Version> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
+    fn learn(&self, name: &str, version: Version) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            // It is only there to save questions.
+            known.clear();
+        }
+        let kept = known.entry(name.to_owned()).or_insert(version);
+        *kept = version.max(*kept);
+    }
+}
+
+/// One of the two was put back to an older state.
+pub(crate) fn ahead() -> LdapError {
+    let why = "the journal has a later version of an account than the directory";
+    LdapError::new(LdapErrorCode::JournalAhead, why)
+}
+
+const MOST_KNOWN: usize = 100_000;

@@ -1,0 +1,300 @@
+//! The host's people, in its directory.
+
+mod cache;
+mod config;
+mod person;
+mod referral;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::model::User;
+use keydesk_core::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+use ldap3::Scope;
+
+pub use config::{
+    Active, Attributes, Branch, DirectoryConfig, IdForm, Organisations, Referrals, Roles,
+};
+
+use crate::config::ServerConfig;
+use crate::entry::Entry;
+use crate::error::{Fault, LdapError, LdapErrorCode};
+use crate::escape::filter_text;
+use crate::pool::{Pool, Query};
+use cache::Cache;
+use referral::Others;
+
+/// Reads people from LDAP servers; never writes. Cheap to clone; needs a Tokio runtime.
+#[derive(Clone)]
+pub struct LdapDirectory {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: Pool,
+    others: Others,
+    config: DirectoryConfig,
+    cache: Cache,
+}
+
+impl LdapDirectory {
+    /// Opens the directory, and asks for every base and group once, so that a wrong name is told
+    /// at start.
+    ///
+    /// # Errors
+    /// `Unavailable` if no server can be reached; `Invalid` for a configuration, name, password,
+    /// base or group that cannot be used.
+    pub async fn open(server: ServerConfig, config: DirectoryConfig) -> Result<Self, StoreError> {
+        config.checked()?;
+        let allowed = match &config.referrals {
+            Referrals::Follow(servers) => servers.as_slice(),
+            Referrals::Refuse | Referrals::Ignore => &[],
+        };
+        let others = Others::new(&server, allowed)?;
+        let cache = Cache::new(config.cache);
+        let inner = Inner { pool: Pool::new(server)?, others, config, cache };
+        let opened = Self { inner: Arc::new(inner) };
+        opened.check_names().await?;
+        Ok(opened)
+    }
+
+    /// The roles that somebody holds by the groups they are in; none for somebody who is not there.
+    ///
+    /// # Errors
+    /// As those of the port; `Invalid` for a group that is not there.
+    pub async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
+        let Some(entry) = self.entry_of(id).await? else { return Ok(Vec::new()) };
+        let roles = &self.inner.config.roles;
+        let rule = if roles.nested { ":1.2.840.113556.1.4.1941:" } else { "" };
+        let filter = format!("({}{rule}={})", roles.member, filter_text(&entry.dn));
+        let mut held = Vec::new();
+        for (group, role) in &roles.groups {
+            let query = Query { filter: filter.clone(), ..Query::base("group", group, &["1.1"]) };
+            if !self.inner.pool.read(&query).await?.is_empty() && !held.contains(role) {
+                held.push(role.clone());
+            }
+        }
+        Ok(held)
+    }
+
+    async fn check_names(&self) -> Result<(), StoreError> {
+        let config = &self.inner.config;
+        let branches = match &config.organisations {
+            Organisations::Branches(branches) => branches.as_slice(),
+            _ => &[],
+        };
+        let bases = config.bases.iter().chain(branches.iter().map(|branch| &branch.base));
+        for base in bases.chain(config.roles.groups.iter().map(|(group, _)| group)) {
+            let found = self.inner.search_all(&Query::base("base", base, &["1.1"])).await?;
+            // A server shows nothing of what this name may not see.
+            if found.is_empty() {
+                let why = format!("{base:?} is not there, or not for this name to see");
+                return Err(LdapError::new(LdapErrorCode::BaseMissing, why).into());
+            }
+        }
+        Ok(())
+    }
+
+    async fn entry_of(&self, id: &UserId) -> Result<Option<Entry>, StoreError> {
+        let config = &self.inner.config;
+        let Some(filter) = config.by_id(id) else { return Ok(None) };
+        let mut found: Vec<Entry> = Vec::new();
+        for base in &config.bases {
+            let query = self.inner.query("user", base, filter.clone(), None);
+            for entry in self.inner.search_all(&query).await? {
+                // The server's rule of comparing may be laxer than that of ids; and bases may overlap.
+                if config.id_of(&entry)? == *id && !found.iter().any(|other| other.dn == entry.dn) {
+                    found.push(entry);
+                }
+            }
+        }
+        if found.len() > 1 {
+            let why = format!("{} entries have one {}", found.len(), config.attributes.id);
+            return Err(LdapError::new(LdapErrorCode::DuplicateEntries, why).into());
+        }
+        Ok(found.pop())
+    }
+}
+
+#[async_trait]
+impl Directory for LdapDirectory {
+    async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        if let Some(user) = self.inner.cache.of(id) {
+            return Ok(Some(user));
+        }
+        let asked = Instant::now();
+        let entry = self.entry_of(id).await?;
+        let user = match entry {
+            // Somebody of no organisation is not nobody.
+            Some(entry) => Some(
+                self.inner
+                    .config
+                    .person(&entry)?
+                    .ok_or_else(|| crate::entry::malformed("a person of no organisation"))?,
+            ),
+            None => None,
+        };
+        self.inner.cache.put(asked, id, user.as_ref());
+        Ok(user)
+    }
+
+    async fn search(
+        &self,
+        query: &str,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<UserPage, StoreError> {
+        let after = cursor
+            .map(UserId::new)
+            .transpose()
+            .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
+        // Nobody has a name as long as that.
+        if organisations.is_empty() || query.len() > LONGEST_QUERY {
+            return Ok(UserPage::default());
+        }
+        let inner = &self.inner;
+        // The first people after the cursor, however many there are: the server gives no order.
+        let mut first: BTreeMap<UserId, User> = BTreeMap::new();
+        let mut take = |entry: Entry| {
+            let Some(user) = inner.config.person(&entry)? else { return Ok(()) };
+            let wanted = organisations.contains(&user.organisation)
+                && after.as_ref().is_none_or(|after| user.id > *after)
+                && DirectoryConfig::holds(&user, query);
+            if wanted {
+                first.insert(user.id.clone(), user);
+                if first.len() > limit.saturating_add(1) {
+                    first.pop_last();
+                }
+            }
+            Ok(())
+        };
+        for query in inner.queries(query, organisations) {
+            inner.search_into(&query, &mut take).await?;
+        }
+        let more = first.len() > limit;
+        let users: Vec<User> = first.into_values().take(limit).collect();
+        let last = users.last().map(|user| user.id.as_str().to_owned());
+        Ok(UserPage { users, next: last.filter(|_| more) })
+    }
+}
+
+impl Inner {
+    fn query(&self, what: &'static str, base: &str, filter: String, paged: Option<i32>) -> Query {
+        let attributes = self.config.names();
+        Query { what, base: base.to_owned(), scope: Scope::Subtree, filter, attributes, paged }
+    }
+
+    /// One search for each base, narrowed to the organisations as far as a server can.
+    fn queries(&self, text: &str, organisations: &[OrganisationId]) -> Vec<Query> {
+        let config = &self.config;
+        let (scope, bases): (String, Vec<&String>) = match &config.organisations {
+            Organisations::One(..) => (String::new(), config.bases.iter().collect()),
+            Organisations::Attribute { id, .. } => {
+                let one =
+                    |wanted: &OrganisationId| format!("({id}={})", filter_text(wanted.as_str()));
+                let parts: String = organisations.iter().map(one).collect();
+                (format!("(|{parts})"), config.bases.iter().collect())
+            }
+            Organisations::Branches(branches) => {
+                let wanted = branches.iter().filter(|branch| organisations.contains(&branch.id));
+                (String::new(), wanted.map(|branch| &branch.base).collect())
+            }
+        };
+        let filter = format!("(&{}{scope}{})", config.filter, config.by_text(text));
+        let query =
+            |base: &String| self.query("search", base, filter.clone(), Some(config.page_size));
+        bases.into_iter().map(query).collect()
+    }
+
+    async fn search_all(&self, query: &Query) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = Vec::new();
+        self.search_into(query, &mut |entry| {
+            entries.push(entry);
+            Ok(())
+        })
+        .await?;
+        Ok(entries)
+    }
+
+    /// Looks here, and where the server points to if that is to be followed.
+    async fn search_into(
+        &self,
+        query: &Query,
+        each: &mut (dyn FnMut(Entry) -> Result<(), LdapError> + Send),
+    ) -> Result<(), StoreError> {
+        let mut led = self.search_at(&self.pool, query, each).await?;
+        for _ in 0..MOST_STEPS {
+            let mut further = Vec::new();
+            for (referral, asked) in led {
+                let (pool, query) = self.others.led(&referral, &asked)?;
+                further.extend(self.search_at(pool, &query, each).await?);
+            }
+            if further.is_empty() {
+                return Ok(());
+            }
+            led = further;
+        }
+        let why = "it leads on and on";
+        Err(LdapError::new(LdapErrorCode::ReferralRefused, why).into())
+    }
+
+    /// Everything that one server has, before any of it is handed over: a search that is tried again
+    /// must not hand anything over twice.
+    async fn gathered(
+        &self,
+        pool: &Pool,
+        query: &Query,
+    ) -> Result<(Vec<String>, Vec<Entry>), Fault> {
+        let most = self.config.most_matches;
+        let mut patience = pool.patience();
+        loop {
+            let mut entries = Vec::new();
+            let mut keep = |entry| {
+                entries.push(entry);
+                if entries.len() > most {
+                    let why = format!("more than {most} people match: ask for more of the name");
+                    return Err(LdapError::new(LdapErrorCode::TooManyMatches, why));
+                }
+                Ok(())
+            };
+            match pool.search_each(query, &mut keep).await {
+                Ok(referrals) => return Ok((referrals, entries)),
+                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// Looks at one server; returns where it points to, with what was asked.
+    async fn search_at(
+        &self,
+        pool: &Pool,
+        query: &Query,
+        each: &mut (dyn FnMut(Entry) -> Result<(), LdapError> + Send),
+    ) -> Result<Vec<(String, Query)>, StoreError> {
+        let (referrals, entries) = self.gathered(pool, query).await.map_err(Fault::of_read)?;
+        entries.into_iter().try_for_each(each)?;
+        if referrals.is_empty() || self.config.referrals == Referrals::Ignore {
+            return Ok(Vec::new());
+        }
+        if self.config.referrals == Referrals::Refuse {
+            let why = format!("{}: the server points elsewhere", query.what);
+            return Err(LdapError::new(LdapErrorCode::ReferralRefused, why).into());
+        }
+        Ok(referrals.into_iter().map(|referral| (referral, query.clone())).collect())
+    }
+}
+
+impl std::fmt::Debug for LdapDirectory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LdapDirectory").field("config", &self.inner.config).finish_non_exhaustive()
+    }
+}
+
+const LONGEST_QUERY: usize = 1_024;
+/// How often a search may be led on.
+const MOST_STEPS: usize = 3;

@@ -1,0 +1,310 @@
+//! Connections to one server and its stand-ins, made when needed and checked before use.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use keydesk_core::ports::StoreError;
+use ldap3::adapters::{Adapter, EntriesOnly, PagedResults};
+use ldap3::controls::{Assertion, MakeCritical};
+use ldap3::{LdapResult, Mod, Scope};
+use rustls::ClientConfig;
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+use url::Url;
+
+use crate::config::ServerConfig;
+use crate::connect::{Connection, done, starts_tls};
+use crate::entry::Entry;
+use crate::error::{Fault, LdapError, LdapErrorCode};
+use crate::tls;
+
+/// Connections to one server and its stand-ins.
+pub(crate) struct Pool {
+    pub(crate) config: ServerConfig,
+    urls: Vec<Url>,
+    tls: Option<Arc<ClientConfig>>,
+    slots: Vec<Mutex<Slot>>,
+    next: AtomicUsize,
+    /// Which address answered last.
+    answering: AtomicUsize,
+}
+
+#[derive(Default)]
+struct Slot {
+    connection: Option<Arc<Connection>>,
+    /// Whoever waited meanwhile is told the same, and does not wait as long again.
+    failed: Option<(Instant, LdapError)>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// What for, as errors say it.
+    pub(crate) what: &'static str,
+    pub(crate) base: String,
+    pub(crate) scope: Scope,
+    pub(crate) filter: String,
+    pub(crate) attributes: Vec<String>,
+    /// How many entries the server gives at a time; all at once if not said.
+    pub(crate) paged: Option<i32>,
+}
+
+/// How long a call goes on trying.
+pub(crate) struct Patience {
+    until: Instant,
+    attempt: u32,
+}
+
+/// The attributes of an entry, and their values.
+pub(crate) type Attributes = Vec<(&'static str, Vec<Vec<u8>>)>;
+
+/// One step of a Modify.
+pub(crate) enum Step {
+    Add(&'static str, Vec<Vec<u8>>),
+    Delete(&'static str, Vec<Vec<u8>>),
+    Replace(&'static str, Vec<Vec<u8>>),
+}
+
+impl Pool {
+    pub(crate) fn new(config: ServerConfig) -> Result<Self, LdapError> {
+        let urls = config.checked()?;
+        let protected = |url: &Url| url.scheme() == "ldaps" || starts_tls(&config, url);
+        let tls = match urls.iter().any(protected) {
+            true => Some(tls::client(config.roots.as_deref())?),
+            false => None,
+        };
+        let slots = (0..config.connections).map(|_| Mutex::default()).collect();
+        let (next, answering) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Ok(Self { config, urls, tls, slots, next, answering })
+    }
+
+    pub(crate) async fn lend(&self) -> Result<Arc<Connection>, LdapError> {
+        let arrived = Instant::now();
+        let slot = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
+        let mut slot = self.slots[slot].lock().await;
+        if let Some(connection) = &slot.connection {
+            if connection.is_well(&self.config).await {
+                return Ok(connection.clone());
+            }
+            slot.connection = None;
+        }
+        if let Some((at, error)) = &slot.failed
+            && *at > arrived
+        {
+            return Err(error.clone());
+        }
+        match self.open().await {
+            Ok(connection) => {
+                let connection = Arc::new(connection);
+                *slot = Slot { connection: Some(connection.clone()), failed: None };
+                Ok(connection)
+            }
+            Err(error) => {
+                slot.failed = Some((Instant::now(), error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    async fn open(&self) -> Result<Connection, LdapError> {
+        let first = self.answering.load(Ordering::Relaxed);
+        let mut failed = None;
+        for turn in 0..self.urls.len() {
+            let index = (first + turn) % self.urls.len();
+            match Connection::open(&self.config, self.tls.as_ref(), &self.urls[index]).await {
+                Ok(connection) => {
+                    self.answering.store(index, Ordering::Relaxed);
+                    return Ok(connection);
+                }
+                Err(error) => failed = Some(error),
+            }
+        }
+        Err(failed.unwrap_or_else(|| LdapError::new(LdapErrorCode::ConfigInvalid, "no server")))
+    }
+
+    /// Looks once, and hands every entry to `each`. Returns the server's referrals.
+    pub(crate) async fn search_each(
+        &self,
+        query: &Query,
+        each: &mut (dyn FnMut(Entry) -> Result<(), LdapError> + Send),
+    ) -> Result<Vec<String>, Fault> {
+        let connection = self.lend().await?;
+        let wait = self.config.operation_timeout;
+        let mut stopped = None;
+        let mut ldap = connection.handle();
+        let searched = async {
+            let mut adapters: Vec<Box<dyn Adapter<'_, String, Vec<String>>>> =
+                vec![Box::new(EntriesOnly::new())];
+            if let Some(size) = query.paged {
+                adapters.push(Box::new(PagedResults::new(size)));
+            }
+            let Query { base, scope, filter, attributes, .. } = query;
+            let mut stream = ldap
+                .with_timeout(wait)
+                .streaming_search_with(adapters, base, *scope, filter, attributes.clone())
+                .await?;
+            while let Some(found) = stream.next().await? {
+                let entry = Entry::decode(found)
+                    .ok_or_else(|| crate::entry::malformed("an entry that is no entry"));
+                if let Err(error) = entry.and_then(&mut *each) {
+                    stopped = Some(error);
+                    break;
+                }
+            }
+            Ok(stream.finish().await)
+        };
+        let result: LdapResult = connection.call(query.what, searched).await?;
+        if let Some(error) = stopped {
+            return Err(Fault::Refused(0, error));
+        }
+        match result.rc {
+            // The referral of the base itself, beside those of what is below it.
+            0 | 10 => Ok(result.refs),
+            _ => Err(Fault::of_result(query.what, &result)),
+        }
+    }
+
+    /// Looks once. A referral is an error: what is asked for so is held by this server or not at all.
+    pub(crate) async fn search(&self, query: &Query) -> Result<Vec<Entry>, Fault> {
+        let mut entries = Vec::new();
+        let mut keep = |entry| {
+            entries.push(entry);
+            Ok(())
+        };
+        if !self.search_each(query, &mut keep).await?.is_empty() {
+            let why = format!("{}: the server points elsewhere", query.what);
+            return Err(Fault::Refused(10, LdapError::new(LdapErrorCode::ReferralRefused, why)));
+        }
+        Ok(entries)
+    }
+
+    /// Looks, for as long as patience lasts.
+    pub(crate) async fn read(&self, query: &Query) -> Result<Vec<Entry>, StoreError> {
+        self.searched(query).await.map_err(Fault::of_read)
+    }
+
+    /// Looks at one entry; `None` if it is not there.
+    pub(crate) async fn entry(&self, query: &Query) -> Result<Option<Entry>, StoreError> {
+        match self.searched(query).await {
+            Ok(entries) => Ok(entries.into_iter().next()),
+            Err(Fault::Refused(32, _)) => Ok(None),
+            Err(fault) => Err(fault.of_read()),
+        }
+    }
+
+    async fn searched(&self, query: &Query) -> Result<Vec<Entry>, Fault> {
+        let mut patience = self.patience();
+        loop {
+            match self.search(query).await {
+                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                other => return other,
+            }
+        }
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        Patience { until: Instant::now() + self.config.patience, attempt: 0 }
+    }
+
+    /// Adds an entry, once.
+    pub(crate) async fn add(&self, what: &str, dn: &str, entry: &Attributes) -> Result<(), Fault> {
+        let connection = self.lend().await?;
+        let attributes = entry.iter().filter(|(_, values)| !values.is_empty());
+        let attributes: Vec<_> =
+            attributes.map(|(name, values)| (name.as_bytes().to_vec(), set(values))).collect();
+        let wait = self.config.operation_timeout;
+        let mut ldap = connection.handle();
+        let added = async { ldap.with_timeout(wait).add(dn, attributes).await };
+        written(what, &connection.call(what, added).await?)
+    }
+
+    /// Changes an entry, once: all steps, or none. Where the server knows the control, it also
+    /// checks that the entry matches `only_if`, which must be a filter of our own making.
+    pub(crate) async fn modify(
+        &self,
+        what: &str,
+        dn: &str,
+        steps: &[Step],
+        only_if: Option<&str>,
+    ) -> Result<(), Fault> {
+        let connection = self.lend().await?;
+        let steps = steps.iter().map(Step::to_mod).collect();
+        let wait = self.config.operation_timeout;
+        let asserted = only_if.filter(|_| connection.assertions);
+        let mut ldap = connection.handle();
+        let modified = async {
+            if let Some(filter) = asserted {
+                // Critical, because a server that did not know it would leave the check out.
+                ldap.with_controls(Assertion { filter }.critical());
+            }
+            ldap.with_timeout(wait).modify(dn, steps).await
+        };
+        written(what, &connection.call(what, modified).await?)
+    }
+
+    /// Removes an entry, once.
+    pub(crate) async fn delete(&self, what: &str, dn: &str) -> Result<(), Fault> {
+        let connection = self.lend().await?;
+        let wait = self.config.operation_timeout;
+        let mut ldap = connection.handle();
+        let deleted = async { ldap.with_timeout(wait).delete(dn).await };
+        written(what, &connection.call(what, deleted).await?)
+    }
+}
+
+impl Query {
+    /// One entry by its name.
+    pub(crate) fn base(what: &'static str, base: &str, attributes: &[&str]) -> Self {
+        Self {
+            what,
+            base: base.to_owned(),
+            scope: Scope::Base,
+            filter: "(objectClass=*)".to_owned(),
+            attributes: attributes.iter().map(|&name| name.to_owned()).collect(),
+            paged: None,
+        }
+    }
+}
+
+impl Step {
+    fn to_mod(&self) -> Mod<Vec<u8>> {
+        let name = |name: &str| name.as_bytes().to_vec();
+        match self {
+            Self::Add(attribute, values) => Mod::Add(name(attribute), set(values)),
+            Self::Delete(attribute, values) => Mod::Delete(name(attribute), set(values)),
+            Self::Replace(attribute, values) => Mod::Replace(name(attribute), set(values)),
+        }
+    }
+}
+
+impl Patience {
+    /// Waits a while, longer each time and not the same for everybody, so that contenders do not
+    /// meet again; or says that patience is at its end.
+    pub(crate) async fn lasts(&mut self) -> bool {
+        let most = 5_u64 << self.attempt.min(5);
+        let random = RandomState::new().hash_one(self.attempt) % most;
+        let pause = Duration::from_millis(most / 2 + random);
+        self.attempt += 1;
+        if Instant::now() + pause >= self.until {
+            return false;
+        }
+        sleep(pause).await;
+        true
+    }
+}
+
+/// A write that is answered with a referral met a replica.
+fn written(what: &str, result: &LdapResult) -> Result<(), Fault> {
+    if result.rc == 10 {
+        let why = format!("{what}: the server points to another for writes");
+        return Err(Fault::Refused(10, LdapError::new(LdapErrorCode::ReadOnlyReplica, why)));
+    }
+    done(what, result)
+}
+
+fn set(values: &[Vec<u8>]) -> HashSet<Vec<u8>> {
+    values.iter().cloned().collect()
+}

@@ -1,0 +1,116 @@
+// Two portals behind one database and one address: the Registration Authority is on one, the user on
+// the other, and what happens on either shows on both.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { part, useDesk } from './lib/desk.mjs'
+import { onAnyNode, onNode, startNodes } from './lib/nodes.mjs'
+import { plugIn } from './lib/security-key.mjs'
+import {
+  ask, assertProfile, assertRefused, assertRegistered, control, fillSignIn, newLink, openAndRegister,
+  openProfile, press, rows, signIn,
+} from './lib/steps.mjs'
+
+// Pages that are not told of a change would see it only after this many seconds, which is longer than
+// a journey waits for anything: what shows was told across.
+const ASKING_IS_TOO_LATE = ['--ask-every', '30']
+
+test('a key is issued on one node, registered and used on the other, and removed', async (t) => {
+  const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
+  const { page: ra } = await desk.visitor(onNode(0))
+  const { page: user } = await desk.visitor(onNode(1))
+  const key = await plugIn(user)
+  let credentials
+
+  await part(t, 'a link from one node works on the other, and the open profile shows it', async () => {
+    await signIn(ra, desk.portal, 'ra')
+    const link = await newLink(ra, 'jo')
+    await openProfile(ra, 'jo')
+    await rows(ra, 'Link issued').waitFor()
+    await watched(ra)
+    await openAndRegister(user, link)
+    await assertRegistered(user)
+    await rows(ra, 'Active').waitFor()
+    await assertStillWatched(ra)
+    const [first, second] = desk.portal.served()
+    assert.ok(first > 0 && second > 0, `both nodes answered: ${first}, ${second}`)
+  })
+
+  await part(t, 'what another session on the other node does shows, too', async () => {
+    const { page: admin } = await desk.visitor(onNode(1))
+    await signIn(admin, desk.portal, 'ra')
+    await watched(ra)
+    const { account } = await ask(admin, 'getUser', { userId: 'user-jo' })
+    const [{ id: authenticatorId }] = account.authenticators
+    const { status } = await ask(admin, 'renameAuthenticator', {
+      userId: 'user-jo', authenticatorId, nickname: 'Renamed over there',
+    })
+    assert.equal(status, 200)
+    await rows(ra, 'Active').getByRole('cell', { name: 'Renamed over there', exact: true }).waitFor()
+    await assertStillWatched(ra)
+  })
+
+  await part(t, 'the user signs in with it on either node, as second factor and alone', async () => {
+    await user.goto(desk.portal.origin)
+    await untouched(user, key)
+    await fillSignIn(user, 'jo')
+    await key.setTouched(true)
+    await press(user, SIGN_IN)
+    await control(user, 'Sign out').waitFor()
+    await press(user, 'Sign out')
+
+    const { page: elsewhere } = await desk.visitor(onNode(0))
+    credentials = await key.credentials()
+    const copy = await plugIn(elsewhere, { credentials })
+    await elsewhere.goto(desk.portal.origin)
+    await untouched(elsewhere, copy)
+    await copy.setTouched(true)
+    await press(elsewhere, SIGN_IN)
+    await control(elsewhere, 'Sign out').waitFor()
+  })
+
+  await part(t, 'removed on one node it signs in on neither', async () => {
+    await rows(ra, 'Active').getByRole('link', { name: /^Remove/ }).click()
+    await ra.getByRole('radio', { name: 'It is lost' }).check()
+    for (const box of await ra.getByRole('checkbox').all()) await box.check()
+    await press(ra, 'Remove authenticator')
+    await rows(ra, 'Removed').waitFor()
+    for (const node of [0, 1]) {
+      const { page } = await desk.visitor(onNode(node))
+      await page.goto(desk.portal.origin)
+      const again = await plugIn(page, { credentials })
+      await untouched(page, again)
+      await again.setTouched(true)
+      await press(page, SIGN_IN)
+      await assertRefused(page, 'authenticator_removed', 'This key was removed')
+    }
+  })
+})
+
+test('a registration whose every request meets another node', async (t) => {
+  const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
+  const { page: ra } = await desk.visitor(onNode(0))
+  await signIn(ra, desk.portal, 'ra')
+  const link = await newLink(ra, 'sam')
+  const { page: user } = await desk.visitor(onAnyNode())
+  await plugIn(user)
+  await openAndRegister(user, link)
+  await assertRegistered(user)
+  await assertProfile(ra, 'sam', { active: 1, open: 0 })
+  await openAndRegister(user, link)
+  await assertRefused(user, 'link_used', 'This link has already been used')
+})
+
+// Any new load of the page would lose this mark.
+const watched = (page) => page.evaluate(() => { globalThis.stillTheSamePage = true })
+
+async function assertStillWatched(page) {
+  assert.equal(await page.evaluate(() => globalThis.stillTheSamePage), true)
+}
+
+// The sign-in page offers keys while the username is typed, and this key would answer at once.
+async function untouched(page, key) {
+  await key.setTouched(false)
+  await page.reload()
+}
+
+const SIGN_IN = 'Sign in with a security key'

@@ -1,0 +1,24 @@
+//! Serves the routes on localhost.
+#![forbid(unsafe_code)]
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use rust_service::routes::routes;
+use rust_service::service::Service;
+use rust_service::store::Table;
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let mut words = std::env::args().skip(1);
+    let file = words.next().context("rust-service FILE.db PORT")?;
+    let port: u16 = words.next().context("rust-service FILE.db PORT")?.parse()?;
+    let origin = format!("http://localhost:{port}");
+    let service = Service::open(Arc::new(Table::open(file)?), "localhost", &origin)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+    eprintln!("ready: {origin}");
+    axum::serve(listener, routes(service)).await?;
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! What this service does with Keydesk.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use keydesk_core::entropy::{Entropy, SystemEntropy};
+use keydesk_core::error::Error;
+use keydesk_core::ids::{CeremonyId, OrganisationId, UserId};
+use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
+use keydesk_core::policy::{Bootstrap, Policy};
+use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier};
+use keydesk_core::service::{BegunCeremony, Desk, Ports, Registered, SignIn};
+use keydesk_core::time::SystemClock;
+use keydesk_core::webauthn::RelyingPartyConfig;
+
+use crate::store::Table;
+
+/// The service: a desk over its own table.
+#[derive(Debug, Clone)]
+pub struct Service {
+    desk: Desk,
+}
+
+impl Service {
+    /// Opens the desk of one relying party at one origin.
+    ///
+    /// # Errors
+    /// A configuration that cannot be meant.
+    pub fn open(table: Arc<Table>, rp: &str, origin: &str) -> anyhow::Result<Self> {
+        let memory = Arc::new(MemoryStore::new());
+        let mut secret = [0; 32];
+        // Several processes would have to share it.
+        SystemEntropy.fill(&mut secret).context("no randomness")?;
+        let ports = Ports {
+            accounts: table.clone(),
+            history: table.clone(),
+            outbox: table,
+            ceremonies: memory.clone(),
+            counter: memory.clone(),
+            audit: memory,
+            directory: Arc::new(MemoryDirectory::new(people()?)),
+            notifier: Arc::new(NoNotifier),
+            keys: Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        };
+        let relying_party = RelyingPartyConfig {
+            id: rp.to_owned(),
+            name: "A service".to_owned(),
+            origins: vec![origin.to_owned()],
+            top_origins: Vec::new(),
+            allow_cross_origin: false,
+        };
+        let mut policy = Policy::default();
+        policy.access.bootstrap = Bootstrap::HostSession;
+        Ok(Self { desk: Desk::new(relying_party, policy, ports)? })
+    }
+
+    /// Begins to register a key of this person's own.
+    ///
+    /// # Errors
+    /// As [`Desk::begin_registration`].
+    pub async fn begin_key(&self, session: &Session) -> Result<BegunCeremony, Error> {
+        let (caller, kind) = (self.caller(session), AuthenticatorKind::SecurityKey);
+        self.desk.begin_registration(&caller, &session.user, kind).await
+    }
+
+    /// Completes it.
+    ///
+    /// # Errors
+    /// As [`Desk::finish_registration`].
+    pub async fn finish_key(
+        &self,
+        session: &Session,
+        ceremony: &CeremonyId,
+        response: &[u8],
+    ) -> Result<Registered, Error> {
+        let caller = self.caller(session);
+        self.desk.finish_registration(&caller, &session.user, ceremony, response).await
+    }
+
+    /// This person's keys.
+    ///
+    /// # Errors
+    /// As [`Desk::get_user`].
+    pub async fn keys(&self, session: &Session) -> Result<Account, Error> {
+        Ok(self.desk.get_user(&self.caller(session), &session.user).await?.1)
+    }
+
+    /// Begins a sign-in without a password.
+    ///
+    /// # Errors
+    /// As [`Desk::begin_sign_in`].
+    pub async fn begin_sign_in(&self) -> Result<BegunCeremony, Error> {
+        self.desk.begin_sign_in(&Caller::default(), None).await
+    }
+
+    /// Completes it: who signed in.
+    ///
+    /// # Errors
+    /// As [`Desk::finish_sign_in`].
+    pub async fn finish_sign_in(
+        &self,
+        ceremony: &CeremonyId,
+        response: &[u8],
+    ) -> Result<SignIn, Error> {
+        self.desk.finish_sign_in(&Caller::default(), ceremony, response).await
+    }
+
+    fn caller(&self, session: &Session) -> Caller {
+        let actor = Actor {
+            id: session.user.clone(),
+            roles: Vec::new(),
+            organisations: Vec::new(),
+            authenticated_at: self.desk.now(),
+            strength: Strength::Password,
+        };
+        Caller { actor: Some(actor), from: None }
+    }
+}
+
+/// Whose request it is: what this service knows by itself.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The person.
+    pub user: UserId,
+}
+
+fn people() -> anyhow::Result<Vec<User>> {
+    ["jo", "sam"]
+        .into_iter()
+        .map(|name| {
+            Ok(User {
+                id: UserId::new(name)?,
+                username: name.to_owned(),
+                display_name: name.to_owned(),
+                email: None,
+                organisation: OrganisationId::new("here")?,
+                organisation_name: "Here".to_owned(),
+                active: true,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! The browser journeys: the example portal driven by a real browser, wherever it may stand.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::check::links;
+use crate::project::{Project, output, run as run_command, step};
+
+/// Drives the portal through these journeys, or through all, in every place.
+pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()> {
+    let [portal, replay] = step("portal build", || binaries(project))?;
+    let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
+    let mut failed = Vec::new();
+    for place in PLACES.iter().filter(|place| soak || !place.soak) {
+        println!("xtask: browser journeys {}", place.said);
+        let mut node = project.command("node");
+        node.current_dir(project.path(FOLDER))
+            .env("KEYDESK_PORTAL_BIN", &portal)
+            .env("KEYDESK_REPLAY_BIN", &replay)
+            .envs(place.environment.iter().copied())
+            // One file at a time: a journey measures what a person at one browser sees.
+            .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+            .args(&files);
+        if let Err(error) = run_command(&mut node) {
+            eprintln!("xtask: browser journeys {}: {error:#}", place.said);
+            failed.push(place.said);
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { bail!("failed {}", failed.join("; failed ")) }
+}
+
+/// Puts the pictures that documents show beside the journeys; the rest stay in the cache.
+pub(crate) fn keep_pictures(project: &Project) -> Result<()> {
+    let kept = project.path(FOLDER).join("screenshots");
+    std::fs::create_dir_all(&kept)?;
+    let shown: BTreeSet<String> = links::in_documents(project)?
+        .into_iter()
+        .filter_map(|(_, link)| Some(link.split_once("journeys/screenshots/")?.1.to_owned()))
+        .collect();
+    for name in &shown {
+        std::fs::copy(project.path(".cache/screenshots").join(name), kept.join(name))
+            .with_context(|| format!("{name} is shown in a document, but no journey takes it"))?;
+    }
+    println!("xtask: {} pictures put into {FOLDER}/screenshots", shown.len());
+    Ok(())
+}
+
+/// Every journey by name: given a folder, the runner would take a missing file for a short list.
+fn files(project: &Project, soak: bool) -> Result<Vec<String>> {
+    let folder = project.path(FOLDER);
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let wanted = name.ends_with(".test.mjs") || (soak && name.ends_with(".soak.mjs"));
+        if wanted {
+            files.push(name);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        bail!("there is no journey in {FOLDER}");
+    }
+    Ok(files)
+}
+
+/// Builds the portal and the replay example, and asks cargo where it put them: the target folder
+/// may be anywhere.
+fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
+    let mut build = project.cargo();
+    // The whole workspace's features, as the Rust tests had them, so that nothing is built twice.
+    build.args(["build", "--workspace", "--bin", "portal", "--bin", "replay"]);
+    build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
+    let text = output(&mut build)?;
+    let messages: Vec<Value> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let binary = |name: &str| {
+        messages
+            .iter()
+            .filter(|message| message["target"]["name"] == name)
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+            .with_context(|| format!("cargo built {name} but named no executable"))
+    };
+    Ok([binary("portal")?, binary("replay")?])
+}
+
+/// Where the portal stands while it is driven.
+struct Place {
+    said: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+    /// Among the long tests alone.
+    soak: bool,
+}
+
+const PLACES: [Place; 3] = [
+    Place { said: "on one node with a file", environment: &[], soak: false },
+    Place {
+        said: "behind a path prefix and a buffering proxy",
+        environment: &[("KEYDESK_PREFIX", "/trust")],
+        soak: false,
+    },
+    Place {
+        said: "on two nodes behind one database",
+        environment: &[("KEYDESK_NODES", "2")],
+        soak: true,
+    },
+];
+const FOLDER: &str = "examples/portal/journeys";
