@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { browser } from './browser.mjs'
 import { platform } from './platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -20,6 +21,5 @@ const made = output.split('\n').filter(Boolean).map(line => JSON.parse(line)).fi
 const target = testing ? `${root}test/testing.node` : `${root}keydesk.${platform}.node`
 mkdirSync(`${root}test`, { recursive: true })
 copyFileSync(made.filenames.find(name => /\.(so|dylib|dll)$/.test(name)), target)
-// One source: the browser module is the desk's own.
-copyFileSync(`${root}../../adapters/http/assets/keydesk.js`, `${root}browser.js`)
+browser()
 console.log(target)
