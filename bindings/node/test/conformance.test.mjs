@@ -1,11 +1,17 @@
 // The conformance suite of every store, over one that is written in JavaScript on an SQL table.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import pg from 'pg'
+import typescript from 'typescript'
 import { config, keydesk, native, ra } from './helpers.mjs'
 import { startPostgres } from './postgres.mjs'
-import { TABLE, sqlStore } from './sql-store.mjs'
+
+// The example's store, as it stands there.
+const source = readFileSync(new URL('../../../examples/node-express/src/store.ts', import.meta.url), 'utf8')
+const { outputText } = typescript.transpileModule(source, { compilerOptions: { module: 'esnext', target: 'es2023' } })
+const { TABLE, hostStore: sqlStore } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`)
 
 describe('a store of five SQL statements', () => {
   it('passes every case', { timeout: 300_000 }, async t => {
