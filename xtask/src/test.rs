@@ -49,8 +49,18 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         let filter = ["--lib", "--bins", "--tests", "--", "--ignored", "soak_"];
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
     }
+    keep("Node package", step("Node package", || node(project)));
     keep("browser journeys", in_browser(project, &[], options));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+/// Builds the Node package, as released and as it is for tests, and tries it.
+fn node(project: &Project) -> Result<()> {
+    let folder = project.path("bindings/node");
+    for script in ["build:testing", "build", "test"] {
+        run_command(project.command("npm").current_dir(&folder).args(["run", script]))?;
+    }
+    Ok(())
 }
 
 fn in_browser(project: &Project, chosen: &[String], options: &Options) -> Result<()> {

@@ -1,25 +1,26 @@
 // Builds the native half for this machine, and puts it where lib/native.cjs finds it.
 // `--testing`: the half with a fixed clock, for tests. `--debug`: without optimisation.
 
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { browser } from './browser.mjs'
 import { platform } from './platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const testing = process.argv.includes('--testing')
 const crate = testing ? 'keydesk-node-testing' : 'keydesk-node'
 const profile = process.argv.includes('--debug') ? [] : ['--release']
-const output = execFileSync(
+const built = spawnSync(
   'cargo',
   ['build', '-p', crate, ...profile, '--message-format=json-render-diagnostics'],
   { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] }
 )
-const made = output.split('\n').filter(Boolean).map(line => JSON.parse(line)).find(message =>
+if (built.status !== 0) process.exit(built.status ?? 1)
+const made = built.stdout.split('\n').filter(Boolean).map(line => JSON.parse(line)).find(message =>
   message.reason === 'compiler-artifact' && message.target.name === crate.replaceAll('-', '_'))
 const target = testing ? `${root}test/testing.node` : `${root}keydesk.${platform}.node`
 mkdirSync(`${root}test`, { recursive: true })
 copyFileSync(made.filenames.find(name => /\.(so|dylib|dll)$/.test(name)), target)
-// One source: the browser module is the desk's own.
-copyFileSync(`${root}../../adapters/http/assets/keydesk.js`, `${root}browser.js`)
+browser()
 console.log(target)

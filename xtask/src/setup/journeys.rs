@@ -1,4 +1,4 @@
-//! The npm packages of the browser journeys, exactly as locked.
+//! The npm packages of the browser journeys and of the Node package, exactly as locked.
 
 use std::fs;
 
@@ -8,18 +8,22 @@ use super::node;
 use crate::digest::sha256;
 use crate::project::{Project, run};
 
-/// `npm ci` in the journeys' folder, unless what is installed came from this very lock file.
+/// `npm ci` in each folder, unless what is installed came from its very lock file.
 pub(crate) fn install(project: &Project) -> Result<()> {
-    let folder = project.path(FOLDER);
+    FOLDERS.iter().try_for_each(|folder| install_in(project, folder))
+}
+
+fn install_in(project: &Project, name: &str) -> Result<()> {
+    let folder = project.path(name);
     let lock = fs::read(folder.join("package-lock.json"))
-        .with_context(|| format!("{FOLDER}/package-lock.json cannot be read"))?;
+        .with_context(|| format!("{name}/package-lock.json cannot be read"))?;
     if String::from_utf8_lossy(&lock).contains("\"resolved\"") {
-        bail!("{FOLDER}/package-lock.json names a registry; delete its \"resolved\" members");
+        bail!("{name}/package-lock.json names a registry; delete its \"resolved\" members");
     }
     let stamp = folder.join("node_modules/.keydesk-setup");
     let wanted = sha256(&lock);
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        println!("  already there: {FOLDER}/node_modules");
+        println!("  already there: {name}/node_modules");
         return Ok(());
     }
     node::require(project)?;
@@ -33,4 +37,4 @@ pub(crate) fn install(project: &Project) -> Result<()> {
     fs::write(&stamp, wanted).with_context(|| format!("{} cannot be written", stamp.display()))
 }
 
-const FOLDER: &str = "examples/portal/journeys";
+const FOLDERS: [&str; 2] = ["examples/portal/journeys", "bindings/node"];

@@ -1,0 +1,115 @@
+use anyhow::{Result, anyhow};
+use keydesk_core::base64url;
+use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
+use keydesk_testkit::{SoftAuthenticator, creation_options, request_options};
+use serde_json::{Value, json};
+
+use crate::record::{ORIGIN, Recorder, policy};
+use crate::scenario::Scenario;
+
+pub(super) async fn verify() -> Result<Scenario> {
+    let mut desk = Recorder::begin("verification without a desk", policy()).await?;
+    let config: RelyingPartyConfig = serde_json::from_value(party())?;
+    let rp = RelyingParty::new(config)?;
+    let mut key = SoftAuthenticator::new(1);
+    let options = creation_options(&rp, &CHALLENGE, &HANDLE);
+    let response = key.create(&options, ORIGIN).map_err(|error| anyhow!("{error:?}"))?;
+    let request = json!({
+        "relyingParty": party(), "challenge": base64url::encode(CHALLENGE),
+        "userVerification": "required", "response": response,
+    });
+    let answer = desk.verify(None, REGISTRATION, request.clone()).await?;
+    for (code, path, value) in [
+        ("challenge_mismatch", "/challenge", json!(base64url::encode([9; 32]))),
+        ("origin_mismatch", "/relyingParty/origins", json!(["http://localhost:9090"])),
+        ("relying_party_invalid", "/relyingParty/origins", json!([])),
+        ("malformed_request", "/userVerification", json!("maybe")),
+    ] {
+        desk.verify(Some(code), REGISTRATION, with(&request, path, value)).await?;
+    }
+    for (path, value) in mutations() {
+        let request = with(&request, path, value);
+        desk.verify_refused(REGISTRATION, request).await?;
+    }
+    for attestation in [
+        json!({ "require": "trusted" }),
+        json!({ "require": "any", "aaguids": ["00000000-0000-0000-0000-000000000001"] }),
+    ] {
+        let mut request = request.clone();
+        request["attestation"] = attestation;
+        desk.verify_refused(REGISTRATION, request).await?;
+    }
+    let mut offered = request.clone();
+    offered["algorithms"] = json!([-257]);
+    desk.verify_refused(REGISTRATION, offered).await?;
+
+    let options = request_options(&rp, &CHALLENGE, &[]);
+    let response = key.get(&options, ORIGIN).map_err(|error| anyhow!("{error:?}"))?;
+    let mut credential = answer["credential"].clone();
+    credential["userHandle"] = base64url::encode(HANDLE).into();
+    let request = json!({
+        "relyingParty": party(), "challenge": base64url::encode(CHALLENGE),
+        "userVerification": "required", "credential": credential, "response": response,
+    });
+    desk.verify(None, AUTHENTICATION, request.clone()).await?;
+    let regressed = with(&request, "/credential/signCount", json!(1000));
+    desk.verify(None, AUTHENTICATION, regressed).await?;
+    for (code, path, value) in [
+        ("challenge_mismatch", "/challenge", json!(base64url::encode([9; 32]))),
+        ("user_handle_mismatch", "/credential/userHandle", json!("AQ")),
+        ("credential_id_mismatch", "/credential/id", json!("AQ")),
+        ("signature_invalid", "/response/response/signature", json!("MAYCAQECAQE")),
+        ("algorithm_mismatch", "/credential/algorithm", json!(-257)),
+    ] {
+        desk.verify(Some(code), AUTHENTICATION, with(&request, path, value)).await?;
+    }
+    for (path, value) in mutations() {
+        desk.verify_refused(AUTHENTICATION, with(&request, path, value)).await?;
+    }
+    let mut more = request.clone();
+    more["more"] = true.into();
+    desk.verify(Some("unknown_member"), AUTHENTICATION, more).await?;
+    Ok(desk.end())
+}
+
+/// What both sorts of response have in common, bent. The codes are those that were recorded.
+fn mutations() -> Vec<(&'static str, Value)> {
+    let client_data = |text: &str| json!(base64url::encode(text));
+    let path = "/response/response/clientDataJSON";
+    vec![
+        ("/response/rawId", json!("AQ")),
+        ("/response/id", json!("not base64url!")),
+        ("/response/id", json!(7)),
+        ("/response/id", Value::Null),
+        ("/response/type", json!("password")),
+        ("/response/response", json!({})),
+        (path, json!("A")),
+        (path, json!(base64url::encode([0xff, 0xfe]))),
+        (path, client_data("[]")),
+        (path, client_data("{")),
+        (path, client_data("{}")),
+        (path, client_data(r#"{"type":"webauthn.other","challenge":"AA","origin":"x"}"#)),
+        (path, client_data(r#"{"type":"a","type":"b","challenge":"AA","origin":"x"}"#)),
+        (path, client_data(r#"{"type":1,"challenge":"AA","origin":"x"}"#)),
+        (path, json!(base64url::encode("x".repeat(5000)))),
+        ("/challenge", json!("AQ")),
+        ("/relyingParty/id", json!("other.localhost")),
+    ]
+}
+
+fn with(request: &Value, path: &str, value: Value) -> Value {
+    let mut changed = request.clone();
+    if let Some(member) = changed.pointer_mut(path) {
+        *member = value;
+    }
+    changed
+}
+
+fn party() -> Value {
+    json!({ "id": "localhost", "origins": [ORIGIN] })
+}
+
+const CHALLENGE: [u8; 32] = [3; 32];
+const HANDLE: [u8; 16] = [4; 16];
+const REGISTRATION: &str = "verifyRegistration";
+const AUTHENTICATION: &str = "verifyAuthentication";

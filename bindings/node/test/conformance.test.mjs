@@ -1,0 +1,39 @@
+// The conformance suite of every store, over one that is written in JavaScript on an SQL table.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import pg from 'pg'
+import typescript from 'typescript'
+import { config, keydesk, native, ra } from './helpers.mjs'
+import { startPostgres } from './postgres.mjs'
+
+// The example's store, as it stands there.
+const source = readFileSync(new URL('../../../examples/node-express/src/store.ts', import.meta.url), 'utf8')
+const { outputText } = typescript.transpileModule(source, { compilerOptions: { module: 'esnext', target: 'es2023' } })
+const { TABLE, hostStore: sqlStore } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`)
+
+describe('a store of five SQL statements', () => {
+  it('passes every case', { timeout: 300_000 }, async t => {
+    const server = await startPostgres()
+    const pool = new pg.Pool({ connectionString: server.url, max: 20 })
+    t.after(async () => {
+      await pool.end()
+      await server.stop()
+    })
+    await pool.query(TABLE)
+    const { asks } = await import('../lib/host.cjs')
+    const desk = new native.NativeDesk(asks({ store: sqlStore(pool) }, (...args) => desk.reply(...args)))
+    const report = JSON.parse(await native.conformance(desk))
+    const failed = report.results.filter(({ outcome }) => outcome.startsWith('Failed'))
+    assert.deepEqual(failed, [])
+    assert.equal(report.conforms, true)
+    t.diagnostic(`${report.passed} of ${report.results.length} cases passed`)
+    // The others ask for durability and several processes, which a host's database claims itself.
+    assert.ok(report.passed >= report.results.length - 3, `${report.passed}`)
+
+    const open = await keydesk.openDesk(config({ store: sqlStore(pool) }))
+    await open.issueLink({ userId: 'u-jo', kind: 'security_key' }, ra())
+    await open.close()
+  })
+})

@@ -1,0 +1,126 @@
+// The desk in the servers that Node portals use.
+
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { describe, it } from 'node:test'
+import express from 'express'
+import Fastify from 'fastify'
+import { code, config, keydesk, ra } from './helpers.mjs'
+
+const options = origin => ({
+  origin,
+  prefix: '/desk',
+  signInUrl: '/sign-in',
+  liveIntervalMs: 100,
+  session: request => {
+    const headers = request.headers
+    const cookie = (typeof headers.get === 'function' ? headers.get('cookie') : headers.cookie) ?? ''
+    return cookie.includes('portal=ra') ? { ...ra(), displayName: 'Robin Archer', from: '127.0.0.1' } : null
+  }
+})
+
+const listening = server => new Promise(resolve =>
+  server.listen(0, '127.0.0.1', () => resolve(server.address().port)))
+
+const servers = {
+  'node:http': desk => desk.express(options('http://localhost:8080')),
+  express: desk => express().use((_req, res, next) => { res.cookie('host', '1'); next() })
+    .use(desk.express(options('http://localhost:8080'))),
+  'express behind a body parser': desk => express().use(express.json(), express.urlencoded())
+    .use(desk.express(options('http://localhost:8080'))),
+  'express, mounted under its path': desk => express().use('/desk', desk.express(options('http://localhost:8080')))
+}
+
+/** What every server must do, by `fetch` of a path. */
+async function tries (fetched) {
+  const signedOut = await fetched('/desk/users', { redirect: 'manual' })
+  assert.equal(signedOut.status, 303)
+  assert.equal(signedOut.headers.get('location'), '/sign-in?returnTo=%2Fdesk%2Fusers')
+
+  const page = await fetched('/desk/users', { headers: { cookie: 'portal=ra' } })
+  assert.equal(page.status, 200)
+  assert.match(page.headers.get('content-security-policy'), /default-src 'none'|default-src 'self'/)
+  assert.match(await page.text(), /Robin Archer/)
+
+  const call = (operation, body, headers = {}) => fetched(`/desk/api/${operation}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', 'keydesk-request': '1', cookie: 'portal=ra', ...headers }
+  })
+  const issued = await call('issueLink', { userId: 'u-jo', kind: 'security_key' })
+  const answer = await issued.json()
+  assert.equal(answer.link?.status, 'issued', JSON.stringify(answer))
+  const crossSite = await call('issueLink', {}, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })
+  assert.equal((await crossSite.json()).code, 'cross_site')
+  const large = await call('issueLink', { userId: 'x'.repeat(200_000), kind: 'security_key' }).catch(error => error)
+  // A server may close the connection before all of it was sent.
+  if (large instanceof Response) assert.ok([413].includes(large.status), `${large.status}`)
+
+  const abort = new AbortController()
+  const live = await fetched('/desk/users/u-jo/events', { headers: { cookie: 'portal=ra' }, signal: abort.signal })
+  assert.match(live.headers.get('content-type'), /text\/event-stream/)
+  const reader = live.body.getReader()
+  const until = async text => {
+    for (let seen = ''; !seen.includes(text);) {
+      const { value, done } = await reader.read()
+      assert.ok(!done, 'the stream ended')
+      seen += Buffer.from(value)
+    }
+  }
+  await until('event: ready')
+  await call('issueLink', { userId: 'u-jo', kind: 'security_key' })
+  await until('event: changed')
+  await reader.cancel().catch(() => {})
+  abort.abort()
+}
+
+describe('a mounted desk', () => {
+  for (const [name, make] of Object.entries(servers)) {
+    it(`answers in ${name}`, { timeout: 30_000 }, async t => {
+      const desk = await keydesk.openDesk(config())
+      const server = createServer(make(desk))
+      const port = await listening(server)
+      t.after(async () => {
+        server.closeAllConnections()
+        await new Promise(resolve => server.close(resolve))
+        await desk.close()
+      })
+      await tries((path, init) => fetch(`http://127.0.0.1:${port}${path}`, init))
+    })
+  }
+
+  it('answers in Fastify', { timeout: 30_000 }, async t => {
+    const desk = await keydesk.openDesk(config())
+    const app = Fastify({ forceCloseConnections: true })
+    await app.register(desk.fastify(options('http://localhost:8080')))
+    app.post('/own', async request => request.body)
+    const address = await app.listen({ port: 0, host: '127.0.0.1' })
+    t.after(async () => {
+      await app.close()
+      await desk.close()
+    })
+    await tries((path, init) => fetch(`${address}${path}`, init))
+    const own = await fetch(`${address}/own`, { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } })
+    assert.deepEqual(await own.json(), { a: 1 })
+  })
+
+  it('answers as a fetch handler', { timeout: 30_000 }, async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    const handle = desk.handler(options('http://localhost:8080'))
+    await tries((path, init) => handle(new Request(`http://localhost:8080${path}`, init)))
+    assert.equal((await handle(new Request('http://localhost:8080/other'))).status, 404)
+  })
+
+  it('refuses a mount that cannot work, and a host without sessions is unavailable', async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    const good = options('http://localhost:8080')
+    for (const more of [{ origin: 'http://portal.example' }, { prefix: 'desk' }, { signInUrl: 'https://evil.example' }, { kinds: [] }, { odd: 1 }]) {
+      assert.equal(await code((async () => desk.handler({ ...good, ...more }))()), 'configuration_invalid', JSON.stringify(more))
+    }
+    assert.equal(await code((async () => desk.handler({ ...good, session: undefined }))()), 'configuration_invalid')
+    const handle = desk.handler({ ...good, session: () => { throw new Error('down') } })
+    assert.equal((await handle(new Request('http://localhost:8080/desk/users'))).status, 503)
+  })
+})

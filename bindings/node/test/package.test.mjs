@@ -1,0 +1,47 @@
+// The packages as they are published, installed into an empty project and used.
+
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { platform } from '../scripts/platform.mjs'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const run = (program, args, cwd) => execFileSync(program, args, {
+  cwd, encoding: 'utf8', env: { ...process.env, KEYDESK_NATIVE_LIBRARY: undefined }, stdio: ['ignore', 'pipe', 'inherit']
+})
+
+describe('the packages', () => {
+  it('are installed without a network, used by import and require, and typed', { timeout: 240_000 }, t => {
+    assert.ok(existsSync(`${root}keydesk.${platform}.node`), 'npm run build comes first')
+    run(process.execPath, ['scripts/package.mjs'], root)
+    const place = mkdtempSync(join(tmpdir(), 'keydesk-installed-'))
+    t.after(() => rmSync(place, { recursive: true, force: true }))
+    writeFileSync(join(place, 'package.json'), '{ "name": "empty", "private": true }')
+    const tarballs = readdirSync(`${root}npm`).filter(name => name.endsWith('.tgz')).map(name => `${root}npm/${name}`)
+    assert.equal(tarballs.length, 2, tarballs.join())
+    run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', ...tarballs], place)
+    const use = `
+      const config = { relyingParties: [{ id: 'localhost', origins: ['http://localhost:8080'] }], store: 'sqlite:desk.db', directory: { people: [] } }
+      openDesk(config).then(async desk => {
+        const { options } = await desk.beginSignIn({})
+        await desk.close()
+        console.log(options.rpId)
+      })`
+    writeFileSync(join(place, 'a.mjs'), `import { openDesk } from 'keydesk'\n${use}`)
+    writeFileSync(join(place, 'b.cjs'), `const { openDesk } = require('keydesk')\n${use}`)
+    assert.equal(run(process.execPath, ['a.mjs'], place), 'localhost\n')
+    assert.equal(run(process.execPath, ['b.cjs'], place), 'localhost\n')
+    const installed = join(place, 'node_modules/keydesk')
+    assert.deepEqual(readdirSync(join(installed, 'browser')).sort(),
+      ['ceremony.js', 'index.d.ts', 'index.js', 'package.json', 'register.js', 'sign-in.js'])
+    // What is released has no power that is for tests.
+    const library = readFileSync(join(place, `node_modules/keydesk-${platform}/keydesk.node`))
+    for (const hook of ['openFixed', 'panicNow', 'TestClock', 'FixedClock', 'keydesk_testkit', 'keydesk_conformance']) {
+      assert.ok(!library.includes(hook), hook)
+    }
+  })
+})

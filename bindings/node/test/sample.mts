@@ -1,0 +1,61 @@
+// Every operation, typed. It is compiled and never run.
+
+import {
+  Credential, KeydeskError, RelyingParty, openDesk, verifyAuthentication, verifyAuthenticationAsync,
+  verifyRegistration, verifyRegistrationAsync, type CallOptions, type Code, type HostStore
+} from 'keydesk'
+
+declare const store: HostStore
+declare const response: object
+declare const options: CallOptions
+
+const desk = await openDesk({
+  relyingParties: [{ id: 'portal.example', name: 'Portal', origins: ['https://portal.example'], policy: { links: { lifetimeSeconds: 600 } } }],
+  store,
+  directory: {
+    user: async id => ({ id, username: 'jo', displayName: 'Jo', email: null, organisation: 'w', organisationName: null, active: true }),
+    search: async ({ query, organisations, cursor, limit }) => ({ users: [], next: query && cursor && organisations[limit] })
+  },
+  notifier: { deliver: async ({ user, at, kind }) => { console.log(user, at.getTime(), kind.type) } }
+})
+
+const userId = 'u'
+const { users } = await desk.findUsers({ query: 'jo' }, options)
+const { account } = await desk.getUser({ userId: users[0]!.id }, options)
+const { link, token } = await desk.issueLink({ userId, kind: 'security_key' }, options)
+await desk.cancelLink({ userId, linkId: link.id }, options)
+const { session } = await desk.redeemLink({ token })
+const expires: Date = (await desk.linkStatus({ session })).link.expiresAt
+const { ceremonyId } = await desk.beginLinkRegistration({ session })
+const { authenticator } = await desk.finishLinkRegistration({ session, ceremonyId, response })
+const begun = await desk.beginRegistration({ userId, kind: 'passkey' }, options)
+await desk.finishRegistration({ userId, ceremonyId: begun.ceremonyId, response: '{}' }, options)
+await desk.renameAuthenticator({ userId, authenticatorId: authenticator.id, nickname: 'Blue' }, options)
+await desk.removeAuthenticator({ userId, authenticatorId: authenticator.id, reason: 'lost' }, options)
+const signIn = await desk.beginSignIn({})
+const { assurance, amr } = await desk.finishSignIn({ ceremonyId: signIn.ceremonyId, response })
+await desk.closeAccount({ userId, reason: 'left' }, options)
+await desk.reopenAccount({ userId, reason: 'back' }, options)
+const { events } = await desk.listEvents({ userId, after: 3 }, options)
+const { cursor } = await desk.changesSince({ userId }, options)
+
+const relyingParty = { id: 'portal.example', origins: ['https://portal.example'] }
+const request = { relyingParty, challenge: 'AA', userVerification: 'required', response } as const
+const { credential } = verifyRegistration(request)
+await verifyRegistrationAsync(request)
+const { authentication } = verifyAuthentication({ ...request, credential })
+await verifyAuthenticationAsync({ ...request, credential })
+new RelyingParty(relyingParty).verifyAuthentication({ ...request, credential: new Credential(credential).withSignCount(authentication.signCount) })
+
+const handler: (request: Request) => Promise<Response> = desk.handler({
+  origin: 'https://portal.example', signInUrl: '/sign-in', actor: request => (request.headers.has('x') ? null : options.actor)
+})
+try {
+  await desk.close()
+} catch (error) {
+  if (error instanceof KeydeskError) {
+    const code: Code = error.code
+    console.log(code, error.retryable)
+  }
+}
+export { account, amr, assurance, cursor, events, expires, handler }

@@ -1,0 +1,44 @@
+// The typed surface: made from api.json, whole, and strict.
+
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const tsc = file => spawnSync(process.execPath, [
+  'node_modules/typescript/bin/tsc', '--strict', '--noEmit', '--target', 'es2023', '--module', 'nodenext',
+  '--moduleResolution', 'nodenext', '--lib', 'es2023,esnext.disposable,dom', file
+], { cwd: root, encoding: 'utf8' })
+
+describe('the types', () => {
+  it('are what api.json says', () => {
+    execFileSync(process.execPath, ['scripts/types.mjs', '--check'], { cwd: root })
+  })
+
+  it('hold a sample of every operation', { timeout: 120_000 }, () => {
+    const { stdout, status } = tsc('test/sample.mts')
+    assert.equal(status, 0, stdout)
+    const sample = readFileSync(`${root}test/sample.mts`, 'utf8')
+    const api = JSON.parse(readFileSync(`${root}../facade/api.json`))
+    for (const { name } of [...api.operations, ...api.stateless]) assert.match(sample, new RegExp(`\\b${name}\\(`), name)
+  })
+
+  it('refuse a wrong field, a missing one, and a code that there is not', { timeout: 120_000 }, t => {
+    const wrong = [
+      "await desk.issueLink({ userId: 'u', kind: 'k', more: 1 })",
+      "await desk.issueLink({ userId: 'u' })",
+      "await desk.issueLink({ userId: 1, kind: 'k' })",
+      'void (await desk.getUser({ userId: "u" })).account.versions',
+      "new KeydeskError('no_such_code', '')"
+    ]
+    const file = `${root}test/wrong.mts`
+    t.after(() => rmSync(file, { force: true }))
+    const lines = ["import { KeydeskError, type Desk } from 'keydesk'", 'declare const desk: Desk', ...wrong, 'export {}']
+    writeFileSync(file, lines.join('\n'))
+    const { stdout } = tsc('test/wrong.mts')
+    const at = [...stdout.matchAll(/wrong\.mts\((\d+),/g)].map(([, line]) => Number(line))
+    assert.deepEqual([...new Set(at)], wrong.map((_, index) => index + 3), stdout)
+  })
+})

@@ -1,0 +1,74 @@
+// The portal's own users, in its own table.
+
+import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
+import type { HostDirectory, Person } from 'keydesk'
+import type { Pool } from 'pg'
+
+export interface User { id: string, username: string, name: string, role: string | null, ward: string, ward_name: string, password: string }
+
+/** The demonstration's password; everybody has it. */
+export const PASSWORD = 'keydesk-demo'
+
+export async function createPeople (pool: Pool): Promise<void> {
+  await pool.query(`create table if not exists portal_users (
+    id text primary key, username text unique not null, name text not null, role text,
+    ward text not null, ward_name text not null, password text not null)`)
+  const north = ['north', 'North ward'] as const
+  for (const [username, name, role, [ward, wardName]] of [
+    ['ra', 'Robin Demo', 'registration_authority', north],
+    ['jo', 'Jo Demo', null, north],
+    ['sam', 'Sam Demo', null, north],
+    ['alex', 'Alex Demo', null, ['south', 'South ward']]
+  ] as const) {
+    await pool.query('insert into portal_users values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+      [`user-${username}`, username, name, role, ward, wardName, hash(PASSWORD)])
+  }
+}
+
+export class People {
+  constructor (private readonly pool: Pool) {}
+
+  async byId (id: string): Promise<User | undefined> {
+    return (await this.pool.query('select * from portal_users where id = $1', [id])).rows[0]
+  }
+
+  async withPassword (username: string, password: string): Promise<User | undefined> {
+    const user = (await this.pool.query('select * from portal_users where username = $1', [username])).rows[0]
+    // An unknown name costs as much as a wrong password.
+    return matches(password, user?.password ?? UNKNOWN) ? user : undefined
+  }
+
+  /** What Keydesk looks people up in. */
+  directory (): HostDirectory {
+    return {
+      user: async id => person(await this.byId(id)),
+      search: async ({ query, organisations, cursor, limit }) => {
+        const { rows } = await this.pool.query(
+          `select * from portal_users
+           where ward = any($1) and (strpos(lower(name), lower($2)) > 0 or strpos(lower(username), lower($2)) > 0)
+             and id > $3 order by id limit $4`,
+          [organisations, query, cursor ?? '', limit + 1])
+        const users = rows.slice(0, limit).map(row => person(row)!)
+        return { users, next: rows.length > limit ? users.at(-1)!.id : null }
+      }
+    }
+  }
+}
+
+function person (user: User | undefined): Person | null {
+  return user
+    ? { id: user.id, username: user.username, displayName: user.name, email: `${user.username}@portal.example`, organisation: user.ward, organisationName: user.ward_name, active: true }
+    : null
+}
+
+function hash (password: string): string {
+  const salt = randomBytes(16)
+  return `${salt.toString('hex')}:${scryptSync(password, salt, 32).toString('hex')}`
+}
+
+function matches (password: string, stored: string): boolean {
+  const [salt, wanted] = stored.split(':').map(part => Buffer.from(part, 'hex'))
+  return timingSafeEqual(scryptSync(password, salt!, 32), wanted!)
+}
+
+const UNKNOWN = hash(randomBytes(16).toString('hex'))

@@ -1,0 +1,94 @@
+// A person and a Registration Authority use the portal: once over Keydesk's own store, once over a
+// table of the portal's.
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startPostgres } from '../../../bindings/node/test/postgres.mjs'
+import { launchBrowser } from '../../portal/journeys/lib/browser.mjs'
+import { plugIn } from '../../portal/journeys/lib/security-key.mjs'
+import {
+  REGISTER, assertRegistered, chooseSecurityKey, control, fillSignIn, found, openProfile, press, rows, search
+} from '../../portal/journeys/lib/steps.mjs'
+
+const SERVER = fileURLToPath(new URL('../dist/server.js', import.meta.url))
+
+const freePort = () => new Promise(resolve => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address()
+    server.close(() => resolve(port))
+  })
+})
+
+async function startPortal (t, postgres, options) {
+  const port = await freePort()
+  const child = spawn(process.execPath, [SERVER, '--port', `${port}`, '--database', postgres.url, ...options], { stdio: ['ignore', 'inherit', 'pipe'] })
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  t.after(async () => {
+    child.kill('SIGTERM')
+    // It ends by itself once desk and pool are closed.
+    assert.equal(await ended, 0)
+    await postgres.stop()
+  })
+  await new Promise((resolve, reject) => {
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', text => {
+      said += text
+      if (said.includes('is ready')) resolve()
+    })
+    child.once('exit', code => reject(new Error(`the portal ended with ${code}: ${said}`)))
+  })
+  return `http://localhost:${port}`
+}
+
+for (const [name, options] of [['its own store', []], ['a table of the portal', ['--own-store']]]) {
+  test(`a key is issued by link, registered and used, over ${name}`, { timeout: 180_000 }, async t => {
+    const postgres = await startPostgres()
+    const origin = await startPortal(t, postgres, options)
+    const browser = await launchBrowser()
+    t.after(() => browser.close())
+    const visitor = async () => (await browser.newContext()).newPage()
+    const [ra, jo] = [await visitor(), await visitor()]
+
+    await ra.goto(`${origin}/desk/users`)
+    await fillSignIn(ra, 'ra')
+    await ra.goto(origin)
+    await search(ra, 'jo')
+    await found(ra, 'jo').getByRole('link', { name: /^View profile/ }).click()
+    await ra.getByRole('tab', { name: 'Authenticators' }).click()
+    await chooseSecurityKey(ra)
+    await press(ra, 'Generate link')
+    const link = await ra.getByRole('textbox', { name: 'Registration link', exact: true }).inputValue()
+    assert.equal(new URL(link).origin, origin)
+
+    await plugIn(jo)
+    await jo.goto(link)
+    await press(jo, REGISTER)
+    await assertRegistered(jo)
+    await ra.goto(origin)
+    await openProfile(ra, 'jo')
+    await rows(ra, 'Active').waitFor()
+
+    // After a password, and instead of one.
+    await jo.goto(origin)
+    await fillSignIn(jo, 'jo')
+    await jo.getByRole('heading', { name: 'Use your security key' }).waitFor()
+    await press(jo, 'Sign in with a security key')
+    await jo.getByText('Signed in with a security key.').waitFor()
+    await press(jo, 'Sign out')
+    await press(jo, 'Sign in with a security key')
+    await jo.getByText('Signed in with a security key.').waitFor()
+
+    // The portal's own CSRF middleware still stands.
+    const forged = await jo.request.post(`${origin}/sign-out`, { form: { csrf: 'forged' } })
+    assert.equal(forged.status(), 403)
+
+    const pool = new pg.Pool({ connectionString: postgres.url })
+    const own = await pool.query("select to_regclass('public.keydesk') as own")
+    assert.equal(own.rows[0].own !== null, options.length === 1)
+    await pool.end()
+  })
+}
