@@ -6,6 +6,7 @@ use std::process::Stdio;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::fuzz;
 use crate::project::{Project, output, run as run_command, step};
 use crate::setup;
 
@@ -51,6 +52,10 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         // `check` holds ignored tests to this name, so none is left out by the filter.
         let filter = ["--lib", "--bins", "--tests", "--", "--ignored", "soak_"];
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
+    }
+    keep("fuzzers", step("fuzzers", || fuzz::smoke(project)));
+    if options.soak {
+        keep("planted bugs", step("planted bugs", || fuzz::soak(project)));
     }
     keep("browser journeys", journeys(project, &[], options));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
