@@ -4,6 +4,8 @@
 pub mod base64url;
 pub mod entropy;
 pub mod error;
+#[cfg(keydesk_test_hooks)]
+pub mod hooks;
 pub mod ids;
 pub mod machine;
 pub mod model;

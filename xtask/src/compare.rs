@@ -103,7 +103,7 @@ fn keep(project: &Project, out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn between(text: &str, result: &str) -> Option<String> {
+pub(crate) fn between(text: &str, result: &str) -> Option<String> {
     let (head, rest) = text.split_once(BEGIN)?;
     let (_, tail) = rest.split_once(END)?;
     Some(format!("{head}{BEGIN}\n{result}{END}{tail}"))

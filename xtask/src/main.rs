@@ -9,11 +9,14 @@
 mod check;
 mod compare;
 mod digest;
+mod fuzz;
 mod journeys;
 mod portal;
 mod project;
+mod sbom;
 mod setup;
 mod test;
+mod tool;
 
 use std::process::ExitCode;
 
@@ -46,6 +49,11 @@ fn dispatch(args: &[String]) -> Result<()> {
         "test" => test::run(&project, rest),
         "check" => check::run(&project, rest),
         "compare" => compare::run(&project, rest),
+        "fuzz" => fuzz::run(&project, rest),
+        "sbom" => {
+            no_arguments(name, rest)?;
+            sbom::write(&project)
+        }
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
@@ -75,4 +83,13 @@ cargo xtask COMMAND
   compare [--rust]       time Keydesk beside bare aws-lc-rs and other libraries; --rust leaves out
                          those of Node.js and Python, --rounds N goes for N rounds,
                          --write keeps the result in benches/README.md
+  fuzz [OPTIONS] [TARGET..]
+                         fuzz all targets, or these, one after the other: each until the last third
+                         of its time brought nothing new, at most --minutes N (5); --full for all of
+                         them; --write keeps the summary in fuzz/README.md
+  fuzz planted           plant five bugs; each must be found within a minute
+  fuzz coverage          which lines of core/src/webauthn the corpus reaches
+  fuzz minimise [TARGET..]
+                         make the committed corpus anew from seeds and all that was found
+  sbom                   write what every package is made of to target/sbom, as CycloneDX
 ";

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::fuzz;
 use crate::journeys;
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
@@ -50,6 +51,10 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
     }
     keep("Node package", step("Node package", || node(project)));
+    keep("fuzzers", step("fuzzers", || fuzz::smoke(project)));
+    if options.soak {
+        keep("planted bugs", step("planted bugs", || fuzz::soak(project)));
+    }
     keep("browser journeys", in_browser(project, &[], options));
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }

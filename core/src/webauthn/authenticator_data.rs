@@ -68,6 +68,10 @@ impl<'b> AuthenticatorData<'b> {
             if flags.0 & AT != 0 { Some(attested_credential_data(&mut rest)?) } else { None };
         let extensions =
             if flags.0 & ED != 0 { extensions(&mut rest)? } else { Default::default() };
+        #[cfg(keydesk_test_hooks)]
+        if crate::hooks::Bug::TrailingBytes.is_planted() {
+            rest = &[];
+        }
         if !rest.is_empty() {
             return Err(RejectionCode::AuthenticatorDataTrailingBytes.into());
         }

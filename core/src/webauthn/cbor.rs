@@ -64,6 +64,11 @@ pub(crate) fn scan(bytes: &[u8]) -> Result<usize, Rejection> {
             *keys.get_mut(open_keys).ok_or(RejectionCode::CborTooManyKeys)? = (start, at);
             open_keys += 1;
         }
+        #[cfg(keydesk_test_hooks)]
+        let major = match major {
+            ARRAY | MAP if children == 0 && crate::hooks::Bug::CborDepth.is_planted() => SIMPLE,
+            major => major,
+        };
         if matches!(major, ARRAY | MAP) {
             let frame = frames.get_mut(depth).ok_or(RejectionCode::CborTooDeep)?;
             *frame = Frame { left: children, is_map: major == MAP, first_key: open_keys };

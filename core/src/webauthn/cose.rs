@@ -72,7 +72,13 @@ impl<'b> Parameters<'b> {
         }
         let material = match family {
             Family::Ec(curve) => {
-                if integer(self.first, "crv")? != curve.cose_id {
+                let crv = integer(self.first, "crv")?;
+                #[cfg(keydesk_test_hooks)]
+                let crv = match crate::hooks::Bug::CurveMismatch.is_planted() {
+                    true => curve.cose_id,
+                    false => crv,
+                };
+                if crv != curve.cose_id {
                     return Err(RejectionCode::KeyCurveMismatch.into());
                 }
                 // A compressed point, with a boolean for y, is not allowed (section 5.8.5).

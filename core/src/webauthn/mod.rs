@@ -9,6 +9,8 @@ mod certificate;
 mod client_data;
 mod cose;
 mod der;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod json;
 pub mod limits;
 pub mod metadata;

@@ -14,6 +14,7 @@ pub mod key;
 pub mod people;
 pub mod portal;
 pub mod watched;
+pub mod world;
 
 pub use key::{ORIGIN, RP, key, plain_key, sent};
 pub use people::{ALEX, DAYS_AGO, JO, NOBODY, SAM};

@@ -33,7 +33,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
         ("a README in every crate", |project| listed(readmes::check(project)?)),
         ("machine paths and registries", |project| listed(leaks::check(project)?)),
         ("ignored tests", |project| listed(ignored::check(project)?)),
-        ("SECURITY.md names its tests", |project| listed(threats::check(project)?)),
+        ("attack classes name their tests", |project| listed(threats::check(project)?)),
         ("lints", lints),
         ("documentation", documentation),
         ("dependencies", deny::check),

@@ -1,4 +1,5 @@
-//! The table of the root SECURITY.md: each attack class with the tests that are named after it.
+//! The tables of SECURITY.md and PAST-VULNERABILITIES.md: each attack class with the tests that are
+//! named after it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,25 +10,34 @@ use crate::project::Project;
 
 /// Rows whose tests are not the ones in the source.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
-    let text = read(project)?;
-    let (generated, mut complaints) = generate(&text, &tests(project)?);
-    for (old, new) in text.lines().zip(generated.lines()).filter(|(old, new)| old != new) {
-        complaints.push(format!("{FILE} is out of date: run `cargo xtask check --write`"));
-        complaints.push(format!("  has  {old}"));
-        complaints.push(format!("  want {new}"));
+    let tests = tests(project)?;
+    let mut complaints = Vec::new();
+    for file in FILES {
+        let text = read(project, file)?;
+        let (generated, left) = generate(file, &text, &tests);
+        complaints.extend(left);
+        for (old, new) in text.lines().zip(generated.lines()).filter(|(old, new)| old != new) {
+            complaints.push(format!("{file} is out of date: run `cargo xtask check --write`"));
+            complaints.push(format!("  has  {old}"));
+            complaints.push(format!("  want {new}"));
+        }
     }
     Ok(complaints)
 }
 
-/// Writes the tests of the source into the table.
+/// Writes the tests of the source into the tables.
 pub(crate) fn write(project: &Project) -> Result<()> {
-    let text = read(project)?;
-    let (generated, _) = generate(&text, &tests(project)?);
-    fs::write(project.path(FILE), generated).with_context(|| format!("{FILE} cannot be written"))
+    let tests = tests(project)?;
+    for file in FILES {
+        let (generated, _) = generate(file, &read(project, file)?, &tests);
+        let path = project.path(file);
+        fs::write(path, generated).with_context(|| format!("{file} cannot be written"))?;
+    }
+    Ok(())
 }
 
-fn read(project: &Project) -> Result<String> {
-    fs::read_to_string(project.path(FILE)).with_context(|| format!("{FILE} cannot be read"))
+fn read(project: &Project, file: &str) -> Result<String> {
+    fs::read_to_string(project.path(file)).with_context(|| format!("{file} cannot be read"))
 }
 
 /// A row number, and the tests named after it with their files.
@@ -71,21 +81,24 @@ fn named(text: &str, mark: &str) -> Vec<(u32, String)> {
         .collect()
 }
 
-/// The document with the last column of each `| S4 | ... | ... |` row made from the tests.
-fn generate(text: &str, tests: &Tests) -> (String, Vec<String>) {
+/// The document with the last column of each row such as `| S4 | ... | ... |` made from the tests.
+fn generate(file: &str, text: &str, tests: &Tests) -> (String, Vec<String>) {
     let mut left: Vec<u32> = tests.keys().copied().collect();
     let lines: Vec<String> = text
         .lines()
         .map(|line| {
             let cells: Vec<&str> = line.split(" | ").collect();
             let number = cells[0].strip_prefix("| S").and_then(|number| number.parse().ok());
-            let (Some(number), 3) = (number, cells.len()) else { return line.to_owned() };
+            let Some((_, kept)) = cells.split_last().filter(|(_, kept)| kept.len() > 1) else {
+                return line.to_owned();
+            };
+            let Some(number) = number else { return line.to_owned() };
             left.retain(|row| *row != number);
             let shown = tests.get(&number).map_or_else(|| NONE.into(), |tests| cell(tests));
-            format!("{} | {} | {shown} |", cells[0], cells[1])
+            format!("{} | {shown} |", kept.join(" | "))
         })
         .collect();
-    let complaints = left.iter().map(|row| format!("{FILE} has no row S{row}, but tests name it"));
+    let complaints = left.iter().map(|row| format!("{file} has no row S{row}, but tests name it"));
     (lines.join("\n") + "\n", complaints.collect())
 }
 
@@ -94,7 +107,7 @@ fn cell(tests: &[(String, String)]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-const FILE: &str = "SECURITY.md";
+const FILES: [&str; 2] = ["SECURITY.md", "PAST-VULNERABILITIES.md"];
 const NONE: &str = "no test yet";
 
 #[cfg(test)]
@@ -116,7 +129,7 @@ mod tests {
             (9, vec![("s09_c".into(), "c.rs".into())]),
         ]);
         let text = "x\n| S4 | replay | old |\n| S5 | forged | old |\n";
-        let (made, complaints) = generate(text, &tests);
+        let (made, complaints) = generate("SECURITY.md", text, &tests);
         assert_eq!(
             made,
             "x\n| S4 | replay | [`s04_a`](a.rs), [`s04 b`](b.mjs) |\n| S5 | forged | no test yet |\n"

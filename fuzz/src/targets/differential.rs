@@ -1,0 +1,67 @@
+//! `webauthn-rs-core` beside us: where the two decide differently, a row of the reviewed table in
+//! `core/tests/differential/table.rs` says why.
+
+use keydesk_core::webauthn::{Algorithm, AttestationFormat, PreparedCredential, UserVerification};
+use serde_json::Value;
+use webauthn_rs_core::proto::Credential;
+
+use crate::oracle::foreign;
+use crate::peer;
+use crate::stage::{Stage, theirs};
+use crate::table::{ASSERTIONS, MUTATED, REGISTRATIONS, Row};
+
+/// Both on one registration.
+pub(crate) fn registration(stage: &Stage, uv: UserVerification, response: &Value) {
+    let Some(their) = foreign(|| peer::register(theirs(uv), response)) else { return };
+    let ours = stage.register(uv, response);
+    match (&ours, &their) {
+        (Ok(ours), Ok(their)) => {
+            assert_eq!(ours.credential_id().as_bytes(), &their.cred_id[..], "other ids");
+            assert_eq!(ours.sign_count(), their.counter, "other counters");
+            assert_eq!(ours.backup_eligible(), their.backup_eligible);
+            assert_eq!(ours.backed_up(), their.backup_state);
+            assert_eq!(ours.user_verified(), their.user_verified);
+        }
+        // They know nothing of the other formats, or never take them.
+        (Ok(ours), Err(_)) if !JUDGED.contains(&ours.attestation().format) => {}
+        (Ok(ours), Err(name)) => accepted(REGISTRATIONS, ours.algorithm(), name),
+        (Err(code), Ok(_)) => refused(REGISTRATIONS, code),
+        (Err(_), Err(_)) => {}
+    }
+}
+
+/// Both on one assertion.
+pub(crate) fn assertion(
+    stage: &Stage,
+    credential: &PreparedCredential,
+    registered: &Credential,
+    uv: UserVerification,
+    algorithm: Algorithm,
+    response: &Value,
+) {
+    let their = foreign(|| peer::authenticate(theirs(uv), registered, response));
+    let Some(their) = their else { return };
+    match (stage.authenticate(uv, credential, response), their) {
+        (Ok(ours), Ok(their)) => assert_eq!(ours, their, "other counters"),
+        (Ok(_), Err(name)) => accepted(ASSERTIONS, algorithm, &name),
+        (Err(code), Ok(_)) => refused(ASSERTIONS, &code),
+        (Err(_), Err(_)) => {}
+    }
+}
+
+fn accepted(table: &[Row], algorithm: Algorithm, theirs: &str) {
+    let known = table.iter().chain(MUTATED).any(|row| {
+        row.ours == "accepted"
+            && row.theirs == theirs
+            && (row.algorithms.is_empty() || row.algorithms.contains(&algorithm))
+    });
+    assert!(known, "accepted with {algorithm:?}, and they refuse with {theirs}");
+}
+
+fn refused(table: &[Row], code: &str) {
+    let is = |row: &Row| row.ours == code && row.theirs == "accepted";
+    assert!(table.iter().chain(MUTATED).any(is), "refused with {code}, and they accept");
+}
+
+const JUDGED: [AttestationFormat; 3] =
+    [AttestationFormat::None, AttestationFormat::Packed, AttestationFormat::FidoU2f];

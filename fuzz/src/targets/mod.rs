@@ -1,0 +1,29 @@
+//! The targets: one function for each, which reads any bytes and panics where an oracle is hurt.
+
+mod authentication;
+mod differential;
+mod machine;
+mod metadata;
+mod parsers;
+mod path;
+mod registration;
+mod statements;
+mod stored;
+mod wire;
+
+pub use authentication::verify_authentication;
+pub use machine::machine_sequence;
+pub(crate) use metadata::authority as metadata_authority;
+pub use metadata::mds_blob;
+pub use parsers::{attestation_object, authenticator_data, cbor, client_data, cose_key};
+pub(crate) use path::Authorities;
+pub use path::x5c_path;
+pub(crate) use registration::CHOICES;
+pub use registration::verify_registration;
+pub(crate) use statements::{Bench, Format};
+pub use statements::{
+    statement_android_key, statement_apple, statement_compound, statement_fido_u2f, statement_none,
+    statement_packed, statement_tpm,
+};
+pub use stored::{link_token, stored_blob};
+pub use wire::wire_request;
