@@ -22,5 +22,7 @@ const made = built.stdout.split('\n').filter(Boolean).map(line => JSON.parse(lin
 const target = testing ? `${root}test/testing.node` : `${root}keydesk.${platform}.node`
 mkdirSync(`${root}test`, { recursive: true })
 copyFileSync(made.filenames.find(name => /\.(so|dylib|dll)$/.test(name)), target)
+// Debug information makes it ten times as large; what stays is enough for a backtrace by address.
+if (process.platform === 'linux' && profile.length) spawnSync('strip', ['--strip-unneeded', target], { stdio: 'inherit' })
 browser()
 console.log(target)

@@ -15,6 +15,8 @@ const url = values.database ?? process.env.DATABASE_URL
 if (!url) throw new Error('--database postgres://... is missing')
 const origin = `http://localhost:${values.port}`
 const pool = new pg.Pool({ connectionString: url })
+// An idle connection that breaks is replaced; without this line it would end the process.
+pool.on('error', error => console.error(`postgres: ${error.message}`))
 await createPeople(pool)
 const people = new People(pool)
 const desk = await openPortalDesk(origin, pool, url, people, values['own-store'])
