@@ -60,7 +60,8 @@ fn registries(lock: &str) -> impl Iterator<Item = String> {
     lock.lines()
         .map(str::trim)
         .filter(|line| {
-            line.starts_with("\"resolved\"")
+            // A package of this project's own is a folder beside it.
+            (line.starts_with("\"resolved\"") && !line.contains(": \"../"))
                 || (line.starts_with("source = ")
                     && !line.contains("github.com/rust-lang/crates.io-index"))
         })
@@ -88,5 +89,6 @@ mod tests {
         assert_eq!(registries(public).count(), 0);
         assert_eq!(registries("source = \"registry+https://mirror.test/\"").count(), 1);
         assert_eq!(registries("  \"resolved\": \"https://mirror.test/a.tgz\",").count(), 1);
+        assert_eq!(registries("  \"resolved\": \"../package\",").count(), 0);
     }
 }

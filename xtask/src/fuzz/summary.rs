@@ -68,7 +68,7 @@ fn row(outcome: &Outcome) -> String {
     )
 }
 
-/// Keeps an outcome for [`write`], unless a longer one is kept already.
+/// Keeps an outcome for [`write()`], unless a longer one is kept already.
 pub(super) fn keep(project: &Project, outcome: &Outcome) -> Result<()> {
     let file = project.path(format!("{RESULTS}/{}.json", outcome.target));
     fs::create_dir_all(project.path(RESULTS))?;
