@@ -13,7 +13,7 @@ use super::cose::CoseKey;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
-use super::response::{AssertionResponse, HASH_ROOM, Response};
+use super::response::{AssertionResponse, HASH_ROOM, ID_BUFFER, Response};
 use super::types::UserVerification;
 use crate::ids::{CredentialId, UserHandle};
 
@@ -173,7 +173,7 @@ pub struct ClaimedCredential {
 /// does, before anything is verified.
 pub fn claimed_credential(response_json: &[u8]) -> Result<ClaimedCredential, Rejection> {
     let response: Response<'_, AssertionResponse<'_>> = Response::parse(response_json)?;
-    let mut id_buffer = [0; CredentialId::MAX + 3];
+    let mut id_buffer = [0; ID_BUFFER];
     let id = response.credential_id(&mut id_buffer)?;
     let user_handle = response.inner()?.user_handle()?;
     let credential_id = CredentialId::new(id).map_err(|_| RejectionCode::CredentialIdLength)?;
@@ -193,7 +193,7 @@ pub fn verify_authentication(
     client_data::check_expected_challenge(expected.challenge)?;
     // Steps 3 and 4: the response.
     let response: Response<'_, AssertionResponse<'_>> = Response::parse(response_json)?;
-    let mut id_buffer = [0; CredentialId::MAX + 3];
+    let mut id_buffer = [0; ID_BUFFER];
     // Steps 5 and 6: the credential is the one that the caller looked up.
     if response.credential_id(&mut id_buffer)? != credential.credential_id.as_bytes() {
         return Err(RejectionCode::CredentialIdMismatch.into());

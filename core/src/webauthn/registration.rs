@@ -12,7 +12,7 @@ use super::policy;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
-use super::response::{AttestationResponse, Response};
+use super::response::{AttestationResponse, ID_BUFFER, Response};
 use super::second_opinion::{self, Accepted, SecondOpinion};
 use super::types::{
     Aaguid, AttestationPolicy, AuthenticatorAttachment, Transports, UserVerification,
@@ -170,7 +170,7 @@ pub fn verify_registration(
     client_data::check_expected_challenge(expected.challenge)?;
     // Steps 3 and 4: the response and the client's extension outputs.
     let response: Response<'_, AttestationResponse<'_>> = Response::parse(response_json)?;
-    let mut id_buffer = [0; CredentialId::MAX + 3];
+    let mut id_buffer = [0; ID_BUFFER];
     let id = response.credential_id(&mut id_buffer)?;
     let inner = response.inner()?;
     let client_data = inner.client_data()?;

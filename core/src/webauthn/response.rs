@@ -84,7 +84,10 @@ impl<'a, T: Default + Deserialize<'a>> Response<'a, T> {
     /// The credential id: `type` is public-key, `id` is the base64url form of `rawId`.
     ///
     /// Both are written in the one strict encoding, so they are equal as texts if they are equal.
-    pub(crate) fn credential_id<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], Rejection> {
+    pub(crate) fn credential_id<'b>(
+        &self,
+        buffer: &'b mut [u8; ID_BUFFER],
+    ) -> Result<&'b [u8], Rejection> {
         let id = self.id.text("id", &RESPONSE)?;
         let raw_id = self.raw_id.text("rawId", &RESPONSE)?;
         if self.kind.text("type", &RESPONSE)? != "public-key" {
@@ -229,6 +232,8 @@ fn bounded<'m>(
     Ok(text)
 }
 
+/// Room for any credential id while it is decoded, in groups of three bytes.
+pub(crate) const ID_BUFFER: usize = CredentialId::MAX + 3;
 /// The length of the client data's hash.
 pub(crate) const HASH_ROOM: usize = 32;
 

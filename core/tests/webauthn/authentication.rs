@@ -4,7 +4,7 @@ use keydesk_core::base64url;
 use keydesk_core::ids::UserHandle;
 use keydesk_core::webauthn::{
     Algorithm, AuthenticationExpectations, CounterState, RejectionCode as R, UserVerification,
-    verify_authentication,
+    claimed_credential, verify_authentication,
 };
 use keydesk_testkit::{AssertionDraft, AttestationChoice, Cbor, SigningKey};
 use serde_json::{Value, json};
@@ -145,6 +145,28 @@ fn s01_s02_the_user_handle_is_the_owners_or_refused() {
         let text = draft.to_json().to_string();
         let result = verify_authentication(&stage.rp, &credential, &expectations, text.as_bytes());
         assert_eq!(result.err().map(|r| r.code), *expected, "row {at}");
+    }
+}
+
+#[test]
+fn the_longest_credential_id_is_claimed() {
+    let claimed = |length: usize| {
+        let id = base64url::encode(vec![5; length]);
+        let response = json!({
+            "type": "public-key",
+            "id": id,
+            "rawId": id,
+            "response": { "userHandle": base64url::encode([9; 64]) },
+        });
+        claimed_credential(response.to_string().as_bytes())
+    };
+    for length in [1, 1023] {
+        let claimed = claimed(length).unwrap();
+        assert_eq!(claimed.credential_id.as_bytes(), vec![5; length]);
+        assert_eq!(claimed.user_handle.unwrap().as_bytes(), [9; 64]);
+    }
+    for length in [0, 1024] {
+        assert_eq!(claimed(length).unwrap_err().code, R::CredentialIdLength);
     }
 }
 
