@@ -15,7 +15,8 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
     let [portal, replay] = step("portal build", || binaries(project))?;
     let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
     let mut failed = Vec::new();
-    for place in PLACES.iter().filter(|place| soak || !place.soak) {
+    for place in PLACES {
+        let here = if chosen.is_empty() && !soak { place.short.of(&files)? } else { files.clone() };
         println!("xtask: browser journeys {}", place.said);
         let mut node = project.command("node");
         node.current_dir(project.path(FOLDER))
@@ -24,7 +25,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
             .envs(place.environment.iter().copied())
             // One file at a time: a journey measures what a person at one browser sees.
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-            .args(&files);
+            .args(here);
         if let Err(error) = run_command(&mut node) {
             eprintln!("xtask: browser journeys {}: {error:#}", place.said);
             failed.push(place.said);
@@ -93,21 +94,46 @@ fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
 struct Place {
     said: &'static str,
     environment: &'static [(&'static str, &'static str)],
-    /// Among the long tests alone.
-    soak: bool,
+    /// What runs there if the long tests do not.
+    short: Short,
 }
 
-const PLACES: [Place; 3] = [
-    Place { said: "on one node with a file", environment: &[], soak: false },
+enum Short {
+    All,
+    Some(&'static [&'static str]),
+}
+
+impl Short {
+    fn of(&self, files: &[String]) -> Result<Vec<String>> {
+        let Self::Some(names) = self else { return Ok(files.to_vec()) };
+        if let Some(gone) = names.iter().find(|name| !files.iter().any(|file| file == *name)) {
+            bail!("there is no journey {gone} in {FOLDER}");
+        }
+        Ok(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+}
+
+const PLACES: [Place; 5] = [
+    Place { said: "on one node with a file", environment: &[], short: Short::All },
     Place {
         said: "behind a path prefix and a buffering proxy",
         environment: &[("KEYDESK_PREFIX", "/trust")],
-        soak: false,
+        short: Short::All,
     },
     Place {
         said: "on two nodes behind one database",
         environment: &[("KEYDESK_NODES", "2")],
-        soak: true,
+        short: Short::Some(&["supervised.test.mjs"]),
+    },
+    Place {
+        said: "with the people in LDAP",
+        environment: &[("KEYDESK_DIRECTORY", "people")],
+        short: Short::Some(&["supervised.test.mjs"]),
+    },
+    Place {
+        said: "with the accounts in LDAP, too",
+        environment: &[("KEYDESK_DIRECTORY", "accounts")],
+        short: Short::Some(&["supervised.test.mjs"]),
     },
 ];
 const FOLDER: &str = "examples/portal/journeys";

@@ -8,6 +8,7 @@ import {
   ask, assertProfile, assertRefusingPage, chooseSecurityKey, control, copyLink, DESK, fillSignIn, found,
   heading, newLink, openProfile, press, search, signIn,
 } from './lib/steps.mjs'
+import { userId } from './lib/people.mjs'
 
 test("s08 another organisation's user can be neither found nor touched", async (t) => {
   const desk = await useDesk(t)
@@ -21,21 +22,21 @@ test("s08 another organisation's user can be neither found nor touched", async (
   // The address that leads to one's own user leads nowhere with the other's id.
   await openProfile(ra, 'jo')
   const own = new URL(ra.url()).pathname
-  assert.ok(own.includes(userIds.jo), own)
-  await ra.goto(desk.portal.origin + own.replace(userIds.jo, userIds.alex))
+  assert.ok(own.includes(userId('jo')), own)
+  await ra.goto(desk.portal.origin + own.replace(userId('jo'), userId('alex')))
   await assertRefusingPage(ra, 'outside_organisation', 'This user belongs to another organisation')
   await look(ra, 'another-organisation')
   const kind = 'security_key'
   for (const [operation, request] of [
-    ['getUser', { userId: userIds.alex }],
-    ['issueLink', { userId: userIds.alex, kind }],
-    ['beginRegistration', { userId: userIds.alex, kind }],
-    ['closeAccount', { userId: userIds.alex, reason: 'left_role' }],
+    ['getUser', { userId: userId('alex') }],
+    ['issueLink', { userId: userId('alex'), kind }],
+    ['beginRegistration', { userId: userId('alex'), kind }],
+    ['closeAccount', { userId: userId('alex'), reason: 'left_role' }],
   ]) {
     const { status, code } = await ask(ra, operation, request)
     assert.deepEqual({ operation, status, code }, { operation, status: 403, code: 'outside_organisation' })
   }
-  const { status } = await ask(ra, 'getUser', { userId: userIds.jo })
+  const { status } = await ask(ra, 'getUser', { userId: userId('jo') })
   assert.equal(status, 200, 'the same request for the own organisation')
 })
 
@@ -50,7 +51,7 @@ test('s08 without a session there is the sign-in page, and then the page that wa
   await page.goto(desk.portal.origin + profile)
   await page.getByLabel('Username', { exact: true }).waitFor()
   assert.equal(await page.getByText('Issue other authenticator').count(), 0)
-  const { status, code } = await ask(page, 'getUser', { userId: userIds.jo })
+  const { status, code } = await ask(page, 'getUser', { userId: userId('jo') })
   assert.deepEqual({ status, code }, { status: 401, code: 'not_authenticated' })
   await fillSignIn(page, 'ra')
   await control(page, 'Issue other authenticator').waitFor()
@@ -61,7 +62,7 @@ test('s08 a user without a role sees no desk', async (t) => {
   const desk = await useDesk(t)
   const { page } = await desk.visitor()
   await signIn(page, desk.portal, 'sam')
-  const { status, code } = await ask(page, 'issueLink', { userId: userIds.jo, kind: 'security_key' })
+  const { status, code } = await ask(page, 'issueLink', { userId: userId('jo'), kind: 'security_key' })
   assert.deepEqual({ status, code }, { status: 403, code: 'not_authorised' })
 })
 
@@ -90,7 +91,7 @@ test('a request from another site changes nothing', async (t) => {
   const desk = await useDesk(t)
   const { page: ra } = await desk.visitor()
   await signIn(ra, desk.portal, 'ra')
-  const request = { userId: userIds.jo, kind: 'security_key' }
+  const request = { userId: userId('jo'), kind: 'security_key' }
   for (const [what, headers] of Object.entries({
     'another origin': { Origin: 'https://elsewhere.test', 'Keydesk-Request': '1' },
     'fetched across sites': { 'Sec-Fetch-Site': 'cross-site', 'Keydesk-Request': '1' },
@@ -106,6 +107,3 @@ test('a request from another site changes nothing', async (t) => {
   await newLink(ra, 'jo')
   await assertProfile(ra, 'jo', { active: 0, open: 1 })
 })
-
-// The ids that the portal seeds its demo people with.
-const userIds = { jo: 'user-jo', alex: 'user-alex' }

@@ -8,6 +8,7 @@ import {
   ask, assertRefused, assertRefusingPage, assertSuccess, DESK, fillSignIn, heading, openTokens, press,
   registerToken, signIn, token,
 } from './lib/steps.mjs'
+import { userId } from './lib/people.mjs'
 
 // Jo, signed in, on the list of tokens, with a key in the machine.
 async function atTheList(t, options, username = 'jo') {
@@ -95,11 +96,12 @@ test("somebody else's token can be neither seen nor removed", async (t) => {
     ['removeAuthenticator', { reason: 'lost', lastConfirmed: true }],
     ['renameAuthenticator', { nickname: 'Mine' }],
   ]) {
-    for (const [userId, status, expected] of [
-      ['user-jo', 403, 'not_authorised'], ['user-sam', 404, 'authenticator_unknown'],
+    for (const [username, status, expected] of [
+      ['jo', 403, 'not_authorised'], ['sam', 404, 'authenticator_unknown'],
     ]) {
-      const answer = await ask(sam, operation, { userId, authenticatorId, ...more })
-      assert.deepEqual([answer.status, answer.code], [status, expected], `${operation} ${userId}`)
+      const asked = { userId: userId(username), authenticatorId, ...more }
+      const answer = await ask(sam, operation, asked)
+      assert.deepEqual([answer.status, answer.code], [status, expected], `${operation} ${username}`)
     }
   }
   await page.reload()

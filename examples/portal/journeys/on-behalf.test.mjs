@@ -8,6 +8,7 @@ import {
   assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, press, registerToken,
   search, signIn, token,
 } from './lib/steps.mjs'
+import { userId } from './lib/people.mjs'
 
 test('an administrator registers a token for a user, and removes it', async (t) => {
   const desk = await useDesk(t)
@@ -52,7 +53,7 @@ test('an administrator registers a token for a user, and removes it', async (t) 
     await press(user, 'Sign in with a security key')
     await control(user, 'Sign out').waitFor()
     await user.goto(`${desk.portal.origin}${DESK}/tokens`)
-    await token(user, 'Key of Sam').getByText('by user-admin').waitFor()
+    await token(user, 'Key of Sam').getByText(`by ${userId('admin')}`).waitFor()
   })
 
   await part(t, 'the administrator removes the lost key, and the open list of the user loses it', async () => {
@@ -73,10 +74,10 @@ test('an administrator cannot reach another organisation, and a user nobody', as
   const desk = await useDesk(t)
   const { page } = await desk.visitor()
   await signIn(page, desk.portal, 'admin')
-  await page.goto(`${desk.portal.origin}${DESK}/users/user-alex/tokens`)
+  await page.goto(`${desk.portal.origin}${DESK}/users/${userId('alex')}/tokens`)
   await assertRefusingPage(page, 'outside_organisation', 'This user belongs to another organisation')
   await press(page, 'Sign out')
   await fillSignIn(page, 'jo')
-  await page.goto(`${desk.portal.origin}${DESK}/users/user-sam/tokens`)
+  await page.goto(`${desk.portal.origin}${DESK}/users/${userId('sam')}/tokens`)
   await assertRefusingPage(page, 'not_authorised', 'You are not allowed to do this')
 })

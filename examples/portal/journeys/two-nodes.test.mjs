@@ -9,6 +9,7 @@ import {
   ask, assertProfile, assertRefused, assertRegistered, control, fillSignIn, newLink, openAndRegister,
   openProfile, press, rows, signIn,
 } from './lib/steps.mjs'
+import { userId } from './lib/people.mjs'
 
 // Pages that are not told of a change would see it only after this many seconds, which is longer than
 // a journey waits for anything: what shows was told across.
@@ -39,10 +40,10 @@ test('a key is issued on one node, registered and used on the other, and removed
     const { page: admin } = await desk.visitor(onNode(1))
     await signIn(admin, desk.portal, 'ra')
     await watched(ra)
-    const { account } = await ask(admin, 'getUser', { userId: 'user-jo' })
+    const { account } = await ask(admin, 'getUser', { userId: userId('jo') })
     const [{ id: authenticatorId }] = account.authenticators
     const { status } = await ask(admin, 'renameAuthenticator', {
-      userId: 'user-jo', authenticatorId, nickname: 'Renamed over there',
+      userId: userId('jo'), authenticatorId, nickname: 'Renamed over there',
     })
     assert.equal(status, 200)
     await rows(ra, 'Active').getByRole('cell', { name: 'Renamed over there', exact: true }).waitFor()

@@ -5,6 +5,7 @@ import { useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import { DESK, fillSignIn, heading, press } from './lib/steps.mjs'
+import { userId } from './lib/people.mjs'
 
 test('every page in Welsh', async (t) => {
   const desk = await useDesk(t)
@@ -59,26 +60,26 @@ test('every page in Welsh', async (t) => {
   await seen(ra, 'find-error', 'Dod o hyd i ddefnyddiwr presennol')
   await visit(ra, '/users?query=zzz')
   await heading(ra, 'Nid oes defnyddwyr yn cyfateb i “zzz”').waitFor()
-  await visit(ra, '/users/user-jo')
+  await visit(ra, `/users/${userId('jo')}`)
   await seen(ra, 'user', 'Proffil defnyddiwr Jo Demo')
   const remove = await ra.getByRole('link', { name: /^Tynnu/ }).getAttribute('href')
   await ra.goto(desk.portal.origin + remove)
   await seen(ra, 'remove', 'Ar gyfer Jo Demo Tynnu allwedd ddiogelwch “Allwedd las”')
-  await visit(ra, '/users/user-sam/issue')
+  await visit(ra, `/users/${userId('sam')}/issue`)
   await seen(ra, 'issue', 'Ar gyfer Sam Demo Rhoi dilysydd arall')
-  await visit(ra, '/users/user-sam/issue/security_key')
+  await visit(ra, `/users/${userId('sam')}/issue/security_key`)
   await seen(ra, 'instructions', 'Ar gyfer Sam Demo Cofrestru allwedd ddiogelwch')
   await press(ra, 'Cynhyrchu dolen')
   await seen(ra, 'link', 'Ar gyfer Sam Demo Mae’r ddolen gofrestru’n barod')
   const link = await ra.getByRole('textbox', { name: 'Dolen gofrestru' }).inputValue()
-  await visit(ra, '/users/user-sam')
+  await visit(ra, `/users/${userId('sam')}`)
   const cancel = await ra.getByRole('link', { name: /^Canslo/ }).getAttribute('href')
   await ra.goto(desk.portal.origin + cancel)
   await seen(ra, 'cancel', 'Canslo’r ddolen gofrestru?')
 
-  await visit(admin, '/users/user-jo/tokens')
+  await visit(admin, `/users/${userId('jo')}/tokens`)
   await seen(admin, 'tokens-of-another', 'Ar gyfer Jo Demo Rheoli Tocynnau FIDO2')
-  await visit(admin, '/users/user-alex')
+  await visit(admin, `/users/${userId('alex')}`)
   await seen(admin, 'failed', 'Mae’r defnyddiwr hwn yn perthyn i sefydliad arall')
 
   const opened = await context.newPage()
