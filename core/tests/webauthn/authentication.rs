@@ -259,6 +259,28 @@ fn a_challenge_that_protects_nothing_is_never_expected() {
     assert_eq!(code(result, "empty"), R::ChallengeUnusable);
 }
 
+#[test]
+fn the_longest_challenge_is_as_good_as_any() {
+    let mut stage = Stage::new(AttestationChoice::None);
+    let credential = stage.prepared();
+    let challenge = [6; 1024];
+    let expectations = AuthenticationExpectations {
+        challenge: &challenge,
+        user_verification: UserVerification::Preferred,
+        user_handles: &[],
+        user_handle_required: false,
+    };
+    let mut verify = |challenge: &[u8]| {
+        let mut draft = stage.assertion();
+        set(&mut draft, "challenge", base64url::encode(challenge));
+        let text = draft.to_json().to_string();
+        verify_authentication(&stage.rp, &credential, &expectations, text.as_bytes())
+    };
+    assert!(verify(&challenge).is_ok());
+    assert_eq!(code(verify(&[6; 1023]), "shorter"), R::ChallengeMismatch);
+    assert_eq!(code(verify(&[6; 1025]), "longer"), R::ChallengeMismatch);
+}
+
 fn set(draft: &mut AssertionDraft, member: &str, value: impl Into<Value>) {
     draft.client_data[member] = value.into();
 }
