@@ -56,6 +56,8 @@ targets! {
     statement_compound
     x5c_path
     mds_blob
+    attestation_policy
+    relying_party
     verify_registration
     verify_authentication
     wire_request

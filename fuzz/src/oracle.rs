@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use std::time::Duration;
 
+use keydesk_core::webauthn::Rejection;
 use tracing::field::{Field, Visit};
 use tracing::span;
 
@@ -68,6 +69,17 @@ pub fn within<T>(budget: Budget, work: impl Fn() -> T) -> T {
             );
             return result.expect("it ran");
         }
+    }
+}
+
+/// A refusal carries a code and a few words of ours, and nothing else of what was read.
+pub fn refusal(rejection: &Rejection) {
+    let text = rejection.to_string();
+    assert!(text.starts_with(rejection.code.description()), "{text}");
+    assert!(text.len() <= 600 && !text.contains(char::is_control), "{text}");
+    assert!(rejection.code.to_string().len() <= 40);
+    if rejection.finding.is_none() {
+        assert!(text.len() <= 200, "{text}");
     }
 }
 

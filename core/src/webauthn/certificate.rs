@@ -4,12 +4,14 @@ use x509_cert::Certificate;
 use x509_cert::Version;
 use x509_cert::attr::AttributeValue;
 use x509_cert::der::asn1::{ObjectIdentifier, OctetStringRef, PrintableStringRef, Utf8StringRef};
+use x509_cert::der::oid::AssociatedOid;
 use x509_cert::der::{Decode, Tag, Tagged};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, SubjectAltName};
 
 use super::cbor::Value;
+use super::der;
 use super::limits;
 use super::rejection::{Rejection, RejectionCode};
 use super::types::Aaguid;
@@ -35,8 +37,7 @@ impl<'b> Chain<'b> {
             if der.len() > limits::CERTIFICATE {
                 return Err(RejectionCode::CertificateTooLarge.into());
             }
-            let parsed = Certificate::from_der(der);
-            chain.parsed.push(parsed.map_err(|_| RejectionCode::CertificateMalformed)?);
+            chain.parsed.push(parse(der).ok_or(RejectionCode::CertificateMalformed)?);
             chain.der.push(der);
         }
         Ok(chain)
@@ -46,6 +47,11 @@ impl<'b> Chain<'b> {
     pub(crate) fn leaf(&self) -> Result<&Certificate, Rejection> {
         self.parsed.first().ok_or(RejectionCode::CertificateCount.into())
     }
+}
+
+/// Reads a certificate that is strict DER and nothing else.
+pub(crate) fn parse(der: &[u8]) -> Option<Certificate> {
+    der::lengths_fit(der).then(|| Certificate::from_der(der).ok())?
 }
 
 /// Refuses a certificate that is not of version 3.
@@ -130,6 +136,11 @@ pub(crate) fn check_tpm_profile(certificate: &Certificate) -> Result<(), Rejecti
     let certificate = &certificate.tbs_certificate;
     if !certificate.subject.0.is_empty() {
         return Err(Rejection::at(RejectionCode::CertificateSubject, "subject"));
+    }
+    let extensions = certificate.extensions.as_deref().unwrap_or(&[]);
+    let mut named = extensions.iter().filter(|found| found.extn_id == SubjectAltName::OID);
+    if !named.all(|found| der::lengths_fit(found.extn_value.as_bytes())) {
+        return Err(RejectionCode::CertificateAlternativeName.into());
     }
     let Ok(Some((true, SubjectAltName(names)))) = certificate.get::<SubjectAltName>() else {
         return Err(RejectionCode::CertificateAlternativeName.into());

@@ -70,6 +70,35 @@ pub(crate) fn whole(mut bytes: &[u8], tag: Tag) -> Option<&[u8]> {
     bytes.is_empty().then_some(content)
 }
 
+/// Whether no element claims more than is there, in these elements and in all that is nested in
+/// them. `x509-cert` makes room for what a length claims before it looks, up to 256 MiB.
+pub(crate) fn lengths_fit(mut bytes: &[u8]) -> bool {
+    while let Some((&first, mut rest)) = bytes.split_first() {
+        if first & LOW == LOW {
+            let Some(end) = rest.iter().position(|&byte| byte & 0x80 == 0) else { return false };
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        let Some((&length, after)) = rest.split_first() else { return false };
+        rest = after;
+        let length = match length {
+            0..=0x7f => usize::from(length),
+            0x81 | 0x82 => {
+                let Some((digits, after)) = rest.split_at_checked(usize::from(length & 0x7f))
+                else {
+                    return false;
+                };
+                rest = after;
+                digits.iter().fold(0, |value, &byte| value << 8 | usize::from(byte))
+            }
+            _ => return false,
+        };
+        let Some(after) = rest.get(length..) else { return false };
+        // What is nested comes next, and fits into what is left at the least.
+        bytes = if first & CONSTRUCTED != 0 { rest } else { after };
+    }
+    true
+}
+
 const LOW: u8 = 0x1f;
 const UNIVERSAL: u8 = 0;
 const CONSTRUCTED: u8 = 0x20;
@@ -78,6 +107,29 @@ const CONTEXT: u8 = 0x80;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn s21_no_length_claims_more_than_is_there() {
+        for good in [&[][..], &[2, 1, 5], &[0x30, 3, 2, 1, 5], &[0x30, 0x81, 3, 2, 1, 5, 5, 0]] {
+            assert!(lengths_fit(good), "{good:02x?}");
+        }
+        assert!(lengths_fit(
+            &[&[0xbf, 0x85, 0x3e, 0x82, 1, 0, 4, 0x81, 253][..], &[7; 253]].concat()
+        ));
+        for bad in [
+            &[2][..],
+            &[2, 2, 5],
+            &[0x30, 3, 2, 2, 5],
+            &[0x30, 0x80, 0, 0],
+            // 48 MiB, as the fuzzer found it: in a text of a certificate's subject.
+            &[0x30, 7, 12, 0x84, 3, 0, 0, 0, 0],
+            &[0x30, 4, 12, 0x82, 1, 0],
+            &[0xbf, 0x85],
+            &[0x1f],
+        ] {
+            assert!(!lengths_fit(bad), "{bad:02x?}");
+        }
+    }
 
     #[test]
     fn only_strict_elements_are_read() {

@@ -7,6 +7,21 @@ use keydesk_testkit::{
 
 use crate::stage::{Stage, code_at};
 
+/// Found by fuzzing: what reads certificates made room for 48 MiB before it saw that they were not
+/// there.
+#[test]
+fn s21_a_length_in_a_certificate_claims_no_more_than_is_there() {
+    let mut stage = Stage::new(AttestationChoice::Packed);
+    let mut draft = stage.draft();
+    let Attester::Packed(_, chain) = &mut draft.attester else { panic!("packed") };
+    let unit = b"Authenticator Attestation";
+    let at = chain[0].windows(unit.len()).position(|text| text == unit).unwrap();
+    // The length of the text, in four bytes, over its own first letters.
+    chain[0].splice(at - 1..at + 5, [0x84, 3, 0, 0, 0, 0]);
+    let refused = code_at(stage.register(&draft.to_json()), "48 MiB");
+    assert_eq!(refused, (R::CertificateMalformed, ""));
+}
+
 type BendCertificate = fn(&mut CertificateDraft);
 
 #[test]

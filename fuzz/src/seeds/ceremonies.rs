@@ -1,7 +1,9 @@
 //! Seeds of trust paths, metadata and the two ceremonies.
 
 use keydesk_core::webauthn::Aaguid;
-use keydesk_testkit::{Cbor, CertificateDraft, Extension, NamePart, entry};
+use keydesk_testkit::{
+    Cbor, CertificateAuthority, CertificateDraft, Der, Extension, NamePart, SeededEntropy, entry,
+};
 use serde_json::{Value, json};
 
 use super::Seeds;
@@ -19,6 +21,15 @@ pub fn x5c_path() -> Seeds {
         .extensions
         .push(Extension { critical: true, ..Extension::new("1.3.6.1.4.1.99999.1", vec![5, 0]) });
     let ca = CertificateDraft::authority(&authorities.leaf, "Fuzz Leaf", Some(0));
+    let bent = |bend: fn(&mut CertificateDraft)| {
+        let mut draft = leaf();
+        bend(&mut draft);
+        root.issue(draft)
+    };
+    let below_bent = |bend: fn(&mut CertificateDraft)| {
+        let ca = root.intermediate_with("Fuzz CA", &SeededEntropy::new(5), bend);
+        vec![ca.issue(leaf()), ca.der.clone()]
+    };
     let mut old = leaf();
     old.not_after = "20210101000000Z".to_owned();
     let mut names = leaf();
@@ -36,9 +47,21 @@ pub fn x5c_path() -> Seeds {
         vec![root.issue(names)],
         vec![authorities.other.issue(leaf())],
         vec![direct; 7],
+        below_bent(|ca| ca.extensions.retain(|extension| extension.oid != "2.5.29.15")),
+        below_bent(|ca| ca.extension("2.5.29.15").value = vec![3, 2, 7, 0x80]),
+        below_bent(|ca| ca.extension("2.5.29.15").value = vec![5, 0]),
+        below_bent(|ca| *ca.extension("2.5.29.19") = Extension::basic_constraints(false, None)),
+        below_bent(|ca| ca.extensions.push(name_constraint())),
+        vec![bent(|leaf| leaf.version = None)],
+        vec![bent(|leaf| leaf.not_before = "20350101000000Z".to_owned())],
+        vec![vec![0x30; 9000]],
+        path_too_long(root),
         vec![vec![0x30, 0]],
     ];
     let mut seeds = Seeds::new();
+    for options in 0..16 {
+        seeds.extend([vec![options, 0x81, 0], vec![options, 0x82, 1, 0], vec![options, 0x81, 2]]);
+    }
     for chain in chains {
         let x5c = Cbor::Array(chain.into_iter().map(Cbor::Bytes).collect()).encode();
         for options in [0, 1, 3, 5, 9] {
@@ -46,6 +69,25 @@ pub fn x5c_path() -> Seeds {
         }
     }
     seeds
+}
+
+/// Permits names under one domain, which no leaf here has.
+fn name_constraint() -> Extension {
+    let name = Der::element(0x82, b"only.example");
+    let permitted = Der::element(0xa0, &Der::sequence(&[name]));
+    Extension { critical: true, ..Extension::new("2.5.29.30", Der::sequence(&[permitted])) }
+}
+
+/// Two CAs below one that allows none below itself.
+fn path_too_long(root: &CertificateAuthority) -> Vec<Vec<u8>> {
+    let entropy = SeededEntropy::new(6);
+    let upper = root.intermediate_with("Upper", &entropy, |ca| {
+        *ca.extension("2.5.29.19") = Extension::basic_constraints(true, Some(0));
+    });
+    let lower = upper.intermediate("Lower", &entropy);
+    let mut leaf = CertificateDraft::attestation(&Authorities::get().leaf, None);
+    leaf.extensions.push(Extension::new("2.5.29.17", Der::sequence(&[])));
+    vec![lower.issue(leaf), lower.der, upper.der]
 }
 
 /// BLOBs, payloads, headers and local statements.
@@ -73,6 +115,44 @@ pub fn mds_blob() -> Seeds {
         let own = [&[options | 2], &length[..], header.as_bytes(), empty.as_bytes()];
         seeds.push(own.concat());
     }
+    let bend = |bend: &dyn Fn(&mut Value)| {
+        let mut model = model.clone();
+        bend(&mut model);
+        local_seed(&json!([model]))
+    };
+    seeds.extend([
+        bend(&|model| model["aaguid"] = "00000000-0000-0000-0000-000000000000".into()),
+        bend(&|model| model["aaguid"] = Value::Null),
+        bend(&|model| model["metadataStatement"]["description"] = "".into()),
+        bend(&|model| model["metadataStatement"]["protocolFamily"] = "uaf".into()),
+        bend(&|model| model["metadataStatement"]["protocolFamily"] = "x".into()),
+        bend(&|model| model["metadataStatement"] = Value::Null),
+        bend(&|model| model["statusReports"] = json!(vec![json!({ "status": "REVOKED" }); 300])),
+        bend(&|model| model["statusReports"][0]["effectiveDate"] = "2024".into()),
+        bend(&|model| model["statusReports"][0]["certificate"] = "AAAA".into()),
+        bend(&|model| {
+            model["metadataStatement"]["attestationRootCertificates"] = json!(vec!["AAAA"; 300]);
+        }),
+        bend(&|model| model["attestationCertificateKeyIdentifiers"] = json!(["xyz"])),
+    ]);
+    for header_change in [
+        ("crit", json!(["exp"])),
+        ("x5c", json!([])),
+        ("x5c", Value::Null),
+        ("x5c", json!(["!"])),
+        ("x5c", json!(["A".repeat(12_000)])),
+        ("alg", "none".into()),
+        ("alg", "RS256".into()),
+        ("alg", "ES384".into()),
+    ] {
+        let mut header = draft.header.clone();
+        header[header_change.0] = header_change.1;
+        let header = header.to_string();
+        let length = (header.len() as u16).to_be_bytes();
+        seeds.push([&[2], &length[..], header.as_bytes(), empty.as_bytes()].concat());
+    }
+    seeds.push(b"\0a.b".to_vec());
+    seeds.push(b"\0!.e.e".to_vec());
     let list = authority.revocation_lists(&[3], &[3]).swap_remove(1);
     let length = (list.len() as u16).to_be_bytes();
     seeds.push([&[9], &length[..], &list, empty.as_bytes()].concat());
@@ -102,6 +182,40 @@ pub fn verify_registration() -> Seeds {
             seeds.push(vec![choice, 0, 1, 0, 0, 0, 1, bend, 4, 0, 9, 0, 7]);
         }
     }
+    // Every member as every kind of value, and as one that is too long.
+    for pointer in 0..12 {
+        for value in 0..8 {
+            seeds.push(vec![0, 0, 1, 0, 0, 0, 1, 1, pointer, value, 20, b'x']);
+        }
+        for length in [[0, 30], [1, 200], [64, 0], [255, 255]] {
+            seeds.push([&[0, 0, 1, 0, 0, 0, 1, 1, pointer, 8][..], &length].concat());
+        }
+    }
+    // Every member of the client data as every kind of value.
+    for member in 0..7 {
+        for value in 0..8 {
+            seeds.push(vec![0, 0, 1, 0, 1, 9, member, value, 4, b'a', b'b', b'c', b'd', 0, 0]);
+        }
+    }
+    // Every label of a key as a number and as bytes of any length.
+    for label in [1, 2, 3, 254, 253, 255_u8] {
+        for value in [[0, 0, 0, 0, 3], [1, 0, 2, 9, 9], [0, 255, 255, 255, 199]] {
+            for algorithm in [0, 1, 2, 10] {
+                seeds.push([&[1, algorithm, 1, 0, 1, 5, label][..], &value, &[0, 0]].concat());
+            }
+        }
+    }
+    // Every member of every statement as every kind of value, and every other format's name.
+    for choice in 0..8 {
+        for member in 0..7 {
+            for value in 0..4 {
+                seeds.push(vec![choice, 0, 1, 0, 0, 1, 0, member, value, 0, 0, 0, 1, 0]);
+            }
+        }
+        for format in 0..8 {
+            seeds.push(vec![choice, 0, 1, 0, 0, 1, 3, format, 0]);
+        }
+    }
     seeds
 }
 
@@ -117,9 +231,88 @@ pub fn verify_authentication() -> Seeds {
     for bend in 0..10 {
         seeds.push(vec![0, 1, 0, 1, bend, 1, 2, 3, 4, 5, 0, 0]);
     }
+    for pointer in [0, 1, 2, 5, 6, 8, 10, 11] {
+        for value in 0..8 {
+            seeds.push(vec![0, 1, 0, 0, 0, 1, 1, pointer, value, 20, b'x']);
+        }
+        for length in [[0, 30], [1, 200], [8, 0], [64, 0]] {
+            seeds.push([&[0, 1, 0, 0, 0, 1, 1, pointer, 8][..], &length].concat());
+        }
+    }
+    // A credential where none belongs.
+    let credential = [&[0; 17][..], &[1, 7], &[0xa0]].concat();
+    let length = credential.len() as u8;
+    seeds.push([&[0, 1, 0, 2, 0, 0x41, 4, length][..], &credential, &[0, 0]].concat());
     for bend in 0..3 {
         seeds.push(vec![0, 1, 0, 0, 1, bend, 0, 9, 1, 3, 0]);
         seeds.push(vec![0, 1, 0, 0, 0, 1, bend, 4, 0, 9, 0, 7]);
     }
     seeds
+}
+
+/// Every format under every single rule, with and without metadata.
+pub fn attestation_policy() -> Seeds {
+    let mut seeds = Seeds::new();
+    for choice in 0..8 {
+        for algorithm in [0, 1, 2, 3, 4, 10] {
+            seeds.push(vec![choice, algorithm, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        }
+        for require in 0..3 {
+            for anchors in 0..3 {
+                seeds.push(vec![choice, 0, 4, 0, 0, 0, 0, require, anchors, 0, 0, 0]);
+            }
+        }
+        for bit in 0..7 {
+            seeds.push(vec![choice, 0, 12, 0, 0, 0, 1 << bit, 1, 1, 0, 0, 0, 0]);
+        }
+        for list in 1..4 {
+            seeds.push(vec![choice, 0, 4, 0, 0, 0, 0, 1, 1, list, 0, 0, 0]);
+            seeds.push(vec![choice, 0, 4, 0, 0, 0, 0, 1, 1, 0, list, 0, 0]);
+        }
+        // Certified at a level, by a local file and by a BLOB, with each status.
+        for status in 0..14 {
+            for signed in [1, 2] {
+                seeds.push(vec![
+                    choice, 0, 4, 0, 0, 0, 2, 2, 1, 0, 0, 0, signed, 1, 2, 1, status, 0, 1, b'K',
+                    0, 0, 1, 0, 0, 3,
+                ]);
+            }
+        }
+        for kind in 0..5 {
+            for registered in 0..6 {
+                seeds.push(vec![
+                    choice, 0, 4, 0, 0, 0, 0, 2, 1, 0, 0, 1, 1, 2, 0, 1, b'K', 0, kind, 1,
+                    registered, 0,
+                ]);
+            }
+        }
+    }
+    seeds
+}
+
+/// Configurations as they should be, and wrong in each way.
+pub fn relying_party() -> Seeds {
+    [
+        "care.example.org\nhttps://care.example.org\nhttps://desk.care.example.org:8443",
+        "care.example.org\nhttps://care.example.org\n\nhttps://top.example.org",
+        "localhost\nhttp://localhost:8080",
+        "localhost\nhttp://desk.localhost",
+        "example.org\nhttp://example.org",
+        "example.org\nhttps://example.org/",
+        "example.org\nhttps://example.org\nhttps://example.org",
+        "example.org\nhttps://notexample.org",
+        "example.org\nhttps://example.org.\n",
+        "example.org\nftp://example.org",
+        "example.org\nHTTPS://EXAMPLE.ORG",
+        "example.org",
+        "co.uk\nhttps://co.uk",
+        "127.0.0.1\nhttps://127.0.0.1",
+        "[::1]\nhttps://[::1]",
+        "Example.org\nhttps://example.org",
+        "example.org.\nhttps://example.org.",
+        "xn--bcher-kva.example\nhttps://xn--bcher-kva.example",
+        "",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into()
 }

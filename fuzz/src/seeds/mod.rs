@@ -10,7 +10,10 @@ use std::{env, fs, process};
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
-pub use ceremonies::{mds_blob, verify_authentication, verify_registration, x5c_path};
+pub use ceremonies::{
+    attestation_policy, mds_blob, relying_party, verify_authentication, verify_registration,
+    x5c_path,
+};
 pub use desk::{link_token, machine_sequence, stored_blob, wire_request};
 pub use parsers::{
     attestation_object, authenticator_data, cbor, client_data, cose_key, statement_android_key,

@@ -70,6 +70,11 @@ pub fn client_data() -> Seeds {
             seeds.push([&[options][..], data.to_string().as_bytes()].concat());
             seeds.push([&[options | 2][..], data.to_string().as_bytes()].concat());
         }
+        let long = json!({ "type": kind, "challenge": "A".repeat(1500), "origin": ORIGIN });
+        seeds.push([&[options][..], long.to_string().as_bytes()].concat());
+        let framed = json!({ "type": kind, "challenge": challenge, "origin": ORIGIN,
+            "crossOrigin": true, "topOrigin": "https://elsewhere.example.org" });
+        seeds.push([&[options | 2][..], framed.to_string().as_bytes()].concat());
         let twice = format!("{{\"type\":\"{kind}\",\"type\":\"{kind}\"}}");
         seeds.push([&[options][..], twice.as_bytes()].concat());
         let escaped = plain.to_string().replace("webauthn", "\\u0077ebauthn");
@@ -106,6 +111,9 @@ pub fn authenticator_data() -> Seeds {
         seeds.push(draft.sign().authenticator_data);
     }
     seeds.push(vec![0; 37]);
+    seeds.push(vec![0; 8200]);
+    // A credential without a key.
+    seeds.push([&[0; 32][..], &[0x41], &[0; 4 + 16], &[0, 1, 7]].concat());
     seeds
 }
 
@@ -145,6 +153,13 @@ pub fn attestation_object() -> Seeds {
             }
         }
     }
+    // Found by this target: a text of a subject that claims 48 MiB.
+    let signed = Stage::new(Choice::Packed, Algorithm::Es256).registration().sign();
+    let mut bytes = signed.object.encode();
+    let unit = b"Authenticator Attestation";
+    let at = bytes.windows(unit.len()).position(|text| text == unit).expect("a unit");
+    bytes.splice(at - 1..at + 5, [0x84, 3, 0, 0, 0, 0]);
+    seeds.push(bytes);
     let mut other = Stage::new(Choice::None, Algorithm::Es256).registration().sign();
     for format in ["android-safetynet", "unheard-of"] {
         other.object.set("fmt", format.into());
@@ -182,12 +197,37 @@ pub fn statement_packed() -> Seeds {
         let statement = bench.statement_by(Attester::Packed(key, vec![authority.issue(draft)]));
         seeds.push([&[0], &statement[..]].concat());
     }
+    // By itself under another algorithm's number, and certificates bent in each way.
+    let other = bench.statement_by(Attester::PackedSelf(SigningKey::generate(
+        Algorithm::Es384,
+        &SeededEntropy::new(4),
+    )));
+    seeds.push([&[0], &other[..]].concat());
+    for bend in 0..8 {
+        for at in 0..4 {
+            for oid in 0..4 {
+                seeds.push(vec![2, 1, bend, at, oid, 1, 2, 5, 0]);
+            }
+        }
+    }
     statements(Format::PACKED, seeds)
 }
 
 /// `tpm`.
 pub fn statement_tpm() -> Seeds {
-    statements(Format::TPM, vec![vec![2, 0, 3, b'2', b'.', b'0', 6, 1, 0], vec![2, 7, 0]])
+    let mut seeds = vec![vec![2, 0, 3, b'2', b'.', b'0', 6, 1, 0], vec![2, 7, 0]];
+    // Every part of pubArea with another value in it.
+    for at in 0..40 {
+        for value in [1, 3, 0x10, 0x0b] {
+            seeds.push(vec![2, 5, 0, at, 0, value]);
+        }
+    }
+    for bend in 0..8 {
+        for at in 0..4 {
+            seeds.push(vec![2, 7, 1, bend, at, 1, 4, b'i', b'd', b':', b'x', 0]);
+        }
+    }
+    statements(Format::TPM, seeds)
 }
 
 /// `android-key`.
@@ -198,12 +238,27 @@ pub fn statement_android_key() -> Seeds {
     };
     let lists =
         [(600, &[5, 0][..]), (702, &[2, 1, 2]), (1, &[0x31, 3, 2, 1, 3]), (704, &[0x30, 0])];
-    statements(Format::ANDROID_KEY, lists.map(|(number, value)| tagged(number, value)).into())
+    let mut seeds: Seeds = lists.map(|(number, value)| tagged(number, value)).into();
+    seeds.push(tagged(709, &[4; 150]));
+    // Elements whose length or tag number is longer than it has to be.
+    for element in [&[4, 0x81, 5, 0][..], &[4, 0x82, 0, 200], &[0xbf, 0x80, 1, 0], &[0xbf, 1, 0]] {
+        seeds.push([&[2, 2, element.len() as u8], element].concat());
+    }
+    statements(Format::ANDROID_KEY, seeds)
 }
 
 /// `fido-u2f`.
 pub fn statement_fido_u2f() -> Seeds {
-    statements(Format::FIDO_U2F, Vec::new())
+    let bench = Bench::new(Format::FIDO_U2F);
+    let authority = CertificateAuthority::root("Other", &SeededEntropy::new(3));
+    let by = |algorithm, count| {
+        let key = SigningKey::generate(algorithm, &SeededEntropy::new(4));
+        let leaf = authority.issue(CertificateDraft::attestation(&key, None));
+        let statement = bench.statement_by(Attester::FidoU2f(key, vec![leaf; count]));
+        [&[0], &statement[..]].concat()
+    };
+    let seeds = vec![by(Algorithm::Es256, 2), by(Algorithm::Es384, 1), by(Algorithm::EdDsa, 1)];
+    statements(Format::FIDO_U2F, seeds)
 }
 
 /// `apple`.

@@ -20,7 +20,7 @@ use super::registration::{
 };
 use crate::input::{Input, bend};
 use crate::model;
-use crate::oracle::{Budget, within};
+use crate::oracle::{Budget, refusal, within};
 use crate::peer;
 use crate::stage::{CHALLENGE, HANDLE, ORIGIN, Stage, prepare, theirs};
 
@@ -68,12 +68,18 @@ pub fn verify_authentication(data: &[u8]) {
             within(budget, || verify(&rp, c, expected, text))
         };
     let outcome = authenticate(&text, &expected, &credential);
+    if let Err(rejection) = &outcome {
+        refusal(rejection);
+    }
     let claimed = within(budget, || claimed_credential(&text));
     if let Ok(verified) = &outcome {
         let claimed = claimed.expect("a claim can be read where it can be verified");
         assert_eq!(&claimed.credential_id, verified.credential_id());
         assert_eq!(claimed.user_handle.as_ref(), verified.user_handle());
         agrees(verified, &text, uv, stored, &expected);
+        assert_eq!(credential.credential_id(), verified.credential_id());
+        assert_eq!(credential.algorithm(), algorithm);
+        assert!(format!("{credential:?}").len() < 4096, "debug output shows a key");
         let other = AuthenticationExpectations { challenge: &[8; 32], ..expected };
         assert!(authenticate(&text, &other, &credential).is_err(), "another challenge");
         let another = &prepared(ANOTHER[usize::from(algorithm == ANOTHER[0])]).credential;

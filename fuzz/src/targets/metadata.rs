@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use keydesk_core::time::Timestamp;
-use keydesk_core::webauthn::metadata::{Metadata, MetadataTrust, Revocation};
+use keydesk_core::webauthn::metadata::{Metadata, MetadataError, MetadataTrust, Revocation};
 use keydesk_testkit::{MetadataAuthority, SeededEntropy};
 
 use crate::input::Input;
@@ -52,7 +52,10 @@ pub fn mds_blob(data: &[u8]) {
     let verify = |blob: &[u8], trust: &MetadataTrust<'_>| {
         within(Budget::LARGE, || Metadata::verify(blob, trust))
     };
-    let Ok(metadata) = verify(&blob, &trust) else { return };
+    let metadata = match verify(&blob, &trust) {
+        Ok(metadata) => metadata,
+        Err(error) => return short(&error),
+    };
     holds(&metadata);
     let number = metadata.number().expect("a BLOB has a number");
     assert!(metadata.next_update().is_some());
@@ -74,13 +77,23 @@ pub fn mds_blob(data: &[u8]) {
 
 fn local(statements: &[u8]) {
     let read = |bytes: &[u8]| within(Budget::LARGE, || Metadata::local(bytes));
-    let Ok(metadata) = read(statements) else { return };
+    let metadata = match read(statements) {
+        Ok(metadata) => metadata,
+        Err(error) => return short(&error),
+    };
     holds(&metadata);
     assert_eq!((metadata.number(), metadata.next_update()), (None, None));
     // Members that nobody knows are skipped unread, so not every text is a value as well.
     if let Ok(value) = serde_json::from_slice::<serde_json::Value>(statements) {
         assert_eq!(read(value.to_string().as_bytes()).as_ref(), Ok(&metadata));
     }
+}
+
+/// An error is a few words of ours.
+fn short(error: &MetadataError) {
+    let text = error.to_string();
+    assert!(!text.is_empty() && text.len() <= 300, "{text}");
+    assert!(text.starts_with(error.code.description()) && !error.code.as_str().is_empty());
 }
 
 /// Every model can be found by its name, and a model is never of the zero AAGUID.

@@ -36,7 +36,9 @@ impl Authorities {
 /// part, and nobody else can have signed its leaf.
 ///
 /// The first byte: bit 0 signs every certificate again by who should have, bit 1 allows a root in
-/// the chain, bits 2 and 3 choose the time. A CBOR array of certificates follows.
+/// the chain, bits 2 and 3 choose the time. A CBOR array of certificates follows, in which 0, 1 and 2
+/// stand for the root, the CA below it and the other root: signatures are random, so that no
+/// corpus can hold the very root of the next run.
 pub fn x5c_path(data: &[u8]) {
     let authorities = Authorities::get();
     let Some((&options, rest)) = data.split_first() else { return };
@@ -47,7 +49,8 @@ pub fn x5c_path(data: &[u8]) {
     let check = |x5c: &[u8], root: &[u8]| {
         bounded(|| fuzzing::x5c_path(x5c, &[root.to_vec()], allow_root, at))
     };
-    let x5c = if sign_again { signed_again(rest) } else { rest.to_vec() };
+    let x5c = filled(rest);
+    let x5c = if sign_again { signed_again(&x5c) } else { x5c };
     let root = &authorities.root.der;
     if check(&x5c, root).is_err() {
         return;
@@ -72,6 +75,22 @@ pub fn x5c_path(data: &[u8]) {
     if chain.len() > 1 && chain.last() != Some(root) && sign_again {
         assert!(with(&chain[..1], root).is_err(), "the CA between is needed");
     }
+}
+
+/// The array with certificates in the place of numbers.
+fn filled(x5c: &[u8]) -> Vec<u8> {
+    let authorities = Authorities::get();
+    let Some(Value::Array(mut items)) = model::whole(x5c) else { return x5c.to_vec() };
+    for item in &mut items {
+        let Some(number) = item.as_integer().map(i128::from) else { continue };
+        let der = match number {
+            0 => &authorities.root.der,
+            1 => &authorities.intermediate.der,
+            _ => &authorities.other.der,
+        };
+        *item = Value::Bytes(der.clone());
+    }
+    model::encode(&Value::Array(items))
 }
 
 /// Every certificate of a CBOR array signed by the next one's key: the last by the root's, the

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::differential;
 use crate::input::{Input, bend};
 use crate::model;
-use crate::oracle::{Budget, within};
+use crate::oracle::{Budget, refusal, within};
 use crate::stage::{CHALLENGE, ORIGIN, RP_ID, Stage};
 
 /// What is taken is what another reader finds in it; it was made for this challenge and origin, and
@@ -56,6 +56,9 @@ pub fn verify_registration(data: &[u8]) {
     let expected = expectations(uv, &policy);
     let rp = relying_party(ORIGIN);
     let outcome = register(&text, &expected, &rp);
+    if let Err(rejection) = &outcome {
+        refusal(rejection);
+    }
     if let Ok(verified) = &outcome {
         agrees(verified, &text, uv);
         let other = RegistrationExpectations { challenge: &[8; 32], ..expected };
@@ -81,13 +84,13 @@ pub fn verify_registration(data: &[u8]) {
 }
 
 /// A valid registration and what made it.
-struct Prepared {
-    stage: Stage,
-    draft: RegistrationDraft,
-    anchor: Vec<u8>,
+pub(crate) struct Prepared {
+    pub(crate) stage: Stage,
+    pub(crate) draft: RegistrationDraft,
+    pub(crate) anchor: Vec<u8>,
 }
 
-fn prepared(choice: Choice, algorithm: Algorithm) -> Rc<Prepared> {
+pub(crate) fn prepared(choice: Choice, algorithm: Algorithm) -> Rc<Prepared> {
     thread_local! {
         static MADE: RefCell<HashMap<(u8, Algorithm), Rc<Prepared>>> = RefCell::default();
     }
@@ -282,11 +285,16 @@ pub(crate) fn bend_text(text: Vec<u8>, input: &mut Input<'_>) -> Vec<u8> {
         }
         1 => {
             let pointer = *input.choose(&POINTERS);
-            let new = match input.byte() % 5 {
+            let new = match input.byte() % 9 {
                 0 => Value::Null,
                 1 => true.into(),
                 2 => json!({ "credProps": { "rk": true } }),
                 3 => json!(["usb", input.text()]),
+                4 => json!(["usb", input.byte()]),
+                5 => json!(vec!["usb"; usize::from(input.byte())]),
+                6 => json!(i64::from(input.byte()) - 128),
+                7 => json!(0.5),
+                8 => "A".repeat(usize::from(input.short()) * 4).into(),
                 _ => input.text().into(),
             };
             if let Some(member) = value.pointer_mut(pointer) {

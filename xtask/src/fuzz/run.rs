@@ -229,7 +229,8 @@ impl Progress {
 /// Which words help with a target.
 fn dictionary(target: &str) -> &'static str {
     match target {
-        "client_data" | "mds_blob" | "wire_request" | "stored_blob" | "link_token" => "json",
+        "client_data" | "mds_blob" | "wire_request" | "stored_blob" | "link_token"
+        | "relying_party" => "json",
         "machine_sequence" => "empty",
         _ => "cbor",
     }

@@ -13,12 +13,12 @@ use webpki::{
     RevocationOptionsBuilder, UnknownStatusPolicy, anchor_from_trusted_cert,
 };
 use x509_cert::Certificate;
-use x509_cert::der::Decode;
 
 use super::error::{MetadataError, MetadataErrorCode as Code};
 use crate::base64url;
 use crate::time::Timestamp;
 use crate::webauthn::algorithm::{Algorithm, Family};
+use crate::webauthn::certificate;
 use crate::webauthn::public_key::PublicKey;
 use crate::webauthn::{RejectionCode, limits, trust};
 
@@ -119,7 +119,7 @@ impl Header {
                 return Err(Code::CertificateTooLarge.into());
             }
             let der = STANDARD.decode(text).map_err(|_| Code::CertificateMalformed)?;
-            let parsed = Certificate::from_der(&der).map_err(|_| Code::CertificateMalformed)?;
+            let parsed = certificate::parse(&der).ok_or(Code::CertificateMalformed)?;
             Ok(Signer { der: der.into(), parsed })
         };
         self.x5c.iter().map(signer).collect()

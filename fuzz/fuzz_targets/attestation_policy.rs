@@ -1,0 +1,2 @@
+#![no_main]
+keydesk_fuzz::fuzzer!(attestation_policy);
