@@ -343,6 +343,21 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     ("internal", Message::new("Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth", TRY_AGAIN)),
+    (
+        "configuration_invalid",
+        Message::new("Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth", SET_UP_WRONG),
+    ),
+    (
+        "unsupported",
+        Message::new("Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth", SET_UP_WRONG),
+    ),
+    (
+        "closed",
+        Message::new(
+            "Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth",
+            "Ni newidiwyd dim. Mae’r gwasanaeth yn cael ei ailgychwyn. Rhowch gynnig arall arni ymhen munud.",
+        ),
+    ),
 ];
 
 /// On the registration page, where the reader is the user.
@@ -378,4 +393,5 @@ pub(crate) static REJECTED: Message = Message::new(
     "Ni newidiwyd dim. Rhowch gynnig arall arni, gydag allwedd arall os bydd yn digwydd eto.",
 );
 
+const SET_UP_WRONG: &str = "Ni newidiwyd dim. Nid yw’r gwasanaeth hwn wedi’i osod yn gywir. Rhowch wybod i’r bobl sy’n ei redeg.";
 const TRY_AGAIN: &str = "Ni newidiwyd dim. Rhowch gynnig arall arni ymhen munud.";

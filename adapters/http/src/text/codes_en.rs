@@ -317,6 +317,18 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     ("internal", Message::new("Sorry, there is a problem with the service", TRY_AGAIN)),
+    (
+        "configuration_invalid",
+        Message::new("Sorry, there is a problem with the service", SET_UP_WRONG),
+    ),
+    ("unsupported", Message::new("Sorry, there is a problem with the service", SET_UP_WRONG)),
+    (
+        "closed",
+        Message::new(
+            "Sorry, there is a problem with the service",
+            "Nothing was changed. The service is being restarted. Try again in a minute.",
+        ),
+    ),
 ];
 
 /// On the registration page, where the reader is the user.
@@ -352,4 +364,6 @@ pub(crate) static REJECTED: Message = Message::new(
     "Nothing was changed. Try again, with another key if it happens again.",
 );
 
+const SET_UP_WRONG: &str =
+    "Nothing was changed. This service is not set up correctly. Tell the people who run it.";
 const TRY_AGAIN: &str = "Nothing was changed. Try again in a minute.";
