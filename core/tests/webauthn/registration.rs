@@ -197,6 +197,20 @@ fn the_longest_credential_id_registers() {
 }
 
 #[test]
+fn authenticator_data_may_be_as_long_as_its_limit() {
+    let mut stage = Stage::new(AttestationChoice::None);
+    for (over, expected) in [(0, None), (1, Some(R::AuthenticatorDataTooLarge))] {
+        let mut draft = stage.draft();
+        let filled = |length: usize| Cbor::map([("x", vec![0; length].into())]);
+        extensions(&mut draft, filled(1_000));
+        let missing = limits::AUTHENTICATOR_DATA - draft.authenticator_data().len();
+        extensions(&mut draft, filled(1_000 + missing + over));
+        assert_eq!(draft.authenticator_data().len(), limits::AUTHENTICATOR_DATA + over);
+        assert_eq!(stage.register(&draft.to_json()).err().map(|refused| refused.code), expected);
+    }
+}
+
+#[test]
 fn s18_user_verification_is_enforced_at_registration() {
     let mut stage = Stage::new(AttestationChoice::None);
     stage.authenticator.settings.user_verified = false;
