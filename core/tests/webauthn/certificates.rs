@@ -122,7 +122,7 @@ fn every_bent_field_of_a_packed_certificate_is_refused() {
 #[test]
 fn s23_certificate_keys_are_as_sound_as_credential_keys() {
     type BendKey = fn(&mut CertificateDraft, &SigningKey);
-    let table: [(&str, Algorithm, BendKey, (R, &str)); 9] = [
+    let table: [(&str, Algorithm, BendKey, (R, &str)); 11] = [
         (
             "EC compressed",
             Algorithm::Es256,
@@ -156,6 +156,23 @@ fn s23_certificate_keys_are_as_sound_as_credential_keys() {
             Algorithm::Es256,
             |c, k| {
                 c.spki = spki_of(&[Der::oid("1.2.840.10045.2.1")], &k.public_key());
+            },
+            (R::StatementAlgorithmMismatch, ""),
+        ),
+        (
+            "EC for agreement alone",
+            Algorithm::Es256,
+            |c, k| {
+                let agreement = [Der::oid("1.3.132.1.12"), Der::oid("1.2.840.10045.3.1.7")];
+                c.spki = spki_of(&agreement, &k.public_key());
+            },
+            (R::StatementAlgorithmMismatch, ""),
+        ),
+        (
+            "ML-DSA of hashes",
+            Algorithm::MlDsa44,
+            |c, k| {
+                c.spki = spki_of(&[Der::oid("2.16.840.1.101.3.4.3.32")], &k.public_key());
             },
             (R::StatementAlgorithmMismatch, ""),
         ),
