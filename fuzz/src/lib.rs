@@ -1,4 +1,5 @@
-#![doc = include_str!("../README.md")]
+//! Fuzz targets for Keydesk's parsers and verifiers, with their oracles and seeds. The README tells how
+//! to run them and what each claims.
 
 pub mod input;
 pub mod model;

@@ -87,6 +87,7 @@ cargo xtask COMMAND
                          fuzz all targets, or these, one after the other: each until the last third
                          of its time brought nothing new, at most --minutes N (5); --full for all of
                          them; --write keeps the summary in fuzz/README.md
+  fuzz summary           put the longest run of each target into fuzz/README.md
   fuzz planted           plant five bugs; each must be found within a minute
   fuzz coverage          which lines of core/src/webauthn the corpus reaches
   fuzz minimise [TARGET..]

@@ -24,6 +24,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
             ("minimise", targets) => corpus::minimise(project, &chosen(project, targets)?),
             ("coverage", []) => coverage::report(project),
             ("planted", []) => planted::find(project),
+            ("summary", []) => summary::write(project),
             _ => fuzz(project, args),
         },
         None => fuzz(project, args),

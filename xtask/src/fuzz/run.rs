@@ -58,8 +58,8 @@ pub(super) fn one(
     arguments(project, target, &mut command)?;
     command.arg(working(project, target)?);
     command.arg(project.path(format!("fuzz/corpus/{target}")));
-    // The fuzzer's own clock is the second line: it starts after the corpus was read.
-    command.arg(format!("-max_total_time={}", limit.most.as_secs() + 60));
+    // The fuzzer's own clock is the second line: it counts the reading of the corpus, too.
+    command.arg(format!("-max_total_time={}", limit.most.as_secs() + 600));
     follow(target, command, limit, true)
 }
 
@@ -96,17 +96,24 @@ pub(super) fn follow(
         .spawn()
         .with_context(|| format!("the fuzzer of {target} does not start"))?;
     let lines = lines(&mut child)?;
-    let start = Instant::now();
+    // A large corpus takes its time to be read, which is not the time of fuzzing.
+    let mut start = Instant::now();
     let mut progress = Progress::new(target);
     let (mut told, mut ending) = (Instant::now(), None);
     loop {
         match lines.recv_timeout(Duration::from_millis(250)) {
-            Ok(line) => progress.read(&line, start.elapsed()),
+            Ok(line) => {
+                let reading = progress.reading;
+                progress.read(&line, start.elapsed());
+                if reading && !progress.reading {
+                    start = Instant::now();
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
         let newest = Duration::from_secs(progress.outcome.newest);
-        if ending.is_none() && limit.is_over(start.elapsed(), newest) {
+        if ending.is_none() && !progress.reading && limit.is_over(start.elapsed(), newest) {
             end(&child);
             ending = Some(Instant::now());
         }
@@ -138,7 +145,7 @@ pub(super) fn follow(
 /// Asks the fuzzer to finish what it does and to say what it did.
 fn end(child: &Child) {
     let asked = Command::new("kill").args(["-USR1", &child.id().to_string()]).status();
-    // Where there is no `kill`, its own clock ends it a minute later.
+    // Where there is no `kill`, its own clock ends it later.
     drop(asked);
 }
 
@@ -162,6 +169,8 @@ fn terminal() -> bool {
 /// What the fuzzer has said so far.
 struct Progress {
     outcome: Outcome,
+    /// Whether it still reads the corpus.
+    reading: bool,
     /// Its last words, for when it fails.
     last: Vec<String>,
 }
@@ -169,7 +178,7 @@ struct Progress {
 impl Progress {
     fn new(target: &str) -> Self {
         let outcome = Outcome { target: target.to_owned(), ..Outcome::default() };
-        Self { outcome, last: Vec::new() }
+        Self { outcome, reading: true, last: Vec::new() }
     }
 
     /// Reads a line such as `#512 NEW cov: 210 ft: 400 corp: 12/1Kb lim: 4 exec/s: 0 rss: 30Mb`.
@@ -179,6 +188,7 @@ impl Progress {
             outcome.executions =
                 count.parse().unwrap_or(outcome.executions).max(outcome.executions);
             let words: Vec<&str> = rest.split_whitespace().collect();
+            self.reading &= words.first() != Some(&"INITED");
             let value = |name: &str| {
                 let at = words.iter().position(|word| *word == name)?;
                 words.get(at + 1)?.split('/').next()?.parse::<u64>().ok()
@@ -186,8 +196,8 @@ impl Progress {
             if let Some(coverage) = value("cov:").filter(|found| *found > outcome.coverage) {
                 outcome.coverage = coverage;
                 // What the corpus reaches to begin with is not new.
-                let reading = matches!(words.first(), Some(&("INITED" | "READ")));
-                outcome.newest = if reading { 0 } else { elapsed.as_secs() };
+                let begun = !self.reading && words.first() != Some(&"INITED");
+                outcome.newest = if begun { elapsed.as_secs() } else { 0 };
             }
             outcome.corpus = value("corp:").unwrap_or(outcome.corpus);
             return;

@@ -76,6 +76,7 @@ pub(super) fn keep(project: &Project, outcome: &Outcome) -> Result<()> {
         && let Some(kept) = read(&serde_json::from_slice(&kept)?)
         && kept.seconds > outcome.seconds
         && outcome.findings.is_empty()
+        && kept.findings.is_empty()
     {
         return Ok(());
     }
