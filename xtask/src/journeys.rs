@@ -16,7 +16,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
     let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
     let mut failed = Vec::new();
     for place in PLACES {
-        let here = if chosen.is_empty() && !soak { place.short.of(&files)? } else { files.clone() };
+        let here = if chosen.is_empty() { place.files(&files, soak)? } else { files.clone() };
         println!("xtask: browser journeys {}", place.said);
         let mut node = project.command("node");
         node.current_dir(project.path(FOLDER))
@@ -94,46 +94,51 @@ fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
 struct Place {
     said: &'static str,
     environment: &'static [(&'static str, &'static str)],
-    /// What runs there if the long tests do not.
-    short: Short,
+    /// What never runs there: it stands elsewhere by itself, or has no portal.
+    without: &'static [&'static str],
+    /// What runs there if the long tests do not; everything, if this is empty.
+    short: &'static [&'static str],
 }
 
-enum Short {
-    All,
-    Some(&'static [&'static str]),
-}
-
-impl Short {
-    fn of(&self, files: &[String]) -> Result<Vec<String>> {
-        let Self::Some(names) = self else { return Ok(files.to_vec()) };
-        if let Some(gone) = names.iter().find(|name| !files.iter().any(|file| file == *name)) {
+impl Place {
+    fn files(&self, all: &[String], soak: bool) -> Result<Vec<String>> {
+        let known = |name: &&str| all.iter().any(|file| file == name);
+        if let Some(gone) = self.without.iter().chain(self.short).find(|name| !known(name)) {
             bail!("there is no journey {gone} in {FOLDER}");
         }
-        Ok(names.iter().map(|name| (*name).to_owned()).collect())
+        let runs = |name: &str| {
+            !self.without.contains(&name)
+                && (soak || self.short.is_empty() || self.short.contains(&name))
+        };
+        Ok(all.iter().filter(|name| runs(name)).cloned().collect())
     }
 }
 
 const PLACES: [Place; 5] = [
-    Place { said: "on one node with a file", environment: &[], short: Short::All },
+    Place { said: "on one node with a file", environment: &[], without: &[], short: &[] },
     Place {
         said: "behind a path prefix and a buffering proxy",
         environment: &[("KEYDESK_PREFIX", "/trust")],
-        short: Short::All,
+        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+        short: &[],
     },
     Place {
         said: "on two nodes behind one database",
         environment: &[("KEYDESK_NODES", "2")],
-        short: Short::Some(&["supervised.test.mjs"]),
+        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+        short: &["supervised.test.mjs"],
     },
     Place {
         said: "with the people in LDAP",
         environment: &[("KEYDESK_DIRECTORY", "people")],
-        short: Short::Some(&["supervised.test.mjs"]),
+        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+        short: &["supervised.test.mjs"],
     },
     Place {
         said: "with the accounts in LDAP, too",
         environment: &[("KEYDESK_DIRECTORY", "accounts")],
-        short: Short::Some(&["supervised.test.mjs"]),
+        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+        short: &["supervised.test.mjs"],
     },
 ];
 const FOLDER: &str = "examples/portal/journeys";

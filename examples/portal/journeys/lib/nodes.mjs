@@ -16,6 +16,7 @@ export async function startNodes(number, options = []) {
   const origin = `http://localhost:${balancer.port}`
   const portal = {
     origin,
+    home: `${origin}/`,
     data: shared,
     // How many requests each node answered.
     served: () => nodes.map((node) => node.served),
