@@ -18,8 +18,9 @@ export async function startPortal(options = []) {
   }
   const store = options.includes('--store') ? [] : await ownStore()
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
+  // The proxy first: a port that is free before it listens may be the very one that it gets.
+  const proxy = PREFIX ? await startProxy(PREFIX, () => port) : undefined
   const port = await freePort()
-  const proxy = PREFIX ? await startProxy(PREFIX, port) : undefined
   const seen = proxy ? ['--origin', proxy.origin, '--prefix', PREFIX] : []
   const directory = await ownDirectory()
   const given = [...store, ...seen, ...directory.options, ...options]

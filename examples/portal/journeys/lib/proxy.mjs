@@ -3,13 +3,14 @@
 import { once } from 'node:events'
 import { Agent, createServer, request as send } from 'node:http'
 
+// `port()` is where requests go on to.
 export async function startProxy(prefix, port) {
   const agent = new Agent({ keepAlive: true })
   const server = createServer((asked, answer) => {
     if (!asked.url.startsWith(`${prefix}/`)) return answer.writeHead(404).end()
-    const headers = { ...asked.headers, host: `127.0.0.1:${port}`, 'x-forwarded-host': 'evil.example' }
+    const headers = { ...asked.headers, host: `127.0.0.1:${port()}`, 'x-forwarded-host': 'evil.example' }
     const path = asked.url.slice(prefix.length)
-    const inner = send({ host: '127.0.0.1', port, path, method: asked.method, headers, agent }, (got) => {
+    const inner = send({ host: '127.0.0.1', port: port(), path, method: asked.method, headers, agent }, (got) => {
       const parts = []
       got.on('data', (part) => parts.push(part))
       got.on('end', () => {
