@@ -44,4 +44,7 @@ async function assertReflows(page, name) {
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 const WIDTHS = { 1200: DESKTOP, 390: { width: 390, height: 844 } }
 // Pictures that documents show are copied from here when asked for: they show the time of the run.
-const FOLDER = fileURLToPath(new URL('../../../../.cache/screenshots', import.meta.url))
+// Those of a portal that stands elsewhere show other addresses, and are kept apart.
+const ELSEWHERE = ['KEYDESK_PREFIX', 'KEYDESK_STORE', 'KEYDESK_NODES', 'KEYDESK_DIRECTORY']
+const PICTURES = ELSEWHERE.some((name) => process.env[name]) ? 'screenshots-elsewhere' : 'screenshots'
+const FOLDER = fileURLToPath(new URL(`../../../../.cache/${PICTURES}`, import.meta.url))
