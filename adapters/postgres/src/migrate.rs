@@ -17,7 +17,9 @@ use crate::error::{Fault, PostgresError};
 /// # Errors
 /// As [`PostgresStore::open`](crate::PostgresStore::open); `TooNew` if a newer version was here.
 pub async fn migrate(config: &Config) -> Result<(), StoreError> {
-    let config = config.clone().checked().map_err(PostgresError::from)?;
+    let mut config = config.clone().checked().map_err(PostgresError::from)?;
+    // A step, or the wait for a node that is at it, may take longer than a sign-in may.
+    config.statement_timeout = Duration::ZERO;
     let connector = Connector::new(&config).map_err(PostgresError::from)?;
     let until = tokio::time::Instant::now() + config.patience;
     let (mut client, _driver) = loop {
@@ -88,7 +90,7 @@ async fn attempt_to_migrate(
         Err(error) => return Err(failed(error)),
     }
     let transaction = client.transaction().await.map_err(failed)?;
-    // A step may take longer than a sign-in may.
+    // The host's own connection may have one.
     transaction.batch_execute("SET LOCAL statement_timeout = 0").await.map_err(failed)?;
     let (found, dialect) =
         stored(transaction.client(), schema, " FOR UPDATE").await.map_err(failed)?;
