@@ -6,7 +6,7 @@ import { useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import {
   ask, assertProfile, assertRefusingPage, chooseSecurityKey, control, copyLink, DESK, fillSignIn, found,
-  heading, newLink, openProfile, press, search, signIn,
+  heading, newLink, openProfile, press, search, signIn, signOut,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
@@ -46,7 +46,7 @@ test('s08 without a session there is the sign-in page, and then the page that wa
   await signIn(page, desk.portal, 'ra')
   await openProfile(page, 'jo')
   const profile = new URL(page.url()).pathname
-  await press(page, 'Sign out')
+  await signOut(page)
 
   await page.goto(desk.portal.origin + profile)
   await page.getByLabel('Username', { exact: true }).waitFor()

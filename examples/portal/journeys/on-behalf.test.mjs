@@ -6,7 +6,7 @@ import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
   assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, press, registerToken,
-  search, signIn, token,
+  search, signIn, signOut, token,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
@@ -45,8 +45,7 @@ test('an administrator registers a token for a user, and removes it', async (t) 
 
   await part(t, 'the user signs in with it and sees who registered it', async () => {
     const credentials = await key.credentials()
-    const copy = await plugIn(user, { credentials })
-    await copy.setTouched(false)
+    const copy = await plugIn(user, { credentials, automaticPresenceSimulation: false })
     await user.goto(desk.portal.home)
     await fillSignIn(user, 'sam')
     await copy.setTouched(true)
@@ -76,8 +75,8 @@ test('an administrator cannot reach another organisation, and a user nobody', as
   await signIn(page, desk.portal, 'admin')
   await page.goto(`${desk.portal.origin}${DESK}/users/${userId('alex')}/tokens`)
   await assertRefusingPage(page, 'outside_organisation', 'This user belongs to another organisation')
-  await press(page, 'Sign out')
-  await fillSignIn(page, 'jo')
+  await signOut(page)
+  await signIn(page, desk.portal, 'jo')
   await page.goto(`${desk.portal.origin}${DESK}/users/${userId('sam')}/tokens`)
   await assertRefusingPage(page, 'not_authorised', 'You are not allowed to do this')
 })

@@ -6,7 +6,7 @@ import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
   assertRefused, assertSuccess, control, fillSignIn, heading, openTokens, press, registerToken, signIn,
-  token,
+  signOut, token,
 } from './lib/steps.mjs'
 
 test('a user registers, names, edits, uses and removes a token', async (t) => {
@@ -95,7 +95,7 @@ test('a user registers, names, edits, uses and removes a token', async (t) => {
 
   await part(t, 'at the next login the key is the second factor', async () => {
     await key.setTouched(false)
-    await press(page, 'Sign out')
+    await signOut(page)
     await fillSignIn(page, 'jo')
     await control(page, 'Sign in with a security key').waitFor()
     assert.equal(await control(page, 'Sign out').count(), 0, 'the password alone signed in')

@@ -7,7 +7,7 @@ import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
   assertRefused, assertRegistered, chooseSecurityKey, control, copyLink, fillSignIn, found, heading,
-  openProfile, press, REGISTER, rows, search, signIn,
+  openProfile, press, REGISTER, rows, search, signIn, signOut,
 } from './lib/steps.mjs'
 
 test('a key is issued by link, registered, used and removed', async (t) => {
@@ -66,8 +66,9 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'the user signs in with the key as the second factor', async () => {
+    // The sign-in page offers keys while the username is typed: nobody touches it until they mean to.
+    await key.setTouched(false)
     await user.goto(desk.portal.home)
-    await withoutAutofill(user, key)
     await fillSignIn(user, 'jo')
     await control(user, SECOND_FACTOR).waitFor()
     assert.equal(await control(user, 'Sign out').count(), 0, 'the password alone signed in')
@@ -75,16 +76,17 @@ test('a key is issued by link, registered, used and removed', async (t) => {
     await key.setTouched(true)
     await press(user, SECOND_FACTOR)
     await control(user, 'Sign out').waitFor()
-    await press(user, 'Sign out')
+    await key.setTouched(false)
+    await signOut(user)
   })
 
   await part(t, 'and without a password', async () => {
-    await withoutAutofill(user, key)
     await key.setTouched(true)
     await press(user, 'Sign in with a security key')
     await control(user, 'Sign out').waitFor()
     await look(user, '13-signed-in')
-    await press(user, 'Sign out')
+    await key.setTouched(false)
+    await signOut(user)
   })
 
   await part(t, 'the Registration Authority removes the key', async () => {
@@ -107,8 +109,6 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'and it signs nobody in any more', async () => {
-    await user.goto(desk.portal.home)
-    await withoutAutofill(user, key)
     await key.setTouched(true)
     await press(user, 'Sign in with a security key')
     await assertRefused(user, 'authenticator_removed', 'This key was removed')
@@ -133,12 +133,5 @@ test('a link can be cancelled from the profile', async (t) => {
   assert.equal(await rows(ra, 'Link issued').count(), 0)
   await look(ra, '19-link-cancelled')
 })
-
-// The sign-in page offers keys while the username is typed, and this key would answer at once:
-// nobody touches it until they mean to.
-async function withoutAutofill(page, key) {
-  await key.setTouched(false)
-  await page.reload()
-}
 
 const SECOND_FACTOR = 'Sign in with a security key'

@@ -24,6 +24,13 @@ export async function fillSignIn(page, username) {
   await press(page, 'Sign in')
 }
 
+// Over when the sign-in page is there. It offers keys while the username is typed, and one that
+// answers by itself would sign in again: `setTouched(false)` first.
+export async function signOut(page) {
+  await press(page, 'Sign out')
+  await page.getByLabel('Username', { exact: true }).waitFor()
+}
+
 export async function search(page, text) {
   await press(page, 'Find an existing user')
   await page.getByRole('textbox', { name: 'Name, username or email address' }).fill(text)
