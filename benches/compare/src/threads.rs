@@ -2,7 +2,7 @@
 
 use std::sync::Barrier;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
@@ -22,55 +22,58 @@ pub(crate) struct Threads {
     pub(crate) share: f64,
 }
 
-/// Blocks of one thread and of two, alternating.
+/// Windows of one thread and of two, alternating.
 pub(crate) fn measure(world: &World, rounds: usize) -> Result<Threads> {
     let (mut wall, mut cpu, mut share) = (Vec::new(), Vec::new(), Vec::new());
-    block(world, 2)?;
+    window(world, 2)?;
     for _ in 0..rounds {
-        let one = block(world, 1)?;
-        let two = block(world, 2)?;
-        wall.push(2.0 * one.wall / two.wall);
-        cpu.push(4.0 * one.cpu / two.cpu);
-        share.push(two.cpu / two.wall / 2.0);
+        let one = window(world, 1)?;
+        let two = window(world, 2)?;
+        wall.push(two.per_wall / one.per_wall);
+        cpu.push(2.0 * two.per_cpu / one.per_cpu);
+        share.push(two.share);
     }
     Ok(Threads { wall: median(wall), cpu: median(cpu), share: median(share) })
 }
 
-struct Block {
-    /// From the common start to the end of the last thread.
-    wall: f64,
-    /// Of all threads together.
-    cpu: f64,
+struct Window {
+    /// Calls in a second of wall time, of all threads together.
+    per_wall: f64,
+    /// Calls in a second of CPU time.
+    per_cpu: f64,
+    /// CPU time in the wall time of all threads.
+    share: f64,
 }
 
-fn block(world: &World, threads: usize) -> Result<Block> {
+fn window(world: &World, threads: usize) -> Result<Window> {
     let barrier = Barrier::new(threads);
     let work = || {
         barrier.wait();
         let (start, cpu) = (Instant::now(), thread_cpu());
-        let good = repeat(keydesk_prepared, world, CALLS);
-        (start, Instant::now(), thread_cpu() - cpu, good)
+        let (mut calls, mut good) = (0.0, true);
+        while start.elapsed() < WINDOW {
+            good &= repeat(keydesk_prepared, world, CREDENTIALS);
+            calls += CREDENTIALS as f64;
+        }
+        (calls, start.elapsed().as_secs_f64(), thread_cpu() - cpu, good)
     };
     let done: Vec<_> = thread::scope(|scope| {
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         handles.into_iter().map(|handle| handle.join()).collect()
     });
-    let mut block = Block { wall: 0.0, cpu: 0.0 };
-    let mut first: Option<Instant> = None;
-    let mut last: Option<Instant> = None;
+    let (mut per_wall, mut calls, mut wall, mut cpu) = (0.0, 0.0, 0.0, 0.0);
     for result in done {
-        let Ok((start, end, cpu, true)) = result else {
+        let Ok((own, elapsed, used, true)) = result else {
             bail!("keydesk refused a good assertion in one of {threads} threads");
         };
-        block.cpu += cpu;
-        first = Some(first.map_or(start, |first| first.min(start)));
-        last = Some(last.map_or(end, |last| last.max(end)));
+        per_wall += own / elapsed;
+        calls += own;
+        wall += elapsed;
+        cpu += used;
     }
-    if let (Some(first), Some(last)) = (first, last) {
-        block.wall = (last - first).as_secs_f64();
-    }
-    Ok(block)
+    Ok(Window { per_wall, per_cpu: calls / cpu, share: cpu / wall })
 }
 
-/// Calls of each thread in one block: long beside the time in which two new threads find two cores.
-const CALLS: usize = 32 * CREDENTIALS;
+/// All threads work for as long: a fixed number of calls each would let one wait for the slower at
+/// the end, and time that. Long beside the time in which two new threads find two cores.
+const WINDOW: Duration = Duration::from_millis(200);
