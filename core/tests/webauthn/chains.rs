@@ -138,6 +138,12 @@ fn every_issuer_is_a_ca_that_may_issue() {
         let leaf = chains.leaf(&issuer, |_| {});
         chains.refuse(name, vec![leaf, issuer.der], expected);
     }
+    // Where its usage is not said, it is not restricted (RFC 5280 section 4.2.1.3).
+    let silent = root.intermediate_with("Silent", &chains.entropy, |draft| {
+        draft.extensions.remove(1);
+    });
+    let leaf = chains.leaf(&silent, |_| {});
+    assert!(chains.stage.register(&chains.response(vec![leaf, silent.der])).is_ok());
     let narrow = root.intermediate_with("Narrow", &chains.entropy, |draft| {
         draft.extensions[0] = Extension::basic_constraints(true, Some(0));
     });
