@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keydesk_api::records as r;
-use keydesk_api::{ApiError, Code};
+use keydesk_api::{Api, ApiError, Code};
 use tokio::task::JoinHandle;
 
 use crate::caller::CallerRecord;
@@ -79,6 +79,15 @@ impl Facade {
                 .map_err(|_| ApiError::edge(Code::INTERNAL, "The answer is not text."))
         })
         .await
+    }
+
+    /// The operations of a relying party's desk, for a host in Rust. They go on after `close`.
+    ///
+    /// # Errors
+    /// `malformed_request` where several are served and none is named, `relying_party_unknown`,
+    /// `closed`.
+    pub fn api(&self, relying_party: Option<&str>) -> Result<Api, ApiError> {
+        Ok(self.desks()?.api(relying_party)?.clone())
     }
 
     /// The desk of a relying party, to be mounted under a path of the host.
