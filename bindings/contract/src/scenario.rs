@@ -80,7 +80,7 @@ pub enum Mood {
     Well,
     /// Every function fails.
     Throws,
-    /// Every commit is a version conflict.
+    /// Every commit to a row that is there is a version conflict.
     Conflicts,
     /// Every load returns another row than was asked for.
     Lies,

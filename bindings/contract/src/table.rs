@@ -60,7 +60,8 @@ impl HostStore for Table {
     async fn commit(&self, commit: HostCommit) -> Result<HostOutcome, HostFault> {
         let mut held = self.well()?;
         let stored = held.rows.get(&commit.key).map_or(0, |row| row.version);
-        if held.mood == Mood::Conflicts || stored != commit.expected_version {
+        let conflicts = held.mood == Mood::Conflicts && commit.expected_version > 0;
+        if conflicts || stored != commit.expected_version {
             return Ok(HostOutcome::VersionConflict);
         }
         let taken = |key: &String| held.rows.contains_key(key);

@@ -47,10 +47,19 @@ impl Desks {
             let Some(api) = self.apis.get(&self.first) else { return };
             let _ = self.ceremonies.sweep(api.desk().now()).await;
             let _ = api.desk().deliver_notifications(100).await;
-            #[cfg(feature = "ldap")]
             if let Some(store) = &self.directory_store {
-                let _ = store.collect().await;
+                tidy(store).await;
             }
         }
     }
+}
+
+#[cfg(feature = "ldap")]
+async fn tidy(store: &DirectoryStore) {
+    let _ = store.collect().await;
+}
+
+#[cfg(not(feature = "ldap"))]
+async fn tidy(store: &DirectoryStore) {
+    match *store {}
 }

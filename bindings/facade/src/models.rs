@@ -35,7 +35,7 @@ pub(crate) fn metadata(record: &MetadataRecord, at: Timestamp) -> Result<Metadat
 }
 
 fn certificates(member: &str, texts: &[String]) -> Result<Vec<Vec<u8>>, ApiError> {
-    let read = texts.iter().map(base64url::decode);
+    let read = texts.iter().map(|text| base64url::decode(text));
     read.collect::<Result<_, _>>()
         .map_err(|_| invalid(&format!("metadata.{member} must be DER in base64url")))
 }

@@ -28,7 +28,7 @@ function moody () {
   let mood = 'well'
   const functions = ['load', 'commit', 'list', 'remove'].map(name => [name, async argument => {
     if (mood === 'throws') throw new Error('thrown on purpose')
-    if (mood === 'conflicts' && name === 'commit') return 'version_conflict'
+    if (mood === 'conflicts' && name === 'commit' && argument.expectedVersion > 0) return 'version_conflict'
     if (mood === 'lies' && name === 'load') return { key: 'another', owner: 'another', version: 1, blob: '' }
     return held[name](argument)
   }])

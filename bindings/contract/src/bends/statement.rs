@@ -29,8 +29,9 @@ pub(super) const BENDS: &[Bend] = &[
     draft_bend("certificate_aaguid_mismatch", C::Packed, |d| {
         certified(d, |c| *c.extension(AAGUID) = Extension::aaguid(&Aaguid::ZERO));
     }),
-    draft_bend("u2f_aaguid_not_zero", C::FidoU2f, |d| d.aaguid = [1; 16]),
+    draft_bend("u2f_aaguid_not_zero", C::FidoU2f, |d| (d.flags, d.aaguid) = (VERIFIED, [1; 16])),
     draft_bend("u2f_key_not_p256", C::FidoU2f, |d| {
+        d.flags = VERIFIED;
         d.public_key = SigningKey::generate(Algorithm::EdDsa, &SeededEntropy::new(404)).cose();
     }),
 ];
@@ -54,4 +55,6 @@ fn certified(draft: &mut RegistrationDraft, bend: fn(&mut CertificateDraft)) {
     draft.attester = Attester::Packed(key, vec![leaf]);
 }
 
+/// A U2F authenticator verifies nobody, but policy would stop it before its statement.
+const VERIFIED: u8 = 0x45;
 const AAGUID: &str = "1.3.6.1.4.1.45724.1.1.4";
