@@ -19,6 +19,12 @@ pub(super) async fn registrations() -> Result<Scenario> {
         let finish = own_finish(&begun, &response);
         desk.refused(bend.code, &jo(), "finishRegistration", finish).await?;
     }
+    // A key of an algorithm that was not asked for.
+    let begun = desk.begun_by_jo().await?;
+    let mut options = begun["options"].clone();
+    options["pubKeyCredParams"] = json!([{ "type": "public-key", "alg": -35 }]);
+    let finish = own_finish(&begun, &bends::plain(&options)?);
+    desk.refused("algorithm_not_offered", &jo(), "finishRegistration", finish).await?;
     // As text: no JSON value holds a member twice, and none is as long as this.
     let begun = desk.begun_by_jo().await?;
     let response = bends::plain(&begun["options"])?.to_string();

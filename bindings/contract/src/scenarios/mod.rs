@@ -9,6 +9,7 @@ mod links;
 mod registration;
 mod sign_in;
 mod stateless;
+mod strangers;
 
 use anyhow::Result;
 
@@ -46,6 +47,7 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("metadata-stale", attestation::stale().await?),
         ("host-faults", host::faults().await?),
         ("host-statuses", host::statuses().await?),
+        ("strangers", strangers::keys().await?),
         ("opening", edges::opening().await?),
         ("http", edges::http().await?),
     ])

@@ -43,7 +43,7 @@ impl Reader {
         if let Some(open) = comment {
             let ends = text.ends_with("*/");
             open.push(' ');
-            open.push_str(text.trim_start_matches('*').trim_end_matches("*/"));
+            open.push_str(text.trim_end_matches("*/").trim_start_matches('*'));
             if ends {
                 self.doc = comment.take().map(|doc| said(&doc));
             }
