@@ -34,8 +34,12 @@ impl Facade {
     /// # Errors
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
     pub async fn open_json(config: &str, world: World) -> Result<Self, ApiError> {
-        let config: Config = serde_json::from_str(config)
-            .map_err(|error| invalid(&format!("the configuration cannot be read: {error}")))?;
+        let config: Config = serde_json::from_str(config).map_err(|error| {
+            // A place in text that a binding wrote means nothing to the host.
+            let text = error.to_string();
+            let said = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
+            invalid(&format!("the configuration cannot be read: {said}"))
+        })?;
         Self::open(config, world).await
     }
 
