@@ -74,7 +74,7 @@ cargo xtask COMMAND
 
   setup                  install what the portal and the tests need; quick when nothing is missing
   portal [OPTIONS]       run the example portal; OPTIONS (--port N, --data DIR,
-                         --store postgres://...) go to it unchanged
+                         --store postgres://..., --directory ldap://...) go to it unchanged
   test [--soak]          setup, then every test; --soak adds the long ones
   test journeys [FILE..] setup, then the browser journeys alone, or only these files of theirs
   test --screenshots ... replaces the committed pictures of the pages as well

@@ -35,7 +35,7 @@ impl CeremonyStore for PostgresStore {
         // Not again when the answer was lost: it may be gone already, and "unknown" would be a lie.
         let taken = self.session().rows(take, &[&rp.as_str(), &id.to_string()], Again::No).await?;
         #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("after-take");
+        keydesk_core::hooks::reached("after-take");
         let Some(found) = taken.first() else { return Ok(None) };
         let ceremony: Ceremony =
             serde_json::from_str(column(found, 0, TABLE)?).map_err(|error| row(TABLE, error))?;

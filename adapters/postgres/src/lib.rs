@@ -8,8 +8,6 @@ mod connect;
 mod cursor;
 mod directory;
 mod error;
-#[cfg(keydesk_test_hooks)]
-mod fault;
 mod history;
 mod migrate;
 mod rest;

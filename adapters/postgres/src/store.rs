@@ -125,14 +125,14 @@ impl AccountStore for PostgresStore {
             _ => &self.statements().update,
         };
         #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("before-commit");
+        keydesk_core::hooks::reached("before-commit");
         let params = rows.params();
         let written = self.session().rows(statement, &params, Again::No);
         #[cfg(keydesk_test_hooks)]
-        let written = crate::fault::during("during-commit", written);
+        let written = keydesk_core::hooks::during("during-commit", COMMIT_TAKES, written);
         let written = written.await?;
         #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("after-commit");
+        keydesk_core::hooks::reached("after-commit");
         let row = written.first().ok_or(StoreErrorKind::VersionConflict)?;
         rows::version(TABLE, column(row, 0, TABLE)?)
     }
@@ -163,3 +163,5 @@ fn loaded(rp: &RelyingPartyId, row: &tokio_postgres::Row) -> Result<Loaded, Stor
 }
 
 const TABLE: &str = "accounts";
+#[cfg(keydesk_test_hooks)]
+const COMMIT_TAKES: std::time::Duration = std::time::Duration::from_millis(3);

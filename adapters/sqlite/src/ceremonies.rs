@@ -36,7 +36,7 @@ impl CeremonyStore for SqliteStore {
         };
         let taken = self.writer.write(take).await?;
         #[cfg(keydesk_test_hooks)]
-        crate::fault::reached("after-take");
+        keydesk_core::hooks::reached("after-take");
         taken.map(|json| serde_json::from_slice(&json).map_err(corrupt)).transpose()
     }
 

@@ -7,8 +7,6 @@ mod ceremonies;
 mod config;
 mod counter;
 mod error;
-#[cfg(keydesk_test_hooks)]
-mod fault;
 mod history;
 mod migrate;
 mod outbox;

@@ -121,7 +121,7 @@ fn write_all(connection: &Connection, queue: &Receiver<Box<dyn Job>>, waiting: &
 
 fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
     #[cfg(keydesk_test_hooks)]
-    crate::fault::reached("before-transaction");
+    keydesk_core::hooks::reached("before-transaction");
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
         return jobs.into_iter().for_each(|job| job.answer(Err(again(&error))));
     }
@@ -143,7 +143,7 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
         None => commit(connection),
     };
     #[cfg(keydesk_test_hooks)]
-    crate::fault::reached("after-commit");
+    keydesk_core::hooks::reached("after-commit");
     for (job, outcome) in judged {
         job.answer(match &end {
             // A refusal stays what it is: nothing of it was to be written.
@@ -155,7 +155,7 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
 
 fn commit(connection: &Connection) -> Result<(), StoreError> {
     #[cfg(keydesk_test_hooks)]
-    crate::fault::reached("before-commit");
+    keydesk_core::hooks::reached("before-commit");
     let result = connection.prepare_cached("COMMIT").and_then(|mut sql| sql.execute([]));
     if result.is_err() && !connection.is_autocommit() {
         // What this returns says nothing new about the outcome.

@@ -1,13 +1,15 @@
 //! The portal is killed (`kill -9`) around each of its commits, and asked afterwards what it still
 //! knows: no change that was acknowledged is lost, no link is used twice, no authenticator is half
-//! made. On a file, and on a PostgreSQL server, which is killed as well.
+//! made. On a file, on a PostgreSQL server, which is killed as well, and with accounts in LDAP.
 #![allow(clippy::unwrap_used, reason = "tests; a broken one should stop at once")]
 
 #[path = "../../../adapters/postgres/tests/server/mod.rs"]
 mod server;
 mod soak;
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use soak::{
     Client, Journey, Ledger, Place, Portal, Scratch, check, free_port, hooked_build, say,
@@ -29,6 +31,12 @@ fn a_portal_on_a_server_killed_after_a_journey_has_kept_all_of_it() {
 }
 
 #[test]
+fn a_portal_with_accounts_in_ldap_killed_after_a_journey_has_kept_all_of_it() {
+    let scratch = Scratch::new("killed-once-ldap");
+    killed_once(&Place::directory(&scratch));
+}
+
+#[test]
 #[ignore = "builds a portal that can be killed at a point, and kills it 200 times"]
 fn soak_portal_killed_around_each_commit() {
     let scratch = Scratch::new("killed");
@@ -40,6 +48,13 @@ fn soak_portal_killed_around_each_commit() {
 fn soak_portal_on_a_server_killed_around_each_commit() {
     let scratch = Scratch::new("killed-server");
     killed_around_each_commit(&Place::server(&scratch), &SERVER_POINTS);
+}
+
+#[test]
+#[ignore = "builds a portal that can be killed at a point, and kills it 200 times"]
+fn soak_portal_with_accounts_in_ldap_killed_around_each_commit() {
+    let scratch = Scratch::new("killed-ldap");
+    killed_around_each_commit(&Place::directory(&scratch), &LDAP_POINTS);
 }
 
 #[test]
@@ -55,32 +70,34 @@ fn soak_two_portals_lose_nothing_when_their_server_is_killed_50_times() {
 
 fn killed_once(place: &Place) {
     let binary = Path::new(env!("CARGO_BIN_EXE_portal"));
-    let (mut ledger, user) = (Ledger::default(), USERS[0]);
+    let (mut ledger, users) = (Ledger::default(), place.users());
+    let user = users[0];
     let port = free_port();
     let mut portal = Portal::start(binary, place, port, None);
     let mut journey = Journey::new(user, 1);
     journey.go(&mut Client::new(&portal, &portal), &mut ledger).unwrap();
     portal.kill();
     place.settle();
-    let stored = check(place, &USERS, &mut ledger);
+    let stored = check(place, &users, &mut ledger);
     assert_eq!(stored[user].authenticators.len(), 1);
     let mut portal = Portal::start(binary, place, port, None);
     journey.resume(&mut Client::new(&portal, &portal), &mut ledger, &stored[user]);
     portal.kill();
     place.settle();
-    assert_eq!(check(place, &USERS, &mut ledger)[user].version, stored[user].version);
+    assert_eq!(check(place, &users, &mut ledger)[user].version, stored[user].version);
 }
 
 fn killed_around_each_commit(place: &Place, points: &[Point]) {
     let binary = hooked_build();
-    let mut ledger = Ledger::default();
+    let (mut ledger, users) = (Ledger::default(), place.users());
     let port = free_port();
+    let mut orphans = 0;
     let mut kills = vec![0; points.len()];
     for round in 0..ROUNDS {
         let (number, turn) = (round % points.len(), round / points.len());
         let (point, passes) = points[number];
         // Everybody comes to every point in turn.
-        let user = USERS[(turn + turn / passes) % USERS.len()];
+        let user = users[(turn + turn / passes) % users.len()];
         let kill_at = format!("{point}:{}", 1 + turn % passes);
 
         let mut portal = Portal::start(&binary, place, port, Some(&kill_at));
@@ -91,7 +108,7 @@ fn killed_around_each_commit(place: &Place, points: &[Point]) {
         portal.assert_killed();
         place.settle();
         kills[number] += 1;
-        let stored = check(place, &USERS, &mut ledger);
+        let stored = check(place, &users, &mut ledger);
 
         let mut portal = Portal::start(&binary, place, port, None);
         journey.resume(&mut Client::new(&portal, &portal), &mut ledger, &stored[user]);
@@ -99,9 +116,10 @@ fn killed_around_each_commit(place: &Place, points: &[Point]) {
         place.settle();
         if (round + 1) % 20 == 0 {
             say(&format!("{} rounds: {}", round + 1, summary(points, &kills, &ledger)));
+            orphans += collected(&binary, place, port);
         }
     }
-    let stored = check(place, &USERS, &mut ledger);
+    let stored = check(place, &users, &mut ledger);
     let (registered, version): (Vec<_>, Vec<_>) =
         stored.values().map(|account| (account.authenticators.len(), account.version.0)).unzip();
     say(&format!("{ROUNDS} rounds: {}", summary(points, &kills, &ledger)));
@@ -110,6 +128,31 @@ fn killed_around_each_commit(place: &Place, points: &[Point]) {
     assert!(kills.iter().all(|kills| *kills > 0) && kills.iter().sum::<usize>() == ROUNDS);
     // Otherwise the kills were not around the commits.
     assert!(ledger.landed > 0 && ledger.vanished > 0);
+    assert_eq!(orphans > 0, place.directory.is_some(), "reservations without a commit: {orphans}");
+}
+
+/// Lets days pass and the portal remove the reservations that kills left, even if it is killed at
+/// that, too. How many there were.
+fn collected(binary: &Path, place: &Place, port: u16) -> usize {
+    let Some(directory) = &place.directory else { return 0 };
+    let orphans = directory.orphans().len();
+    assert!(orphans > 0, "no kill came between a reservation and its commit");
+    directory.two_days_pass();
+    Portal::start(binary, place, port, Some("during-collection:1")).assert_killed();
+    place.settle();
+    assert_eq!(directory.orphans().len(), orphans, "killed before it removed the first");
+    let mut portal = Portal::start(binary, place, port, None);
+    let end = Instant::now() + Duration::from_secs(60);
+    while !directory.is_collected() {
+        assert!(Instant::now() < end, "the portal does not collect");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    portal.kill();
+    place.settle();
+    assert_eq!(directory.orphans(), BTreeSet::new());
+    directory.check_reservations();
+    say(&format!("{orphans} reservations without a commit, all collected"));
+    orphans
 }
 
 fn summary(points: &[Point], kills: &[usize], ledger: &Ledger) -> String {
@@ -133,4 +176,12 @@ const FILE_POINTS: [Point; 4] =
 /// Around the seven commits of a journey, and where it spends its two ceremonies.
 const SERVER_POINTS: [Point; 4] =
     [("before-commit", 7), ("during-commit", 7), ("after-commit", 7), ("after-take", 2)];
-const USERS: [&str; 2] = ["user-jo", "user-sam"];
+/// Around the seven commits of a journey, each a write and its repetition in the journal; where at
+/// least three keys are reserved before that; and where it spends its two ceremonies.
+const LDAP_POINTS: [Point; 5] = [
+    ("after-reservation", 3),
+    ("during-write", 7),
+    ("after-write", 7),
+    ("after-journal", 7),
+    ("after-take", 2),
+];

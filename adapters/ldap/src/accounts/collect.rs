@@ -85,6 +85,8 @@ impl LdapAccounts {
             }
             return Ok(());
         }
+        #[cfg(keydesk_test_hooks)]
+        keydesk_core::hooks::reached("during-collection");
         match self.pool().delete("orphan", &dn).await {
             Ok(()) => collected.orphans += 1,
             Err(Fault::Refused(32, _)) => {}

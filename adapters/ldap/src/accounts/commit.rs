@@ -39,7 +39,11 @@ impl LdapAccounts {
         };
         match written {
             Ok(()) => {
+                #[cfg(keydesk_test_hooks)]
+                keydesk_core::hooks::reached("after-write");
                 self.journal().repeat_commit(&name, commit).await;
+                #[cfg(keydesk_test_hooks)]
+                keydesk_core::hooks::reached("after-journal");
                 Ok(commit.next.version)
             }
             Err(error) => {
@@ -97,12 +101,16 @@ impl LdapAccounts {
         let mut lost = None;
         let mut patience = self.pool().patience();
         loop {
-            let sent = if expected == Version(0) {
-                self.pool().add("first commit", &dn, &first).await
-            } else {
-                self.pool().modify("commit", &dn, &later, Some(&only_if)).await
+            let sent = async {
+                if expected == Version(0) {
+                    self.pool().add("first commit", &dn, &first).await
+                } else {
+                    self.pool().modify("commit", &dn, &later, Some(&only_if)).await
+                }
             };
-            let fault = match sent {
+            #[cfg(keydesk_test_hooks)]
+            let sent = keydesk_core::hooks::during("during-write", WRITE_TAKES, sent);
+            let fault = match sent.await {
                 Ok(()) => return Ok(()),
                 Err(fault) => fault,
             };
@@ -158,3 +166,5 @@ impl LdapAccounts {
 
 /// What servers take in one message by default is a few times as much.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
+#[cfg(keydesk_test_hooks)]
+const WRITE_TAKES: std::time::Duration = std::time::Duration::from_millis(6);

@@ -76,6 +76,8 @@ impl LdapAccounts {
             }
             match self.reserve(&key, name, &claims.token).await {
                 Ok(made) => {
+                    #[cfg(keydesk_test_hooks)]
+                    keydesk_core::hooks::reached("after-reservation");
                     if made {
                         claims.made.push(key.name.clone());
                     }

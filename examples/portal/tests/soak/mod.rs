@@ -4,6 +4,7 @@
 use std::io::Write;
 
 mod client;
+mod directory;
 mod journey;
 mod ledger;
 mod place;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::directory::Directory;
 use super::place::Place;
 
 /// A portal that runs, until it is dropped.
@@ -42,6 +43,9 @@ impl Portal {
         // All rounds come from one address, one after the other.
         command.args(["--attempts", "10000", "--fresh-for", "86400"]);
         command.env_remove(KILL_AT).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        if place.directory.is_some() {
+            command.envs(Directory::environment());
+        }
         if let Some(point) = kill_at {
             command.env(KILL_AT, point);
         }

@@ -16,15 +16,14 @@ pub(crate) type Stored = BTreeMap<&'static str, Account>;
 /// Checks everything that the portal kept in `place` for these users, and holds it against what
 /// it said.
 pub(crate) fn check(place: &Place, users: &[&'static str], ledger: &mut Ledger) -> Stored {
-    let store = place.open();
-    let store = &*store;
+    let store = &place.open();
     let said = std::fs::read_to_string(place.log()).unwrap();
     let (mut stored, mut lines) = (Stored::new(), BTreeSet::new());
     for name in users {
         let user = UserId::new(*name).unwrap();
-        let account = place.wait(store.load(&rp(), &user)).unwrap();
+        let account = place.wait(store.accounts.load(&rp(), &user)).unwrap();
         let account = account.map_or_else(|| Account::unopened(rp(), user), |kept| kept.account);
-        let events = place.wait(store.events(&rp(), &account.user, 0, ALL)).unwrap();
+        let events = place.wait(store.history.events(&rp(), &account.user, 0, ALL)).unwrap();
         check_chain(store, place, &account, &events);
         check_links(&account, &events);
         check_keys(store, place, &account, &events);
@@ -35,12 +34,15 @@ pub(crate) fn check(place: &Place, users: &[&'static str], ledger: &mut Ledger) 
         }
         stored.insert(name, account);
     }
+    if let Some(directory) = &place.directory {
+        directory.check_reservations();
+    }
     ledger.settle(&lines);
     stored
 }
 
 /// Each event names the one before, and together they make the account and nothing else.
-fn check_chain(store: &dyn Kept, place: &Place, account: &Account, events: &[Event]) {
+fn check_chain(store: &Kept, place: &Place, account: &Account, events: &[Event]) {
     let mut replayed = Account::unopened(rp(), account.user.clone());
     for (event, sequence) in events.iter().zip(1..) {
         assert_eq!((event.sequence(), event.previous()), (sequence, replayed.head));
@@ -51,7 +53,8 @@ fn check_chain(store: &dyn Kept, place: &Place, account: &Account, events: &[Eve
     // The events do not say which of them were one commit: the record of commits does, where all of
     // it is kept.
     if place.server.is_none() {
-        let changes = place.wait(store.changes_since(&rp(), Some("0"), ALL)).unwrap().changed;
+        let changes =
+            place.wait(store.history.changes_since(&rp(), Some("0"), ALL)).unwrap().changed;
         let own = changes.iter().filter(|change| change.user == account.user);
         let versions: Vec<_> = own.map(|change| change.version.0).collect();
         assert!(versions.iter().copied().eq(1..=account.version.0), "{versions:?}");
@@ -98,13 +101,13 @@ fn check_links(account: &Account, events: &[Event]) {
 }
 
 /// What the last events name is found by its keys, and the ceremonies that they used up are gone.
-fn check_keys(store: &dyn Kept, place: &Place, account: &Account, events: &[Event]) {
+fn check_keys(store: &Kept, place: &Place, account: &Account, events: &[Event]) {
     let found = |key: LookupKey| {
-        let found = place.wait(store.find(&rp(), &key)).unwrap();
+        let found = place.wait(store.accounts.find(&rp(), &key)).unwrap();
         assert_eq!(found.map(|found| found.account.user).as_ref(), Some(&account.user), "{key:?}");
     };
     let gone = |ceremony: &CeremonyId| {
-        let left = place.wait(store.take(&rp(), ceremony)).unwrap();
+        let left = place.wait(store.ceremonies.take(&rp(), ceremony)).unwrap();
         assert_eq!(left, None, "could be used again");
     };
     account.handles.iter().for_each(|handle| found(LookupKey::Handle(handle.clone())));
@@ -124,7 +127,7 @@ fn check_keys(store: &dyn Kept, place: &Place, account: &Account, events: &[Even
 }
 
 /// The person was told of every change of their keys, or will be.
-fn check_told(store: &dyn Kept, place: &Place, account: &Account, events: &[Event], said: &str) {
+fn check_told(store: &Kept, place: &Place, account: &Account, events: &[Event], said: &str) {
     let worth_telling = |event: &&Event| {
         let change = event.change();
         matches!(
@@ -133,7 +136,7 @@ fn check_told(store: &dyn Kept, place: &Place, account: &Account, events: &[Even
         )
     };
     let told = said.lines().filter(|line| line.starts_with(&format!("to {}:", account.user)));
-    let waiting = place.wait(store.pending(ALL)).unwrap();
+    let waiting = place.wait(store.outbox.pending(ALL)).unwrap();
     let waiting = waiting.iter().filter(|waiting| waiting.user == account.user);
     let (told, changes) = (told.count() + waiting.count(), events.iter().filter(worth_telling));
     assert!(told >= changes.count(), "{} is told of less than happened", account.user);

@@ -1,9 +1,6 @@
-//! Named points at which a test has the process killed. There is no such code without
-//! `--cfg keydesk_test_hooks`.
+//! Named points at which a test has the process killed. Stores have them around what they write.
 //!
-//! `KEYDESK_KILL_AT=<point>:<n>` kills the process the n-th time that it comes to the point. The
-//! points of a commit are `before-commit` (nothing sent), `during-commit` (some time between sending
-//! and the answer) and `after-commit` (nobody told yet); that of a ceremony is `after-take`.
+//! `KEYDESK_KILL_AT=<point>:<n>` kills the process the n-th time that it comes to the point.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,17 +9,19 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rustix::process::{Signal, getpid, kill_process};
 
 /// Kills the process, as `kill -9` does, if it was to be killed here and now.
-pub(crate) fn reached(point: &str) {
+pub fn reached(point: &str) {
     if is_due(point) {
         die();
     }
 }
 
-/// Does the work; if it was to be killed here and now, the process dies while it is under way.
-pub(crate) async fn during<T>(point: &str, work: impl Future<Output = T>) -> T {
+/// Does the work; if the process was to be killed here and now, it dies some time within `most`,
+/// which should be about as long as the work takes.
+pub async fn during<T>(point: &str, most: Duration, work: impl Future<Output = T>) -> T {
     if is_due(point) {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let moment = Duration::from_micros(u64::from(since.subsec_nanos()) % LATEST);
+        // Any share of it: nanoseconds of the clock are random enough.
+        let moment = most.mul_f64(f64::from(since.subsec_nanos() % SHARES) / f64::from(SHARES));
         std::thread::spawn(move || {
             std::thread::sleep(moment);
             die();
@@ -54,5 +53,4 @@ static KILL_AT: LazyLock<Option<(String, usize)>> = LazyLock::new(|| {
     Some((point.to_owned(), number.parse().ok()?))
 });
 static SEEN: AtomicUsize = AtomicUsize::new(0);
-/// In microseconds: about what a commit takes.
-const LATEST: u64 = 3_000;
+const SHARES: u32 = 1_000_003;

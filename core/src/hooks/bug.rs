@@ -1,5 +1,4 @@
-//! Bugs that the fuzzers have to find, built with `--cfg keydesk_test_hooks` alone: they show that
-//! each oracle can fail. No feature turns this on, and a build without the cfg has none of it.
+//! Bugs that the fuzzers have to find: they show that each oracle can fail.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
