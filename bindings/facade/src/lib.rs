@@ -24,7 +24,9 @@ pub use config::{
 pub use document::api_document;
 pub use facade::Facade;
 pub use guard::{guarded, guarded_sync};
+pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
+pub use keydesk_core::webauthn::CounterState;
 pub use mount::{HttpAnswer, HttpRequest, Mount, MountConfig};
 pub use open::World;
 pub use runtime::runtime;
