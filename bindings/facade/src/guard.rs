@@ -8,7 +8,8 @@ use keydesk_api::{ApiError, Code};
 
 /// The future's answer, or `internal` if it panicked.
 pub async fn guarded<T>(future: impl Future<Output = Result<T, ApiError>>) -> Result<T, ApiError> {
-    AssertUnwindSafe(future).catch_unwind().await.unwrap_or_else(|_| Err(panicked()))
+    // On the heap, so that a host's futures around it nest no deeper than its compiler goes.
+    AssertUnwindSafe(Box::pin(future)).catch_unwind().await.unwrap_or_else(|_| Err(panicked()))
 }
 
 /// The function's answer, or `internal` if it panicked.
