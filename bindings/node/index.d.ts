@@ -4,8 +4,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
   ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
-  HostPeople, HostRow, HostSearch, LinkRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig,
-  RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
+  HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, MetadataRecord,
+  Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
 } from './types'
 
@@ -80,16 +80,20 @@ export interface HostNotifier {
 export interface DeskConfig {
   /** One or more relying parties, each with its policy. */
   relyingParties: RelyingPartyRecord[]
-  /** `sqlite:FILE`, `postgres://...`, `memory:`, or the host's own store. */
+  /** `sqlite:FILE`, `postgres://...`, `memory:`, `ldap://...`, or the host's own store. */
   store: string | HostStore
+  /** What accounts in a directory need besides. */
+  ldap?: LdapAccountsRecord
   /** Where people are looked up. */
-  directory: HostDirectory | { people: PersonRecord[] } | { postgres: TableRecord }
+  directory: HostDirectory | { people: PersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
   /** Delivers notifications; without one the host tells people itself. */
   notifier?: HostNotifier
   /** 32 random bytes in base64url, shared by all nodes. `sqlite:` keeps one beside its file. */
   secret?: string
   /** Secrets that were in use before, newest first. */
   olderSecrets?: string[]
+  /** What is known of models of authenticators, for policies that ask for certified ones. */
+  metadata?: MetadataRecord
   /** How long the host's functions may take, in milliseconds: 100 to 60000; 10000 if left out. */
   hostTimeoutMs?: number
 }

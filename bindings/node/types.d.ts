@@ -440,6 +440,64 @@ export interface IssueLinkRequest {
   userId: string
 }
 
+/** Accounts in an LDAP directory. */
+export interface LdapAccountsRecord {
+  /** The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`. */
+  base: string
+  /** Who the desk says it is; nobody if left out, over `ldapi://` the process's own user. */
+  bind?: LdapBindRecord
+  /**
+   * The store that keeps ceremonies, history and everything else that is no account, the same on
+   * all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
+   */
+  journal: string
+  /** A PEM file of the roots that the server's certificate must lead to; the system's if left out. */
+  roots?: string
+}
+
+/** Who the desk says it is to a directory: a name, and one of the other two. */
+export interface LdapBindRecord {
+  /** The distinguished name. */
+  name: string
+  /** The password. */
+  password?: string
+  /** The variable of the environment that holds the password. */
+  passwordVariable?: string
+}
+
+/** Whoever has one of these values in this attribute is not let in. */
+export interface LdapInactiveRecord {
+  /** The attribute. */
+  attribute: string
+  /** The values, compared without regard to case. */
+  values: string[]
+}
+
+/** What people of a directory are made of. */
+export type LdapLayout = "inetOrgPerson" | "activeDirectory"
+
+/** People in an LDAP directory. */
+export interface LdapPeopleRecord {
+  /** The branch that holds people: `ou=people,dc=example`. */
+  base: string
+  /** Who the desk says it is; nobody if left out, over `ldapi://` the process's own user. */
+  bind?: LdapBindRecord
+  /** A filter (RFC 4515) that people match and nothing else does; the layout's if left out. */
+  filter?: string
+  /** Who is not let in; as the layout says if left out. */
+  inactive?: LdapInactiveRecord
+  /** What people are made of; `inetOrgPerson` if left out. */
+  layout?: LdapLayout
+  /** The attribute of the organisation's id; the layout's if left out. */
+  organisation?: string
+  /** The attribute of the organisation's name; the id is the name if left out. */
+  organisationName?: string
+  /** A PEM file of the roots that the server's certificate must lead to; the system's if left out. */
+  roots?: string
+  /** `ldap://...`, `ldaps://...` or `ldapi://...`; plain `ldap://` beyond this machine is StartTLS. */
+  url: string
+}
+
 /** A link of the host's. */
 export interface LinkRecord {
   /** A path on this origin, or an https address. */
@@ -484,6 +542,22 @@ export interface ListEventsRequest {
   after?: number
   /** Whose. */
   userId: string
+}
+
+/** FIDO metadata. Nothing is fetched: the host brings it, and opens the desk again with newer one. */
+export interface MetadataRecord {
+  /** Certificates that the BLOB's signer has to lead to, DER in base64url. */
+  anchors?: string[]
+  /** The BLOB of a metadata service (version 3), as it was served. */
+  blob?: string
+  /** Entries of models that the BLOB lacks, in the form of a BLOB's. Nobody signs them. */
+  local?: Array<Record<string, any>>
+  /** Certificate revocation lists, DER in base64url; every certificate below the anchor needs one. */
+  revocationLists?: string[]
+  /** The DNS name that the signer's certificate must be for: `mds.fidoalliance.org`. */
+  signer?: string
+  /** Whether certificates that no list speaks of are taken; no if left out. */
+  withoutLists?: boolean
 }
 
 /** A person, as a host's directory answers. */

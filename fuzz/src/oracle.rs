@@ -76,7 +76,8 @@ pub fn within<T>(budget: Budget, work: impl Fn() -> T) -> T {
 pub fn refusal(rejection: &Rejection) {
     let text = rejection.to_string();
     assert!(text.starts_with(rejection.code.description()), "{text}");
-    assert!(text.len() <= 600 && !text.contains(char::is_control), "{text}");
+    // A finding names a model, in characters of its maker's choice.
+    assert!(text.chars().count() <= 600 && !text.contains(char::is_control), "{text}");
     assert!(rejection.code.to_string().len() <= 40);
     if rejection.finding.is_none() {
         assert!(text.len() <= 200, "{text}");

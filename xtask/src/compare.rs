@@ -40,6 +40,8 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
     if !rust_only {
         let script = step("@simplewebauthn/server", || node_peer(project))?;
         compare.arg("--node").arg("node").arg(script);
+        let script = step("keydesk for Node", || node_binding(project))?;
+        compare.arg("--keydesk-node").arg(script);
         let (python, script) = step("py_webauthn", || python_peer(project))?;
         compare.arg("--python").arg(python).arg(script);
     }
@@ -59,6 +61,13 @@ fn node_peer(project: &Project) -> Result<PathBuf> {
         run_command(&mut npm)
     })?;
     Ok(folder.join("peer.mjs"))
+}
+
+/// Our own package as it is published: its native half, built for release.
+fn node_binding(project: &Project) -> Result<PathBuf> {
+    let mut build = project.command("node");
+    run_command(build.current_dir(project.path("bindings/node")).args(NODE_BUILD))?;
+    Ok(project.path(FOLDER).join("node/keydesk.mjs"))
 }
 
 /// A virtual environment with what is pinned, unless it was made from this very list.
@@ -110,6 +119,7 @@ pub(crate) fn between(text: &str, result: &str) -> Option<String> {
 }
 
 const FOLDER: &str = "benches/compare";
+const NODE_BUILD: [&str; 2] = ["scripts/build.mjs", "--native"];
 const OUT: &str = "target/compare";
 const BEGIN: &str = "<!-- result -->";
 const END: &str = "<!-- end of result -->";

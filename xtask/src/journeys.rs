@@ -16,11 +16,17 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
     let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
     let mut failed = Vec::new();
     for place in PLACES {
+        if place.soak && !soak {
+            continue;
+        }
+        if place.portal.is_some() {
+            step("Express portal build", || express(project))?;
+        }
         let here = if chosen.is_empty() { place.files(&files, soak)? } else { files.clone() };
         println!("xtask: browser journeys {}", place.said);
         let mut node = project.command("node");
         node.current_dir(project.path(FOLDER))
-            .env("KEYDESK_PORTAL_BIN", &portal)
+            .env("KEYDESK_PORTAL_BIN", place.portal.map_or(portal.clone(), |at| project.path(at)))
             .env("KEYDESK_REPLAY_BIN", &replay)
             .envs(place.environment.iter().copied())
             // One file at a time: a journey measures what a person at one browser sees.
@@ -90,10 +96,23 @@ fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
     Ok([binary("portal")?, binary("replay")?])
 }
 
+/// Builds the Node package, and the portal that uses it.
+fn express(project: &Project) -> Result<()> {
+    for folder in ["bindings/node", "examples/node-express"] {
+        let folder = project.path(folder);
+        run_command(project.command("npm").current_dir(folder).args(["run", "build"]))?;
+    }
+    Ok(())
+}
+
 /// Where the portal stands while it is driven.
 struct Place {
     said: &'static str,
     environment: &'static [(&'static str, &'static str)],
+    /// Another portal than examples/portal: a program that takes the same options.
+    portal: Option<&'static str>,
+    /// Whether it is left to the long tests altogether.
+    soak: bool,
     /// What never runs there: it stands elsewhere by itself, or has no portal.
     without: &'static [&'static str],
     /// What runs there if the long tests do not; everything, if this is empty.
@@ -114,31 +133,60 @@ impl Place {
     }
 }
 
-const PLACES: [Place; 5] = [
-    Place { said: "on one node with a file", environment: &[], without: &[], short: &[] },
+const PLACES: [Place; 6] = [
+    Place {
+        said: "on one node with a file",
+        environment: &[],
+        portal: None,
+        soak: false,
+        without: &[],
+        short: &[],
+    },
     Place {
         said: "behind a path prefix and a buffering proxy",
         environment: &[("KEYDESK_PREFIX", "/trust")],
+        portal: None,
+        soak: false,
         without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &[],
     },
     Place {
         said: "on two nodes behind one database",
         environment: &[("KEYDESK_NODES", "2")],
+        portal: None,
+        soak: false,
         without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
     },
     Place {
         said: "with the people in LDAP",
         environment: &[("KEYDESK_DIRECTORY", "people")],
+        portal: None,
+        soak: false,
         without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
     },
     Place {
         said: "with the accounts in LDAP, too",
         environment: &[("KEYDESK_DIRECTORY", "accounts")],
+        portal: None,
+        soak: false,
         without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
+    },
+    Place {
+        said: "in an Express portal, with a table of its own",
+        environment: &[("KEYDESK_STORE", "postgres")],
+        portal: Some("examples/node-express/test/portal.mjs"),
+        soak: true,
+        // It is an English portal.
+        without: &[
+            "authenticators.test.mjs",
+            "harness.test.mjs",
+            "two-nodes.test.mjs",
+            "welsh.test.mjs",
+        ],
+        short: &[],
     },
 ];
 const FOLDER: &str = "examples/portal/journeys";

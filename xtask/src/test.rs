@@ -50,7 +50,8 @@ fn all(project: &Project, options: &Options) -> Result<()> {
         let filter = ["--lib", "--bins", "--tests", "--", "--ignored", "soak_"];
         keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
     }
-    keep("Node package", step("Node package", || node(project)));
+    keep("Node package", step("Node package", || node(project, options.soak)));
+    keep("Node example", step("Node example", || node_example(project)));
     keep("fuzzers", step("fuzzers", || fuzz::smoke(project)));
     if options.soak {
         keep("planted bugs", step("planted bugs", || fuzz::soak(project)));
@@ -60,9 +61,19 @@ fn all(project: &Project, options: &Options) -> Result<()> {
 }
 
 /// Builds the Node package, as released and as it is for tests, and tries it.
-fn node(project: &Project) -> Result<()> {
+fn node(project: &Project, soak: bool) -> Result<()> {
     let folder = project.path("bindings/node");
-    for script in ["build:testing", "build", "test"] {
+    let soak = soak.then_some("soak");
+    for script in ["build:testing", "build", "test"].into_iter().chain(soak) {
+        run_command(project.command("npm").current_dir(&folder).args(["run", script]))?;
+    }
+    Ok(())
+}
+
+/// Drives the Express portal through a registration and a sign-in; the journeys drive it further.
+fn node_example(project: &Project) -> Result<()> {
+    let folder = project.path("examples/node-express");
+    for script in ["build", "test"] {
         run_command(project.command("npm").current_dir(&folder).args(["run", script]))?;
     }
     Ok(())

@@ -69,8 +69,9 @@ export function explain (error, box) {
 }
 
 /**
- * Makes a button ask for a key. It says until when, warns before the time is up, and gives more of it
- * to whoever asks (WCAG 2.2.1): by asking for the key anew.
+ * Makes a button ask for a key; pages have it disabled until then, so that no press is lost. It says
+ * until when, warns before the time is up, and gives more of it to whoever asks (WCAG 2.2.1): by
+ * asking for the key anew.
  */
 export function asking (button, error, ceremony) {
   const words = document.getElementById('kd-words').dataset
@@ -110,6 +111,7 @@ export function asking (button, error, ceremony) {
     button.disabled = false
     if (failure && explain(failure, error) === false) button.hidden = true
   }
+  button.disabled = false
 }
 
 const REASONS = {

@@ -1,4 +1,4 @@
-// Copies what a field holds.
+// Copies what a field holds. The button is disabled until it can.
 
 function copy (button) {
   const status = button.parentElement.querySelector('[role="status"]')
@@ -12,6 +12,7 @@ function copy (button) {
       status.textContent = button.dataset.failed
     }
   }
+  button.disabled = false
 }
 
 document.querySelectorAll('[data-kd=copy]').forEach(copy)

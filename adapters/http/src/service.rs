@@ -102,6 +102,11 @@ impl HttpDesk {
         guard::passes(request, &self.config().origin)
     }
 
+    /// The OpenAPI 3.1 document of the JSON API, which the desk serves as `openapi.json`.
+    pub fn openapi(&self) -> &str {
+        &self.editions[0].shared.openapi
+    }
+
     /// The document that a host serves at `/.well-known/webauthn` of the relying party's id: the
     /// origins from which browsers take its keys (WebAuthn Level 3 section 5.11). They are those of
     /// the relying party's configuration.

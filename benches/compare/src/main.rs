@@ -36,9 +36,8 @@ fn main() -> Result<()> {
     prepared(&world, &options, &mut report)?;
     from_bytes(&world, &options, &mut report)?;
     against_webauthn_rs(&world, &options, &mut report)?;
-    for (language, limit, program, script) in &options.peers {
-        let peer = Peer::start(program, script, &vectors)?;
-        against_peer(&world, &options, &mut report, language, *limit, peer)?;
+    for peer in &options.peers {
+        against_peer(&world, &options, &mut report, peer, &vectors)?;
     }
     report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
 
@@ -100,22 +99,40 @@ fn against_peer(
     world: &World,
     options: &Options,
     report: &mut Report,
-    language: &'static str,
-    limit: f64,
-    peer: Peer,
+    other: &Other,
+    vectors: &Path,
 ) -> Result<()> {
+    let (language, program) = (other.language, &other.program);
+    let peer = Peer::start(program, &other.script, vectors, None)?;
     let (name, version, runtime) = (&peer.about.name, &peer.about.version, &peer.about.runtime);
     report.versions.push(format!("{name} {version} on {runtime}"));
     let name = name.clone();
-    let mut subjects = [
+    let mut subjects = vec![
         Subject::base_bytes(world)?,
-        Subject::there(language, peer),
+        Subject::there(language, "assertion, key from bytes", peer),
         Subject::keydesk_prepared(world)?,
         Subject::keydesk_bytes(world)?,
     ];
+    if let Some(binding) = &other.binding {
+        let start = |form| Peer::start(program, &binding.script, vectors, Some(form));
+        subjects.push(Subject::base_prepared(world)?);
+        subjects.push(Subject::there(language, "assertion, credential handle", start("handle")?));
+        subjects.push(Subject::there(language, "assertion, plain objects", start("object")?));
+    }
     let samples = Samples::take(world, &mut subjects, options.rounds)?;
     report.row(world, &samples, &subjects, 1, 0);
-    faster(report, &samples, &name, limit);
+    faster(report, &samples, &name, other.limit);
+    if let Some(binding) = &other.binding {
+        // As in P1: a handle beside a prepared key, a key from bytes beside one from bytes.
+        report.row(world, &samples, &subjects, 5, 4);
+        report.row(world, &samples, &subjects, 6, 0);
+        let what = format!("{language}, credential handle, ratio to base");
+        report.at_most("P2", &what, samples.ratio(5, 4)[1], binding.limit);
+        for (keydesk, how) in [(5, "credential handle"), (6, "plain objects")] {
+            let what = format!("times faster than {name}, {how} in {language}");
+            report.at_least("P3", &what, samples.ratio(1, keydesk)[1], other.limit);
+        }
+    }
     Ok(())
 }
 
@@ -129,8 +146,23 @@ fn faster(report: &mut Report, samples: &Samples, name: &str, limit: f64) {
 struct Options {
     out: PathBuf,
     rounds: usize,
-    /// Language, bar, interpreter, script.
-    peers: Vec<(&'static str, f64, PathBuf, PathBuf)>,
+    peers: Vec<Other>,
+}
+
+/// A library in another language: its bar, its interpreter and its script.
+struct Other {
+    language: &'static str,
+    limit: f64,
+    program: PathBuf,
+    script: PathBuf,
+    /// Keydesk in the same language.
+    binding: Option<Binding>,
+}
+
+/// Keydesk's own binding: its bar, and its script, which the same interpreter runs.
+struct Binding {
+    limit: f64,
+    script: PathBuf,
 }
 
 impl Options {
@@ -143,7 +175,8 @@ impl Options {
                 "--rounds" => options.rounds = value()?.parse().context("--rounds")?,
                 "--node" => options.peer("JavaScript", 6.0, &value()?, &value()?),
                 "--python" => options.peer("Python", 2.0, &value()?, &value()?),
-                _ => bail!("{name:?} is not among --out, --rounds, --node, --python"),
+                "--keydesk-node" => options.binding("JavaScript", 1.10, &value()?)?,
+                _ => bail!("{name:?} is not among {OPTIONS}"),
             }
         }
         if options.rounds < 2 {
@@ -153,7 +186,16 @@ impl Options {
     }
 
     fn peer(&mut self, language: &'static str, limit: f64, program: &str, script: &str) {
-        let file = |text: &str| Path::new(text).to_path_buf();
-        self.peers.push((language, limit, file(program), file(script)));
+        let (program, script) = (program.into(), script.into());
+        self.peers.push(Other { language, limit, program, script, binding: None });
+    }
+
+    fn binding(&mut self, language: &str, limit: f64, script: &str) -> Result<()> {
+        let other = self.peers.iter_mut().find(|other| other.language == language);
+        let other = other.with_context(|| format!("no other library in {language} was named"))?;
+        other.binding = Some(Binding { limit, script: script.into() });
+        Ok(())
     }
 }
+
+const OPTIONS: &str = "--out, --rounds, --node, --python, --keydesk-node";

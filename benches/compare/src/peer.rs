@@ -1,6 +1,7 @@
 //! A library in another language: a process that times blocks of its own when it is told to.
 //!
-//! The process is started with the file of vectors. When it has refused every flipped bit and
+//! The process is started with the file of vectors, and with the name of a form where a library is
+//! called in more than one. When it has refused every flipped bit and
 //! verified every case, it writes one line of JSON (`name`, `version`, `runtime`). From then on each
 //! line that it reads is a number of calls; it makes them, asserts each, and answers with the CPU
 //! time of its whole process in microseconds.
@@ -29,11 +30,17 @@ pub(crate) struct About {
 }
 
 impl Peer {
-    /// Starts the process and waits until it is ready.
-    pub(crate) fn start(program: &Path, script: &Path, vectors: &Path) -> Result<Self> {
+    /// Starts the process, for one form of several if there are several, and waits until it is ready.
+    pub(crate) fn start(
+        program: &Path,
+        script: &Path,
+        vectors: &Path,
+        form: Option<&str>,
+    ) -> Result<Self> {
         let mut child = Command::new(program)
             .arg(script)
             .arg(vectors)
+            .args(form)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

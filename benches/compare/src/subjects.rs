@@ -81,9 +81,8 @@ impl Subject {
     }
 
     /// A library that runs in a process of its own.
-    pub(crate) fn there(language: &'static str, peer: Peer) -> Self {
-        let name = peer.about.name.clone();
-        Self { name, language, operation: "assertion, key from bytes", call: Call::There(peer) }
+    pub(crate) fn there(language: &'static str, operation: &'static str, peer: Peer) -> Self {
+        Self { name: peer.about.name.clone(), language, operation, call: Call::There(peer) }
     }
 
     /// CPU microseconds per call over this many calls, one case after the other.

@@ -199,7 +199,9 @@ impl Case {
             "challenge": base64url::encode(&self.challenge),
             "credentialId": base64url::encode(&self.credential_id),
             "publicKey": base64url::encode(&self.public_key),
+            "algorithm": Algorithm::Es256.cose_id(),
             "signCount": self.sign_count,
+            "userHandle": base64url::encode(self.owner[0].as_bytes()),
             "response": self.response,
             "flipped": [self.flipped().response, self.miscounted().response],
         })

@@ -110,6 +110,20 @@ impl StoredCredential {
         expected_user_handle: Option<&str>,
         response: &str,
     ) -> Result<String, ApiError> {
+        let authentication =
+            self.check(rp, challenge, user_verification, expected_user_handle, response)?;
+        answer(&AuthenticationAnswer { authentication })
+    }
+
+    /// As [`Self::verify`]: the answer as it is, for a border that has a cheaper form than JSON.
+    pub fn check(
+        &self,
+        rp: &RelyingParty,
+        challenge: &str,
+        user_verification: &str,
+        expected_user_handle: Option<&str>,
+        response: &str,
+    ) -> Result<AuthenticationRecord, ApiError> {
         let challenge =
             base64url::decode(challenge).map_err(|_| ApiError::malformed("challenge"))?;
         let user_verification = match user_verification {
@@ -129,7 +143,7 @@ impl StoredCredential {
         };
         let verified =
             webauthn::verify_authentication(rp, &self.prepared, &expected, response.as_bytes())?;
-        answer(&AuthenticationAnswer { authentication: authentication(&verified) })
+        Ok(authentication(&verified))
     }
 }
 

@@ -1,11 +1,18 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod bends;
+mod coverage;
+mod http;
+mod mounted;
 mod play;
 mod record;
 mod scenario;
 mod scenarios;
+mod table;
 
+pub use self::http::{PlayedOverHttp, openapi, play_over_http};
+pub use coverage::Coverage;
 pub use play::{Player, play};
-pub use scenario::{Scenario, Step};
+pub use scenario::{HttpStep, Mood, Scenario, Step};
 pub use scenarios::record_all;

@@ -3,43 +3,47 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use keydesk_facade::{ApiError, CallerRecord, Facade, World};
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
 
+use crate::mounted::{Mounted, nobody};
 use crate::scenario::{Scenario, Step};
+use crate::table::Table;
 
 /// A desk with a clock that stands and randomness that repeats.
 pub struct Player {
     facade: Facade,
     clock: Arc<FixedClock>,
+    table: Arc<Table>,
+    mounted: Option<Mounted>,
 }
 
 impl Player {
-    /// Opens the desk of a scenario; `world` may hand over more.
+    /// Opens the desk of a scenario.
     ///
     /// # Errors
     /// A configuration that cannot be opened.
-    pub async fn open(scenario: &Scenario, world: World) -> Result<Self> {
+    pub async fn open(scenario: &Scenario) -> Result<Self> {
         let clock = Arc::new(FixedClock::at(&scenario.clock));
+        let table = Arc::new(Table::default());
         let world = World {
+            store: Some(table.clone()),
             clock: Some(clock.clone()),
+            portal: Some(nobody()),
             entropy: Some(Arc::new(SeededEntropy::new(u64::from(scenario.seed)))),
-            ..world
+            ..World::default()
         };
         let facade = Facade::open_json(&scenario.config.to_string(), world).await?;
-        Ok(Self { facade, clock })
+        let mount = scenario.mount.as_ref();
+        let mounted = mount.map(|config| Mounted::of(&facade, config)).transpose()?;
+        Ok(Self { facade, clock, table, mounted })
     }
 
     /// The desk.
     pub fn facade(&self) -> &Facade {
         &self.facade
-    }
-
-    /// Moves the clock on.
-    pub fn advance(&self, millis: u32) {
-        self.clock.advance(Duration::from_millis(u64::from(millis)));
     }
 
     /// Makes a step and returns it with what came of it.
@@ -48,12 +52,44 @@ impl Player {
     /// A step that is none.
     pub async fn make(&self, step: &Step) -> Result<Step> {
         let mut made = Step { answer: None, error: None, ..step.clone() };
-        if let Some(millis) = step.advance {
-            self.advance(millis);
+        if self.arrange(step).await {
             return Ok(made);
         }
-        let request = step.request.as_ref().context("a step asks something")?.to_string();
-        let result = match (&step.call, &step.verify) {
+        if let Some(request) = &step.http {
+            let mounted = self.mounted.as_ref().context("the scenario mounts no desk")?;
+            made.answer = Some(mounted.ask(request).await?);
+            return Ok(made);
+        }
+        match self.result(step).await? {
+            Ok(answer) => made.answer = Some(serde_json::from_str(&answer)?),
+            Err(error) => made.error = Some(json!(error.to_record())),
+        }
+        Ok(made)
+    }
+
+    /// Does what a step says of the world around the desk; false if it says something else.
+    pub(crate) async fn arrange(&self, step: &Step) -> bool {
+        if let Some(millis) = step.advance {
+            self.clock.advance(Duration::from_millis(u64::from(millis)));
+        } else if let Some(mood) = step.host {
+            self.table.feels(mood);
+        } else if let Some([from, to]) = &step.replace {
+            self.table.replace(from, to);
+        } else if step.close {
+            self.facade.close().await;
+        } else {
+            return false;
+        }
+        true
+    }
+
+    async fn result(&self, step: &Step) -> Result<Result<String, ApiError>> {
+        if let Some(config) = &step.open {
+            let opened = Facade::open_json(&config.to_string(), World::default()).await;
+            return Ok(opened.map(|_| "null".to_owned()));
+        }
+        let request = step.text().context("a step asks something")?;
+        Ok(match (&step.call, &step.verify) {
             (Some(operation), None) => {
                 let caller = step.caller.as_ref().map(Value::to_string).unwrap_or_default();
                 match CallerRecord::read(&caller) {
@@ -61,14 +97,14 @@ impl Player {
                     Err(error) => Err(error),
                 }
             }
-            (None, Some(operation)) => verify(operation, &request),
-            _ => anyhow::bail!("a step is one call"),
-        };
-        match result {
-            Ok(answer) => made.answer = Some(serde_json::from_str(&answer)?),
-            Err(error) => made.error = Some(json!(error.to_record())),
-        }
-        Ok(made)
+            (None, Some(operation)) if operation == "verifyRegistration" => {
+                keydesk_facade::verify_registration(&request)
+            }
+            (None, Some(operation)) if operation == "verifyAuthentication" => {
+                keydesk_facade::verify_authentication(&request)
+            }
+            _ => bail!("a step is one call"),
+        })
     }
 }
 
@@ -77,25 +113,24 @@ impl Player {
 /// # Errors
 /// The first step that is answered otherwise.
 pub async fn play(scenario: &Scenario) -> Result<()> {
-    let player = Player::open(scenario, World::default()).await?;
+    let player = Player::open(scenario).await?;
     for (number, step) in scenario.steps.iter().enumerate() {
-        let made = player.make(step).await?;
-        ensure!(
-            made.answer == step.answer && made.error == step.error,
-            "{}, step {number}: {} was answered\n{:?}\ninstead of\n{:?}",
-            scenario.name,
-            step.call.as_ref().or(step.verify.as_ref()).map_or("", String::as_str),
-            made.answer.or(made.error),
-            step.answer.as_ref().or(step.error.as_ref()),
-        );
+        compare(scenario, number, &player.make(step).await?)?;
     }
     player.facade.close().await;
     Ok(())
 }
 
-fn verify(operation: &str, request: &str) -> Result<String, ApiError> {
-    match operation {
-        "verifyRegistration" => keydesk_facade::verify_registration(request),
-        _ => keydesk_facade::verify_authentication(request),
-    }
+/// Whether a step came to what was recorded.
+pub(crate) fn compare(scenario: &Scenario, number: usize, made: &Step) -> Result<()> {
+    let step = scenario.steps.get(number).context("there is no such step")?;
+    ensure!(
+        made.answer == step.answer && made.error == step.error,
+        "{}, step {number}: {} was answered\n{:?}\ninstead of\n{:?}",
+        scenario.name,
+        step.operation().unwrap_or("it"),
+        made.answer.as_ref().or(made.error.as_ref()),
+        step.answer.as_ref().or(step.error.as_ref()),
+    );
+    Ok(())
 }

@@ -1,12 +1,11 @@
 //! Recording: what the scenarios say is done, and what comes of it is written down.
 
 use anyhow::{Context, Result, bail, ensure};
-use keydesk_facade::World;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
 use crate::play::Player;
-use crate::scenario::{Scenario, Step};
+use crate::scenario::{HttpStep, Scenario, Step};
 
 /// A scenario that is being recorded.
 pub(crate) struct Recorder {
@@ -17,20 +16,45 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// A desk with this policy and name.
     pub(crate) async fn begin(name: &str, policy: Value) -> Result<Self> {
-        let scenario = Scenario {
-            name: name.to_owned(),
-            clock: CLOCK.to_owned(),
-            seed: 1,
-            config: config(policy),
-            steps: Vec::new(),
-        };
-        let player = Player::open(&scenario, World::default()).await?;
+        Self::configured(name, config(policy)).await
+    }
+
+    /// A desk with this configuration and name.
+    pub(crate) async fn configured(name: &str, config: Value) -> Result<Self> {
+        let mount = Some(json!({ "origin": ORIGIN, "signInUrl": "/sign-in" }));
+        let scenario = Scenario { mount, ..plain(name, config) };
+        let player = Player::open(&scenario).await?;
         Ok(Self { scenario, player })
     }
 
     /// The recorded scenario.
-    pub(crate) fn end(self) -> Scenario {
+    pub(crate) fn end(mut self) -> Scenario {
+        if self.scenario.steps.iter().all(|step| step.http.is_none()) {
+            self.scenario.mount = None;
+        }
         self.scenario
+    }
+
+    /// Something that happens around the desk.
+    pub(crate) async fn happens(&mut self, step: Step) -> Result<()> {
+        self.step(step).await.map(drop)
+    }
+
+    /// A step that is refused with this code.
+    pub(crate) async fn step_refused(&mut self, code: &str, step: Step) -> Result<()> {
+        let made = self.step(step).await?;
+        let error = made.error.with_context(|| format!("it was not refused: {code}"))?;
+        ensure!(error["code"] == code, "{error} instead of {code}");
+        Ok(())
+    }
+
+    /// A request over HTTP that is answered with this status and code.
+    pub(crate) async fn http(&mut self, code: &str, status: u16, request: HttpStep) -> Result<()> {
+        let made = self.step(Step { http: Some(request), ..Step::default() }).await?;
+        let answer = made.answer.unwrap_or_default();
+        ensure!(answer["status"] == status, "{answer} instead of {status}");
+        ensure!(answer.get("code").is_none_or(|seen| seen == code), "{answer} instead of {code}");
+        Ok(())
     }
 
     pub(crate) async fn advance(&mut self, seconds: u32) -> Result<()> {
@@ -109,6 +133,11 @@ impl Recorder {
         Ok(answer["authenticator"]["id"].clone())
     }
 
+    /// Jo begins to register a key of their own.
+    pub(crate) async fn begun_by_jo(&mut self) -> Result<Value> {
+        self.call(&jo(), "beginRegistration", json!({ "userId": JO, "kind": KEY })).await
+    }
+
     async fn made(&mut self, caller: &Value, operation: &str, request: Value) -> Result<Step> {
         self.step(Step {
             call: Some(operation.to_owned()),
@@ -124,6 +153,12 @@ impl Recorder {
         self.scenario.steps.push(made.clone());
         Ok(made)
     }
+}
+
+/// A scenario in which nothing has happened yet.
+pub(crate) fn plain(name: &str, config: Value) -> Scenario {
+    let (name, clock) = (name.to_owned(), CLOCK.to_owned());
+    Scenario { name, clock, seed: 1, config, mount: None, steps: Vec::new() }
 }
 
 /// What a browser answers to the options of a registration.
@@ -149,7 +184,22 @@ pub(crate) fn policy() -> Value {
     json!({ "access": { "roles": roles() } })
 }
 
-fn config(policy: Value) -> Value {
+/// A policy under which people register their own keys as often as they like.
+pub(crate) fn open_policy(registration: Value) -> Value {
+    json!({
+        "access": { "roles": roles(), "bootstrap": "host_session" },
+        "limits": { "begin": 1000, "passwordless": 1000 },
+        "registration": registration,
+    })
+}
+
+/// The end of a registration by Jo.
+pub(crate) fn own_finish(begun: &Value, response: &Value) -> Value {
+    json!({ "userId": JO, "ceremonyId": begun["ceremonyId"], "response": response })
+}
+
+/// The configuration of most scenarios, with this policy.
+pub(crate) fn config(policy: Value) -> Value {
     let person = |id: &str, username: &str, name: &str, organisation: &str, active: bool| {
         json!({
             "id": id, "username": username, "displayName": name, "organisation": organisation,

@@ -1,10 +1,11 @@
-//! Every scenario is answered as it was recorded, and what they reach is counted.
-#![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
+//! Every scenario is answered as it was recorded, over the facade and over HTTP, and what they reach
+//! is counted.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use keydesk_contract::{Scenario, play};
+use keydesk_contract::{Coverage, Scenario, play, play_over_http};
 use serde_json::Value;
 
 fn scenarios() -> Vec<Scenario> {
@@ -12,7 +13,7 @@ fn scenarios() -> Vec<Scenario> {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert!(files.len() >= 11, "{} scenarios", files.len());
+    assert!(files.len() >= 28, "{} scenarios", files.len());
     let read = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap();
     files.iter().map(|path| serde_json::from_str(&read(path)).unwrap()).collect()
 }
@@ -24,37 +25,85 @@ async fn every_scenario_is_answered_as_it_was_recorded() {
     }
 }
 
+/// The same over HTTP: every operation is answered and refused, and every code arrives but for those
+/// that have nothing to do with a request.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_scenario_is_answered_over_http_as_it_was_recorded() {
+    let mut reached = Coverage::default();
+    let mut left_out = BTreeSet::new();
+    for scenario in scenarios() {
+        let played = play_over_http(&scenario).await.unwrap();
+        for (operation, code) in &played.asked {
+            reached.add(operation, code.as_deref());
+        }
+        for code in &played.others {
+            reached.add("http", Some(code));
+        }
+        left_out.extend(played.left_out);
+    }
+    let api = api();
+    for operation in names(&api["operations"], "name") {
+        assert!(reached.answered.contains(&operation), "{operation} is never answered");
+        assert!(reached.refused.contains_key(&operation), "{operation} is never refused");
+    }
+    assert_eq!(left_out.len(), 4, "{left_out:?}");
+    let missing = named_missing(&api, &reached);
+    assert_eq!(missing, reasons(include_str!("unreached-http.txt")), "tests/unreached-http.txt");
+}
+
 /// From `api.json`: every operation is answered and refused, and every code is reached, but for
-/// those that are named here.
+/// those that are named with a reason.
 #[test]
 fn every_operation_and_every_code_is_reached_or_named() {
-    let api: Value = serde_json::from_str(include_str!("../../facade/api.json")).unwrap();
-    let (mut answered, mut refused, mut codes) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for step in scenarios().into_iter().flat_map(|scenario| scenario.steps) {
-        let Some(operation) = step.call.or(step.verify) else { continue };
-        if step.answer.is_some() {
-            answered.insert(operation.clone());
-        }
-        if let Some(error) = step.error {
-            refused.insert(operation);
-            codes.insert(error["code"].as_str().unwrap().to_owned());
-        }
+    let api = api();
+    let reached = Coverage::of(&scenarios());
+    let lists = ["operations", "stateless"].map(|list| names(&api[list], "name"));
+    for operation in lists.into_iter().flatten() {
+        assert!(reached.answered.contains(&operation), "{operation} is never answered");
+        assert!(reached.refused.contains_key(&operation), "{operation} is never refused");
     }
-    let operations = ["operations", "stateless"].map(|list| api[list].as_array().unwrap().clone());
-    for operation in operations.concat() {
-        let name = operation["name"].as_str().unwrap();
-        assert!(answered.contains(name), "{name} is never answered");
-        assert!(refused.contains(name), "{name} is never refused");
+    let every: BTreeSet<String> = names(&api["codes"], "code").into_iter().collect();
+    let unknown: Vec<_> = reached.codes().difference(&every).cloned().collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+    let missing = named_missing(&api, &reached);
+    assert_eq!(missing, reasons(include_str!("unreached.txt")), "tests/unreached.txt");
+}
+
+/// The table of operations and codes is kept, so that a code that an operation no longer gives is
+/// seen.
+#[test]
+fn the_table_of_operations_and_codes_is_the_kept_one() {
+    let reached = Coverage::of(&scenarios());
+    let kept = include_str!("coverage.txt");
+    assert!(reached.to_text() == kept, "cargo run -p keydesk-contract --bin record");
+    for operation in ["finishRegistration", "verifyRegistration"] {
+        assert!(reached.refused[operation].len() >= 100, "{operation}");
     }
-    let every: BTreeSet<String> = api["codes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|code| code["code"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(codes.difference(&every).collect::<Vec<_>>(), Vec::<&String>::new());
-    let missing: Vec<&str> = every.difference(&codes).map(String::as_str).collect();
-    let named: Vec<&str> = include_str!("unreached.txt").lines().collect();
-    assert_eq!(missing, named, "tests/unreached.txt");
+    for operation in ["finishSignIn", "verifyAuthentication"] {
+        assert!(reached.refused[operation].len() >= 30, "{operation}");
+    }
+}
+
+fn api() -> Value {
+    serde_json::from_str(include_str!("../../facade/api.json")).unwrap()
+}
+
+fn names(list: &Value, member: &str) -> Vec<String> {
+    let named = list.as_array().unwrap().iter();
+    named.map(|one| one[member].as_str().unwrap().to_owned()).collect()
+}
+
+fn named_missing(api: &Value, reached: &Coverage) -> BTreeSet<String> {
+    let codes = reached.codes();
+    names(&api["codes"], "code").into_iter().filter(|code| !codes.contains(code)).collect()
+}
+
+/// The codes of a list whose lines are `code: reason`.
+fn reasons(list: &str) -> BTreeSet<String> {
+    let read = |line: &str| {
+        let (code, reason) = line.split_once(": ").expect("a reason");
+        assert!(reason.len() > 10, "{line}");
+        code.to_owned()
+    };
+    list.lines().map(read).collect()
 }

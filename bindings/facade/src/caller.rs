@@ -51,7 +51,11 @@ impl CallerRecord {
         serde_json::from_str(json).map_err(|_| malformed("caller"))
     }
 
-    pub(crate) fn into_caller(self) -> Result<Caller, ApiError> {
+    /// The caller, checked.
+    ///
+    /// # Errors
+    /// `malformed_request`.
+    pub fn into_caller(self) -> Result<Caller, ApiError> {
         let actor = self.actor.map(ActorRecord::into_actor).transpose()?;
         Ok(Caller { actor, from: self.from })
     }

@@ -1,5 +1,7 @@
 //! How a desk is configured, as plain data.
 
+use std::fmt;
+
 use keydesk_core::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +11,12 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// One or more relying parties, each with its policy.
     pub relying_parties: Vec<RelyingPartyRecord>,
-    /// `sqlite:FILE`, `postgres://...`, `memory:`, or `host` for the store that the host hands over.
+    /// `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+    /// `ldap://...` for accounts in a directory.
     pub store: String,
+    /// What accounts in a directory need besides.
+    #[serde(default)]
+    pub ldap: Option<LdapAccountsRecord>,
     /// Where people are looked up; the host's own directory if left out.
     #[serde(default)]
     pub directory: DirectoryChoice,
@@ -21,6 +27,9 @@ pub struct Config {
     /// Secrets that were in use before, newest first.
     #[serde(default)]
     pub older_secrets: Vec<String>,
+    /// What is known of models of authenticators, for policies that ask for certified ones.
+    #[serde(default)]
+    pub metadata: Option<MetadataRecord>,
     /// How long the host's store, directory, notifier and session may take, in milliseconds: 100 to
     /// 60000.
     #[serde(default = "ten_seconds")]
@@ -50,6 +59,30 @@ pub struct RelyingPartyRecord {
     pub policy: Policy,
 }
 
+/// FIDO metadata. Nothing is fetched: the host brings it, and opens the desk again with newer one.
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MetadataRecord {
+    /// The BLOB of a metadata service (version 3), as it was served.
+    #[serde(default)]
+    pub blob: Option<String>,
+    /// Certificates that the BLOB's signer has to lead to, DER in base64url.
+    #[serde(default)]
+    pub anchors: Vec<String>,
+    /// The DNS name that the signer's certificate must be for: `mds.fidoalliance.org`.
+    #[serde(default)]
+    pub signer: Option<String>,
+    /// Certificate revocation lists, DER in base64url; every certificate below the anchor needs one.
+    #[serde(default)]
+    pub revocation_lists: Vec<String>,
+    /// Whether certificates that no list speaks of are taken; no if left out.
+    #[serde(default)]
+    pub without_lists: bool,
+    /// Entries of models that the BLOB lacks, in the form of a BLOB's. Nobody signs them.
+    #[serde(default)]
+    pub local: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
 /// Where people are looked up.
 #[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -61,6 +94,97 @@ pub enum DirectoryChoice {
     People(Vec<PersonRecord>),
     /// A table or view of a Postgres database.
     Postgres(TableRecord),
+    /// An LDAP directory.
+    Ldap(LdapPeopleRecord),
+}
+
+/// Accounts in an LDAP directory.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapAccountsRecord {
+    /// The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`.
+    pub base: String,
+    /// The store that keeps ceremonies, history and everything else that is no account, the same on
+    /// all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
+    pub journal: String,
+    /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    #[serde(default)]
+    pub bind: Option<LdapBindRecord>,
+    /// A PEM file of the roots that the server's certificate must lead to; the system's if left out.
+    #[serde(default)]
+    pub roots: Option<String>,
+}
+
+/// Who the desk says it is to a directory: a name, and one of the other two.
+#[derive(Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapBindRecord {
+    /// The distinguished name.
+    pub name: String,
+    /// The password.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// The variable of the environment that holds the password.
+    #[serde(default)]
+    pub password_variable: Option<String>,
+}
+
+impl fmt::Debug for LdapBindRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LdapBindRecord").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// People in an LDAP directory.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapPeopleRecord {
+    /// `ldap://...`, `ldaps://...` or `ldapi://...`; plain `ldap://` beyond this machine is StartTLS.
+    pub url: String,
+    /// The branch that holds people: `ou=people,dc=example`.
+    pub base: String,
+    /// What people are made of; `inetOrgPerson` if left out.
+    #[serde(default)]
+    pub layout: LdapLayout,
+    /// A filter (RFC 4515) that people match and nothing else does; the layout's if left out.
+    #[serde(default)]
+    pub filter: Option<String>,
+    /// The attribute of the organisation's id; the layout's if left out.
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// The attribute of the organisation's name; the id is the name if left out.
+    #[serde(default)]
+    pub organisation_name: Option<String>,
+    /// Who is not let in; as the layout says if left out.
+    #[serde(default)]
+    pub inactive: Option<LdapInactiveRecord>,
+    /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    #[serde(default)]
+    pub bind: Option<LdapBindRecord>,
+    /// A PEM file of the roots that the server's certificate must lead to; the system's if left out.
+    #[serde(default)]
+    pub roots: Option<String>,
+}
+
+/// What people of a directory are made of.
+#[derive(Debug, Clone, Copy, Default, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum LdapLayout {
+    /// As OpenLDAP keeps them.
+    #[default]
+    InetOrgPerson,
+    /// As Active Directory keeps them.
+    ActiveDirectory,
+}
+
+/// Whoever has one of these values in this attribute is not let in.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapInactiveRecord {
+    /// The attribute.
+    pub attribute: String,
+    /// The values, compared without regard to case.
+    pub values: Vec<String>,
 }
 
 /// Which table or view holds people, and in which columns.

@@ -13,7 +13,14 @@ pub(crate) struct Desks {
     pub(crate) apis: BTreeMap<String, Api>,
     pub(crate) first: String,
     pub(crate) ceremonies: Arc<dyn CeremonyStore>,
+    pub(crate) directory_store: Option<DirectoryStore>,
 }
+
+/// Accounts in a directory, which want looking after; none without the feature.
+#[cfg(feature = "ldap")]
+pub(crate) type DirectoryStore = keydesk_ldap::LdapAccounts;
+#[cfg(not(feature = "ldap"))]
+pub(crate) type DirectoryStore = std::convert::Infallible;
 
 impl Desks {
     /// The desk of a relying party; the only one where none is named.
@@ -30,8 +37,8 @@ impl Desks {
         self.apis.get(id).ok_or_else(unknown)
     }
 
-    /// Once a minute: forgets ceremonies that nobody finished, and delivers what could not be
-    /// delivered at once.
+    /// Once a minute: forgets ceremonies that nobody finished, delivers what could not be delivered
+    /// at once, and tidies up after commits to a directory.
     pub(crate) async fn look_after(self) {
         let mut minutes = tokio::time::interval(Duration::from_secs(60));
         loop {
@@ -40,6 +47,19 @@ impl Desks {
             let Some(api) = self.apis.get(&self.first) else { return };
             let _ = self.ceremonies.sweep(api.desk().now()).await;
             let _ = api.desk().deliver_notifications(100).await;
+            if let Some(store) = &self.directory_store {
+                tidy(store).await;
+            }
         }
     }
+}
+
+#[cfg(feature = "ldap")]
+async fn tidy(store: &DirectoryStore) {
+    let _ = store.collect().await;
+}
+
+#[cfg(not(feature = "ldap"))]
+async fn tidy(store: &DirectoryStore) {
+    match *store {}
 }

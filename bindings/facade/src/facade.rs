@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use keydesk_api::records as r;
-use keydesk_api::{ApiError, Code};
+use keydesk_api::{Api, ApiError, Code};
 use tokio::task::JoinHandle;
 
 use crate::caller::CallerRecord;
@@ -34,8 +34,12 @@ impl Facade {
     /// # Errors
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
     pub async fn open_json(config: &str, world: World) -> Result<Self, ApiError> {
-        let config: Config = serde_json::from_str(config)
-            .map_err(|error| invalid(&format!("the configuration cannot be read: {error}")))?;
+        let config: Config = serde_json::from_str(config).map_err(|error| {
+            // A place in text that a binding wrote means nothing to the host.
+            let text = error.to_string();
+            let said = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
+            invalid(&format!("the configuration cannot be read: {said}"))
+        })?;
         Self::open(config, world).await
     }
 
@@ -79,6 +83,15 @@ impl Facade {
                 .map_err(|_| ApiError::edge(Code::INTERNAL, "The answer is not text."))
         })
         .await
+    }
+
+    /// The operations of a relying party's desk, for a host in Rust. They go on after `close`.
+    ///
+    /// # Errors
+    /// `malformed_request` where several are served and none is named, `relying_party_unknown`,
+    /// `closed`.
+    pub fn api(&self, relying_party: Option<&str>) -> Result<Api, ApiError> {
+        Ok(self.desks()?.api(relying_party)?.clone())
     }
 
     /// The desk of a relying party, to be mounted under a path of the host.

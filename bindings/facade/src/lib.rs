@@ -8,17 +8,25 @@ mod document;
 mod facade;
 mod guard;
 pub mod host;
+#[cfg(feature = "ldap")]
+mod ldap;
+mod models;
 mod mount;
 mod open;
 mod runtime;
 mod verify;
 
 pub use caller::{ActorRecord, CallerRecord};
-pub use config::{Config, DirectoryChoice, PersonRecord, RelyingPartyRecord};
+pub use config::{
+    Config, DirectoryChoice, LdapAccountsRecord, LdapBindRecord, LdapInactiveRecord, LdapLayout,
+    LdapPeopleRecord, MetadataRecord, PersonRecord, RelyingPartyRecord,
+};
 pub use document::api_document;
 pub use facade::Facade;
 pub use guard::{guarded, guarded_sync};
+pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
+pub use keydesk_core::webauthn::CounterState;
 pub use mount::{HttpAnswer, HttpRequest, Mount, MountConfig};
 pub use open::World;
 pub use runtime::runtime;

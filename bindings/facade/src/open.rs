@@ -18,11 +18,12 @@ use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_postgres::{DirectoryConfig, PostgresDirectory, PostgresStore};
 use keydesk_sqlite::SqliteStore;
 
-use crate::config::{Config, DirectoryChoice, RelyingPartyRecord, TableRecord};
-use crate::desks::Desks;
+use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
+use crate::desks::{Desks, DirectoryStore};
 use crate::host::{
     DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostStore, StoreBridge,
 };
+use crate::models;
 
 /// What the host hands over beside the configuration.
 #[derive(Clone, Default)]
@@ -59,10 +60,46 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
     };
     let mut secrets = Secrets { current: config.secret, older: config.older_secrets };
     let parts = Parts { directory, notifier, clock, entropy };
-    let ports = match config.store.split_once(':') {
+    let metadata = config.metadata.as_ref();
+    let metadata =
+        metadata.map(|record| models::metadata(record, parts.clock.now())).transpose()?;
+    let (ports, directory_store) = match config.store.split_once("://") {
+        Some(("ldap" | "ldaps" | "ldapi", _)) => {
+            in_ldap(&config.store, config.ldap, parts, &mut secrets, world, patience).await?
+        }
+        _ => (opened(&config.store, parts, &mut secrets, world, patience).await?, None),
+    };
+    let mut apis = BTreeMap::new();
+    let mut first = None;
+    for rp in config.relying_parties {
+        let id = rp.id.clone();
+        let desk = desk(rp, ports.clone())?;
+        if let Some(metadata) = &metadata {
+            // A desk that was just made has none that could be newer.
+            desk.set_metadata(metadata.clone()).map_err(|error| invalid(&error.to_string()))?;
+        }
+        let api = Api::new(desk);
+        first.get_or_insert_with(|| id.clone());
+        if apis.insert(id, api).is_some() {
+            return Err(invalid("relyingParties: an id stands twice"));
+        }
+    }
+    let first = first.ok_or_else(|| invalid("relyingParties must not be empty"))?;
+    Ok(Desks { apis, first, ceremonies: Arc::clone(&ports.ceremonies), directory_store })
+}
+
+/// The ports over the store that the configuration names.
+async fn opened(
+    store: &str,
+    parts: Parts,
+    secrets: &mut Secrets,
+    world: &World,
+    patience: Duration,
+) -> Result<Ports, ApiError> {
+    match store.split_once(':') {
         Some(("memory", "")) => {
             let store = Arc::new(MemoryStore::new());
-            parts.with(store, secrets.ring(Missing::MadeUp)?)
+            Ok(parts.with(store, secrets.ring(Missing::MadeUp)?))
         }
         Some(("sqlite", file)) if !file.is_empty() => {
             let path = PathBuf::from(file);
@@ -70,40 +107,52 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
             let store = tokio::task::spawn_blocking(move || SqliteStore::open(opened)).await;
             let store = store.map_err(|_| invalid("store: the file cannot be opened"))?;
             let store = store.map_err(|error| unavailable("store", &error))?;
-            parts.with(Arc::new(store), secrets.ring(Missing::KeptBeside(&path))?)
+            Ok(parts.with(Arc::new(store), secrets.ring(Missing::KeptBeside(&path))?))
         }
         Some(("postgres" | "postgresql", _)) => {
             let ring = secrets.ring(Missing::Refused)?;
-            let server = postgres("store", &config.store)?;
+            let server = postgres("store", store)?;
             keydesk_postgres::migrate(&server).await.map_err(|error| failed("store", &error))?;
             let store = PostgresStore::open(server).await;
-            parts.with(Arc::new(store.map_err(|error| failed("store", &error))?), ring)
+            Ok(parts.with(Arc::new(store.map_err(|error| failed("store", &error))?), ring))
         }
-        Some(("ldap" | "ldaps", _)) => {
-            let said = "store: this build holds no LDAP adapter";
-            return Err(ApiError::edge(Code::UNSUPPORTED, said));
-        }
-        None if config.store == "host" => {
+        None if store == "host" => {
             let host = world.store.clone();
             let host = host.ok_or_else(|| invalid("store: the host handed over none"))?;
             let bridge = StoreBridge::new(host, patience).with_clock(Arc::clone(&parts.clock));
-            let ring = secrets.ring(Missing::Refused)?;
-            parts.with(Arc::new(bridge), ring)
+            Ok(parts.with(Arc::new(bridge), secrets.ring(Missing::Refused)?))
         }
-        _ => return Err(invalid("store must be sqlite:FILE, postgres://..., memory: or host")),
-    };
-    let mut apis = BTreeMap::new();
-    let mut first = None;
-    for rp in config.relying_parties {
-        let id = rp.id.clone();
-        let api = Api::new(desk(rp, ports.clone())?);
-        first.get_or_insert_with(|| id.clone());
-        if apis.insert(id, api).is_some() {
-            return Err(invalid("relyingParties: an id stands twice"));
-        }
+        Some((scheme, rest)) if rest.starts_with("//") => Err(unsupported("store", scheme)),
+        _ => Err(invalid("store must be sqlite:FILE, postgres://..., ldap://..., memory: or host")),
     }
-    let first = first.ok_or_else(|| invalid("relyingParties must not be empty"))?;
-    Ok(Desks { apis, first, ceremonies: Arc::clone(&ports.ceremonies) })
+}
+
+/// The ports with accounts in a directory, and everything else in the journal.
+#[cfg(feature = "ldap")]
+async fn in_ldap(
+    url: &str,
+    record: Option<LdapAccountsRecord>,
+    parts: Parts,
+    secrets: &mut Secrets,
+    world: &World,
+    patience: Duration,
+) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
+    let record = record.ok_or_else(|| invalid("ldap: base and journal are needed"))?;
+    let ports = opened(&record.journal, parts, secrets, world, patience).await?;
+    let store = crate::ldap::accounts(url, record, Arc::clone(&ports.accounts)).await?;
+    Ok((Ports { accounts: Arc::new(store.clone()), ..ports }, Some(store)))
+}
+
+#[cfg(not(feature = "ldap"))]
+async fn in_ldap(
+    url: &str,
+    _: Option<LdapAccountsRecord>,
+    _: Parts,
+    _: &mut Secrets,
+    _: &World,
+    _: Duration,
+) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
+    Err(unsupported("store", url.split(':').next().unwrap_or_default()))
 }
 
 /// The ports that no store gives.
@@ -175,6 +224,10 @@ async fn directory(
             let opened = PostgresDirectory::open(server, columns(table)).await;
             Ok(Arc::new(opened.map_err(|error| failed("directory", &error))?))
         }
+        #[cfg(feature = "ldap")]
+        DirectoryChoice::Ldap(record) => crate::ldap::directory(record).await,
+        #[cfg(not(feature = "ldap"))]
+        DirectoryChoice::Ldap(_) => Err(unsupported("directory", "ldap")),
     }
 }
 
@@ -275,7 +328,12 @@ pub(crate) fn invalid(said: &str) -> ApiError {
     ApiError::edge(Code::CONFIGURATION_INVALID, said)
 }
 
-fn failed(member: &str, error: &StoreError) -> ApiError {
+fn unsupported(member: &str, scheme: &str) -> ApiError {
+    let said = format!("{member}: this build holds no adapter for {scheme}://");
+    ApiError::edge(Code::UNSUPPORTED, &said)
+}
+
+pub(crate) fn failed(member: &str, error: &StoreError) -> ApiError {
     if error.retry() { unavailable(member, error) } else { invalid(&told(member, error)) }
 }
 

@@ -1,7 +1,7 @@
 //! Verification without a desk: synchronous, nothing kept.
 
 use keydesk_api::ApiError;
-use keydesk_api::stateless::{self, StoredCredential};
+use keydesk_api::stateless::{self, AuthenticationRecord, StoredCredential};
 use keydesk_core::webauthn::RelyingParty;
 
 use crate::guard::guarded_sync;
@@ -79,6 +79,22 @@ impl CredentialHandle {
         guarded_sync(|| {
             let Expected { challenge, user_verification, user_handle } = expected;
             self.0.verify(&rp.0, challenge, user_verification, user_handle, response)
+        })
+    }
+
+    /// As [`Self::verify`]: the answer as it is, for a language that takes it over without JSON.
+    ///
+    /// # Errors
+    /// `malformed_request`, the engine's codes, `internal`.
+    pub fn check(
+        &self,
+        rp: &RelyingPartyHandle,
+        expected: Expected<'_>,
+        response: &str,
+    ) -> Result<AuthenticationRecord, ApiError> {
+        guarded_sync(|| {
+            let Expected { challenge, user_verification, user_handle } = expected;
+            self.0.check(&rp.0, challenge, user_verification, user_handle, response)
         })
     }
 }

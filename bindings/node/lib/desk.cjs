@@ -107,7 +107,7 @@ async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
   }
   const isHosts = part => part !== null && typeof part === 'object'
   rest.store = isHosts(store) ? own('store', store, ['load', 'commit', 'list', 'remove']) : store
-  rest.directory = isHosts(directory) && !directory.people && !directory.postgres
+  rest.directory = isHosts(directory) && !directory.people && !directory.postgres && !directory.ldap
     ? own('directory', directory, ['user', 'search'])
     : directory
   own('notifier', notifier, ['deliver'])

@@ -25,7 +25,7 @@ class RelyingParty {
   #native
 
   constructor (config) {
-    this.#native = unwrap(native.relyingParty(JSON.stringify(config)))
+    this.#native = unwrap(native.relyingParty(write(config)))
   }
 
   /** Verifies an authentication by a credential that is ready. */
@@ -33,29 +33,58 @@ class RelyingParty {
     if (!(credential instanceof Credential)) {
       throw new KeydeskError('malformed_request', 'credential must be a Credential.')
     }
-    const text = typeof response === 'string' ? response : JSON.stringify(response)
-    const answer = credential.verify(this.#native, challenge, userVerification, expectedUserHandle, text)
-    return JSON.parse(unwrap(answer)).authentication
+    const text = typeof response === 'string' ? response : write(response)
+    if (typeof challenge !== 'string' || typeof userVerification !== 'string') {
+      throw new KeydeskError('malformed_request', 'challenge and userVerification must be strings.')
+    }
+    if (typeof (expectedUserHandle ?? '') !== 'string') {
+      throw new KeydeskError('malformed_request', 'expectedUserHandle must be a string.')
+    }
+    return credential.verify(this.#native, challenge, userVerification, expectedUserHandle, text)
   }
 }
+
+const COUNTERS = ['advanced', 'unsupported', 'regressed']
 
 /** A credential, read and checked once. */
 class Credential {
   #native
+  #id
+  #userHandle
 
-  constructor (record) {
-    this.#native = typeof record?.verify === 'function'
-      ? record
-      : unwrap(native.credential(JSON.stringify(record)))
+  constructor (record, before) {
+    if (record instanceof native.NativeCredential) {
+      this.#native = record
+      this.#id = before.#id
+      this.#userHandle = before.#userHandle
+    } else {
+      const text = write(record)
+      const { id, userHandle } = JSON.parse(text)
+      this.#native = unwrap(native.credential(text, typeof userHandle === 'string'))
+      this.#id = id
+      this.#userHandle = userHandle
+    }
   }
 
   /** The same credential after its counter was stored anew. */
   withSignCount (signCount) {
-    return new Credential(this.#native.withSignCount(signCount))
+    return new Credential(this.#native.withSignCount(signCount), this)
   }
 
-  verify (relyingParty, challenge, userVerification, userHandle, response) {
-    return this.#native.verify(relyingParty, challenge, userVerification, userHandle, response)
+  verify (relyingParty, challenge, userVerification, expectedUserHandle, response) {
+    const answer = this.#native.verify(relyingParty, challenge, userVerification, expectedUserHandle, response)
+    if (typeof answer !== 'number') return JSON.parse(unwrap(answer))
+    // As `packed` in src/native/verify.rs has it.
+    const authentication = {
+      credentialId: this.#id,
+      signCount: Math.floor(answer / 64),
+      counter: COUNTERS[answer & 3],
+      userVerified: (answer & 4) !== 0,
+      backupEligible: (answer & 8) !== 0,
+      backedUp: (answer & 16) !== 0
+    }
+    if (answer & 32) authentication.userHandle = expectedUserHandle ?? this.#userHandle
+    return authentication
   }
 }
 

@@ -1,10 +1,10 @@
 // Builds the native half for this machine, and puts it where lib/native.cjs finds it.
-// `--testing`: the half with a fixed clock, for tests. `--debug`: without optimisation.
+// `--testing`: the half with a fixed clock, for tests. `--debug`: without optimisation. `--native`:
+// that half alone, which takes no npm package.
 
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { browser } from './browser.mjs'
 import { platform } from './platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -24,5 +24,5 @@ mkdirSync(`${root}test`, { recursive: true })
 copyFileSync(made.filenames.find(name => /\.(so|dylib|dll)$/.test(name)), target)
 // Debug information makes it ten times as large; what stays is enough for a backtrace by address.
 if (process.platform === 'linux' && profile.length) spawnSync('strip', ['--strip-unneeded', target], { stdio: 'inherit' })
-browser()
+if (!process.argv.includes('--native')) await (await import('./browser.mjs')).browser()
 console.log(target)

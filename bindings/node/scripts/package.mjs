@@ -12,7 +12,7 @@ if (!existsSync(library)) throw new Error(`${library} is missing: npm run build`
 const main = JSON.parse(readFileSync(`${root}package.json`))
 const native = `keydesk-${platform}`
 rmSync(`${root}npm`, { recursive: true, force: true })
-browser()
+await browser()
 
 const own = `${root}npm/${native}`
 mkdirSync(own, { recursive: true })

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { keydesk, native, openFixed } from './helpers.mjs'
+import { keydesk, native, openFixed, table } from './helpers.mjs'
 
 const folder = new URL('../../contract/scenarios/', import.meta.url)
 const files = readdirSync(folder).filter(name => name.endsWith('.json'))
@@ -22,26 +22,71 @@ async function outcome (call) {
   }
 }
 
+/** A host's table that behaves as the scenario says. */
+function moody () {
+  const held = table()
+  let mood = 'well'
+  const functions = ['load', 'commit', 'list', 'remove'].map(name => [name, async argument => {
+    if (mood === 'throws') throw new Error('thrown on purpose')
+    if (mood === 'conflicts' && name === 'commit' && argument.expectedVersion > 0) return 'version_conflict'
+    if (mood === 'lies' && name === 'load') return { key: 'another', owner: 'another', version: 1, blob: '' }
+    return held[name](argument)
+  }])
+  return {
+    store: Object.fromEntries(functions),
+    feels: now => { mood = now },
+    replace: ([from, to]) => held.rows.forEach(row => { row.blob = row.blob.replaceAll(from, to) })
+  }
+}
+
+/** The request of a step; a response that no value can say goes as text. */
+function request ({ request, responseText, spaces }) {
+  if (responseText === undefined && spaces === undefined) return request
+  const text = responseText ?? JSON.stringify(request.response)
+  return { ...request, response: text.slice(0, 1) + ' '.repeat(spaces ?? 0) + text.slice(1) }
+}
+
+async function overHttp (handler, origin, { method, path, headers, body, spaces }) {
+  const sent = new Request(origin + path, { method, headers, body: body + ' '.repeat(spaces ?? 0) })
+  const response = await handler(sent)
+  const text = await response.text()
+  const problem = response.headers.get('content-type') === 'application/problem+json' ? JSON.parse(text) : {}
+  return { status: response.status, ...(problem.code && { code: problem.code }) }
+}
+
+/** Makes a step that asks for something. */
+async function make (step, scenario, desk) {
+  if (step.open) return (await (await keydesk.openDesk(step.open)).close()) ?? null
+  if (step.http) {
+    const handler = desk.handler({ ...scenario.mount, actor: () => null })
+    return overHttp(handler, scenario.mount.origin, step.http)
+  }
+  if (step.verify) return keydesk[step.verify](request(step))
+  const known = typeof desk[step.call] === 'function'
+  return known ? desk[step.call](request(step), step.caller) : desk.call(step.call, request(step), step.caller)
+}
+
 describe('the contract', () => {
-  it('has its scenarios', () => assert.ok(files.length >= 11, `${files.length}`))
+  it('has its scenarios', () => assert.ok(files.length >= 28, `${files.length}`))
 
   for (const file of files) {
     const scenario = JSON.parse(readFileSync(new URL(file, folder)))
     it(scenario.name, async t => {
       const clock = new native.TestClock(scenario.clock)
-      const desk = await openFixed(scenario.config, clock, scenario.seed)
+      const host = moody()
+      const config = { ...scenario.config }
+      if (config.store === 'host') config.store = host.store
+      const desk = await openFixed(config, clock, scenario.seed)
       t.after(() => desk.close())
       for (const [number, step] of scenario.steps.entries()) {
-        if (step.advance) {
-          clock.advance(step.advance)
-          continue
-        }
-        const known = typeof desk[step.call] === 'function'
-        const made = await outcome(() => step.verify
-          ? keydesk[step.verify](step.request)
-          : known ? desk[step.call](step.request, step.caller) : desk.call(step.call, step.request, step.caller))
+        if (step.advance) clock.advance(step.advance)
+        if (step.host) host.feels(step.host)
+        if (step.replace) host.replace(step.replace)
+        if (step.close) await desk.close()
+        if (step.advance || step.host || step.replace || step.close) continue
+        const made = await outcome(() => make(step, scenario, desk))
         const wanted = step.error ? { error: step.error } : { answer: step.answer }
-        assert.deepEqual(plain(made), plain(wanted), `step ${number}: ${step.call ?? step.verify}`)
+        assert.deepEqual(plain(made), plain(wanted), `step ${number}: ${step.call ?? step.verify ?? 'it'}`)
       }
     })
   }

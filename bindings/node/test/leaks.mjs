@@ -1,8 +1,7 @@
-// Memory over 100,000 calls, and over 4,000 desks that were opened and closed:
-// `node --expose-gc test/leaks.mjs`. Says how much resident memory grew per 10,000 after warm-up, and
-// fails above the limit.
+// Memory over 100,000 calls, 100,000 verifications, and 4,000 desks that were opened and closed:
+// `npm run soak`. Says how much resident memory grew per 10,000 after warm-up, and fails above the limit.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { config, keydesk, ra, table } from './helpers.mjs'
@@ -45,6 +44,18 @@ const calls = await grown('calls', 40, 2_500, async () => {
 })
 await desk.close()
 
+// One that verifies, with the handles that hold native memory made anew each time.
+const scenario = JSON.parse(readFileSync(new URL('../../contract/scenarios/verify.json', import.meta.url)))
+const { request } = scenario.steps.find(({ verify, answer }) => verify === 'verifyAuthentication' && answer)
+const { relyingParty, credential, ...rest } = request
+const verified = await grown('verifications', 40, 2_500, async () => {
+  for (let at = 0; at < 2_500; at++) {
+    keydesk.verifyAuthentication(request)
+    const handle = new keydesk.Credential(credential).withSignCount(credential.signCount)
+    new keydesk.RelyingParty(relyingParty).verifyAuthentication({ ...rest, credential: handle })
+  }
+})
+
 const folder = mkdtempSync(join(tmpdir(), 'keydesk-leaks-'))
 const opened = await grown('opened and closed', 16, 250, async () => {
   for (let at = 0; at < 250; at++) {
@@ -53,11 +64,8 @@ const opened = await grown('opened and closed', 16, 250, async () => {
   }
 })
 rmSync(folder, { recursive: true })
-if (calls > LIMIT) {
-  console.error('calls leak')
-  process.exitCode = 1
-}
-if (opened > LIMIT) {
-  console.error('desks leak')
+for (const [what, found] of Object.entries({ calls, verified, opened })) {
+  if (found <= LIMIT) continue
+  console.error(`${what}: more than ${LIMIT / 1024} KiB`)
   process.exitCode = 1
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -37,10 +37,16 @@ describe('the packages', () => {
     assert.equal(run(process.execPath, ['b.cjs'], place), 'localhost\n')
     const installed = join(place, 'node_modules/keydesk')
     assert.deepEqual(readdirSync(join(installed, 'browser')).sort(),
-      ['ceremony.js', 'index.d.ts', 'index.js', 'package.json', 'register.js', 'sign-in.js'])
+      ['index.d.ts', 'index.js', 'index.js.map', 'package.json'])
+    // It goes to every visitor of the host's pages.
+    const shipped = statSync(join(installed, 'browser/index.js')).size
+    t.diagnostic(`keydesk/browser: ${shipped} bytes`)
+    assert.ok(shipped > 0 && shipped <= 8 * 1024, `keydesk/browser has ${shipped} bytes`)
     // What is released has no power that is for tests.
     const library = readFileSync(join(place, `node_modules/keydesk-${platform}/keydesk.node`))
+    const testing = readFileSync(new URL('testing.node', import.meta.url))
     for (const hook of ['openFixed', 'panicNow', 'TestClock', 'FixedClock', 'keydesk_testkit', 'keydesk_conformance']) {
+      assert.ok(testing.includes(hook), `${hook} is nowhere: this would not find it`)
       assert.ok(!library.includes(hook), hook)
     }
   })

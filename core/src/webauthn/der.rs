@@ -138,22 +138,30 @@ mod tests {
         assert_eq!(whole(&high, Tag::explicit(702)), Some(&[5, 0][..]));
         let long = [vec![4, 0x82, 1, 0], vec![7; 256]].concat();
         assert_eq!(whole(&long, Tag::OCTET_STRING), Some(&[7; 256][..]));
-        for bad in [
+        for other in [&[][..], &[2, 1, 5, 0], &[4, 1, 5]] {
+            assert_eq!(whole(other, Tag::INTEGER), None, "{other:02x?}");
+        }
+        for mut bad in [
             &[][..],
             &[2],
             &[2, 2, 5],
-            &[2, 1, 5, 0],
-            &[4, 1, 5],
             &[2, 0x81, 1, 5],
             &[2, 0x82, 0, 1, 5],
             &[2, 0x80, 5, 0, 0],
             &[2, 0x83, 0, 0, 1, 5],
             &[0x1f, 2, 1, 5],
+            &[0x1f, 30, 1, 5],
             &[0xbf, 0x80, 0x85, 0x3e, 0],
             &[0xbf, 0x85],
+            &[0xbf, 0x90, 0x80, 0x80, 0x80, 0, 0],
             &[0xbf, 0xff, 0xff, 0xff, 0xff, 0x7f, 0],
         ] {
-            assert_eq!(whole(bad, Tag::INTEGER), None, "{bad:02x?}");
+            assert_eq!(any(&mut bad), None, "{bad:02x?}");
+        }
+        for (mut high, number) in
+            [(&[0xbf, 31, 0][..], 31), (&[0xbf, 0x8f, 0xff, 0xff, 0xff, 0x7f, 0], u32::MAX)]
+        {
+            assert_eq!(any(&mut high), Some((Tag::explicit(number), &[][..])));
         }
     }
 }

@@ -142,6 +142,8 @@ pub fn statement(
         public_key: &PublicKey::from_cose(&cose_key)?,
         client_data_hash: &client_data_hash,
         signed: &[object.auth_data, &client_data_hash].concat(),
+        // What a policy may allow is read as well.
+        tpm_sha1_names: true,
     };
     let evidence = attestation::verify(object.format, object.statement, &subject)?;
     let owned = |chain: &Chain<'_>| chain.der.iter().map(|der| der.to_vec()).collect();

@@ -101,7 +101,7 @@ fn none_has_an_empty_statement() {
 
 #[test]
 fn every_bent_member_of_a_packed_statement_is_refused() {
-    let table: [(&str, BendObject, (R, &str)); 22] = [
+    let table: [(&str, BendObject, (R, &str)); 23] = [
         ("empty", |s| *s = Cbor::map([]), (R::StatementMemberMissing, "alg")),
         ("no alg", |s| s.remove("alg"), (R::StatementMemberMissing, "alg")),
         ("alg text", |s| s.set("alg", "ES256".into()), (R::StatementMemberWrongType, "alg")),
@@ -144,6 +144,11 @@ fn every_bent_member_of_a_packed_statement_is_refused() {
             "too large",
             |s| x5c(s)[0] = Der::octets(&vec![0; limits::CERTIFICATE]).into(),
             (R::CertificateTooLarge, ""),
+        ),
+        (
+            "as large as may be",
+            |s| x5c(s)[0] = Der::octets(&vec![0; limits::CERTIFICATE - 4]).into(),
+            (R::CertificateMalformed, ""),
         ),
         ("ecdaaKeyId", |s| s.set("ecdaaKeyId", vec![1].into()), (R::StatementMemberUnexpected, "")),
         ("by number", |s| s.set(1, Cbor::Null), (R::StatementMemberUnexpected, "")),

@@ -81,7 +81,17 @@ fn certificates_are_valid_at_the_instant_of_the_ceremony() {
     let intermediate = root.intermediate_with("New", &chains.entropy, future);
     let below = chains.leaf(&intermediate, |_| {});
     chains.refuse("intermediate early", vec![below, intermediate.der], R::CertificateNotYetValid);
-    // A second later the same leaf is valid.
+    // The first and the last second count.
+    for bend in [
+        |draft: &mut CertificateDraft| draft.not_before = "20260105090000Z".to_owned(),
+        |draft: &mut CertificateDraft| draft.not_after = "20260105090000Z".to_owned(),
+    ] {
+        let leaf = chains.leaf(&root, bend);
+        chains.stage.policy.anchors = vec![leaf.clone()];
+        assert!(chains.stage.register(&chains.response(vec![leaf])).is_ok());
+    }
+    chains.stage.policy.anchors = vec![root.der.clone()];
+    // A second later the leaf that was early is valid.
     chains.stage.at = Timestamp::parse("2026-01-05T09:00:01Z").unwrap();
     assert!(chains.stage.register(&chains.response(vec![leaf])).is_ok());
 }
@@ -105,6 +115,37 @@ fn the_chain_is_in_order_and_without_its_root() {
     assert!(chains.stage.register(&chains.response(rooted)).is_ok());
     chains.stage.policy.allow_root_in_chain = false;
     chains.refuse("a gap", vec![leaf], R::ChainUnknownIssuer);
+}
+
+/// The format itself asks nothing of the certificate but its key.
+#[test]
+fn a_u2f_certificate_is_no_ca_and_of_version_3() {
+    let mut stage = Stage::new(AttestationChoice::FidoU2f);
+    let root = stage.authenticator.authority().clone();
+    stage = stage.trusting(vec![root.der.clone()]);
+    let table: [(&str, Bend, R); 2] = [
+        (
+            "a CA",
+            |draft| draft.extensions[0] = Extension::basic_constraints(true, None),
+            R::CertificateBasicConstraints,
+        ),
+        (
+            "version 1",
+            |draft| {
+                draft.version = None;
+                draft.extensions.clear();
+            },
+            R::CertificateVersion,
+        ),
+    ];
+    for (name, bend, expected) in table {
+        let mut draft = stage.draft();
+        let (key, _) = stage.authenticator.batch(Algorithm::Es256);
+        let mut certificate = CertificateDraft::attestation(&key, None);
+        bend(&mut certificate);
+        draft.attester = Attester::FidoU2f(key, vec![root.issue(certificate)]);
+        assert_eq!(code(stage.register(&draft.to_json()), name), expected, "{name}");
+    }
 }
 
 #[test]
@@ -138,6 +179,12 @@ fn every_issuer_is_a_ca_that_may_issue() {
         let leaf = chains.leaf(&issuer, |_| {});
         chains.refuse(name, vec![leaf, issuer.der], expected);
     }
+    // Where its usage is not said, it is not restricted (RFC 5280 section 4.2.1.3).
+    let silent = root.intermediate_with("Silent", &chains.entropy, |draft| {
+        draft.extensions.remove(1);
+    });
+    let leaf = chains.leaf(&silent, |_| {});
+    assert!(chains.stage.register(&chains.response(vec![leaf, silent.der])).is_ok());
     let narrow = root.intermediate_with("Narrow", &chains.entropy, |draft| {
         draft.extensions[0] = Extension::basic_constraints(true, Some(0));
     });

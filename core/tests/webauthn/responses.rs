@@ -36,7 +36,7 @@ const OUTER: [(&str, Bend, (R, &str)); 22] = [
 ];
 
 /// What registrations refuse besides.
-const REGISTRATION: [(&str, Bend, (R, &str)); 29] = [
+const REGISTRATION: [(&str, Bend, (R, &str)); 31] = [
     ("no client data", |v| inner(v, "clientDataJSON", None), (R::MemberMissing, "clientDataJSON")),
     (
         "client data object",
@@ -52,6 +52,11 @@ const REGISTRATION: [(&str, Bend, (R, &str)); 29] = [
         "client data padded",
         |v| pad(&mut v["response"], &["clientDataJSON"]),
         (R::MemberNotBase64url, "clientDataJSON"),
+    ),
+    (
+        "client data as large as may be",
+        |v| inner(v, "clientDataJSON", Some(long(limits::CLIENT_DATA))),
+        (R::ClientDataNotJson, ""),
     ),
     (
         "client data too large",
@@ -74,6 +79,11 @@ const REGISTRATION: [(&str, Bend, (R, &str)); 29] = [
         "object padded",
         |v| pad(&mut v["response"], &["attestationObject"]),
         (R::MemberNotBase64url, "attestationObject"),
+    ),
+    (
+        "object as large as may be",
+        |v| inner(v, "attestationObject", Some(long(limits::ATTESTATION_OBJECT))),
+        (R::CborTrailingBytes, ""),
     ),
     (
         "object too large",
@@ -149,7 +159,7 @@ const REGISTRATION: [(&str, Bend, (R, &str)); 29] = [
 ];
 
 /// What authentications refuse besides.
-const AUTHENTICATION: [(&str, Bend, (R, &str)); 24] = [
+const AUTHENTICATION: [(&str, Bend, (R, &str)); 27] = [
     ("no client data", |v| inner(v, "clientDataJSON", None), (R::MemberMissing, "clientDataJSON")),
     (
         "client data a number",
@@ -165,6 +175,11 @@ const AUTHENTICATION: [(&str, Bend, (R, &str)); 24] = [
         "client data padded",
         |v| pad(&mut v["response"], &["clientDataJSON"]),
         (R::MemberNotBase64url, "clientDataJSON"),
+    ),
+    (
+        "client data as large as may be",
+        |v| inner(v, "clientDataJSON", Some(long(limits::CLIENT_DATA))),
+        (R::ClientDataNotJson, ""),
     ),
     (
         "client data too large",
@@ -188,6 +203,11 @@ const AUTHENTICATION: [(&str, Bend, (R, &str)); 24] = [
         (R::AuthenticatorDataTruncated, "rpIdHash"),
     ),
     (
+        "data as large as may be",
+        |v| inner(v, "authenticatorData", Some(long(limits::AUTHENTICATOR_DATA))),
+        (R::AuthenticatorDataTrailingBytes, ""),
+    ),
+    (
         "data too large",
         |v| inner(v, "authenticatorData", Some(long(limits::AUTHENTICATOR_DATA + 1))),
         (R::MemberTooLarge, "authenticatorData"),
@@ -204,6 +224,11 @@ const AUTHENTICATION: [(&str, Bend, (R, &str)); 24] = [
         (R::MemberNotBase64url, "signature"),
     ),
     ("signature empty", |v| inner(v, "signature", Some("".into())), (R::SignatureEmpty, "")),
+    (
+        "signature as large as may be",
+        |v| inner(v, "signature", Some(long(limits::SIGNATURE))),
+        (R::SignatureInvalid, ""),
+    ),
     (
         "signature too large",
         |v| inner(v, "signature", Some(long(limits::SIGNATURE + 1))),
@@ -321,8 +346,9 @@ fn a_response_is_one_json_object_without_duplicates() {
         assert_eq!(code(stage.register_text(text), text), R::ResponseNotJson, "{text:.40}");
     }
     assert_eq!(code(stage.register_text(&deep), "deep"), R::MemberMissing);
-    let huge = format!("{good}{}", " ".repeat(limits::RESPONSE));
-    assert_eq!(code(stage.register_text(&huge), "huge"), R::ResponseTooLarge);
+    let full = format!("{good}{}", " ".repeat(limits::RESPONSE - good.len()));
+    assert!(stage.register_text(&full).is_ok());
+    assert_eq!(code(stage.register_text(&format!("{full} ")), "huge"), R::ResponseTooLarge);
     let claimed = claimed_credential(b"{\"id\":\"\xff\"}");
     assert_eq!(code(claimed, "not UTF-8"), R::ResponseNotUtf8);
     let skipped = claimed_credential(b"{\"unknown\":\"\xff\"}");

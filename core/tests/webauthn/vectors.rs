@@ -141,11 +141,17 @@ fn a_certificate_may_name_no_aaguid_and_clients_may_say_more_than_we_know() {
     draft.client_data.as_object_mut().unwrap().remove("crossOrigin");
     let mut response = draft.to_json();
     response["unknown"] = serde_json::json!([1, 2]);
-    response["authenticatorAttachment"] = "something-new".into();
     response["response"]["publicKey"] = "this copy is never read".into();
     response["response"]["authenticatorData"] = "nor is this".into();
-    let registration = stage.register(&response).unwrap();
-    assert_eq!(registration.attachment(), None);
+    for (named, known) in [
+        ("something-new", None),
+        ("platform", Some(AuthenticatorAttachment::Platform)),
+        ("cross-platform", Some(AuthenticatorAttachment::CrossPlatform)),
+    ] {
+        response["authenticatorAttachment"] = named.into();
+        let registration = stage.register(&response).unwrap();
+        assert_eq!(registration.attachment(), known, "{named}");
+    }
 }
 
 #[test]

@@ -1,27 +1,39 @@
 // Keydesk, dropped into the portal.
 
 import type { Request } from 'express'
-import { openDesk, type Desk, type MountOptions } from 'keydesk'
+import { openDesk, type Desk, type MountOptions, type RelyingPartyRecord } from 'keydesk'
 import type { Pool } from 'pg'
 import type { People } from './people.js'
 import { begin, sessionOf } from './sessions.js'
 import { TABLE, hostStore } from './store.js'
 
+export interface PortalDesk {
+  origin: string
+  pool: Pool
+  /** Where Keydesk makes tables of its own; left out, it keeps everything in one of the portal's. */
+  url?: string | undefined
+  people: People
+  /** 32 bytes that only this portal knows, in base64url. */
+  secret: string
+  /** What else the policy says. */
+  policy: NonNullable<RelyingPartyRecord['policy']>
+}
+
 /** Opens it over Keydesk's own tables, or over one of the portal's. */
-export async function openPortalDesk (origin: string, pool: Pool, url: string, people: People, ownStore: boolean): Promise<Desk> {
-  if (ownStore) await pool.query(TABLE)
+export async function openPortalDesk ({ origin, pool, url, people, secret, policy }: PortalDesk): Promise<Desk> {
+  if (!url) await pool.query(TABLE)
+  const access = { bootstrap: 'host_session', ...policy.access, roles: { registration_authority: DESK, local_administrator: ON_BEHALF } }
   return openDesk({
     relyingParties: [{
       id: 'localhost',
       name: 'Portal',
       origins: [origin],
-      policy: { access: { roles: { registration_authority: ['view', 'view_history', 'issue_link', 'cancel_link', 'remove'] } } }
+      policy: { ...policy, registration: { ...policy.registration, kinds: KINDS }, access }
     }],
-    store: ownStore ? hostStore(pool) : url,
+    store: url ?? hostStore(pool),
     directory: people.directory(),
     notifier: { deliver: async ({ user, kind }) => { console.error(`to ${user}: ${kind.type}`) } },
-    // A real portal takes it from where it keeps its secrets.
-    secret: process.env.PORTAL_SECRET ?? Buffer.alloc(32, 7).toString('base64url')
+    secret
   })
 }
 
@@ -31,7 +43,11 @@ export function mounting (origin: string, people: People): MountOptions<Request>
     origin,
     prefix: '/desk',
     serviceName: 'Portal',
+    home: '/',
     signInUrl: '/sign-in',
+    stepUpUrl: '/step-up',
+    signOut: '/sign-out',
+    kinds: KINDS,
     async session (req) {
       const session = sessionOf(req)
       const from = req.socket?.remoteAddress
@@ -56,3 +72,8 @@ export function mounting (origin: string, people: People): MountOptions<Request>
     }
   }
 }
+
+// Which role may do what is the portal's decision, never Keydesk's.
+const ON_BEHALF = ['view', 'view_history', 'register', 'rename', 'remove']
+const DESK = [...ON_BEHALF, 'issue_link', 'cancel_link', 'close_account', 'reopen_account']
+const KINDS = ['security_key', 'passkey', 'this_device']

@@ -8,37 +8,63 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, one => `&#${one.charC
 const page = (title: string, body: string) => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>${title} - Portal</title><meta name="viewport" content="width=device-width">
 <style>body{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}label{display:block}</style>
-<h1>${title}</h1>${body}</html>`
+<main><h1>${title}</h1>${body}</main></html>`
 
-const keyButton = `<p id="problem" role="alert"></p>
-<button type="button" id="key" disabled>Sign in with a security key</button>
+const keyButton = (returnTo: string) => `<div id="problem" tabindex="-1" hidden><div role="alert"><h2></h2><p></p></div></div>
+<button type="button" id="key" data-return-to="${escaped(returnTo)}" disabled>Sign in with a security key</button>
 <script type="module" src="/portal.js"></script>`
 
-export const signIn = (returnTo: string, problem = '') => page('Sign in', `
-${problem && `<p role="alert">${escaped(problem)}</p>`}
-<form method="post" action="/sign-in"><input type="hidden" name="returnTo" value="${escaped(returnTo)}">
-<label>Username <input name="username" autocomplete="username webauthn"></label>
-<label>Password <input name="password" type="password" autocomplete="current-password"></label>
-<button>Sign in</button></form>${keyButton}<p>Everybody's password here is ${PASSWORD}: ra, jo, sam, alex.</p>`)
+const password = `<label>Password <input name="password" type="password" autocomplete="current-password"></label>
+<button>Sign in</button>`
 
-export const useKey = () => page('Use your security key', `<p>Your password is correct. Now touch your key.</p>${keyButton}`)
+const alert = (problem: string) => problem && `<p role="alert">${escaped(problem)}</p>`
+
+const form = (action: string, returnTo: string, fields: string) => `<form method="post" action="${action}">
+<input type="hidden" name="returnTo" value="${escaped(returnTo)}">${fields}</form>`
+
+const token = ({ csrf }: Session) => `<input type="hidden" name="csrf" value="${csrf}">`
+
+export const signIn = (returnTo: string, problem = '') => page('Sign in', `${alert(problem)}
+${form('/sign-in', returnTo, `<label>Username <input name="username" autocomplete="username webauthn"></label>${password}`)}
+<p>or</p>${keyButton(returnTo)}<p>Everybody's password here is ${PASSWORD}: ra, admin, jo, sam, alex.</p>`)
+
+export const useKey = (session: Session, returnTo: string) => page('Use your security key', `
+<p>Your password is correct. Now touch your key.</p>${keyButton(returnTo)}
+<form method="post" action="/sign-out">${token(session)}<button>Use another account</button></form>`)
+
+/** Somebody signed in too long ago, or too weakly. A password would be weaker than the key that they hold. */
+export const stepUp = (session: Session, returnTo: string, holdsKey: boolean, problem = '') => page('Confirm that it is you',
+  alert(problem) + (holdsKey ? keyButton(returnTo) : form('/step-up', returnTo, token(session) + password)))
 
 export const home = (user: User, session: Session) => page(`Hello, ${escaped(user.name)}`, `
 ${user.role ? '<p><a href="/desk/users">Find an existing user</a></p>' : ''}
+<p><a href="/desk/profile">Profile</a></p>
 <p>Signed in ${session.withKey ? 'with a security key' : 'with a password'}.</p>
-<form method="post" action="/sign-out"><input type="hidden" name="csrf" value="${session.csrf}"><button>Sign out</button></form>`)
+<form method="post" action="/sign-out">${token(session)}<button>Sign out</button></form>`)
 
 /** What the pages do in the browser. */
 export const SCRIPT = `import { conditionalAvailable, signIn } from '/keydesk/index.js'
 const problem = document.getElementById('problem')
-const go = ({ location: path }) => { location.href = path }
-const failed = error => { problem.textContent = error.reason.text }
+const key = document.getElementById('key')
+const TITLES = { cancelled: 'The key was not used', authenticator_removed: 'This key was removed' }
+const go = answer => { location.href = key.dataset.returnTo || answer.location }
+const failed = ({ reason }) => {
+  problem.dataset.code = reason.code
+  problem.querySelector('h2').textContent = TITLES[reason.code] ?? 'The key did not work'
+  problem.querySelector('p').textContent = reason.text
+  problem.hidden = false
+  problem.focus()
+}
 let offer
-const key = document.getElementById("key")
-key.onclick = () => { offer?.abort(); signIn().then(go, failed) }
+key.onclick = () => {
+  offer?.abort()
+  problem.hidden = true
+  signIn().then(go, failed)
+}
 key.disabled = false
 if (document.querySelector('[autocomplete~=webauthn]') && await conditionalAvailable()) {
   offer = new AbortController()
+  // Nobody asked for it, so nobody is told of what came of it.
   signIn({ conditional: true, signal: offer.signal }).then(go, () => {})
 }
 `

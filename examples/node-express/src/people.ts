@@ -13,12 +13,13 @@ export async function createPeople (pool: Pool): Promise<void> {
   await pool.query(`create table if not exists portal_users (
     id text primary key, username text unique not null, name text not null, role text,
     ward text not null, ward_name text not null, password text not null)`)
-  const north = ['north', 'North ward'] as const
+  const north = ['north', 'North Demo Trust'] as const
   for (const [username, name, role, [ward, wardName]] of [
-    ['ra', 'Robin Demo', 'registration_authority', north],
+    ['ra', 'Registration Authority Demo', 'registration_authority', north],
+    ['admin', 'Local Administrator Demo', 'local_administrator', north],
     ['jo', 'Jo Demo', null, north],
     ['sam', 'Sam Demo', null, north],
-    ['alex', 'Alex Demo', null, ['south', 'South ward']]
+    ['alex', 'Alex Demo', null, ['south', 'South Demo Trust']]
   ] as const) {
     await pool.query('insert into portal_users values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
       [`user-${username}`, username, name, role, ward, wardName, hash(PASSWORD)])

@@ -3,7 +3,10 @@
 
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -25,13 +28,16 @@ const freePort = () => new Promise(resolve => {
 
 async function startPortal (t, postgres, options) {
   const port = await freePort()
-  const child = spawn(process.execPath, [SERVER, '--port', `${port}`, '--database', postgres.url, ...options], { stdio: ['ignore', 'inherit', 'pipe'] })
+  const folder = mkdtempSync(join(tmpdir(), 'keydesk-express-'))
+  const given = ['--port', `${port}`, '--database', postgres.url, '--secret-file', join(folder, 'secret'), ...options]
+  const child = spawn(process.execPath, [SERVER, ...given], { stdio: ['ignore', 'inherit', 'pipe'] })
   const ended = new Promise(resolve => child.once('exit', resolve))
   t.after(async () => {
     child.kill('SIGTERM')
     // It ends by itself once desk and pool are closed.
     assert.equal(await ended, 0)
     await postgres.stop()
+    rmSync(folder, { recursive: true })
   })
   await new Promise((resolve, reject) => {
     let said = ''

@@ -1,12 +1,13 @@
 // What people do wrong, and what happens to them meanwhile, on the pages of their own tokens.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
-  ask, assertRefused, assertRefusingPage, assertSuccess, DESK, fillSignIn, heading, openTokens, press,
-  registerToken, signIn, token,
+  ask, assertRefused, assertRefusingPage, assertSuccess, control, DESK, fillSignIn, heading, openTokens,
+  press, registerToken, signIn, token,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
@@ -51,6 +52,18 @@ test('nicknames are refused or kept as people see them', async (t) => {
     await assertSuccess(page, `“${kept}”`)
     await token(page, kept).waitFor()
   }
+})
+
+test('no press is lost while a slow network still brings the script', async (t) => {
+  const { page } = await atTheList(t)
+  await page.route('**/register.js', async (route) => {
+    await sleep(1_500)
+    await route.continue()
+  })
+  await page.reload()
+  assert.ok(await control(page, 'Register New Token').isDisabled(), 'there is nothing to press yet')
+  await press(page, 'Register New Token')
+  await heading(page, 'Name your token').waitFor()
 })
 
 test('a page that is no longer true: the token was removed meanwhile', async (t) => {
@@ -202,5 +215,7 @@ test('the session of the portal ends in between', async (t) => {
   await page.getByRole('textbox', { name: 'Nickname' }).fill('Lost')
   await press(page, 'Save Changes')
   await page.getByLabel('Username', { exact: true }).waitFor()
-  assert.ok(new URL(page.url()).searchParams.get('return_to').startsWith(`${DESK}/tokens/`))
+  // The name of the parameter is the portal's matter.
+  const [returnTo] = new URL(page.url()).searchParams.values()
+  assert.ok(returnTo.startsWith(`${DESK}/tokens/`), returnTo)
 })

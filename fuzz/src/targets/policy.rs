@@ -102,6 +102,7 @@ fn policy(prepared: &Prepared, input: &mut Input<'_>) -> AttestationPolicy {
         fresh_metadata: bit(2),
         device_bound: bit(3),
         user_verified: bit(4),
+        tpm_sha1_names: bit(7),
         formats: match bit(5) {
             true => vec![*input.choose(&FORMATS)],
             false => Vec::new(),

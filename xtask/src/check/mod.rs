@@ -7,6 +7,7 @@ mod leaks;
 pub(crate) mod links;
 mod readmes;
 mod size;
+mod surfaces;
 mod threats;
 
 use anyhow::{Result, bail};
@@ -26,7 +27,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
     if write {
         threats::write(project)?;
     }
-    let checks: [(&str, Check); 11] = [
+    let checks: [(&str, Check); 12] = [
         ("formatting", formatting),
         ("file sizes", |project| listed(size::check(project)?)),
         ("links in documents", |project| listed(links::check(project)?)),
@@ -34,6 +35,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
         ("machine paths and registries", |project| listed(leaks::check(project)?)),
         ("ignored tests", |project| listed(ignored::check(project)?)),
         ("attack classes name their tests", |project| listed(threats::check(project)?)),
+        ("surfaces of the languages", |project| listed(surfaces::check(project)?)),
         ("lints", lints),
         ("documentation", documentation),
         ("dependencies", deny::check),

@@ -171,14 +171,15 @@ struct Progress {
     outcome: Outcome,
     /// Whether it still reads the corpus.
     reading: bool,
-    /// Its last words, for when it fails.
+    /// Its last words, for when it fails: a panic's message and what follows, if there was one.
     last: Vec<String>,
+    panicked: bool,
 }
 
 impl Progress {
     fn new(target: &str) -> Self {
         let outcome = Outcome { target: target.to_owned(), ..Outcome::default() };
-        Self { outcome, reading: true, last: Vec::new() }
+        Self { outcome, reading: true, last: Vec::new(), panicked: false }
     }
 
     /// Reads a line such as `#512 NEW cov: 210 ft: 400 corp: 12/1Kb lim: 4 exec/s: 0 rss: 30Mb`.
@@ -210,9 +211,13 @@ impl Progress {
             let name: PathBuf = name.into_iter().rev().collect();
             outcome.findings.push(name.display().to_string());
         }
+        if !self.panicked && line.contains("panicked at") {
+            self.panicked = true;
+            self.last.clear();
+        }
         self.last.push(line.chars().take(400).collect());
         if self.last.len() > 30 {
-            self.last.remove(0);
+            self.last.remove(if self.panicked { 30 } else { 0 });
         }
     }
 

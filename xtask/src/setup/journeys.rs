@@ -1,4 +1,4 @@
-//! The npm packages of the browser journeys and of the Node package, exactly as locked.
+//! The npm packages of the browser journeys, of the Node package and of its example, exactly as locked.
 
 use std::fs;
 
@@ -17,7 +17,8 @@ fn install_in(project: &Project, name: &str) -> Result<()> {
     let folder = project.path(name);
     let lock = fs::read(folder.join("package-lock.json"))
         .with_context(|| format!("{name}/package-lock.json cannot be read"))?;
-    if String::from_utf8_lossy(&lock).contains("\"resolved\"") {
+    // A package of this project is named by its folder.
+    if String::from_utf8_lossy(&lock).contains("\"resolved\": \"http") {
         bail!("{name}/package-lock.json names a registry; delete its \"resolved\" members");
     }
     let stamp = folder.join("node_modules/.keydesk-setup");
@@ -37,4 +38,4 @@ fn install_in(project: &Project, name: &str) -> Result<()> {
     fs::write(&stamp, wanted).with_context(|| format!("{} cannot be written", stamp.display()))
 }
 
-const FOLDERS: [&str; 2] = ["examples/portal/journeys", "bindings/node"];
+const FOLDERS: [&str; 3] = ["examples/portal/journeys", "bindings/node", "examples/node-express"];

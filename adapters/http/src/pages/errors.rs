@@ -43,7 +43,10 @@ pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
     failed(shared, None, Problem::new(Code::NOT_FOUND))
 }
 
-pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>) -> Response<Body> {
+pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
+    if uri.path().starts_with("/api/") {
+        return Problem::new(Code::NOT_FOUND).into_response(shared.text);
+    }
     not_found(&shared)
 }
 

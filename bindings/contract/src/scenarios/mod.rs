@@ -1,10 +1,15 @@
 //! What is recorded.
 
 mod account;
+mod attestation;
+mod bent;
+mod edges;
+mod host;
 mod links;
 mod registration;
 mod sign_in;
 mod stateless;
+mod strangers;
 
 use anyhow::Result;
 
@@ -27,5 +32,23 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("access", account::access().await?),
         ("requests", account::requests().await?),
         ("verify", stateless::verify().await?),
+        ("bent-registrations", bent::registrations().await?),
+        ("bent-registrations-stateless", bent::stateless_registrations().await?),
+        ("bent-chains", bent::chains().await?),
+        ("bent-sign-ins", bent::sign_ins().await?),
+        ("bent-sign-ins-stateless", bent::stateless_sign_ins().await?),
+        ("framed", bent::framed().await?),
+        ("attestation", attestation::any().await?),
+        ("attestation-models", attestation::models().await?),
+        ("attestation-rules", attestation::rules().await?),
+        ("attestation-credentials", attestation::credentials().await?),
+        ("metadata", attestation::certified().await?),
+        ("metadata-missing", attestation::without_metadata().await?),
+        ("metadata-stale", attestation::stale().await?),
+        ("host-faults", host::faults().await?),
+        ("host-statuses", host::statuses().await?),
+        ("strangers", strangers::keys().await?),
+        ("opening", edges::opening().await?),
+        ("http", edges::http().await?),
     ])
 }

@@ -2,7 +2,9 @@ use anyhow::Result;
 use keydesk_testkit::{Settings, SoftAuthenticator};
 use serde_json::{Value, json};
 
-use crate::record::{CLOCK, JO, KEY, Recorder, actor, create, jo, nobody, policy, ra, roles};
+use crate::record::{
+    CLOCK, JO, KEY, Recorder, actor, create, jo, nobody, own_finish, policy, ra, roles,
+};
 use crate::scenario::Scenario;
 
 pub(super) async fn by_link() -> Result<Scenario> {
@@ -56,7 +58,7 @@ pub(super) async fn self_service() -> Result<Scenario> {
     for (seed, caller) in [(1, jo()), (2, with_key.clone())] {
         let mut key = SoftAuthenticator::new(seed);
         let begun = desk.call(&caller, "beginRegistration", begin.clone()).await?;
-        let finish = finish(&begun, &create(&mut key, &begun)?);
+        let finish = own_finish(&begun, &create(&mut key, &begun)?);
         let answer = desk.call(&caller, "finishRegistration", finish).await?;
         ids.push(answer["authenticator"]["id"].clone());
     }
@@ -93,7 +95,7 @@ pub(super) async fn refusals() -> Result<Scenario> {
         let session = desk.link_session().await?;
         let session = json!({ "session": session });
         let begun = desk.call(&nobody(), "beginLinkRegistration", session.clone()).await?;
-        let mut request = finish(&begun, &answered(&mut key, &begun)?);
+        let mut request = own_finish(&begun, &answered(&mut key, &begun)?);
         request["session"] = session["session"].clone();
         if let Some(members) = request.as_object_mut() {
             members.remove("userId");
@@ -108,7 +110,7 @@ pub(super) async fn refusals() -> Result<Scenario> {
     let session = json!({ "session": session });
     let begun = desk.call(&nobody(), "beginLinkRegistration", session.clone()).await?;
     let later = desk.call(&nobody(), "beginLinkRegistration", session.clone()).await?;
-    let mut request = finish(&begun, &create(&mut key, &begun)?);
+    let mut request = own_finish(&begun, &create(&mut key, &begun)?);
     request["session"] = session["session"].clone();
     if let Some(members) = request.as_object_mut() {
         members.remove("userId");
@@ -128,8 +130,4 @@ fn answered(key: &mut SoftAuthenticator, begun: &Value) -> Result<Value> {
     let mut relaxed = begun.clone();
     relaxed["options"]["authenticatorSelection"] = json!({});
     create(key, &relaxed)
-}
-
-fn finish(begun: &Value, response: &Value) -> Value {
-    json!({ "userId": JO, "ceremonyId": begun["ceremonyId"], "response": response })
 }

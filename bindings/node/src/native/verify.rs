@@ -1,6 +1,9 @@
 //! Verification without a desk.
 
-use keydesk_facade::{CredentialHandle, Expected, RelyingPartyHandle};
+use keydesk_facade::{
+    ApiError, AuthenticationRecord, Code, CounterState, CredentialHandle, Expected,
+    RelyingPartyHandle,
+};
 use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
@@ -32,13 +35,12 @@ pub fn verify_elsewhere(
             _ => text(keydesk_facade::verify_authentication(&request)),
         };
         let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|_| {
-            keydesk_facade::ApiError::edge(
-                keydesk_facade::Code::INTERNAL,
-                "The verification was stopped.",
-            )
-        })
+        done.map_err(|_| internal("The verification was stopped."))
     })
+}
+
+fn internal(detail: &str) -> ApiError {
+    ApiError::edge(Code::INTERNAL, detail)
 }
 
 /// A relying party, read and checked once.
@@ -51,6 +53,27 @@ pub struct NativeRelyingParty {
 #[napi]
 pub struct NativeCredential {
     handle: CredentialHandle,
+    /// Whether JavaScript knows whose it is.
+    owned: bool,
+}
+
+/// An answer in one number, because an object or its JSON would cost as much again as everything else
+/// but the signature. JavaScript knows the credential's id and whose it is.
+fn packed(record: &AuthenticationRecord) -> f64 {
+    let counter = match record.counter {
+        CounterState::Advanced => 0,
+        CounterState::Unsupported => 1,
+        CounterState::Regressed => 2,
+    };
+    let flags = [
+        record.user_verified,
+        record.backup_eligible,
+        record.backed_up,
+        record.user_handle.is_some(),
+    ];
+    let flags = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u64::from(*flag));
+    // 38 bits, which are exact.
+    (u64::from(record.sign_count) << 6 | flags << 2 | counter) as f64
 }
 
 /// Makes a relying party ready; an error is text.
@@ -64,16 +87,17 @@ pub fn relying_party(config: String) -> Either<NativeRelyingParty, String> {
 
 /// Makes a credential ready; an error is text.
 #[napi]
-pub fn credential(record: String) -> Either<NativeCredential, String> {
+pub fn credential(record: String, owned: bool) -> Either<NativeCredential, String> {
     match CredentialHandle::read(&record) {
-        Ok(handle) => Either::A(NativeCredential { handle }),
+        Ok(handle) => Either::A(NativeCredential { handle, owned }),
         Err(error) => Either::B(failed(&error)),
     }
 }
 
 #[napi]
 impl NativeCredential {
-    /// Verifies an authentication response: JSON, or an error as text.
+    /// Verifies an authentication response: the answer as [`packed`], and as JSON where it names
+    /// somebody whom JavaScript does not know; an error as text.
     #[napi]
     pub fn verify(
         &self,
@@ -82,18 +106,26 @@ impl NativeCredential {
         user_verification: String,
         user_handle: Option<String>,
         response: String,
-    ) -> String {
+    ) -> Either<f64, String> {
         let expected = Expected {
             challenge: &challenge,
             user_verification: &user_verification,
             user_handle: user_handle.as_deref(),
         };
-        text(self.handle.verify(&relying_party.handle, expected, &response))
+        let known = self.owned || expected.user_handle.is_some();
+        match self.handle.check(&relying_party.handle, expected, &response) {
+            Ok(record) if known || record.user_handle.is_none() => Either::A(packed(&record)),
+            Ok(record) => {
+                let json = serde_json::to_string(&record);
+                Either::B(text(json.map_err(|_| internal("The answer cannot be written."))))
+            }
+            Err(error) => Either::B(failed(&error)),
+        }
     }
 
     /// The same credential after its counter was stored anew.
     #[napi]
     pub fn with_sign_count(&self, sign_count: u32) -> Self {
-        Self { handle: self.handle.with_sign_count(sign_count) }
+        Self { handle: self.handle.with_sign_count(sign_count), owned: self.owned }
     }
 }

@@ -1,0 +1,100 @@
+//! Sign-ins.
+
+use anyhow::{Result, anyhow};
+use keydesk_testkit::{AssertionDraft, Cbor, SeededEntropy, SigningKey, SoftAuthenticator};
+use serde_json::{Value, json};
+
+use crate::record::ORIGIN;
+
+/// One bend of a sign-in.
+pub(crate) struct AssertionBend {
+    /// The code that refuses it.
+    pub(crate) code: &'static str,
+    how: How,
+}
+
+/// Where a sign-in is bent.
+enum How {
+    /// Before it is signed.
+    Draft(fn(&mut AssertionDraft)),
+    /// In the response as JSON.
+    Json(fn(&mut Value)),
+}
+
+impl AssertionBend {
+    /// The response of this key to these options.
+    pub(crate) fn response(&self, key: &mut SoftAuthenticator, options: &Value) -> Result<Value> {
+        let draft = key.draft_assertion(options, ORIGIN);
+        let mut draft = draft.map_err(|error| anyhow!("get: {error:?}"))?;
+        if let How::Draft(bend) = self.how {
+            bend(&mut draft);
+        }
+        let mut response = draft.to_json();
+        if let How::Json(bend) = self.how {
+            bend(&mut response);
+        }
+        Ok(response)
+    }
+}
+
+/// What a sign-in is refused for, with a desk and without one.
+pub(crate) const ASSERTIONS: &[AssertionBend] = &[
+    json_bend("response_not_json", |r| *r = json!([])),
+    json_bend("member_missing", |r| drop(r.as_object_mut().and_then(|all| all.remove("id")))),
+    json_bend("member_wrong_type", |r| r["rawId"] = 5.into()),
+    json_bend("member_not_base64url", |r| r["rawId"] = "=".into()),
+    json_bend("member_too_large", |r| r["response"]["signature"] = "A".repeat(7000).into()),
+    json_bend("credential_type_unknown", |r| r["type"] = "password".into()),
+    json_bend("credential_id_length", |r| (r["id"], r["rawId"]) = ("".into(), "".into())),
+    json_bend("raw_id_mismatch", |r| r["rawId"] = "AAAA".into()),
+    json_bend("user_handle_length", |r| r["response"]["userHandle"] = "".into()),
+    json_bend("signature_empty", |r| r["response"]["signature"] = "".into()),
+    bend("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
+    bend("client_data_not_json", |d| bytes(d, b"[]")),
+    bend("client_data_member_duplicated", |d| bytes(d, br#"{"type":"a","type":"b"}"#)),
+    bend("client_data_member_missing", |d| bytes(d, b"{}")),
+    bend("client_data_member_wrong_type", |d| set(d, "type", 1)),
+    bend("client_data_type_mismatch", |d| set(d, "type", "webauthn.create")),
+    bend("challenge_not_base64url", |d| set(d, "challenge", "BwcHBwc=")),
+    bend("challenge_mismatch", |d| set(d, "challenge", "AAAA")),
+    bend("origin_mismatch", |d| set(d, "origin", "https://evil.test")),
+    bend("cross_origin_refused", |d| set(d, "crossOrigin", true)),
+    bend("top_origin_unexpected", |d| set(d, "topOrigin", "https://portal.example")),
+    bend("token_binding_malformed", |d| set(d, "tokenBinding", json!({}))),
+    bend("authenticator_data_truncated", |d| d.flags |= 0x80),
+    bend("authenticator_data_trailing_bytes", |d| d.suffix = vec![0]),
+    bend("flags_reserved", |d| d.flags |= 2),
+    bend("attested_data_unexpected", |d| {
+        d.flags |= 0x40;
+        d.suffix = [&[0; 16][..], &[0, 1, 5], &d.key.cose().encode()].concat();
+    }),
+    bend("extensions_not_map", |d| {
+        d.flags |= 0x80;
+        d.extensions = Some(Cbor::Array(vec![]));
+    }),
+    bend("rp_id_hash_mismatch", |d| d.rp_id_hash = vec![0; 32]),
+    bend("user_not_present", |d| d.flags &= !1),
+    bend("user_not_verified", |d| d.flags &= !4),
+    bend("backup_state_inconsistent", |d| d.flags |= 0x10),
+    bend("backup_eligibility_changed", |d| d.flags |= 0x08),
+    bend("user_handle_mismatch", |d| d.user_handle = Some(vec![8; 64])),
+    bend("signature_invalid", |d| {
+        d.key = SigningKey::generate(d.key.algorithm(), &SeededEntropy::new(404));
+    }),
+];
+
+const fn bend(code: &'static str, bend: fn(&mut AssertionDraft)) -> AssertionBend {
+    AssertionBend { code, how: How::Draft(bend) }
+}
+
+const fn json_bend(code: &'static str, bend: fn(&mut Value)) -> AssertionBend {
+    AssertionBend { code, how: How::Json(bend) }
+}
+
+fn set(draft: &mut AssertionDraft, member: &str, value: impl Into<Value>) {
+    draft.client_data[member] = value.into();
+}
+
+fn bytes(draft: &mut AssertionDraft, bytes: &[u8]) {
+    draft.client_data_json = Some(bytes.to_vec());
+}

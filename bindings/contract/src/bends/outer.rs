@@ -1,0 +1,28 @@
+//! The response as JSON.
+
+use keydesk_core::base64url;
+use serde_json::{Value, json};
+
+use super::{Bend, json_bend};
+
+pub(super) const BENDS: &[Bend] = &[
+    json_bend("response_not_json", |r| *r = json!([])),
+    json_bend("member_missing", |r| drop(r.as_object_mut().and_then(|all| all.remove("id")))),
+    json_bend("member_wrong_type", |r| r["id"] = 5.into()),
+    json_bend("member_not_base64url", |r| r["rawId"] = "=".into()),
+    json_bend("member_too_large", |r| r["response"]["clientDataJSON"] = long(4097)),
+    json_bend("credential_type_unknown", |r| r["type"] = "password".into()),
+    json_bend("credential_id_length", |r| id(r, "")),
+    json_bend("raw_id_mismatch", |r| r["rawId"] = "AAAA".into()),
+    json_bend("credential_id_mismatch", |r| id(r, "AAAA")),
+    json_bend("transports_malformed", |r| r["response"]["transports"] = json!(["<b>"])),
+];
+
+fn id(response: &mut Value, text: &str) {
+    response["id"] = text.into();
+    response["rawId"] = text.into();
+}
+
+fn long(bytes: usize) -> Value {
+    base64url::encode(vec![0; bytes]).into()
+}

@@ -1,0 +1,11 @@
+//! The kept OpenAPI document is what the code says.
+#![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
+
+#[tokio::test]
+async fn the_document_is_current() {
+    let kept = include_str!("../../../adapters/http/openapi.json");
+    assert!(
+        kept == keydesk_contract::openapi().await.unwrap(),
+        "cargo run -p keydesk-contract --bin openapi > adapters/http/openapi.json"
+    );
+}

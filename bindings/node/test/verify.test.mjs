@@ -1,0 +1,71 @@
+// The fast way of verifying answers what the other one does.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { keydesk } from './helpers.mjs'
+
+const scenario = JSON.parse(readFileSync(new URL('../../contract/scenarios/verify.json', import.meta.url)))
+const KNOWN = ['relyingParty', 'challenge', 'userVerification', 'credential', 'expectedUserHandle', 'response']
+const steps = scenario.steps.filter(({ verify, request }) =>
+  verify === 'verifyAuthentication' && Object.keys(request).every(name => KNOWN.includes(name)))
+const good = steps.find(({ answer }) => answer)
+
+const outcome = call => {
+  try {
+    return call()
+  } catch (error) {
+    if (!(error instanceof keydesk.KeydeskError)) throw error
+    return { code: error.code, detail: error.message, retryable: error.retryable }
+  }
+}
+const plain = request => outcome(() => keydesk.verifyAuthentication(request).authentication)
+const ready = ({ relyingParty, credential, ...rest }) => outcome(() =>
+  new keydesk.RelyingParty(relyingParty).verifyAuthentication({ ...rest, credential: new keydesk.Credential(credential) }))
+
+describe('a credential that is ready', () => {
+  it('answers as plain objects do, whatever the contract asks', () => {
+    assert.ok(steps.length > 3, `${steps.length}`)
+    for (const { request } of steps) assert.deepEqual(ready(request), plain(request))
+  })
+
+  it('and whatever it is about: counter, owner, verification', () => {
+    const { request, answer: { authentication } } = good
+    const { userHandle } = authentication
+    const seen = new Set()
+    const handles = userHandle ? [undefined, userHandle] : [undefined]
+    for (const signCount of [0, authentication.signCount, 2 ** 32 - 1]) {
+      for (const stored of handles) {
+        for (const expectedUserHandle of [...handles, 'AAAA']) {
+          const given = { ...request, expectedUserHandle, credential: { ...request.credential, signCount, userHandle: stored } }
+          const made = ready(given)
+          assert.deepEqual(made, plain(given))
+          seen.add(made.counter ?? made.code)
+        }
+      }
+    }
+    assert.ok(seen.has('advanced') && seen.has('regressed') && seen.has('user_handle_mismatch'), [...seen].join())
+  })
+
+  it('keeps who it is with another counter, and refuses what is no credential', () => {
+    const { relyingParty, credential, ...rest } = good.request
+    const party = new keydesk.RelyingParty(relyingParty)
+    const later = new keydesk.Credential(credential).withSignCount(2 ** 32 - 1)
+    const made = party.verifyAuthentication({ ...rest, credential: later })
+    assert.deepEqual(made, { ...good.answer.authentication, counter: 'regressed' })
+    for (const wrong of [undefined, null, 1, 'text', {}, { ...credential, more: 1 }]) {
+      assert.match(outcome(() => new keydesk.Credential(wrong)).code, /^(malformed_request|unknown_member)$/, String(wrong))
+    }
+    const handle = new keydesk.Credential(credential)
+    for (const wrong of [
+      { credential }, { credential: undefined }, { challenge: undefined }, { challenge: 1 }, { userVerification: 'always' },
+      { userVerification: undefined }, { expectedUserHandle: 1 }, { response: undefined }, { response: 1n }
+    ]) {
+      const code = outcome(() => party.verifyAuthentication({ ...rest, credential: handle, ...wrong })).code
+      assert.match(code, /^(malformed_request|member_missing)$/, Object.keys(wrong)[0])
+    }
+    for (const wrong of [undefined, null, 'text', { id: 'localhost', origins: [], loop: 1n }]) {
+      assert.equal(outcome(() => new keydesk.RelyingParty(wrong)).code, 'malformed_request', String(wrong))
+    }
+  })
+})
