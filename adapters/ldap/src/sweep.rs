@@ -224,4 +224,5 @@ impl Directory for Left {
 
 /// Its role and organisation, on its own desk.
 const SWEEP: &str = "directory-sweep";
-const PAGE: usize = 100;
+/// Accounts held at a time. Few pages, because each costs a store in LDAP the ids of everybody.
+const PAGE: usize = 1_000;

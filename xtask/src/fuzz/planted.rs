@@ -51,7 +51,7 @@ pub(super) fn find(project: &Project) -> Result<()> {
     }
 }
 
-/// The bugs of `core/src/hooks.rs`, and who finds them.
+/// The bugs of `core/src/hooks/bug.rs`, and who finds them.
 const BUGS: &[(&str, &str)] = &[
     ("cbor-depth", "cbor"),
     ("trailing-bytes", "authenticator_data"),

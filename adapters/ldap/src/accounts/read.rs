@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use futures::{StreamExt, TryStreamExt, stream};
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::Version;
 use keydesk_core::ports::{Listing, Loaded, LookupKey, Page, StoreError};
@@ -109,16 +110,20 @@ impl LdapAccounts {
         };
         let first = self.first_users(rp, &page, &query).await?;
         let more = first.len() > page.limit;
-        let mut accounts = Vec::new();
-        for user in first.iter().take(page.limit) {
-            let name = names::account(rp, user);
-            // Read together, one after another: each is one short question on a shared connection.
-            if let Some(stored) = self.read(&name, rp, user).await? {
-                accounts.push(Loaded { account: stored.account });
-            }
-        }
-        let last = first.iter().take(page.limit).next_back().cloned();
-        Ok(Listing { accounts, next: last.filter(|_| more) })
+        let users: Vec<UserId> = first.into_iter().take(page.limit).collect();
+        let last = users.last().cloned();
+        let reads = users.into_iter().map(|user| self.listed_account(rp, user));
+        let read: Vec<_> = stream::iter(reads).buffered(READ_AT_ONCE).try_collect().await?;
+        Ok(Listing { accounts: read.into_iter().flatten().collect(), next: last.filter(|_| more) })
+    }
+
+    async fn listed_account(
+        &self,
+        rp: &RelyingPartyId,
+        user: UserId,
+    ) -> Result<Option<Loaded>, StoreError> {
+        let stored = self.read(&names::account(rp, &user), rp, &user).await?;
+        Ok(stored.map(|stored| Loaded { account: stored.account }))
     }
 
     /// The first users after a place, one more than the page holds.
@@ -157,3 +162,5 @@ impl LdapAccounts {
 
 /// Entries that the server gives at a time.
 const PAGE: i32 = 500;
+/// Accounts of a page that are asked for at once: short questions on shared connections.
+const READ_AT_ONCE: usize = 16;
