@@ -126,6 +126,8 @@ mod tests {
             &[0x30, 4, 12, 0x82, 1, 0],
             &[0xbf, 0x85],
             &[0x1f],
+            // The same behind a tag of two bytes, of which the second is no length.
+            &[&[0xbf, 0x85, 0x3e, 0x84, 3, 0, 0, 0][..], &[0; 80]].concat(),
         ] {
             assert!(!lengths_fit(bad), "{bad:02x?}");
         }
@@ -136,8 +138,11 @@ mod tests {
         assert_eq!(whole(&[2, 1, 5], Tag::INTEGER), Some(&[5][..]));
         let high = [0xbf, 0x85, 0x3e, 2, 5, 0];
         assert_eq!(whole(&high, Tag::explicit(702)), Some(&[5, 0][..]));
-        let long = [vec![4, 0x82, 1, 0], vec![7; 256]].concat();
-        assert_eq!(whole(&long, Tag::OCTET_STRING), Some(&[7; 256][..]));
+        let long = |head: &[u8], length: usize| [head, &vec![7; length]].concat();
+        for (head, length) in [(&[4, 0x81, 0x80][..], 128), (&[4, 0x82, 1, 0], 256)] {
+            assert_eq!(whole(&long(head, length), Tag::OCTET_STRING), Some(&vec![7; length][..]));
+        }
+        assert_eq!(any(&mut &long(&[4, 0x82, 0, 0x80], 128)[..]), None);
         for other in [&[][..], &[2, 1, 5, 0], &[4, 1, 5]] {
             assert_eq!(whole(other, Tag::INTEGER), None, "{other:02x?}");
         }

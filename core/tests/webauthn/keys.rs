@@ -165,6 +165,11 @@ fn s23_rsa_keys() {
             refuse(algorithm, &format!("{} {name}", algorithm.name()), bend, expected);
         }
     }
+    // The longest exponent that is taken, of 33 bits.
+    let mut longest = key(Algorithm::Rs256);
+    longest.set(-2, vec![1, 0, 0, 0, 1].into());
+    let id = credential_id(&[1]);
+    assert!(PreparedCredential::new(id, &longest.encode(), Algorithm::Rs256, 0, false).is_ok());
 }
 
 #[test]
