@@ -70,7 +70,8 @@ describe('a desk', () => {
 
   it('refuses a configuration that cannot be meant', async t => {
     for (const [wanted, more] of [
-      ['unsupported', { store: 'ldap://ldap.example' }],
+      ['unsupported', { store: 'mysql://db.example' }],
+      ['configuration_invalid', { store: 'ldap://ldap.example' }],
       ['configuration_invalid', { store: 'mysql:' }],
       ['configuration_invalid', { store: { load () {} } }],
       ['configuration_invalid', { directory: undefined }],
