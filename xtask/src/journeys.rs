@@ -133,46 +133,44 @@ impl Place {
     }
 }
 
+/// The example portal with everything in one file.
+const HERE: Place = Place {
+    said: "on one node with a file",
+    environment: &[],
+    portal: None,
+    soak: false,
+    without: &[],
+    short: &[],
+};
+/// The same, driven otherwise.
+const ELSEWHERE: Place = Place {
+    without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+    ..HERE
+};
 const PLACES: [Place; 6] = [
-    Place {
-        said: "on one node with a file",
-        environment: &[],
-        portal: None,
-        soak: false,
-        without: &[],
-        short: &[],
-    },
+    HERE,
     Place {
         said: "behind a path prefix and a buffering proxy",
         environment: &[("KEYDESK_PREFIX", "/trust")],
-        portal: None,
-        soak: false,
-        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
-        short: &[],
+        ..ELSEWHERE
     },
     Place {
         said: "on two nodes behind one database",
         environment: &[("KEYDESK_NODES", "2")],
-        portal: None,
-        soak: false,
-        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
+        ..ELSEWHERE
     },
     Place {
         said: "with the people in LDAP",
         environment: &[("KEYDESK_DIRECTORY", "people")],
-        portal: None,
-        soak: false,
-        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
+        ..ELSEWHERE
     },
     Place {
         said: "with the accounts in LDAP, too",
         environment: &[("KEYDESK_DIRECTORY", "accounts")],
-        portal: None,
-        soak: false,
-        without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
         short: &["supervised.test.mjs"],
+        ..ELSEWHERE
     },
     Place {
         said: "in an Express portal, with a table of its own",
@@ -186,7 +184,7 @@ const PLACES: [Place; 6] = [
             "two-nodes.test.mjs",
             "welsh.test.mjs",
         ],
-        short: &[],
+        ..ELSEWHERE
     },
 ];
 const FOLDER: &str = "examples/portal/journeys";

@@ -2,8 +2,8 @@
 // ../src/peer.rs. The third argument says how: `handle`, with a relying party and a credential that
 // were made ready before, or `object`, with plain objects throughout.
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import keydesk from "../../../bindings/node/index.cjs";
+import { serve } from "./protocol.mjs";
 
 const { rpId, origin, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const relyingParty = { id: rpId, origins: [origin] };
@@ -46,18 +46,9 @@ for (const one of cases) {
   if (!good(one, one.response)) throw new Error("refused a good assertion");
 }
 
-const { name, version } = JSON.parse(
-  readFileSync(new URL("../../../bindings/node/package.json", import.meta.url), "utf8"),
-);
-console.log(JSON.stringify({ name, version, runtime: `Node.js ${process.versions.node}` }));
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const calls = Number(line);
-  const start = process.cpuUsage();
+await serve(new URL("../../../bindings/node/package.json", import.meta.url), (calls) => {
   for (let call = 0; call < calls; call += 1) {
     const one = cases[call % cases.length];
     if (!good(one, one.response)) throw new Error("refused a good assertion");
   }
-  const { user, system } = process.cpuUsage(start);
-  console.log(user + system);
-}
+});

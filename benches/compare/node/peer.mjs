@@ -1,7 +1,7 @@
 // @simplewebauthn/server over the vectors; the protocol stands in ../src/peer.rs.
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import { serve } from "./protocol.mjs";
 
 const { rpId, origin, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 for (const one of cases) one.key = new Uint8Array(Buffer.from(one.publicKey, "base64url"));
@@ -26,16 +26,9 @@ for (const one of cases) {
 }
 
 const installed = new URL("node_modules/@simplewebauthn/server/package.json", import.meta.url);
-const { name, version } = JSON.parse(readFileSync(installed, "utf8"));
-console.log(JSON.stringify({ name, version, runtime: `Node.js ${process.versions.node}` }));
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const calls = Number(line);
-  const start = process.cpuUsage();
+await serve(installed, async (calls) => {
   for (let call = 0; call < calls; call += 1) {
     const one = cases[call % cases.length];
     if (!(await verify(one, one.response))) throw new Error("refused a good assertion");
   }
-  const { user, system } = process.cpuUsage(start);
-  console.log(user + system);
-}
+});

@@ -101,22 +101,9 @@ impl StoredCredential {
         Self { prepared, owner: self.owner.clone() }
     }
 
-    /// `verifyAuthentication` with everything but the response made ready: the answer as JSON.
+    /// `verifyAuthentication` with everything but the response made ready. The answer is no JSON: a
+    /// border on the hot path has a cheaper form for it.
     pub fn verify(
-        &self,
-        rp: &RelyingParty,
-        challenge: &str,
-        user_verification: &str,
-        expected_user_handle: Option<&str>,
-        response: &str,
-    ) -> Result<String, ApiError> {
-        let authentication =
-            self.check(rp, challenge, user_verification, expected_user_handle, response)?;
-        answer(&AuthenticationAnswer { authentication })
-    }
-
-    /// As [`Self::verify`]: the answer as it is, for a border that has a cheaper form than JSON.
-    pub fn check(
         &self,
         rp: &RelyingParty,
         challenge: &str,

@@ -51,7 +51,7 @@ impl Facade {
         guarded(async {
             // Without the host's own clock and randomness nobody tests, so nothing runs by itself.
             let tested = world.clock.is_some();
-            let desks = Box::pin(open(config, &world)).await?;
+            let desks = open(config, &world).await?;
             let look_after = desks.clone();
             let task = runtime()?.spawn(async move {
                 if !tested {

@@ -66,7 +66,8 @@ impl CredentialHandle {
         Self(self.0.with_sign_count(sign_count))
     }
 
-    /// Verifies an AuthenticationResponseJSON, and answers what `verifyAuthentication` does.
+    /// Verifies an AuthenticationResponseJSON: the `authentication` that `verifyAuthentication` answers,
+    /// for a language that takes it over without JSON.
     ///
     /// # Errors
     /// `malformed_request`, the engine's codes, `internal`.
@@ -75,26 +76,10 @@ impl CredentialHandle {
         rp: &RelyingPartyHandle,
         expected: Expected<'_>,
         response: &str,
-    ) -> Result<String, ApiError> {
-        guarded_sync(|| {
-            let Expected { challenge, user_verification, user_handle } = expected;
-            self.0.verify(&rp.0, challenge, user_verification, user_handle, response)
-        })
-    }
-
-    /// As [`Self::verify`]: the answer as it is, for a language that takes it over without JSON.
-    ///
-    /// # Errors
-    /// `malformed_request`, the engine's codes, `internal`.
-    pub fn check(
-        &self,
-        rp: &RelyingPartyHandle,
-        expected: Expected<'_>,
-        response: &str,
     ) -> Result<AuthenticationRecord, ApiError> {
         guarded_sync(|| {
             let Expected { challenge, user_verification, user_handle } = expected;
-            self.0.check(&rp.0, challenge, user_verification, user_handle, response)
+            self.0.verify(&rp.0, challenge, user_verification, user_handle, response)
         })
     }
 }

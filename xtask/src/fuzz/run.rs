@@ -215,10 +215,13 @@ impl Progress {
             self.panicked = true;
             self.last.clear();
         }
-        self.last.push(line.chars().take(400).collect());
-        if self.last.len() > 30 {
-            self.last.remove(if self.panicked { 30 } else { 0 });
+        if self.last.len() == WORDS {
+            if self.panicked {
+                return;
+            }
+            self.last.remove(0);
         }
+        self.last.push(line.chars().take(400).collect());
     }
 
     fn show(&self, elapsed: Duration) {
@@ -253,6 +256,8 @@ fn dictionary(target: &str) -> &'static str {
 
 /// A run that ends early lasts this long at least.
 const LEAST: Duration = Duration::from_secs(60);
+/// How many lines of a fuzzer that failed are shown.
+const WORDS: usize = 30;
 
 #[cfg(test)]
 mod tests {

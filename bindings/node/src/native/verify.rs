@@ -113,7 +113,7 @@ impl NativeCredential {
             user_handle: user_handle.as_deref(),
         };
         let known = self.owned || expected.user_handle.is_some();
-        match self.handle.check(&relying_party.handle, expected, &response) {
+        match self.handle.verify(&relying_party.handle, expected, &response) {
             Ok(record) if known || record.user_handle.is_none() => Either::A(packed(&record)),
             Ok(record) => {
                 let json = serde_json::to_string(&record);
