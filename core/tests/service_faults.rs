@@ -40,9 +40,10 @@ enum Step {
     Remove,
     BeginSignIn,
     FinishSignIn,
+    FinishSignInAtOnce,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step::GetUser,
     Step::ListEvents,
     Step::IssueLink,
@@ -56,6 +57,7 @@ const STEPS: [Step; 13] = [
     Step::Remove,
     Step::BeginSignIn,
     Step::FinishSignIn,
+    Step::FinishSignInAtOnce,
 ];
 
 /// A portal on which every step can be taken.
@@ -118,6 +120,10 @@ impl Ready {
                 let (begun, answer) = &self.sign_in;
                 portal.finish_sign_in(begun, answer).await.map(drop)
             }
+            Step::FinishSignInAtOnce => {
+                self.watched.has_the_step();
+                Box::pin(self.take(Step::FinishSignIn)).await
+            }
         }
     }
 }
@@ -144,7 +150,7 @@ async fn a_port_that_cannot_be_reached_leaves_nothing_half_written() {
             let error = result.unwrap_err();
             assert_eq!(error.code(), "store_unavailable", "{step:?} {call}");
             assert!(error.retryable(), "{step:?} {call}");
-            if *call == "record" && matches!(step, Step::FinishSignIn) {
+            if *call == "record" && matches!(step, Step::FinishSignIn | Step::FinishSignInAtOnce) {
                 // It was written, and then it could not be recorded: nobody is signed in.
                 assert_eq!(after.1.len(), before.1.len() + 1);
             } else {
@@ -221,6 +227,28 @@ async fn a_conflicting_sign_in_is_decided_again_with_the_same_assertion() {
 }
 
 #[tokio::test]
+async fn only_a_store_that_is_both_ports_is_asked_for_both_in_one_step() {
+    let ready = Ready::new().await;
+    ready.take(Step::FinishSignInAtOnce).await.unwrap();
+    assert_eq!(ready.watched.calls()[0], "take_and_find");
+    assert!(!ready.watched.calls().iter().any(|call| ["take", "find"].contains(call)));
+
+    // Ceremonies in a store that has the step, accounts in another.
+    let mut watched = None;
+    let portal = Portal::with_ports(nhsmail, |ports| {
+        let accounts = ports.accounts.clone();
+        watched = Some(Watched::over(ports));
+        ports.accounts = accounts;
+    });
+    let (mut key, watched) = (key(1), watched.unwrap());
+    portal.registered(JO, &mut key).await;
+    watched.has_the_step();
+    watched.begin();
+    portal.signs_in(JO, &mut key).await.unwrap();
+    assert!(watched.calls().contains(&"take") && !watched.calls().contains(&"take_and_find"));
+}
+
+#[tokio::test]
 async fn a_commit_whose_reply_was_lost_is_read_back() {
     for step in [
         Step::IssueLink,
@@ -230,6 +258,7 @@ async fn a_commit_whose_reply_was_lost_is_read_back() {
         Step::Rename,
         Step::Remove,
         Step::FinishSignIn,
+        Step::FinishSignInAtOnce,
     ] {
         // It happened, and the answer was lost.
         let ready = Ready::new().await;

@@ -1,13 +1,15 @@
 use async_trait::async_trait;
+use keydesk_core::base64url;
 use keydesk_core::ids::{CeremonyId, RelyingPartyId};
 use keydesk_core::model::{Ceremony, CeremonyPurpose};
-use keydesk_core::ports::{CeremonyStore, StoreError, StoreErrorKind};
+use keydesk_core::ports::{CeremonyStore, Loaded, LookupKey, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
+use tokio_postgres::types::ToSql;
 
 use crate::rows::{column, row, system_time};
 use crate::session::Again;
 use crate::statements::Statement;
-use crate::store::PostgresStore;
+use crate::store::{PostgresStore, loaded_from};
 
 #[async_trait]
 impl CeremonyStore for PostgresStore {
@@ -36,13 +38,16 @@ impl CeremonyStore for PostgresStore {
         let taken = self.session().rows(take, &[&rp.as_str(), &id.to_string()], Again::No).await?;
         #[cfg(keydesk_test_hooks)]
         keydesk_core::hooks::reached("after-take");
-        let Some(found) = taken.first() else { return Ok(None) };
-        let ceremony: Ceremony =
-            serde_json::from_str(column(found, 0, TABLE)?).map_err(|error| row(TABLE, error))?;
-        if ceremony.id != *id {
-            return Err(row(TABLE, "its columns and document differ"));
-        }
-        Ok(Some(ceremony))
+        taken.first().map(|found| ceremony(id, column(found, 0, TABLE)?)).transpose()
+    }
+
+    async fn take_and_find(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Option<Result<(Option<Ceremony>, Option<Loaded>), StoreError>> {
+        Some(self.taken_and_found(rp, id, key).await)
     }
 
     /// Removes old counts as well; they are not in the number. Any number of nodes may do it at once.
@@ -53,12 +58,32 @@ impl CeremonyStore for PostgresStore {
 }
 
 impl PostgresStore {
+    async fn taken_and_found(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Result<(Option<Ceremony>, Option<Loaded>), StoreError> {
+        let both = &self.statements().take_and_find;
+        let (name, bytes) = (id.to_string(), base64url::encode(key.as_bytes()));
+        let params: [&(dyn ToSql + Sync); 4] = [&rp.as_str(), &name, &key.sort(), &bytes];
+        // As with `take`, not again.
+        let rows = self.session().rows(both, &params, Again::No).await?;
+        #[cfg(keydesk_test_hooks)]
+        keydesk_core::hooks::reached("after-take");
+        let Some(found) = rows.first() else { return Ok((None, None)) };
+        let taken: Option<&str> = column(found, 0, TABLE)?;
+        let holder: Option<&str> = column(found, 1, TABLE)?;
+        let taken = taken.map(|document| ceremony(id, document)).transpose()?;
+        let account = holder.map(|_| loaded_from(rp, found, 1)).transpose()?;
+        Ok((taken, account))
+    }
+
     /// In small bites, so that no bite holds many rows for long.
     async fn sweep_all(&self, statement: &Statement, now: Timestamp) -> Result<u64, StoreError> {
         let mut swept = 0;
         loop {
-            let params: [&(dyn tokio_postgres::types::ToSql + Sync); 2] =
-                [&system_time(now), &BITE];
+            let params: [&(dyn ToSql + Sync); 2] = [&system_time(now), &BITE];
             let found = self.session().rows(statement, &params, Again::Yes).await?;
             let bite: i64 = match found.first() {
                 Some(found) => column(found, 0, TABLE)?,
@@ -69,6 +94,16 @@ impl PostgresStore {
                 return Ok(swept);
             }
         }
+    }
+}
+
+/// The ceremony in a document, if it is the one that its row says.
+fn ceremony(id: &CeremonyId, document: &str) -> Result<Ceremony, StoreError> {
+    let ceremony: Ceremony = serde_json::from_str(document).map_err(|error| row(TABLE, error))?;
+    if ceremony.id == *id {
+        Ok(ceremony)
+    } else {
+        Err(row(TABLE, "its columns and document differ"))
     }
 }
 

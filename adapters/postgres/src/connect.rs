@@ -1,36 +1,17 @@
-//! Makes connections, and keeps them in a pool or takes the host's own.
+//! Makes connections as a configuration says.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use async_trait::async_trait;
-use deadpool::managed::{self, Metrics, RecycleError, RecycleResult, Timeouts};
+use deadpool::managed::{self, Metrics, RecycleError, RecycleResult};
 use deadpool_postgres::ClientWrapper;
 use tokio::task::JoinHandle;
-use tokio_postgres::{Client, Connection, NoTls, Socket, Statement};
+use tokio_postgres::{Client, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::config::{Config, ConfigError, Password};
 use crate::error::{Fault, PostgresError};
+use crate::lend::Prepared;
 use crate::tls;
-
-/// Where a host that keeps its own connections hands them out.
-///
-/// A client may be shared: Keydesk sends each operation as one statement, and the client library
-/// sends what comes at once on one connection without waiting in between. It must not be inside a
-/// transaction.
-#[async_trait]
-pub trait ClientSource: Send + Sync + 'static {
-    /// A client that is connected.
-    async fn client(&self) -> Result<Arc<Client>, Box<dyn std::error::Error + Send + Sync>>;
-}
-
-#[async_trait]
-impl ClientSource for Arc<Client> {
-    async fn client(&self) -> Result<Arc<Client>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(self.clone())
-    }
-}
 
 /// Makes connections as a configuration says.
 pub(crate) struct Connector {
@@ -38,23 +19,12 @@ pub(crate) struct Connector {
     tls: Option<MakeRustlsConnect>,
 }
 
-/// Connections of our own, or the host's.
-pub(crate) enum Clients {
-    Pool(managed::Pool<Connector>),
-    Host { source: Box<dyn ClientSource>, caches: Mutex<Caches> },
-}
-
-type Caches = Vec<(Weak<Client>, Arc<Prepared>)>;
-
-/// What was prepared on one connection of the host's, by the statement's name.
-#[derive(Default)]
-pub(crate) struct Prepared(Mutex<HashMap<&'static str, Statement>>);
-
-/// A client for one statement.
-pub(crate) enum Lent {
-    // Boxed: it holds its connection and pool, and is many times the other.
-    Pooled(Box<managed::Object<Connector>>),
-    Host(Arc<Client>, Arc<Prepared>),
+/// One connection of our own.
+pub(crate) struct Line {
+    pub(crate) client: ClientWrapper,
+    pub(crate) prepared: Prepared,
+    /// It owes an answer that nobody waits for any more.
+    stuck: AtomicBool,
 }
 
 impl Connector {
@@ -106,103 +76,33 @@ impl Connector {
     }
 }
 
+impl Line {
+    /// Whether more may be sent on it.
+    pub(crate) fn usable(&self) -> bool {
+        !self.stuck.load(Ordering::Relaxed) && !self.client.is_closed()
+    }
+
+    /// Nothing more is sent on it; it ends when the last that has it is done.
+    pub(crate) fn give_up(&self) {
+        self.stuck.store(true, Ordering::Relaxed);
+    }
+}
+
 impl managed::Manager for Connector {
-    type Type = ClientWrapper;
+    type Type = Line;
     type Error = Fault;
 
-    async fn create(&self) -> Result<ClientWrapper, Fault> {
+    async fn create(&self) -> Result<Line, Fault> {
         let (client, task) = self.connect().await?;
-        Ok(ClientWrapper::new(client, task))
+        let client = ClientWrapper::new(client, task);
+        Ok(Line { client, prepared: Prepared::default(), stuck: AtomicBool::new(false) })
     }
 
-    async fn recycle(&self, client: &mut ClientWrapper, _: &Metrics) -> RecycleResult<Fault> {
-        if client.is_closed() {
-            return Err(RecycleError::message("the connection is closed"));
+    async fn recycle(&self, line: &mut Line, _: &Metrics) -> RecycleResult<Fault> {
+        if line.usable() {
+            return Ok(());
         }
-        Ok(())
-    }
-}
-
-impl Clients {
-    pub(crate) fn pool(config: &Config) -> Result<Self, PostgresError> {
-        let wait = Some(config.connect_timeout);
-        let pool = managed::Pool::builder(Connector::new(config)?)
-            .max_size(config.connections)
-            .runtime(deadpool::Runtime::Tokio1)
-            .timeouts(Timeouts { wait, create: wait, recycle: wait })
-            .build()
-            .map_err(|error| PostgresError::Unusable(error.to_string()))?;
-        Ok(Self::Pool(pool))
-    }
-
-    pub(crate) fn host(source: impl ClientSource) -> Self {
-        Self::Host { source: Box::new(source), caches: Mutex::default() }
-    }
-
-    pub(crate) async fn lend(&self) -> Result<Lent, Fault> {
-        match self {
-            Self::Pool(pool) => {
-                pool.get().await.map(|object| Lent::Pooled(Box::new(object))).map_err(|error| {
-                    match error {
-                        managed::PoolError::Backend(fault) => fault,
-                        other => Fault::NotSent(PostgresError::Connect(format!("{other:?}"))),
-                    }
-                })
-            }
-            Self::Host { source, caches } => {
-                let no_client = |why: String| Fault::NotSent(PostgresError::Connect(why));
-                let client = source.client().await.map_err(|error| no_client(error.to_string()))?;
-                if client.is_closed() {
-                    return Err(no_client("the host's connection is closed".to_owned()));
-                }
-                let cache = cache_of(&client, caches);
-                Ok(Lent::Host(client, cache))
-            }
-        }
-    }
-}
-
-impl Prepared {
-    async fn statement(
-        &self,
-        client: &Client,
-        statement: &crate::statements::Statement,
-    ) -> Result<Statement, tokio_postgres::Error> {
-        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(prepared) = held().get(statement.name) {
-            return Ok(prepared.clone());
-        }
-        let prepared = client.prepare_typed(&statement.text, &statement.takes).await?;
-        held().insert(statement.name, prepared.clone());
-        Ok(prepared)
-    }
-}
-
-impl Lent {
-    pub(crate) fn client(&self) -> &Client {
-        match self {
-            Self::Pooled(object) => object,
-            Self::Host(client, _) => client,
-        }
-    }
-
-    /// The statement, prepared on this connection once.
-    pub(crate) async fn prepared(
-        &self,
-        statement: &crate::statements::Statement,
-    ) -> Result<Statement, tokio_postgres::Error> {
-        let (text, takes) = (&statement.text, &statement.takes);
-        match self {
-            Self::Pooled(object) => object.prepare_typed_cached(text, takes).await,
-            Self::Host(client, cache) => cache.statement(client, statement).await,
-        }
-    }
-
-    /// Ends a connection of ours that may still be busy with what nobody waits for.
-    pub(crate) fn discard(self) {
-        if let Self::Pooled(object) = self {
-            drop(managed::Object::take(*object));
-        }
+        Err(RecycleError::message("the connection is closed, or owes an answer"))
     }
 }
 
@@ -255,17 +155,4 @@ where
             Some(Err(_)) | None => return,
         }
     }
-}
-
-/// The statements that were prepared on this client of the host's.
-fn cache_of(client: &Arc<Client>, caches: &Mutex<Caches>) -> Arc<Prepared> {
-    let mut caches = caches.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, cache)) = caches.iter().find(|(held, _)| held.as_ptr() == Arc::as_ptr(client)) {
-        return cache.clone();
-    }
-    // A Weak keeps its address from being used again, so a dead client is never taken for another.
-    caches.retain(|(held, _)| held.strong_count() > 0);
-    let cache = Arc::new(Prepared::default());
-    caches.push((Arc::downgrade(client), cache.clone()));
-    cache
 }

@@ -10,8 +10,8 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use crate::config::{Config, quoted};
-use crate::connect::{ClientSource, Clients};
 use crate::error::PostgresError;
+use crate::lend::{ClientSource, Clients};
 use crate::rows::{column, limit as bound, row};
 use crate::session::{Again, Session};
 use crate::statements::Statement;
@@ -105,7 +105,7 @@ impl PostgresDirectory {
     /// column that is not there.
     pub async fn open(config: Config, directory: DirectoryConfig) -> Result<Self, StoreError> {
         let config = config.checked().map_err(PostgresError::from)?;
-        Self::opened(Session::new(Clients::pool(&config)?, &config), &directory).await
+        Self::opened(Session::new(Clients::own(&config)?, &config), &directory).await
     }
 
     /// Opens the directory on the host's connections.

@@ -9,6 +9,7 @@ mod cursor;
 mod directory;
 mod error;
 mod history;
+mod lend;
 mod migrate;
 mod rest;
 mod rows;
@@ -20,9 +21,9 @@ mod tls;
 mod watch;
 
 pub use config::{Config, ConfigError, Dialect, Password, PasswordCallback, Tls};
-pub use connect::ClientSource;
 pub use directory::{Columns, DirectoryConfig, IdType, PostgresDirectory};
 pub use error::PostgresError;
+pub use lend::ClientSource;
 pub use migrate::{migrate, migrate_with};
 pub use rest::RecordedEntry;
 pub use store::PostgresStore;

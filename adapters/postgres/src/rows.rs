@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use keydesk_core::ids::{AuthenticatorId, UserId};
+use keydesk_core::ids::UserId;
 use keydesk_core::machine::{Change, Event};
 use keydesk_core::model::{Account, Authenticator, By, LinkState, Notification, Version};
 use keydesk_core::ports::{Commit, StoreError, StoreErrorKind};
@@ -12,12 +12,12 @@ use tokio_postgres::types::{FromSql, ToSql};
 
 use crate::error::PostgresError;
 
-/// A commit as the statement takes it: one array a column.
+/// A commit as the statement takes it: one array a column, but for a sign-in, which has one row in each.
 #[derive(Default)]
 pub(crate) struct CommitRows {
     params: Vec<Box<dyn ToSql + Sync + Send>>,
-    /// Whether it is a later commit of sign-ins alone.
-    pub(crate) touch: bool,
+    /// Whether it is a later commit of one sign-in and nothing else.
+    pub(crate) sign_in: bool,
 }
 
 impl CommitRows {
@@ -25,8 +25,7 @@ impl CommitRows {
         let next = commit.next;
         let document = std::str::from_utf8(commit.encoded)
             .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
-        let signed_in = signed_in(commit);
-        let mut rows = Self { touch: signed_in.is_some(), ..Self::default() };
+        let mut rows = Self::default();
         rows.value(commit.rp.as_str().to_owned());
         rows.value(commit.user.as_str().to_owned());
         rows.value(number(commit.expected.0)?);
@@ -36,17 +35,16 @@ impl CommitRows {
         rows.value(next.status.as_str());
         rows.value(next.changed_at.map(system_time));
         rows.value(document.to_owned());
-        rows.events(commit.events)?;
-        let shown: Vec<&Authenticator> = match &signed_in {
-            Some(ids) => next.authenticators.iter().filter(|kept| ids.contains(&kept.id)).collect(),
-            None => next.authenticators.iter().collect(),
-        };
-        rows.authenticators(&shown);
-        if !rows.touch {
-            rows.keys(commit);
-            rows.links(next);
-            rows.notifications(commit.notifications)?;
+        if let Some((event, kept)) = signed_in(commit) {
+            rows.sign_in = true;
+            rows.sign_in(event, kept)?;
+            return Ok(rows);
         }
+        rows.events(commit.events)?;
+        rows.authenticators(&next.authenticators);
+        rows.keys(commit);
+        rows.links(next);
+        rows.notifications(commit.notifications)?;
         Ok(rows)
     }
 
@@ -65,6 +63,18 @@ impl CommitRows {
         self.params.push(Box::new(items.iter().map(value).collect::<Vec<V>>()));
     }
 
+    fn sign_in(&mut self, event: &Event, kept: &Authenticator) -> Result<(), StoreError> {
+        self.value(number(event.sequence())?);
+        self.value(event.change().name());
+        self.value(system_time(event.at()));
+        self.value(actor(event.by()));
+        self.value(text(event.encoded())?);
+        self.value(kept.id.to_string());
+        self.value(i64::from(kept.sign_count));
+        self.value(kept.evidence.backed_up);
+        Ok(())
+    }
+
     fn events(&mut self, events: &[Event]) -> Result<(), StoreError> {
         let numbers: Vec<i64> =
             events.iter().map(|event| number(event.sequence())).collect::<Result<_, _>>()?;
@@ -78,7 +88,7 @@ impl CommitRows {
         Ok(())
     }
 
-    fn authenticators(&mut self, shown: &[&Authenticator]) {
+    fn authenticators(&mut self, shown: &[Authenticator]) {
         self.column(shown, |kept| kept.id.to_string());
         self.column(shown, |kept| kept.credential_id.to_string());
         self.column(shown, |kept| kept.nickname.as_str().to_owned());
@@ -203,18 +213,19 @@ pub(crate) fn timestamp(at: SystemTime) -> Timestamp {
     })
 }
 
-/// Which authenticators signed in, if the commit is of nothing else.
-fn signed_in(commit: &Commit<'_>) -> Option<Vec<AuthenticatorId>> {
+/// The sign-in and its authenticator, if the commit is of nothing else.
+fn signed_in<'a>(commit: &Commit<'a>) -> Option<(&'a Event, &'a Authenticator)> {
     let bare = commit.expected.0 > 0
         && commit.unique_keys.is_empty()
         && commit.lookup_keys.is_empty()
-        && commit.notifications.is_empty()
-        && !commit.events.is_empty();
-    let of = |event: &Event| match event.change() {
-        Change::SignedIn { authenticator, .. } => Some(*authenticator),
+        && commit.notifications.is_empty();
+    let [event] = commit.events else { return None };
+    match event.change() {
+        Change::SignedIn { authenticator, .. } if bare => {
+            Some((event, commit.next.authenticator(authenticator)?))
+        }
         _ => None,
-    };
-    bare.then(|| commit.events.iter().map(of).collect()).flatten()
+    }
 }
 
 fn text(bytes: &[u8]) -> Result<String, StoreError> {

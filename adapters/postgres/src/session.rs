@@ -1,18 +1,16 @@
 //! Runs statements: which connection, how long, and whether again.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use keydesk_core::ports::StoreError;
-use tokio::task::{Id, try_id};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
 use crate::config::Config;
-use crate::connect::{Clients, Lent};
+
 use crate::error::{Fault, PostgresError};
+use crate::lend::{Clients, Lent};
 use crate::statements::Statement;
 
 /// Runs statements on connections.
@@ -23,8 +21,6 @@ pub(crate) struct Session {
     patience: Duration,
     /// How long to wait for an answer: longer than the server gives a statement.
     answer: Duration,
-    /// What each task has a connection for at this moment.
-    under_way: Mutex<HashMap<Id, Weak<Lent>>>,
 }
 
 /// Whether a statement whose answer was lost may be sent again.
@@ -45,7 +41,6 @@ impl Session {
             named: config.named_statements,
             patience: config.patience,
             answer: config.statement_timeout + GRACE,
-            under_way: Mutex::default(),
         }
     }
 
@@ -82,48 +77,13 @@ impl Session {
     }
 
     async fn attempt(&self, statement: &Statement, params: &Params<'_>) -> Result<Vec<Row>, Fault> {
-        let lent = self.shared().await?;
+        let lent = self.lend().await?;
         let result = timeout(self.answer, self.send(&lent, statement, params)).await;
-        self.done(&lent);
         result.unwrap_or_else(|_| {
-            if let Some(lent) = Arc::into_inner(lent) {
-                lent.discard();
-            }
+            lent.give_up();
             let why = format!("no answer within {:?}", self.answer);
             Err(Fault::Lost(PostgresError::Lost { statement: statement.name, why }))
         })
-    }
-
-    /// A connection. Two calls that one task makes at once, as a sign-in does, go out together on
-    /// one: the server answers both in one trip. Each is still a transaction of its own.
-    async fn shared(&self) -> Result<Arc<Lent>, Fault> {
-        let Some(task) = try_id() else { return self.clients.lend().await.map(Arc::new) };
-        if let Some(lent) = self.held().get(&task).and_then(Weak::upgrade)
-            && !lent.client().is_closed()
-        {
-            return Ok(lent);
-        }
-        let lent = Arc::new(self.clients.lend().await?);
-        self.held().insert(task, Arc::downgrade(&lent));
-        Ok(lent)
-    }
-
-    /// Forgets a connection that nobody else of the task uses. One that a dropped call leaves
-    /// behind is a dead Weak, and goes with the next.
-    fn done(&self, lent: &Arc<Lent>) {
-        if Arc::strong_count(lent) == 1
-            && let Some(task) = try_id()
-        {
-            self.held().remove(&task);
-        }
-    }
-
-    fn held(&self) -> MutexGuard<'_, HashMap<Id, Weak<Lent>>> {
-        let mut held = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        if held.len() >= KEPT {
-            held.retain(|_, lent| lent.strong_count() > 0);
-        }
-        held
     }
 
     async fn send(
@@ -156,5 +116,3 @@ fn pause(attempt: u32) -> Duration {
 
 /// What the way to the server and back may take beyond a statement's own time.
 const GRACE: Duration = Duration::from_secs(2);
-/// Beyond so many, those that ended are looked for.
-const KEPT: usize = 1_024;

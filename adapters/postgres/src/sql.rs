@@ -9,7 +9,8 @@ use crate::config::Dialect;
 pub(crate) enum Shape {
     Create,
     Update,
-    Touch,
+    /// A later commit of one sign-in and nothing else: the hot path.
+    SignIn,
 }
 
 /// One statement is one commit, and so one round trip. Every part reads `account`, which has a row
@@ -21,7 +22,7 @@ pub(crate) fn commit(shape: Shape, dialect: Dialect) -> (String, Vec<Type>) {
     };
     let mut text = match shape {
         Shape::Create => CREATE,
-        Shape::Update | Shape::Touch => UPDATE,
+        Shape::Update | Shape::SignIn => UPDATE,
     }
     .replace("{order}", order);
     let mut takes = vec![
@@ -35,6 +36,12 @@ pub(crate) fn commit(shape: Shape, dialect: Dialect) -> (String, Vec<Type>) {
         Type::TIMESTAMPTZ,
         Type::TEXT,
     ];
+    if shape == Shape::SignIn {
+        text.push_str(SIGN_IN_PART);
+        takes.extend([Type::INT8, Type::TEXT, Type::TIMESTAMPTZ, Type::TEXT, Type::TEXT]);
+        takes.extend([Type::TEXT, Type::INT8, Type::BOOL]);
+        return (text, takes);
+    }
     let (texts, times) = (Type::TEXT_ARRAY, Type::TIMESTAMPTZ_ARRAY);
     text.push_str(EVENTS_PART);
     takes.extend([Type::INT8_ARRAY, texts.clone(), times.clone(), texts.clone(), texts.clone()]);
@@ -44,17 +51,12 @@ pub(crate) fn commit(shape: Shape, dialect: Dialect) -> (String, Vec<Type>) {
     takes.push(texts.clone());
     takes.extend(std::iter::repeat_n(times.clone(), 3));
     takes.push(texts.clone());
-    if shape == Shape::Touch {
-        text.push_str(" SELECT version FROM account");
-        return (text, takes);
-    }
     text.push_str(KEYS_PART);
     takes.extend([texts.clone(), texts.clone(), Type::BOOL_ARRAY]);
     text.push_str(LINKS_PART);
     takes.extend([texts.clone(), texts.clone(), texts.clone(), times.clone(), times.clone()]);
     text.push_str(OUTBOX_PART);
     takes.extend([texts.clone(), times, texts]);
-    // Sign-ins do not wake anybody: a notifying commit waits for a lock of the whole database.
     text.push_str(match dialect {
         Dialect::Postgres => {
             " SELECT version FROM account, LATERAL (SELECT pg_notify('{c}', $1)) AS woken"
@@ -81,6 +83,16 @@ const UPDATE: &str = "WITH account AS (\
     UPDATE {s}.accounts SET version = $4, sequence = $5, head = $6, status = $7, \
         changed_at = $8, change_order = {order}, document = $9 \
     WHERE rp = $1 AND user_id = $2 AND version = $3 RETURNING version)";
+
+/// Its event, and what it changes of its authenticator. It wakes nobody: a notifying commit waits for a
+/// lock of the whole database.
+const SIGN_IN_PART: &str = ", event AS (\
+    INSERT INTO {s}.events (rp, user_id, sequence, name, at, actor, document) \
+    SELECT $1, $2, $10, $11, $12, $13, $14 FROM account), \
+authenticator AS (\
+    UPDATE {s}.authenticators SET sign_count = $16, backed_up = $17, last_used_at = $12 \
+    FROM account WHERE rp = $1 AND user_id = $2 AND authenticator_id = $15) \
+SELECT version FROM account";
 
 const EVENTS_PART: &str = ", events AS (\
     INSERT INTO {s}.events (rp, user_id, sequence, name, at, actor, document) \
@@ -170,6 +182,14 @@ pub(crate) const PUT: &str = "INSERT INTO {s}.ceremonies (rp, id, purpose, expir
 
 pub(crate) const TAKE: &str =
     "DELETE FROM {s}.ceremonies WHERE rp = $1 AND id = $2 RETURNING document";
+
+/// The two in one transaction. What of it is not there is NULL.
+pub(crate) const TAKE_AND_FIND: &str = "WITH taken AS (\
+        DELETE FROM {s}.ceremonies WHERE rp = $1 AND id = $2 RETURNING document) \
+    SELECT taken.document, a.user_id, a.version, a.document \
+    FROM (SELECT) one LEFT JOIN taken ON true LEFT JOIN ({s}.keys k \
+        JOIN {s}.accounts a ON a.rp = k.rp AND a.user_id = k.user_id) \
+        ON k.rp = $1 AND k.sort = $3 AND k.key = $4";
 
 /// Nodes that sweep at once pass over each other's rows.
 pub(crate) const SWEEP: &str = "WITH gone AS (DELETE FROM {s}.ceremonies WHERE (rp, id) IN (\

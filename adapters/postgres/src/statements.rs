@@ -6,7 +6,7 @@ use tokio_postgres::types::Type;
 use crate::config::Dialect;
 use crate::sql::{
     ADD, AUDIT, CLOCK_FEED, CLOCK_START, DELIVERED, EVENTS, FEED, FEED_START, FIND, LIST, LOAD,
-    PENDING, PUT, RECORD, SWEEP, SWEEP_COUNTERS, Shape, TAKE, commit as commit_text,
+    PENDING, PUT, RECORD, SWEEP, SWEEP_COUNTERS, Shape, TAKE, TAKE_AND_FIND, commit as commit_text,
 };
 
 /// One statement.
@@ -30,14 +30,15 @@ pub(crate) struct Statements {
     pub(crate) create: Statement,
     /// Any later commit.
     pub(crate) update: Statement,
-    /// A later commit of sign-ins alone: the hot path.
-    pub(crate) touch: Statement,
+    /// A later commit of one sign-in.
+    pub(crate) sign_in: Statement,
     pub(crate) list: Statement,
     pub(crate) events: Statement,
     pub(crate) feed_start: Statement,
     pub(crate) feed: Statement,
     pub(crate) put: Statement,
     pub(crate) take: Statement,
+    pub(crate) take_and_find: Statement,
     pub(crate) sweep: Statement,
     pub(crate) sweep_counters: Statement,
     pub(crate) add: Statement,
@@ -105,7 +106,7 @@ impl Statements {
             ),
             create: commit("create", Shape::Create),
             update: commit("update", Shape::Update),
-            touch: commit("touch", Shape::Touch),
+            sign_in: commit("sign_in", Shape::SignIn),
             list: statement(
                 "list",
                 LIST,
@@ -131,6 +132,12 @@ impl Statements {
                 TAKE,
                 &[text.clone(), text.clone()],
                 std::slice::from_ref(&text),
+            ),
+            take_and_find: statement(
+                "take_and_find",
+                TAKE_AND_FIND,
+                &[text.clone(), text.clone(), text.clone(), text.clone()],
+                &[text.clone(), text.clone(), big.clone(), text.clone()],
             ),
             sweep: statement(
                 "sweep",
@@ -176,19 +183,20 @@ impl Statements {
 
     /// All of them.
     #[cfg(test)]
-    pub(crate) fn all(&self) -> [&Statement; 18] {
+    pub(crate) fn all(&self) -> [&Statement; 19] {
         [
             &self.load,
             &self.find,
             &self.create,
             &self.update,
-            &self.touch,
+            &self.sign_in,
             &self.list,
             &self.events,
             &self.feed_start,
             &self.feed,
             &self.put,
             &self.take,
+            &self.take_and_find,
             &self.sweep,
             &self.sweep_counters,
             &self.add,

@@ -9,8 +9,8 @@ use keydesk_core::ports::{
 };
 
 use crate::config::{Config, Dialect};
-use crate::connect::{ClientSource, Clients};
 use crate::error::PostgresError;
+use crate::lend::{ClientSource, Clients};
 use crate::migrate;
 use crate::rows::{self, CommitRows, column};
 use crate::session::{Again, Session};
@@ -38,7 +38,7 @@ impl PostgresStore {
     /// older ([`migrate`](crate::migrate)); `TooNew` for a newer schema.
     pub async fn open(config: Config) -> Result<Self, StoreError> {
         let config = config.checked().map_err(PostgresError::from)?;
-        let clients = Clients::pool(&config)?;
+        let clients = Clients::own(&config)?;
         Self::opened(clients, config).await
     }
 
@@ -121,7 +121,7 @@ impl AccountStore for PostgresStore {
         let rows = CommitRows::of(&commit)?;
         let statement = match commit.expected {
             Version(0) => &self.statements().create,
-            _ if rows.touch => &self.statements().touch,
+            _ if rows.sign_in => &self.statements().sign_in,
             _ => &self.statements().update,
         };
         #[cfg(keydesk_test_hooks)]
@@ -157,8 +157,17 @@ impl std::fmt::Debug for PostgresStore {
 }
 
 fn loaded(rp: &RelyingPartyId, row: &tokio_postgres::Row) -> Result<Loaded, StoreError> {
-    let (user, version) = (column(row, 0, TABLE)?, column(row, 1, TABLE)?);
-    let account = rows::account(rp.as_str(), user, version, column(row, 2, TABLE)?)?;
+    loaded_from(rp, row, 0)
+}
+
+/// The account in three columns of a row.
+pub(crate) fn loaded_from(
+    rp: &RelyingPartyId,
+    row: &tokio_postgres::Row,
+    first: usize,
+) -> Result<Loaded, StoreError> {
+    let (user, version) = (column(row, first, TABLE)?, column(row, first + 1, TABLE)?);
+    let account = rows::account(rp.as_str(), user, version, column(row, first + 2, TABLE)?)?;
     Ok(Loaded { account })
 }
 

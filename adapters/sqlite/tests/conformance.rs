@@ -71,8 +71,9 @@ impl Subject for Sqlite {
 
 fn conforms(report: &Report) {
     assert!(report.conforms(), "{report}");
-    // It claims to be durable and shared, so nothing was left untried.
-    assert_eq!(report.not_claimed().count(), 0, "{report}");
+    // It claims to be durable and shared; two reads cost it less than a step of its own would.
+    let not_claimed: Vec<_> = report.not_claimed().map(|result| result.name.case).collect();
+    assert_eq!(not_claimed, ["take_and_find_does_what_the_two_do"], "{report}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use super::{Loaded, LookupKey, StoreError};
 use crate::ids::{CeremonyId, RelyingPartyId};
 use crate::model::Ceremony;
 use crate::time::Timestamp;
@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 /// - `take_returns_what_was_put`: `take` returns the ceremony that was put under the id.
 /// - `take_is_once`: of any number of callers, at once or later, at most one gets it.
 /// - `ceremonies_of_relying_parties_are_apart`: an id of one relying party is unknown to another.
+/// - `take_and_find_does_what_the_two_do`: a store that has `take_and_find` takes once, whether or not
+///   it finds, and finds what it holds as `AccountStore`, whether or not there is something to take.
 /// - `sweep_removes_only_the_expired`: `sweep` removes those that expired at or before `now`.
 #[async_trait]
 pub trait CeremonyStore: Send + Sync {
@@ -25,6 +27,18 @@ pub trait CeremonyStore: Send + Sync {
         rp: &RelyingPartyId,
         id: &CeremonyId,
     ) -> Result<Option<Ceremony>, StoreError>;
+
+    /// [`take`](Self::take) and [`AccountStore::find`](super::AccountStore::find) in one step, which
+    /// is how every sign-in ends. A desk asks it only of a store that is both of its ports, under one
+    /// `Arc`. `None`, the default: the store has no such step, and did nothing.
+    async fn take_and_find(
+        &self,
+        _rp: &RelyingPartyId,
+        _id: &CeremonyId,
+        _key: &LookupKey,
+    ) -> Option<Result<(Option<Ceremony>, Option<Loaded>), StoreError>> {
+        None
+    }
 
     /// Removes what expired, and says how many.
     async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError>;

@@ -65,6 +65,13 @@ struct Inner {
     models: Models,
 }
 
+impl Ports {
+    /// Whether one store keeps both accounts and ceremonies.
+    pub(super) fn one_store(&self) -> bool {
+        std::ptr::addr_eq(Arc::as_ptr(&self.accounts), Arc::as_ptr(&self.ceremonies))
+    }
+}
+
 impl Desk {
     /// Opens a desk; refuses a configuration that cannot be meant.
     pub fn new(

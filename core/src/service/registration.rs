@@ -98,7 +98,11 @@ impl Desk {
 
     /// Takes a ceremony, so that nobody else can, before anything of its answer is looked at.
     pub(super) async fn take(&self, id: &CeremonyId) -> Result<Ceremony, Error> {
-        let ceremony = self.ports().ceremonies.take(self.rp(), id).await?;
+        self.live(self.ports().ceremonies.take(self.rp(), id).await?)
+    }
+
+    /// A ceremony that was taken, if it has not expired.
+    pub(super) fn live(&self, ceremony: Option<Ceremony>) -> Result<Ceremony, Error> {
         let now = self.ports().clock.now();
         let live = ceremony.filter(|ceremony| now < ceremony.expires_at);
         Ok(live.ok_or(Refusal::CeremonyUnknown)?)

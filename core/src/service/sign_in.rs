@@ -8,7 +8,9 @@ use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
 use crate::machine::Command;
-use crate::model::{Account, Assurance, AssuranceReason, Authenticator, Caller, CeremonyPurpose};
+use crate::model::{
+    Account, Assurance, AssuranceReason, Authenticator, Caller, Ceremony, CeremonyPurpose,
+};
 use crate::policy::authorise_key_holder;
 use crate::ports::{KeyPurpose, LookupKey};
 use crate::time::Timestamp;
@@ -147,15 +149,8 @@ impl Desk {
         // Read, but not judged, before the ceremony is taken: what it names is looked up in the time
         // that taking needs. The ceremony is spent whatever becomes of the rest.
         let claimed = claimed_credential(response);
-        let named = async {
-            match &claimed {
-                Ok(claimed) => {
-                    self.find(LookupKey::Credential(claimed.credential_id.clone())).await
-                }
-                Err(_) => Ok(None),
-            }
-        };
-        let (ceremony, account) = both(self.take(ceremony), named).await;
+        let named = claimed.as_ref().map(|claimed| &claimed.credential_id).ok();
+        let (ceremony, account) = self.take_and_find(ceremony, named).await;
         let ceremony = ceremony?;
         let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
             &ceremony.purpose
@@ -202,6 +197,26 @@ impl Desk {
             user_verified: verified.user_verified(),
             assurance: Assurance::of(&authenticator.evidence, verified.user_verified()),
         })
+    }
+
+    /// The ceremony, spent, and the account that holds a credential: in one step where one store keeps
+    /// both and has such a step, and at once where not.
+    async fn take_and_find(
+        &self,
+        ceremony: &CeremonyId,
+        credential: Option<&CredentialId>,
+    ) -> (Result<Ceremony, Error>, Result<Option<Account>, Error>) {
+        let Some(credential) = credential else { return (self.take(ceremony).await, Ok(None)) };
+        let (ports, key) = (self.ports(), LookupKey::Credential(credential.clone()));
+        if ports.one_store()
+            && let Some(step) = ports.ceremonies.take_and_find(self.rp(), ceremony, &key).await
+        {
+            return match step {
+                Ok((taken, found)) => (self.live(taken), Ok(found.map(|loaded| loaded.account))),
+                Err(error) => (Err(error.into()), Ok(None)),
+            };
+        }
+        both(self.take(ceremony), self.find(key)).await
     }
 
     fn verified_sign_in(

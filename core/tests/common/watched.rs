@@ -1,6 +1,7 @@
 //! Ports that count the calls made to them and fail when they are told to.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub struct Watched {
     faults: Mutex<BTreeMap<usize, Fault>>,
     commit_faults: Mutex<Vec<Option<Fault>>>,
     late: Mutex<Option<Late>>,
+    one_step: AtomicBool,
 }
 
 /// A commit that is still on its way.
@@ -58,6 +60,7 @@ impl Watched {
             faults: Mutex::default(),
             commit_faults: Mutex::default(),
             late: Mutex::default(),
+            one_step: AtomicBool::default(),
         });
         ports.accounts = watched.clone();
         ports.ceremonies = watched.clone();
@@ -84,6 +87,11 @@ impl Watched {
     /// The call with this number, from 0, will go wrong.
     pub fn fail(&self, call: usize, fault: Fault) {
         self.faults.lock().unwrap().insert(call, fault);
+    }
+
+    /// From now on it takes and finds in one step.
+    pub fn has_the_step(&self) {
+        self.one_step.store(true, Ordering::Relaxed);
     }
 
     /// The next commits will go so, one after the other; those after them go well.
@@ -186,6 +194,22 @@ impl CeremonyStore for Watched {
         id: &CeremonyId,
     ) -> Result<Option<Ceremony>, StoreError> {
         self.around("take", self.inner.ceremonies.take(rp, id)).await
+    }
+
+    async fn take_and_find(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Option<Result<(Option<Ceremony>, Option<Loaded>), StoreError>> {
+        let step = async {
+            let taken = self.inner.ceremonies.take(rp, id).await?;
+            Ok((taken, self.inner.accounts.find(rp, key).await?))
+        };
+        if !self.one_step.load(Ordering::Relaxed) {
+            return None;
+        }
+        Some(self.around("take_and_find", step).await)
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError> {

@@ -5,6 +5,7 @@ use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::model::{
     AuthenticatorKind, Ceremony, CeremonyPurpose, RegistrationSnapshot, Route,
 };
+use keydesk_core::ports::LookupKey;
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationRequirement,
@@ -12,6 +13,7 @@ use keydesk_core::webauthn::{
 };
 
 use crate::check::{Stop, Verdict, same};
+use crate::draft::Draft;
 use crate::scene::{Scene, cases};
 use crate::values::later;
 
@@ -19,6 +21,7 @@ cases!("CeremonyStore":
     take_returns_what_was_put,
     take_is_once,
     ceremonies_of_relying_parties_are_apart,
+    take_and_find_does_what_the_two_do,
     sweep_removes_only_the_expired,
 );
 
@@ -104,6 +107,51 @@ async fn ceremonies_of_relying_parties_are_apart(scene: Scene) -> Verdict {
     same("the other's ceremony", &store.take(&other, &one.id).await?, &Some(two))?;
     same("the other's ceremony again", &store.take(&other, &one.id).await?, &None)?;
     same("the own ceremony", &store.take(&scene.rp, &one.id).await?, &Some(one))
+}
+
+async fn take_and_find_does_what_the_two_do(scene: Scene) -> Verdict {
+    let (store, values) = (&scene.stores.ceremonies, &scene.values);
+    let user = values.user()?;
+    let draft =
+        Draft::first(&scene.rp, &user).then(values.created()?)?.then(values.registered()?)?;
+    draft.commit(scene.stores.accounts.as_ref()).await?;
+    let held = LookupKey::Credential(draft.next.authenticators[0].credential_id.clone());
+    let unknown = LookupKey::Credential(values.credential()?);
+    let other = RelyingPartyId::new("other.example")?;
+    let ceremony = ceremony(&scene, later(1))?;
+    for (rp, put, key) in [
+        (&scene.rp, true, &held),
+        (&scene.rp, true, &unknown),
+        (&scene.rp, false, &held),
+        (&scene.rp, false, &unknown),
+        (&other, true, &held),
+    ] {
+        if put {
+            store.put(&scene.rp, &ceremony).await?;
+        }
+        let Some(step) = store.take_and_find(rp, &ceremony.id, key).await else {
+            return Err(Stop::NotClaimed);
+        };
+        let (taken, found) = step?;
+        let own = *rp == scene.rp;
+        let wanted = Some(ceremony.clone()).filter(|_| put && own);
+        same("what is taken", &taken, &wanted)?;
+        let wanted = Some(draft.next.clone()).filter(|_| *key == held && own);
+        same("who is found", &found.map(|loaded| loaded.account), &wanted)?;
+        let left = store.take(&scene.rp, &ceremony.id).await?;
+        same("what is left", &left, &Some(ceremony.clone()).filter(|_| !own))?;
+    }
+    store.put(&scene.rp, &ceremony).await?;
+    let mut tasks = Vec::new();
+    for _ in 0..64 {
+        let (store, rp, id, key) = (store.clone(), scene.rp.clone(), ceremony.id, held.clone());
+        let step = async move { store.take_and_find(&rp, &id, &key).await.transpose() };
+        tasks.push(step.boxed());
+    }
+    let steps = scene.at_once(tasks).await?.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let taken = steps.iter().flatten().filter(|(taken, _)| taken.is_some()).count();
+    let found = steps.iter().flatten().filter(|(_, found)| found.is_some()).count();
+    same("how many of 64 took it, and how many found", &(taken, found), &(1, 64))
 }
 
 async fn sweep_removes_only_the_expired(scene: Scene) -> Verdict {

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use keydesk_conformance::Stores;
 use keydesk_core::ids::{CeremonyId, RelyingPartyId};
 use keydesk_core::model::{Ceremony, CeremonyPurpose};
+use keydesk_core::ports::{Loaded, LookupKey};
 use keydesk_core::time::Timestamp;
 
 use crate::commits::STEP;
@@ -18,6 +19,7 @@ faults! {
     take_returns_what_was_put: ForgetsWhatWasExcluded;
     take_is_once: LooksThenTakes;
     ceremonies_of_relying_parties_are_apart: TakesAcross;
+    take_and_find_does_what_the_two_do: TakesOnlyWhereItFinds, FindsOnlyWhereItTakes, LeavesIt;
     sweep_removes_only_the_expired: SweepsTooLate, SweepsEverything, MiscountsWhatItSwept;
 }
 
@@ -89,6 +91,66 @@ impl Fault for TakesAcross {
             }
         }
         Ok(None)
+    }
+}
+
+/// An inner join.
+#[derive(Default)]
+struct TakesOnlyWhereItFinds;
+
+#[async_trait]
+impl Fault for TakesOnlyWhereItFinds {
+    async fn take_and_find(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Answer<(Option<Ceremony>, Option<Loaded>)> {
+        match sound.accounts.find(rp, key).await? {
+            Some(found) => Ok((sound.ceremonies.take(rp, id).await?, Some(found))),
+            None => Ok((None, None)),
+        }
+    }
+}
+
+#[derive(Default)]
+struct FindsOnlyWhereItTakes;
+
+#[async_trait]
+impl Fault for FindsOnlyWhereItTakes {
+    async fn take_and_find(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Answer<(Option<Ceremony>, Option<Loaded>)> {
+        match sound.ceremonies.take(rp, id).await? {
+            Some(taken) => Ok((Some(taken), sound.accounts.find(rp, key).await?)),
+            None => Ok((None, None)),
+        }
+    }
+}
+
+/// Reads the ceremony, and does not remove it.
+#[derive(Default)]
+struct LeavesIt;
+
+#[async_trait]
+impl Fault for LeavesIt {
+    async fn take_and_find(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Answer<(Option<Ceremony>, Option<Loaded>)> {
+        let taken = sound.ceremonies.take(rp, id).await?;
+        if let Some(ceremony) = &taken {
+            sound.ceremonies.put(rp, ceremony).await?;
+        }
+        Ok((taken, sound.accounts.find(rp, key).await?))
     }
 }
 

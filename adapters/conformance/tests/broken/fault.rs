@@ -84,6 +84,15 @@ pub(crate) trait Fault: Send + Sync + 'static {
     ) -> Answer<Option<Ceremony>> {
         sound.ceremonies.take(rp, id).await
     }
+    async fn take_and_find(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Answer<(Option<Ceremony>, Option<Loaded>)> {
+        Ok((sound.ceremonies.take(rp, id).await?, sound.accounts.find(rp, key).await?))
+    }
     async fn sweep(&self, sound: &Stores, now: Timestamp) -> Answer<u64> {
         sound.ceremonies.sweep(now).await
     }
@@ -209,6 +218,14 @@ impl CeremonyStore for Faulty {
     }
     async fn take(&self, rp: &RelyingPartyId, id: &CeremonyId) -> Answer<Option<Ceremony>> {
         self.fault.take(&self.sound, rp, id).await
+    }
+    async fn take_and_find(
+        &self,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Option<Answer<(Option<Ceremony>, Option<Loaded>)>> {
+        Some(self.fault.take_and_find(&self.sound, rp, id, key).await)
     }
     async fn sweep(&self, now: Timestamp) -> Answer<u64> {
         self.fault.sweep(&self.sound, now).await

@@ -6,8 +6,8 @@ use std::thread::sleep;
 
 use async_trait::async_trait;
 use keydesk_conformance::Stores;
-use keydesk_core::ids::{RelyingPartyId, UserId};
-use keydesk_core::model::{AuthenticatorStatus, Notification, Version};
+use keydesk_core::ids::{CeremonyId, RelyingPartyId, UserId};
+use keydesk_core::model::{AuthenticatorStatus, Ceremony, Notification, Version};
 use keydesk_core::ports::{Commit, Loaded, LookupKey, StoreErrorKind, UniqueKey};
 
 use crate::commits::{STEP, lookup};
@@ -127,6 +127,15 @@ impl Fault for LooksThenClaims {
             Some(user) => sound.accounts.load(rp, &user).await,
             None => sound.accounts.find(rp, key).await,
         }
+    }
+    async fn take_and_find(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        id: &CeremonyId,
+        key: &LookupKey,
+    ) -> Answer<(Option<Ceremony>, Option<Loaded>)> {
+        Ok((sound.ceremonies.take(rp, id).await?, self.find(sound, rp, key).await?))
     }
 }
 

@@ -55,10 +55,10 @@ impl Bench {
 
     async fn finish(&self, number: u64, ceremony: CeremonyId) {
         let (rp, key) = (rp(), LookupKey::Credential(credential(number)));
-        let (taken, found) =
-            tokio::join!(self.store.take(&rp, &ceremony), self.store.find(&rp, &key));
-        taken.unwrap().expect("the ceremony");
-        let before = found.unwrap().expect("the account").account;
+        let step = self.store.take_and_find(&rp, &ceremony, &key).await.expect("the step");
+        let (taken, found) = step.unwrap();
+        taken.expect("the ceremony");
+        let before = found.expect("the account").account;
         assert_eq!(before.user, user(number));
         let change = Change::SignedIn {
             authenticator: before.authenticators[0].id,

@@ -1,6 +1,6 @@
 //! PERFORMANCE P5 and P6 on a private server, in paired blocks, `fsync` off.
 //!
-//! P5: sign-ins through the store (take and find at once, decide, commit) beside pgbench on the very
+//! P5: sign-ins through the store (take and find in one step, decide, commit) beside pgbench on the very
 //! statements that the store prepared. P6: the same at many accounts beside few.
 //! `cargo bench -p keydesk-postgres --bench sign_in -- [p5] [p6] [accounts]`; without a name it runs
 //! both, and the default for P6 is 100,000 accounts beside 1,000.
@@ -25,7 +25,10 @@ use blocks::{median, spread};
 use people::Bench;
 use server::Server;
 
+/// People who sign in at once.
 const CLIENTS: usize = 16;
+/// Two for each core of the machine, as the README advises; pgbench has one for each client.
+const CONNECTIONS: usize = 4;
 const BLOCKS: usize = 7;
 const BLOCK: Duration = Duration::from_secs(2);
 

@@ -15,7 +15,7 @@ use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::{Aaguid, Algorithm, AttestationFormat, AttestationKind, Transports};
 use keydesk_postgres::{Config, PostgresStore, migrate};
 
-use crate::CLIENTS;
+use crate::CONNECTIONS;
 use crate::server::Server;
 
 /// A store with accounts in it.
@@ -30,7 +30,7 @@ impl Bench {
     /// A store with so many accounts of one key each.
     pub(crate) async fn filled(server: &Server, schema: &str, accounts: u64) -> Self {
         let mut config = server.config(schema);
-        config.connections = CLIENTS;
+        config.connections = CONNECTIONS;
         migrate(&config).await.unwrap();
         let store = PostgresStore::open(config.clone()).await.unwrap();
         let template = register(&store, 0).await;
