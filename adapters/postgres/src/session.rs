@@ -8,7 +8,6 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
 use crate::config::Config;
-
 use crate::error::{Fault, PostgresError};
 use crate::lend::{Clients, Lent};
 use crate::statements::Statement;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use measure::Samples;
+use measure::{BLOCK, LONG_BLOCK, Samples};
 use peer::Peer;
 use report::{Report, Table, locked};
 use subjects::Subject;
@@ -56,7 +56,7 @@ fn main() -> Result<()> {
 /// P1, prepared beside prepared.
 fn prepared(world: &World, options: &Options, report: &mut Report) -> Result<()> {
     let mut subjects = [Subject::base_prepared(world)?, Subject::keydesk_prepared(world)?];
-    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
     report.row(world, &samples, &subjects, 0, 0);
     report.row(world, &samples, &subjects, 1, 0);
     report.at_most("P1", "prepared, ratio to base", samples.ratio(1, 0)[1], 1.05);
@@ -69,12 +69,12 @@ fn prepared(world: &World, options: &Options, report: &mut Report) -> Result<()>
 /// P1, from bytes beside from bytes.
 fn from_bytes(world: &World, options: &Options, report: &mut Report) -> Result<()> {
     let mut subjects = [Subject::base_bytes(world)?, Subject::keydesk_bytes(world)?];
-    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
     report.row(world, &samples, &subjects, 0, 0);
     report.row(world, &samples, &subjects, 1, 0);
     // The request on the wire has no bar in Rust; it is what P2's plain-object form starts from.
     let mut wire = [Subject::base_bytes(world)?, Subject::keydesk_wire(world)?];
-    let beside = Samples::take(world, &mut wire, options.rounds)?;
+    let beside = Samples::take(world, &mut wire, options.rounds, BLOCK)?;
     report.row(world, &beside, &wire, 1, 0);
     report.at_most("P1", "from bytes, ratio to base", samples.ratio(1, 0)[1], 1.05);
     Ok(())
@@ -88,7 +88,7 @@ fn against_webauthn_rs(world: &World, options: &Options, report: &mut Report) ->
         Subject::keydesk_prepared(world)?,
         Subject::keydesk_bytes(world)?,
     ];
-    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
     report.row(world, &samples, &subjects, 1, 0);
     faster(report, &samples, "webauthn-rs-core", 5.0);
     Ok(())
@@ -119,7 +119,7 @@ fn against_peer(
         subjects.push(Subject::there(language, "assertion, credential handle", start("handle")?));
         subjects.push(Subject::there(language, "assertion, plain objects", start("object")?));
     }
-    let samples = Samples::take(world, &mut subjects, options.rounds)?;
+    let samples = Samples::take(world, &mut subjects, options.rounds, LONG_BLOCK)?;
     report.row(world, &samples, &subjects, 1, 0);
     faster(report, &samples, &name, other.limit);
     if let Some(binding) = &other.binding {

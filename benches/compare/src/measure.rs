@@ -11,7 +11,12 @@ pub(crate) struct Samples(Vec<Vec<f64>>);
 impl Samples {
     /// Times the subjects side by side. A round is one block of each, in order, and the next round
     /// goes backwards, so that whatever slows the machine meets all of them alike.
-    pub(crate) fn take(world: &World, subjects: &mut [Subject], rounds: usize) -> Result<Self> {
+    pub(crate) fn take(
+        world: &World,
+        subjects: &mut [Subject],
+        rounds: usize,
+        block: usize,
+    ) -> Result<Self> {
         for subject in subjects.iter_mut() {
             subject.block(world, WARM_UP)?;
         }
@@ -22,7 +27,7 @@ impl Samples {
                 order.reverse();
             }
             for (subject, samples) in order {
-                samples.push(subject.block(world, BLOCK)?);
+                samples.push(subject.block(world, block)?);
             }
         }
         Ok(Self(samples))
@@ -60,6 +65,9 @@ fn quartiles(mut numbers: Vec<f64>) -> [f64; 3] {
 }
 
 /// Calls in one block: every credential twice.
-const BLOCK: usize = 2 * CREDENTIALS;
+pub(crate) const BLOCK: usize = 2 * CREDENTIALS;
+/// The same where some of the subjects are processes of their own. While one waits for its turn the
+/// others take the caches from it, and finding them cold is not what is compared.
+pub(crate) const LONG_BLOCK: usize = 16 * CREDENTIALS;
 /// Calls before the first block; Node.js compiles what is hot meanwhile.
 const WARM_UP: usize = 32 * CREDENTIALS;

@@ -61,16 +61,16 @@ pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
     let request: AuthenticationRequest<'_> = parse(request)?;
     let rp = relying_party(request.relying_party)?;
     let stored = request.credential.prepare()?;
-    let owner = owner(request.expected_user_handle, stored.owner)?;
+    let owner = owner(request.expected_user_handle.as_ref(), stored.owner.as_ref())?;
     let expected = AuthenticationExpectations {
         challenge: &request.challenge.0,
         user_verification: request.user_verification,
-        user_handles: owner.as_slice(),
+        user_handles: owner,
         user_handle_required: false,
     };
     let response = request.response.get().as_bytes();
     let verified = webauthn::verify_authentication(&rp, &stored.prepared, &expected, response)?;
-    answer(&AuthenticationAnswer { authentication: authentication(&verified) })
+    answer(&AuthenticationAnswer { authentication: AuthenticationRecord::from(&verified) })
 }
 
 /// A relying party made ready, so that no verification reads its configuration again.
@@ -101,36 +101,29 @@ impl StoredCredential {
         Self { prepared, owner: self.owner.clone() }
     }
 
-    /// `verifyAuthentication` with everything but the response made ready. The answer is no JSON: a
-    /// border on the hot path has a cheaper form for it.
+    /// `verifyAuthentication` with everything but the response made ready. The answer is no record yet:
+    /// a border on the hot path has a cheaper form for it.
     pub fn verify(
         &self,
         rp: &RelyingParty,
         challenge: &str,
-        user_verification: &str,
+        user_verification: UserVerification,
         expected_user_handle: Option<&str>,
         response: &str,
-    ) -> Result<AuthenticationRecord, ApiError> {
+    ) -> Result<VerifiedAuthentication, ApiError> {
         let challenge =
             base64url::decode(challenge).map_err(|_| ApiError::malformed("challenge"))?;
-        let user_verification = match user_verification {
-            "required" => UserVerification::Required,
-            "preferred" => UserVerification::Preferred,
-            "discouraged" => UserVerification::Discouraged,
-            _ => return Err(ApiError::malformed("userVerification")),
-        };
         let expected = expected_user_handle.map(UserHandle::parse).transpose();
         let expected = expected.map_err(|_| ApiError::malformed("expectedUserHandle"))?;
-        let owner = owner(expected, self.owner.clone())?;
+        let owner = owner(expected.as_ref(), self.owner.as_ref())?;
         let expected = AuthenticationExpectations {
             challenge: &challenge,
             user_verification,
-            user_handles: owner.as_slice(),
+            user_handles: owner,
             user_handle_required: false,
         };
-        let verified =
-            webauthn::verify_authentication(rp, &self.prepared, &expected, response.as_bytes())?;
-        Ok(authentication(&verified))
+        let response = response.as_bytes();
+        Ok(webauthn::verify_authentication(rp, &self.prepared, &expected, response)?)
     }
 }
 
@@ -301,15 +294,15 @@ fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {
 }
 
 /// Whom a credential belongs to, as far as it is known; the two that know have to agree.
-fn owner(
-    expected: Option<UserHandle>,
-    stored: Option<UserHandle>,
-) -> Result<Option<UserHandle>, ApiError> {
+fn owner<'a>(
+    expected: Option<&'a UserHandle>,
+    stored: Option<&'a UserHandle>,
+) -> Result<&'a [UserHandle], ApiError> {
     match (expected, stored) {
         (Some(expected), Some(owner)) if expected != owner => {
             Err(Rejection::from(webauthn::RejectionCode::UserHandleMismatch).into())
         }
-        (expected, owner) => Ok(expected.or(owner)),
+        (expected, owner) => Ok(expected.or(owner).map_or(&[], std::slice::from_ref)),
     }
 }
 
@@ -349,15 +342,17 @@ fn credential(verified: &VerifiedRegistration) -> CredentialRecord {
     }
 }
 
-fn authentication(verified: &VerifiedAuthentication) -> AuthenticationRecord {
-    AuthenticationRecord {
-        credential_id: verified.credential_id().clone(),
-        sign_count: verified.sign_count(),
-        counter: verified.counter(),
-        user_verified: verified.user_verified(),
-        backup_eligible: verified.backup_eligible(),
-        backed_up: verified.backed_up(),
-        user_handle: verified.user_handle().cloned(),
+impl From<&VerifiedAuthentication> for AuthenticationRecord {
+    fn from(verified: &VerifiedAuthentication) -> Self {
+        Self {
+            credential_id: verified.credential_id().clone(),
+            sign_count: verified.sign_count(),
+            counter: verified.counter(),
+            user_verified: verified.user_verified(),
+            backup_eligible: verified.backup_eligible(),
+            backed_up: verified.backed_up(),
+            user_handle: verified.user_handle().cloned(),
+        }
     }
 }
 

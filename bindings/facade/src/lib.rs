@@ -26,7 +26,7 @@ pub use facade::Facade;
 pub use guard::{guarded, guarded_sync};
 pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
-pub use keydesk_core::webauthn::CounterState;
+pub use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
 pub use mount::{HttpAnswer, HttpRequest, Mount, MountConfig};
 pub use open::World;
 pub use runtime::runtime;

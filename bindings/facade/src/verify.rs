@@ -1,8 +1,8 @@
 //! Verification without a desk: synchronous, nothing kept.
 
 use keydesk_api::ApiError;
-use keydesk_api::stateless::{self, AuthenticationRecord, StoredCredential};
-use keydesk_core::webauthn::RelyingParty;
+use keydesk_api::stateless::{self, StoredCredential};
+use keydesk_core::webauthn::{RelyingParty, UserVerification, VerifiedAuthentication};
 
 use crate::guard::guarded_sync;
 
@@ -45,8 +45,8 @@ pub struct CredentialHandle(StoredCredential);
 pub struct Expected<'a> {
     /// The challenge that was issued, in base64url.
     pub challenge: &'a str,
-    /// `required`, `preferred` or `discouraged`.
-    pub user_verification: &'a str,
+    /// What is asked of the user.
+    pub user_verification: UserVerification,
     /// The owner's user handle in base64url, where the caller knows it.
     pub user_handle: Option<&'a str>,
 }
@@ -66,8 +66,8 @@ impl CredentialHandle {
         Self(self.0.with_sign_count(sign_count))
     }
 
-    /// Verifies an AuthenticationResponseJSON: the `authentication` that `verifyAuthentication` answers,
-    /// for a language that takes it over without JSON.
+    /// Verifies an AuthenticationResponseJSON. What `verifyAuthentication` answers as `authentication` is
+    /// the `AuthenticationRecord` of it, for a language that does not take it over without JSON.
     ///
     /// # Errors
     /// `malformed_request`, the engine's codes, `internal`.
@@ -76,7 +76,7 @@ impl CredentialHandle {
         rp: &RelyingPartyHandle,
         expected: Expected<'_>,
         response: &str,
-    ) -> Result<AuthenticationRecord, ApiError> {
+    ) -> Result<VerifiedAuthentication, ApiError> {
         guarded_sync(|| {
             let Expected { challenge, user_verification, user_handle } = expected;
             self.0.verify(&rp.0, challenge, user_verification, user_handle, response)

@@ -34,16 +34,22 @@ class RelyingParty {
       throw new KeydeskError('malformed_request', 'credential must be a Credential.')
     }
     const text = typeof response === 'string' ? response : write(response)
-    if (typeof challenge !== 'string' || typeof userVerification !== 'string') {
-      throw new KeydeskError('malformed_request', 'challenge and userVerification must be strings.')
+    if (typeof challenge !== 'string') {
+      throw new KeydeskError('malformed_request', 'challenge must be a string.')
+    }
+    const verification = VERIFICATION.indexOf(userVerification)
+    if (verification < 0) {
+      throw new KeydeskError('malformed_request', `userVerification must be one of ${VERIFICATION.join(', ')}.`)
     }
     if (typeof (expectedUserHandle ?? '') !== 'string') {
       throw new KeydeskError('malformed_request', 'expectedUserHandle must be a string.')
     }
-    return credential.verify(this.#native, challenge, userVerification, expectedUserHandle, text)
+    return credential.verify(this.#native, challenge, verification, expectedUserHandle, text)
   }
 }
 
+// As `VERIFICATION` in src/native/verify.rs has it.
+const VERIFICATION = ['required', 'preferred', 'discouraged']
 const COUNTERS = ['advanced', 'unsupported', 'regressed']
 
 /** A credential, read and checked once. */
@@ -71,8 +77,8 @@ class Credential {
     return new Credential(this.#native.withSignCount(signCount), this)
   }
 
-  verify (relyingParty, challenge, userVerification, expectedUserHandle, response) {
-    const answer = this.#native.verify(relyingParty, challenge, userVerification, expectedUserHandle, response)
+  verify (relyingParty, challenge, verification, expectedUserHandle, response) {
+    const answer = this.#native.verify(relyingParty, challenge, verification, expectedUserHandle, response)
     if (typeof answer !== 'number') return JSON.parse(unwrap(answer))
     // As `packed` in src/native/verify.rs has it.
     const authentication = {

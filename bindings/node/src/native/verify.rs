@@ -2,7 +2,7 @@
 
 use keydesk_facade::{
     ApiError, AuthenticationRecord, Code, CounterState, CredentialHandle, Expected,
-    RelyingPartyHandle,
+    RelyingPartyHandle, UserVerification, VerifiedAuthentication,
 };
 use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Result};
@@ -59,21 +59,21 @@ pub struct NativeCredential {
 
 /// An answer in one number, because an object or its JSON would cost as much again as everything else
 /// but the signature. JavaScript knows the credential's id and whose it is.
-fn packed(record: &AuthenticationRecord) -> f64 {
-    let counter = match record.counter {
+fn packed(verified: &VerifiedAuthentication) -> f64 {
+    let counter = match verified.counter() {
         CounterState::Advanced => 0,
         CounterState::Unsupported => 1,
         CounterState::Regressed => 2,
     };
     let flags = [
-        record.user_verified,
-        record.backup_eligible,
-        record.backed_up,
-        record.user_handle.is_some(),
+        verified.user_verified(),
+        verified.backup_eligible(),
+        verified.backed_up(),
+        verified.user_handle().is_some(),
     ];
     let flags = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u64::from(*flag));
     // 38 bits, which are exact.
-    (u64::from(record.sign_count) << 6 | flags << 2 | counter) as f64
+    (u64::from(verified.sign_count()) << 6 | flags << 2 | counter) as f64
 }
 
 /// Makes a relying party ready; an error is text.
@@ -97,26 +97,33 @@ pub fn credential(record: String, owned: bool) -> Either<NativeCredential, Strin
 #[napi]
 impl NativeCredential {
     /// Verifies an authentication response: the answer as [`packed`], and as JSON where it names
-    /// somebody whom JavaScript does not know; an error as text.
+    /// somebody whom JavaScript does not know; an error as text. `user_verification` is its place in
+    /// [`VERIFICATION`], because a string costs more to take over.
     #[napi]
     pub fn verify(
         &self,
         relying_party: &NativeRelyingParty,
         challenge: String,
-        user_verification: String,
+        user_verification: u32,
         user_handle: Option<String>,
         response: String,
     ) -> Either<f64, String> {
+        let Some(user_verification) = VERIFICATION.get(user_verification as usize).copied() else {
+            let detail = "userVerification is none that there is.";
+            return Either::B(failed(&ApiError::edge(Code::MALFORMED_REQUEST, detail)));
+        };
         let expected = Expected {
             challenge: &challenge,
-            user_verification: &user_verification,
+            user_verification,
             user_handle: user_handle.as_deref(),
         };
         let known = self.owned || expected.user_handle.is_some();
         match self.handle.verify(&relying_party.handle, expected, &response) {
-            Ok(record) if known || record.user_handle.is_none() => Either::A(packed(&record)),
-            Ok(record) => {
-                let json = serde_json::to_string(&record);
+            Ok(verified) if known || verified.user_handle().is_none() => {
+                Either::A(packed(&verified))
+            }
+            Ok(verified) => {
+                let json = serde_json::to_string(&AuthenticationRecord::from(&verified));
                 Either::B(text(json.map_err(|_| internal("The answer cannot be written."))))
             }
             Err(error) => Either::B(failed(&error)),
@@ -129,3 +136,7 @@ impl NativeCredential {
         Self { handle: self.handle.with_sign_count(sign_count), owned: self.owned }
     }
 }
+
+/// As `VERIFICATION` in lib/verify.cjs has it.
+const VERIFICATION: [UserVerification; 3] =
+    [UserVerification::Required, UserVerification::Preferred, UserVerification::Discouraged];
