@@ -4,6 +4,8 @@
 
 mod clock;
 mod measure;
+#[cfg(target_os = "linux")]
+mod one_core;
 mod peer;
 mod plot;
 mod report;
@@ -38,6 +40,9 @@ fn main() -> Result<()> {
     against_webauthn_rs(&world, &options, &mut report)?;
     for peer in &options.peers {
         against_peer(&world, &options, &mut report, peer, &vectors)?;
+        if let Some(binding) = &peer.binding {
+            beside_base(&world, &options, &mut report, peer, binding, &vectors)?;
+        }
     }
     report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
 
@@ -115,26 +120,50 @@ fn against_peer(
     ];
     if let Some(binding) = &other.binding {
         let start = |form| Peer::start(program, &binding.script, vectors, Some(form));
-        subjects.push(Subject::base_prepared(world)?);
-        subjects.push(Subject::there(language, "assertion, credential handle", start("handle")?));
-        subjects.push(Subject::there(language, "assertion, plain objects", start("object")?));
+        subjects.push(Subject::there(language, HANDLE, start("handle")?));
+        subjects.push(Subject::there(language, OBJECTS, start("object")?));
     }
     let samples = Samples::take(world, &mut subjects, options.rounds, LONG_BLOCK)?;
     report.row(world, &samples, &subjects, 1, 0);
     faster(report, &samples, &name, other.limit);
-    if let Some(binding) = &other.binding {
-        // As in P1: a handle beside a prepared key, a key from bytes beside one from bytes.
-        report.row(world, &samples, &subjects, 5, 4);
-        report.row(world, &samples, &subjects, 6, 0);
-        let what = format!("{language}, credential handle, ratio to base");
-        report.at_most("P2", &what, samples.ratio(5, 4)[1], binding.limit);
-        for (keydesk, how) in [(5, "credential handle"), (6, "plain objects")] {
+    if other.binding.is_some() {
+        for (keydesk, how) in [(4, "credential handle"), (5, "plain objects")] {
             let what = format!("times faster than {name}, {how} in {language}");
             report.at_least("P3", &what, samples.ratio(1, keydesk)[1], other.limit);
         }
     }
     Ok(())
 }
+
+/// P2: our own binding. As in P1, a handle beside a prepared key, a key from bytes beside one from bytes.
+fn beside_base(
+    world: &World,
+    options: &Options,
+    report: &mut Report,
+    other: &Other,
+    binding: &Binding,
+    vectors: &Path,
+) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    let _held = one_core::OneCore::hold()?;
+    let (language, program) = (other.language, &other.program);
+    let start = |form| Peer::start(program, &binding.script, vectors, Some(form));
+    let mut subjects = [
+        Subject::base_prepared(world)?,
+        Subject::there(language, HANDLE, start("handle")?),
+        Subject::base_bytes(world)?,
+        Subject::there(language, OBJECTS, start("object")?),
+    ];
+    let samples = Samples::take(world, &mut subjects, options.rounds, LONG_BLOCK)?;
+    report.row(world, &samples, &subjects, 1, 0);
+    report.row(world, &samples, &subjects, 3, 2);
+    let what = format!("{language}, credential handle, ratio to base");
+    report.at_most("P2", &what, samples.ratio(1, 0)[1], binding.limit);
+    Ok(())
+}
+
+const HANDLE: &str = "assertion, credential handle";
+const OBJECTS: &str = "assertion, plain objects";
 
 fn faster(report: &mut Report, samples: &Samples, name: &str, limit: f64) {
     for (keydesk, how) in [(2, "prepared"), (3, "from bytes")] {
