@@ -13,6 +13,7 @@ use keydesk_ldap::{
     ServerConfig,
 };
 
+use crate::log;
 use crate::people::{LOCAL_ADMINISTRATOR, People, REGISTRATION_AUTHORITY};
 
 /// A directory as `directory/seed.ldif` lays it out.
@@ -77,7 +78,7 @@ async fn look_after(store: LdapAccounts) {
     loop {
         minutes.tick().await;
         if let Err(error) = store.collect().await {
-            eprintln!("directory: {error}");
+            log::say(&format!("directory: {error}"));
         }
     }
 }

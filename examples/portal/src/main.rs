@@ -7,6 +7,7 @@ mod host;
 mod key_file;
 mod ldap;
 mod limit;
+mod log;
 mod nodes;
 mod options;
 mod pages;
@@ -78,7 +79,7 @@ async fn main() -> anyhow::Result<()> {
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
-    eprintln!("The portal is ready: {}", options.origin());
+    log::say(&format!("The portal is ready: {}", options.origin()));
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
 }

@@ -7,6 +7,8 @@ use keydesk_core::ids::RelyingPartyId;
 use keydesk_http::HttpDesk;
 use keydesk_postgres::{Config, Dialect, Follower, PostgresStore, Wake, migrate};
 
+use crate::log;
+
 /// The database that the nodes share.
 pub(crate) struct SharedStore {
     pub(crate) store: PostgresStore,
@@ -29,14 +31,14 @@ impl SharedStore {
         let direct = self.config.named_statements && self.config.dialect == Dialect::Postgres;
         let wake = direct.then(|| Wake::listen(self.config.clone())).transpose();
         let wake = wake.unwrap_or_else(|error| {
-            eprintln!("changes are asked for only: {error}");
+            log::say(&format!("changes are asked for only: {error}"));
             None
         });
         loop {
             // A change that is missed between two followers shows when a page asks by itself.
             match Follower::begin(&self.store, &rp, wake.as_ref(), every).await {
                 Ok(follower) => tell(follower, &desk).await,
-                Err(error) => eprintln!("changes: {error}"),
+                Err(error) => log::say(&format!("changes: {error}")),
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -49,10 +51,10 @@ async fn tell(mut follower: Follower, desk: &HttpDesk) {
         match follower.next().await {
             Ok(changed) => changed.iter().for_each(|change| desk.changed(&change.user)),
             Err(error) if error.retry() => {
-                eprintln!("changes: {error}");
+                log::say(&format!("changes: {error}"));
                 tokio::time::sleep(PAUSE).await;
             }
-            Err(error) => return eprintln!("changes: {error}"),
+            Err(error) => return log::say(&format!("changes: {error}")),
         }
     }
 }

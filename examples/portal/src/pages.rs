@@ -15,6 +15,7 @@ use serde::Deserialize;
 
 use crate::host::{LANGUAGE, with_return};
 use crate::limit::Limit;
+use crate::log;
 use crate::people::{DEMO_PASSWORD, People, Person};
 use crate::sessions::{Session, Sessions};
 
@@ -298,7 +299,7 @@ impl IntoResponse for Failure {
                 (StatusCode::FORBIDDEN, "This came from another site.").into_response()
             }
             Self::Broken(error) => {
-                eprintln!("failed: {error:#}");
+                log::say(&format!("failed: {error:#}"));
                 (StatusCode::SERVICE_UNAVAILABLE, "Sorry, try again in a minute.").into_response()
             }
         }

@@ -18,6 +18,7 @@ use keydesk_postgres::PostgresStore;
 use keydesk_sqlite::SqliteStore;
 
 use crate::key_file;
+use crate::log;
 use crate::options::Options;
 use crate::people::People;
 
@@ -62,10 +63,10 @@ pub(crate) async fn look_after(desk: Desk, ceremonies: Arc<dyn CeremonyStore>) {
     loop {
         minutes.tick().await;
         if let Err(error) = ceremonies.sweep(desk.now()).await {
-            eprintln!("sweep: {error}");
+            log::say(&format!("sweep: {error}"));
         }
         if let Err(error) = desk.deliver_notifications(100).await {
-            eprintln!("notifications: {error}");
+            log::say(&format!("notifications: {error}"));
         }
     }
 }
@@ -90,7 +91,7 @@ struct Log;
 #[async_trait]
 impl Notifier for Log {
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
-        eprintln!("to {}: {:?}", notification.user, notification.kind);
+        log::say(&format!("to {}: {:?}", notification.user, notification.kind));
         Ok(())
     }
 }
