@@ -176,13 +176,13 @@ test('the keyboard is enough', async (t) => {
 
 test('everything but the ceremony works without JavaScript', async (t) => {
   const desk = await useDesk(t)
-  const { page } = await desk.visitor()
+  const { page, headers } = await desk.visitor()
   await signIn(page, desk.portal, 'jo')
   await plugIn(page)
   await openTokens(page, desk.portal)
   await registerToken(page, 'Plain')
   // The same person in a browser that runs no scripts.
-  const bare = await page.context().browser().newContext({ javaScriptEnabled: false })
+  const bare = await page.context().browser().newContext({ javaScriptEnabled: false, extraHTTPHeaders: headers })
   await bare.addCookies(await page.context().cookies())
   const plain = await bare.newPage()
   await plain.goto(page.url())

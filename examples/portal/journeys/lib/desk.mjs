@@ -28,7 +28,8 @@ export async function useDesk(t, options = [], start = startUsual) {
     async visitor(headers = TWO_NODES ? onNode(Math.min(visitors.length, 1)) : {}) {
       const visitor = await newVisitor(browser, portal.origin, headers)
       visitors.push(visitor)
-      return visitor
+      // For another browser of theirs, which has to reach the same node.
+      return { ...visitor, headers }
     },
   }
 }
