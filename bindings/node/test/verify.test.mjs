@@ -1,6 +1,7 @@
 // The fast way of verifying answers what the other one does.
 
 import assert from 'node:assert/strict'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { keydesk } from './helpers.mjs'
@@ -22,6 +23,32 @@ const outcome = call => {
 const plain = request => outcome(() => keydesk.verifyAuthentication(request).authentication)
 const ready = ({ relyingParty, credential, ...rest }) => outcome(() =>
   new keydesk.RelyingParty(relyingParty).verifyAuthentication({ ...rest, credential: new keydesk.Credential(credential) }))
+
+// A sign-in with a touch and without PIN or fingerprint, signed here.
+function present () {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x, y } = publicKey.export({ format: 'jwk' })
+  const hash = data => createHash('sha256').update(data).digest()
+  // RFC 9053 section 7.1.1: {1: 2, 3: -7, -1: 1, -2: x, -3: y}.
+  const point = [Buffer.from('225820', 'hex'), Buffer.from(y, 'base64url')]
+  const key = Buffer.concat([Buffer.from('a5010203262001215820', 'hex'), Buffer.from(x, 'base64url'), ...point])
+  const id = 'AAAAAAAAAAAAAAAAAAAAAA'
+  const [challenge, origin] = ['AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM', 'https://care.example']
+  const clientData = Buffer.from(JSON.stringify({ type: 'webauthn.get', challenge, origin, crossOrigin: false }))
+  const data = Buffer.concat([hash('care.example'), Buffer.from('0100000002', 'hex')])
+  const signature = sign('sha256', Buffer.concat([data, hash(clientData)]), privateKey)
+  const response = {
+    clientDataJSON: clientData.toString('base64url'),
+    authenticatorData: data.toString('base64url'),
+    signature: signature.toString('base64url')
+  }
+  return {
+    relyingParty: { id: 'care.example', origins: [origin] },
+    challenge,
+    credential: { id, publicKey: key.toString('base64url'), algorithm: -7, signCount: 1, backupEligible: false },
+    response: { id, rawId: id, type: 'public-key', response, clientExtensionResults: {} }
+  }
+}
 
 describe('a credential that is ready', () => {
   it('answers as plain objects do, whatever the contract asks', () => {
@@ -45,6 +72,15 @@ describe('a credential that is ready', () => {
       }
     }
     assert.ok(seen.has('advanced') && seen.has('regressed') && seen.has('user_handle_mismatch'), [...seen].join())
+  })
+
+  it('demands the verification of the user that was asked for, and no other', () => {
+    const given = present()
+    for (const [userVerification, wanted] of [['required', 'user_not_verified'], ['preferred', false], ['discouraged', false]]) {
+      const made = ready({ ...given, userVerification })
+      assert.deepEqual(made, plain({ ...given, userVerification }))
+      assert.equal(made.code ?? made.userVerified, wanted, userVerification)
+    }
   })
 
   it('keeps who it is with another counter, and refuses what is no credential', () => {

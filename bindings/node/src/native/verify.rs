@@ -39,6 +39,10 @@ pub fn verify_elsewhere(
     })
 }
 
+fn written(answer: &impl serde::Serialize) -> std::result::Result<String, ApiError> {
+    serde_json::to_string(answer).map_err(|_| internal("The answer cannot be written."))
+}
+
 fn internal(detail: &str) -> ApiError {
     ApiError::edge(Code::INTERNAL, detail)
 }
@@ -94,6 +98,12 @@ pub fn credential(record: String, owned: bool) -> Either<NativeCredential, Strin
     }
 }
 
+/// The names of [`VERIFICATION`] in its order, as JSON: JavaScript passes the place of one.
+#[napi]
+pub fn user_verifications() -> String {
+    text(written(&VERIFICATION))
+}
+
 #[napi]
 impl NativeCredential {
     /// Verifies an authentication response: the answer as [`packed`], and as JSON where it names
@@ -122,10 +132,7 @@ impl NativeCredential {
             Ok(verified) if known || verified.user_handle().is_none() => {
                 Either::A(packed(&verified))
             }
-            Ok(verified) => {
-                let json = serde_json::to_string(&AuthenticationRecord::from(&verified));
-                Either::B(text(json.map_err(|_| internal("The answer cannot be written."))))
-            }
+            Ok(verified) => Either::B(text(written(&AuthenticationRecord::from(&verified)))),
             Err(error) => Either::B(failed(&error)),
         }
     }
@@ -137,6 +144,5 @@ impl NativeCredential {
     }
 }
 
-/// As `VERIFICATION` in lib/verify.cjs has it.
 const VERIFICATION: [UserVerification; 3] =
     [UserVerification::Required, UserVerification::Preferred, UserVerification::Discouraged];
