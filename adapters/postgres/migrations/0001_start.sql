@@ -1,4 +1,4 @@
--- Accounts as they are. `document` is the truth, in the canonical form that core writes; the other
+-- Accounts as they are. `document` is the truth, in the form that core writes; the other
 -- columns, and the tables authenticators and links, say the same to people and to reports.
 -- `change_order` orders what changed: the number of the transaction, or the time in microseconds
 -- where transactions have no common numbers.

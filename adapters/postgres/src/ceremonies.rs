@@ -9,7 +9,7 @@ use tokio_postgres::types::ToSql;
 use crate::rows::{column, row, system_time};
 use crate::session::Again;
 use crate::statements::Statement;
-use crate::store::{PostgresStore, loaded_from};
+use crate::store::{PostgresStore, loaded};
 
 #[async_trait]
 impl CeremonyStore for PostgresStore {
@@ -75,7 +75,7 @@ impl PostgresStore {
         let taken: Option<&str> = column(found, 0, TABLE)?;
         let holder: Option<&str> = column(found, 1, TABLE)?;
         let taken = taken.map(|document| ceremony(id, document)).transpose()?;
-        let account = holder.map(|_| loaded_from(rp, found, 1)).transpose()?;
+        let account = holder.map(|_| loaded(rp, found, 1)).transpose()?;
         Ok((taken, account))
     }
 

@@ -36,7 +36,6 @@ impl CommitRows {
         rows.value(next.changed_at.map(system_time));
         rows.value(document.to_owned());
         if let Some((event, kept)) = signed_in(commit) {
-            rows.sign_in = true;
             rows.sign_in(event, kept)?;
             return Ok(rows);
         }
@@ -64,6 +63,7 @@ impl CommitRows {
     }
 
     fn sign_in(&mut self, event: &Event, kept: &Authenticator) -> Result<(), StoreError> {
+        self.sign_in = true;
         self.value(number(event.sequence())?);
         self.value(event.change().name());
         self.value(system_time(event.at()));

@@ -114,7 +114,7 @@ impl AccountStore for PostgresStore {
         let found =
             self.session().rows(find, &[&rp.as_str(), &key.sort(), &bytes], Again::Yes).await?;
         let Some(row) = found.first() else { return Ok(None) };
-        loaded(rp, row).map(Some)
+        loaded(rp, row, 0).map(Some)
     }
 
     async fn commit(&self, commit: Commit<'_>) -> Result<Version, StoreError> {
@@ -144,7 +144,8 @@ impl AccountStore for PostgresStore {
         let found = self.session().rows(list, &[&rp.as_str(), &after, &most], Again::Yes).await?;
         let more = found.len() > page.limit;
         let shown = found.iter().take(page.limit);
-        let accounts: Vec<Loaded> = shown.map(|row| loaded(rp, row)).collect::<Result<_, _>>()?;
+        let accounts: Vec<Loaded> =
+            shown.map(|row| loaded(rp, row, 0)).collect::<Result<_, _>>()?;
         let last = accounts.last().map(|loaded| loaded.account.user.clone());
         Ok(Listing { accounts, next: last.filter(|_| more) })
     }
@@ -156,12 +157,8 @@ impl std::fmt::Debug for PostgresStore {
     }
 }
 
-fn loaded(rp: &RelyingPartyId, row: &tokio_postgres::Row) -> Result<Loaded, StoreError> {
-    loaded_from(rp, row, 0)
-}
-
 /// The account in three columns of a row.
-pub(crate) fn loaded_from(
+pub(crate) fn loaded(
     rp: &RelyingPartyId,
     row: &tokio_postgres::Row,
     first: usize,

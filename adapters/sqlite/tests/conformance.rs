@@ -71,7 +71,7 @@ impl Subject for Sqlite {
 
 fn conforms(report: &Report) {
     assert!(report.conforms(), "{report}");
-    // It claims to be durable and shared; two reads cost it less than a step of its own would.
+    // It claims to be durable and shared, and has no step that takes and finds.
     let not_claimed: Vec<_> = report.not_claimed().map(|result| result.name.case).collect();
     assert_eq!(not_claimed, ["take_and_find_does_what_the_two_do"], "{report}");
 }

@@ -25,7 +25,7 @@ pub(crate) async fn script(few: &Bench, server: &Server) -> String {
         client.query_typed("SELECT statement FROM pg_prepared_statements", &[]).await.unwrap();
     let texts: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     let of = |begin: &str| texts.iter().find(|text| text.starts_with(begin)).unwrap().clone();
-    let (find, touch) = (of("WITH taken"), of("WITH account AS (UPDATE"));
+    let (find, mut commit) = (of("WITH taken"), of("WITH account AS (UPDATE"));
     let account = few.store.load(&rp(), &user(3)).await.unwrap().unwrap().account;
     let document = String::from_utf8(account.encode().unwrap()).unwrap();
     let event = server.sql("SELECT document FROM few.events LIMIT 1");
@@ -62,7 +62,6 @@ pub(crate) async fn script(few: &Bench, server: &Server) -> String {
         ("16", ":version".to_owned()),
         ("17", "false".to_owned()),
     ];
-    let mut commit = touch;
     for (number, value) in values.iter().rev() {
         commit = commit.replace(&format!("${number}"), value);
     }
@@ -102,7 +101,6 @@ pub(crate) fn block(server: &Server, script: &str, block: usize) -> Block {
     command.args(["-D", &format!("rp={RP}"), "-D", &format!("credential={}", read("credential"))]);
     command.args(["-D", &format!("document={}", read("document"))]);
     command.args(["-D", &format!("event={}", read("event"))]);
-    // Planned as the store's connections have it planned.
     command.env("PGOPTIONS", PLANS);
     let before = Used::now(server);
     let output = command.arg(server.url("postgres")).stdin(Stdio::null()).output().unwrap();
@@ -128,4 +126,5 @@ pub(crate) fn block(server: &Server, script: &str, block: usize) -> Block {
     }
 }
 
+/// As the store's connections have it planned: `PLANS` in src/config.rs.
 const PLANS: &str = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off";

@@ -1,6 +1,6 @@
 -- Times are milliseconds since 1970-01-01T00:00:00Z. Text is compared byte by byte.
 
--- The account itself is canonical JSON; the columns beside it are for conditions and for people.
+-- The account itself is JSON as core writes it; the columns beside it are for conditions and for people.
 CREATE TABLE accounts (
     rp TEXT NOT NULL,
     user TEXT NOT NULL,
