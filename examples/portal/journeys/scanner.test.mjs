@@ -9,6 +9,7 @@ import { plugIn } from './lib/security-key.mjs'
 import {
   assertProfile, assertRegistered, newLink, openAndRegister, REGISTER, signIn,
 } from './lib/steps.mjs'
+import { holding, startWire } from './lib/wire.mjs'
 
 test('s06 a scanner that loads the link page 100 times changes nothing', async (t) => {
   const desk = await useDesk(t)
@@ -46,15 +47,15 @@ test('s06 a scanner that loads the link page 100 times changes nothing', async (
 })
 
 test('s06 no request line, header, log or file holds the token', async (t) => {
+  const wire = await startWire()
   const desk = await useDesk(t)
-  const ra = await desk.visitor()
-  const bodies = keepBodies(ra.context)
+  t.after(() => wire.stop())
+  const ra = await desk.visitor({ through: wire.browser })
   await signIn(ra.page, desk.portal, 'ra')
   const link = await newLink(ra.page, 'jo')
   const token = new URL(link).hash.slice(1)
   assert.ok(token.length >= 22, 'a token of 128 bits or more')
-  const user = await desk.visitor()
-  keepBodies(user.context, bodies)
+  const user = await desk.visitor({ through: wire.browser })
   await plugIn(user.page)
   await openAndRegister(user.page, link)
   await assertRegistered(user.page)
@@ -63,9 +64,9 @@ test('s06 no request line, header, log or file holds the token', async (t) => {
   await assertProfile(ra.page, 'jo', { active: 1, open: 0 })
 
   const places = []
-  for (const request of [...ra.traffic, ...user.traffic]) {
-    const where = await holding(request, bodies, token)
-    if (where.length) places.push(`${request.method()} ${new URL(request.url()).pathname}: ${where}`)
+  for (const exchange of wire.exchanges) {
+    const where = holding(exchange, token)
+    if (where) places.push(`${exchange.method} ${new URL(exchange.url).pathname}: ${where}`)
   }
   assert.equal(places.length, 2, `the token is in: ${places.join('; ')}`)
   assert.match(places[0], /^POST .*: response body$/, 'shown once, to the one who made it')
@@ -78,37 +79,6 @@ test('s06 no request line, header, log or file holds the token', async (t) => {
     assert.ok(!(await readFile(file)).includes(token), `${file} holds the token`)
   }
 })
-
-// Which parts of a request and its answer hold the text. The fragment of the address stays in the
-// browser and is no part of the request line.
-async function holding(request, bodies, text) {
-  const line = new URL(request.url())
-  line.hash = ''
-  const response = await request.response()
-  const parts = {
-    'request line': line.href,
-    'request headers': JSON.stringify(await request.headersArray()),
-    'request body': request.postData() ?? '',
-    'response headers': response ? JSON.stringify(await response.headersArray()) : '',
-    'response body': (await bodies.get(request)) ?? '',
-  }
-  return Object.keys(parts).filter((part) => parts[part].includes(text)).join(', ')
-}
-
-// Bodies are read as they arrive: the browser forgets them when it goes to the next page.
-function keepBodies(context, bodies = new Map()) {
-  context.on('requestfinished', (request) => {
-    const read = request.response().then(async (response) => {
-      // Redirects and unchanged answers have none.
-      if (response.status() >= 300 && response.status() < 400) return ''
-      return (await response.body()).toString('latin1')
-    })
-    bodies.set(request, read)
-    // Awaited later, where a failure counts; here it must only not end the process.
-    read.catch(() => {})
-  })
-  return bodies
-}
 
 async function filesUnder(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -17,8 +17,8 @@ const ASKING_IS_TOO_LATE = ['--ask-every', '30']
 
 test('a key is issued on one node, registered and used on the other, and removed', async (t) => {
   const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
-  const { page: ra } = await desk.visitor(onNode(0))
-  const { page: user } = await desk.visitor(onNode(1))
+  const { page: ra } = await desk.visitor({ headers: onNode(0) })
+  const { page: user } = await desk.visitor({ headers: onNode(1) })
   const key = await plugIn(user)
   let credentials
 
@@ -37,7 +37,7 @@ test('a key is issued on one node, registered and used on the other, and removed
   })
 
   await part(t, 'what another session on the other node does shows, too', async () => {
-    const { page: admin } = await desk.visitor(onNode(1))
+    const { page: admin } = await desk.visitor({ headers: onNode(1) })
     await signIn(admin, desk.portal, 'ra')
     await watched(ra)
     const { account } = await ask(admin, 'getUser', { userId: userId('jo') })
@@ -59,7 +59,7 @@ test('a key is issued on one node, registered and used on the other, and removed
     await press(user, SIGN_IN)
     await control(user, 'Sign out').waitFor()
 
-    const { page: elsewhere } = await desk.visitor(onNode(0))
+    const { page: elsewhere } = await desk.visitor({ headers: onNode(0) })
     credentials = await key.credentials()
     const copy = await plugIn(elsewhere, { credentials, ...UNTOUCHED })
     await elsewhere.goto(desk.portal.origin)
@@ -75,7 +75,7 @@ test('a key is issued on one node, registered and used on the other, and removed
     await press(ra, 'Remove authenticator')
     await rows(ra, 'Removed').waitFor()
     for (const node of [0, 1]) {
-      const { page } = await desk.visitor(onNode(node))
+      const { page } = await desk.visitor({ headers: onNode(node) })
       const again = await plugIn(page, { credentials, ...UNTOUCHED })
       await page.goto(desk.portal.origin)
       await again.setTouched(true)
@@ -87,10 +87,10 @@ test('a key is issued on one node, registered and used on the other, and removed
 
 test('a registration whose every request meets another node', async (t) => {
   const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
-  const { page: ra } = await desk.visitor(onNode(0))
+  const { page: ra } = await desk.visitor({ headers: onNode(0) })
   await signIn(ra, desk.portal, 'ra')
   const link = await newLink(ra, 'sam')
-  const { page: user } = await desk.visitor(onAnyNode())
+  const { page: user } = await desk.visitor({ headers: onAnyNode() })
   await plugIn(user)
   await openAndRegister(user, link)
   await assertRegistered(user)

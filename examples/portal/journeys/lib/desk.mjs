@@ -7,6 +7,7 @@ import { newVisitor } from './visitor.mjs'
 
 // Every journey on two portals behind one database, the first visitor on one, all others on the other.
 const TWO_NODES = process.env.KEYDESK_NODES === '2'
+const usualHeaders = (before) => (TWO_NODES ? onNode(Math.min(before, 1)) : {})
 const startUsual = (options) => (TWO_NODES ? startNodes(2, options) : startPortal(options))
 
 // A portal with its browser, both gone when the test ends. At the end of every journey nothing was
@@ -25,8 +26,9 @@ export async function useDesk(t, options = [], start = startUsual) {
   browser = await launchBrowser()
   return {
     portal,
-    async visitor(headers = TWO_NODES ? onNode(Math.min(visitors.length, 1)) : {}) {
-      const visitor = await newVisitor(browser, portal.origin, headers)
+    // `headers` go along with all that they ask for; `through` is a proxy of theirs.
+    async visitor({ headers = usualHeaders(visitors.length), through } = {}) {
+      const visitor = await newVisitor(browser, portal.origin, { headers, through })
       visitors.push(visitor)
       // For another browser of theirs, which has to reach the same node.
       return { ...visitor, headers }

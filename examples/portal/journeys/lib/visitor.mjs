@@ -1,12 +1,12 @@
 // A person at a machine of their own: their cookies, their page, and a record of what was sent.
 
-// `headers` go along with everything that they ask for.
-export async function newVisitor(browser, origin, headers = {}) {
+export async function newVisitor(browser, origin, { headers = {}, through } = {}) {
   const context = await browser.newContext({
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     viewport: DESKTOP,
     extraHTTPHeaders: headers,
+    proxy: through,
   })
   context.setDefaultTimeout(WAIT)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
