@@ -5,17 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { PEOPLE, code, config, keydesk, native, openFixed, ra, table } from './helpers.mjs'
+import { PEOPLE, code, config, keydesk, ra, table } from './helpers.mjs'
 import * as esm from '../index.mjs'
 
 const { KeydeskError, openDesk } = keydesk
 const opened = async (t, config) => {
   const desk = await openDesk(config)
-  t.after(() => desk.close())
-  return desk
-}
-const fixed = async (t, ...args) => {
-  const desk = await openFixed(...args)
   t.after(() => desk.close())
   return desk
 }
@@ -95,17 +90,6 @@ describe('a desk', () => {
     assert.equal((await second.getUser({ userId: 'u-jo' }, ra())).account.version, 1)
     await second.close()
     await rm(folder, { recursive: true })
-  })
-
-  it('turns a panic into internal, and goes on', async t => {
-    for (const later of [false, true]) {
-      const answer = await native.panicNow(later)
-      assert.equal(JSON.parse(answer.slice(1)).code, 'internal')
-      assert.ok(!answer.includes('secret'))
-    }
-    const clock = new native.TestClock('2026-01-05T09:00:00Z')
-    const desk = await fixed(t, config(), clock, 1)
-    assert.equal(await code(desk.redeemLink({ token: 'nothing' })), 'link_unknown')
   })
 })
 

@@ -34,6 +34,24 @@ describe('a process', () => {
     assert.equal(stdout, 'store_unavailable\n')
   })
 
+  it('turns a panic into internal, and goes on', async () => {
+    const script = `
+      const native = require(process.env.KEYDESK_NATIVE_LIBRARY)
+      const refused = async later => JSON.parse((await native.panicNow(later)).slice(1))
+      const { openDesk } = require(${JSON.stringify(index)})
+      openDesk(${JSON.stringify(config())}).then(async desk => {
+        const answers = [await refused(false), await refused(true)]
+        const after = await desk.redeemLink({ token: 'nothing' }).catch(error => error.code)
+        console.log(JSON.stringify([...answers, after]))
+      })`
+    const { stdout, stderr } = await run(process.execPath, ['-e', script], { timeout: 20_000 })
+    assert.ok(!stdout.includes('secret'), stdout)
+    const [now, later, after] = JSON.parse(stdout)
+    assert.deepEqual([now.code, later.code, after], ['internal', 'internal', 'link_unknown'])
+    // Whoever runs the process reads the reason where Rust puts it.
+    assert.equal(stderr.match(/a panic on purpose, with a secret in it/g).length, 2)
+  })
+
   it('may use a desk in a worker, with a host store there', async () => {
     const script = `
       const { parentPort } = require('node:worker_threads')
