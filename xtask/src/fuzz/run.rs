@@ -53,9 +53,11 @@ pub(super) fn one(
     fuzzers: &Fuzzers,
     target: &str,
     limit: Limit,
+    more: &[&str],
 ) -> Result<Outcome> {
     let mut command = fuzzers.command(project, target)?;
     arguments(project, target, &mut command)?;
+    command.args(more);
     command.arg(working(project, target)?);
     command.arg(project.path(format!("fuzz/corpus/{target}")));
     // The fuzzer's own clock is the second line: it counts the reading of the corpus, too.
