@@ -182,7 +182,7 @@ async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Probl
     let account = &answer.account;
     let html = match (&part.link, part.view) {
         (None, None) => Authenticators::new(visit, account).render(),
-        (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).render(),
+        (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).await.render(),
         (Some(id), _) => {
             let link = account.links.iter().find(|link| link.id == *id);
             let link = link.ok_or_else(|| Problem::from(Refusal::LinkUnknown))?;

@@ -108,6 +108,21 @@ async fn a_key_is_removed_once_every_box_is_ticked() {
 }
 
 #[tokio::test]
+async fn who_did_something_is_shown_by_name_if_the_directory_knows_them() {
+    let portal = Portal::new();
+    let issue = "/desk/users/jo/issue/security_key";
+    assert_eq!(portal.form("ra", issue, "").await.status, 200);
+    assert_eq!(portal.form("locum", issue, "").await.status, 200);
+    let own = portal.get("jo", "/desk/profile").await;
+    assert!(own.text().contains("Registration Authority"), "{}", own.text());
+    assert!(own.text().contains("</span>locum\n"), "{}", own.text());
+    assert!(!own.text().contains("</span>ra\n"), "{}", own.text());
+    let seen = portal.get("locum", "/desk/users/jo").await;
+    assert!(seen.text().contains("Name of locum"), "the reader as their session has it");
+    assert!(seen.text().contains("Registration Authority"));
+}
+
+#[tokio::test]
 async fn refusals_are_pages_with_their_code() {
     let portal = Portal::new();
     let page = portal.get("ra", "/desk/users/alex").await;

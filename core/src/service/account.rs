@@ -32,6 +32,13 @@ impl Desk {
         self.audited_read("getUser", caller, Some(user), result).await
     }
 
+    /// What the directory calls a person whose id somebody was shown, such as who removed a key;
+    /// `None` for whom it does not know, and while it cannot be asked: then the id has to do.
+    pub async fn display_name(&self, user: &UserId) -> Option<String> {
+        let known = self.ports().directory.user(user).await;
+        known.ok().flatten().map(|user| user.display_name)
+    }
+
     /// Closes an account: every authenticator and open link ends with it.
     ///
     /// # Errors

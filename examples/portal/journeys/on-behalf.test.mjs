@@ -52,7 +52,7 @@ test('an administrator registers a token for a user, and removes it', async (t) 
     await press(user, 'Sign in with a security key')
     await control(user, 'Sign out').waitFor()
     await user.goto(`${desk.portal.origin}${DESK}/tokens`)
-    await token(user, 'Key of Sam').getByText(`by ${userId('admin')}`).waitFor()
+    await token(user, 'Key of Sam').getByText('by Local Administrator Demo').waitFor()
   })
 
   await part(t, 'the administrator removes the lost key, and the open list of the user loses it', async () => {

@@ -8,6 +8,7 @@ mod format;
 pub(crate) mod issue;
 pub(crate) mod link;
 mod messages;
+mod names;
 pub(crate) mod own;
 pub(crate) mod profile;
 pub(crate) mod remove;

@@ -48,7 +48,7 @@ pub(crate) async fn show(
         shell: shell.own(&visit.shared),
         t,
         tokens: visit.path("/tokens"),
-        events: told(&visit, &answer.user, &history.events),
+        events: told(&visit, &answer.user, &history.events).await,
         later: history.next.map(|after| format!("{here}?after={after}#history")),
         user: answer.user,
     };

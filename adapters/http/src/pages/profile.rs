@@ -9,6 +9,7 @@ use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::format::{encode, moment};
+use super::names::Names;
 use super::shell::{Shell, render};
 use super::views::Authenticators;
 use crate::live;
@@ -78,7 +79,7 @@ pub(crate) async fn show(
         issue: visit.offers(Action::IssueLink).then(|| format!("{base}/issue")),
         tokens: visit.offers(Action::Register).then(|| format!("{base}/tokens")),
         closed: answer.account.status == "closed",
-        events: told(&visit, &answer.user, &history.events),
+        events: told(&visit, &answer.user, &history.events).await,
         later: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
         authenticators,
@@ -109,16 +110,16 @@ fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
 }
 
 /// Newest first: what happened last is what is asked for.
-pub(super) fn told(visit: &Visit, user: &UserView, events: &[EventView]) -> Vec<Happened> {
-    events.iter().rev().map(|event| happened(visit, user, event)).collect()
+pub(super) async fn told(visit: &Visit, user: &UserView, events: &[EventView]) -> Vec<Happened> {
+    let names = Names::of(visit, user, events.iter().map(|event| event.by.as_str())).await;
+    events.iter().rev().map(|event| happened(visit.shared.text, &names, event)).collect()
 }
 
-fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
-    let t = visit.shared.text;
+fn happened(t: &Catalogue, names: &Names, event: &EventView) -> Happened {
     let who = match event.by.as_str() {
         "key_holder" => t.words.by_key,
         by if by.starts_with("link:") => t.words.by_link,
-        by => person(visit, user, by),
+        by => names.name(by),
     };
     Happened {
         at: event.at.clone(),
@@ -126,13 +127,4 @@ fn happened(visit: &Visit, user: &UserView, event: &EventView) -> Happened {
         what: word(t.words.events, &event.event).to_owned(),
         who: who.to_owned(),
     }
-}
-
-/// A person by name where the page knows it, else by id.
-pub(super) fn person<'a>(visit: &'a Visit, user: &'a UserView, id: &'a str) -> &'a str {
-    if id == user.id {
-        return &user.display_name;
-    }
-    let reader = visit.session.display_name.as_deref().filter(|_| visit.actor_id() == id);
-    reader.unwrap_or(id)
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::failed;
 use super::format::{day, encode};
 use super::messages::{PageMessage, token_messages};
-use super::profile::person;
+use super::names::Names;
 use super::shell::{Shell, render};
 use crate::live;
 use crate::problem::Problem;
@@ -160,7 +160,7 @@ pub(crate) async fn show(
     let lost = |key: &AuthenticatorView| {
         key.removal.as_ref().is_some_and(|end| matches!(end.reason.as_str(), "lost" | "stolen"))
     };
-    let table = TokenTable::new(visit, &answer).render().unwrap_or_default();
+    let table = TokenTable::new(visit, &answer).await.render().unwrap_or_default();
     let part = visit.path(&format!("/users/{}", encode(&tokens.user_id)));
     let name = [("name", answer.user.display_name.as_str())];
     let may = if tokens.own {
@@ -247,12 +247,14 @@ struct Row {
 }
 
 impl TokenTable {
-    pub(crate) fn new(visit: &Visit, answer: &GetUserAnswer) -> Self {
+    pub(crate) async fn new(visit: &Visit, answer: &GetUserAnswer) -> Self {
         let t = visit.shared.text;
         let base = base(visit, &answer.user.id);
         let own = answer.user.id == visit.actor_id();
         let held = answer.account.authenticators.iter().filter(|key| key.status != "removed");
-        let rows: Vec<Row> = held.map(|key| row(visit, answer, &base, key)).collect();
+        let registrars = held.clone().map(|key| key.provenance.by.as_str());
+        let names = Names::of(visit, &answer.user, registrars).await;
+        let rows: Vec<Row> = held.map(|key| row(t, &names, &base, key)).collect();
         let announce = rows.last().map_or_else(String::new, |row| {
             format!("{} {}: {}", row.kind, row.nickname, row.status)
         });
@@ -261,10 +263,9 @@ impl TokenTable {
     }
 }
 
-fn row(visit: &Visit, answer: &GetUserAnswer, base: &str, key: &AuthenticatorView) -> Row {
-    let t = visit.shared.text;
+fn row(t: &Catalogue, names: &Names, base: &str, key: &AuthenticatorView) -> Row {
     let of_another = key.provenance.how != "self_service" && key.provenance.how != "import";
-    let who = person(visit, &answer.user, &key.provenance.by);
+    let who = names.name(&key.provenance.by);
     Row {
         nickname: key.nickname.clone(),
         kind: word(t.words.kinds, &key.kind).to_owned(),

@@ -1,4 +1,4 @@
-//! A host whose session is a header: `ra`, `jo`, `ra-stale`, `pending-jo`, `broken`, or nobody.
+//! A host whose session is a header: `ra`, `locum`, `jo`, `ra-stale`, `pending-jo`, `broken`, or nobody.
 
 use std::sync::Arc;
 use std::time::Duration;

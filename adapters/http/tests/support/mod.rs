@@ -77,8 +77,10 @@ impl Portal {
             allow_cross_origin: false,
         };
         let mut policy = Policy::default();
-        let all = Action::ALL.into_iter().collect();
-        policy.access.roles.insert(Role::new("ra").unwrap(), all);
+        for role in ["ra", "locum"] {
+            let all = Action::ALL.into_iter().collect();
+            policy.access.roles.insert(Role::new(role).unwrap(), all);
+        }
         policy.limits.redeem = 10_000;
         let api = Api::new(Desk::new(relying_party, policy, ports).unwrap());
         let mut config = HttpConfig {
@@ -195,6 +197,7 @@ pub fn api_request(user: &str, operation: &str) -> http::request::Builder {
         .header("keydesk-request", "1")
 }
 
+/// Whom the directory knows; it does not know the locum.
 fn people() -> Vec<User> {
     let person = |id: &str, name: &str, organisation: &str| User {
         id: UserId::new(id).unwrap(),
