@@ -63,7 +63,7 @@ function malformed (field) {
 
 const USAGE = `simplewebauthn.mjs import < rows.jsonl > credentials.jsonl
 simplewebauthn.mjs sign-in credentials.jsonl --origin https://portal.example --rp-id portal.example \\
-  --challenge ISSUED < response.json`
+  --challenge=ISSUED < response.json`
 
 async function main () {
   const { positionals: [command, file], values } = parseArgs({

@@ -135,13 +135,16 @@ describe('somebody who comes from SimpleWebAuthn', { timeout: 120_000 }, () => {
 
     const { challenge, response } = await signIn(get, rows[1])
     const script = (challenge, response) => spawnSync(process.execPath, [
-      SCRIPT, 'sign-in', file, '--origin', origin, '--rp-id', rpID, '--challenge', challenge
+      SCRIPT, 'sign-in', file, '--origin', origin, '--rp-id', rpID, `--challenge=${challenge}`
     ], { input: JSON.stringify(response), encoding: 'utf8' })
     const { status, stdout, stderr } = script(challenge, response)
     assert.equal(status, 0, stderr)
     assert.equal(JSON.parse(stdout).credentialId, rows[1].id)
-    const refused = [script('AAAAAAAAAAAAAAAAAAAAAA', response), script(challenge, { ...response, id: 'AAAA' })]
-    assert.deepEqual(refused.map(({ status, stderr }) => [status, stderr.split(':')[0]]), [[1, 'challenge_mismatch'], [1, 'credential_unknown']])
+    const refused = ['AAAAAAAAAAAAAAAAAAAAAA', '-AAAAAAAAAAAAAAAAAAAAA'].map(other => script(other, response))
+    refused.push(script(challenge, { ...response, id: 'AAAA' }))
+    assert.deepEqual(refused.map(({ status, stderr }) => [status, stderr.split(':')[0]]), [
+      [1, 'challenge_mismatch'], [1, 'challenge_mismatch'], [1, 'credential_unknown']
+    ])
   })
 
   it('is refused where a row is something else', () => {
