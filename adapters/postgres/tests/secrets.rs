@@ -29,7 +29,7 @@ struct Guarded {
 
 /// A server that takes TLS with a certificate for `db.example`, and SCRAM passwords.
 fn guarded() -> Guarded {
-    let folder = fresh_folder(&format!("tls-{:?}", std::thread::current().id()));
+    let folder = fresh_folder("tls");
     let write = |name: &str, text: String| {
         let path = folder.join(name);
         fs::write(&path, text).unwrap();

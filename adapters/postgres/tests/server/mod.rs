@@ -38,9 +38,7 @@ impl Server {
 
     /// A fresh server with these settings.
     pub(crate) fn with(settings: &[&str]) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = fresh_folder(&format!("{number}"));
+        let folder = fresh_folder("server");
         let template = template();
         run(owned(Command::new("cp"))
             .arg("-a")
@@ -250,9 +248,12 @@ impl Drop for Folder {
     }
 }
 
-/// A fresh one.
+/// A fresh one. No two have one name: the last of it may still be going while the next is made.
 pub(crate) fn fresh_folder(name: &str) -> Folder {
-    let folder = std::env::temp_dir().join(format!("keydesk-pg-{}-{name}", std::process::id()));
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = format!("keydesk-pg-{}-{name}-{number}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("a temporary folder");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("its permissions");
