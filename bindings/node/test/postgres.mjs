@@ -1,6 +1,7 @@
 // A private PostgreSQL server in a temporary folder, stopped by the test that started it.
 
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -39,22 +40,24 @@ export async function startPostgres () {
   const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
   const server = spawn(program('postgres'), ['-D', data, '-p', `${port}`, '-k', place, ...settings.flatMap(one => ['-c', one])],
     { ...as, cwd: place, stdio: 'ignore' })
+  // Asked for at once: it may end before anybody stops it.
+  const ended = once(server, 'exit')
+  const stop = async () => {
+    server.kill('SIGINT')
+    await ended
+    rmSync(place, { recursive: true, force: true })
+  }
   const url = `postgres://keydesk@127.0.0.1:${port}/postgres`
   for (let tries = 0; ; tries++) {
     const client = new pg.Client({ connectionString: url })
     const up = await client.connect().then(() => true, () => false)
     await client.end().catch(() => {})
     if (up) break
-    if (tries > 200 || server.exitCode !== null) throw new Error('postgres does not start')
+    if (tries > 200 || server.exitCode !== null) {
+      await stop()
+      throw new Error('postgres does not start')
+    }
     await new Promise(resolve => setTimeout(resolve, 50))
   }
-  return {
-    url,
-    async stop () {
-      const ended = new Promise(resolve => server.once('exit', resolve))
-      server.kill('SIGINT')
-      await ended
-      rmSync(place, { recursive: true, force: true })
-    }
-  }
+  return { url, stop }
 }

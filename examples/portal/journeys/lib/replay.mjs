@@ -9,6 +9,8 @@ export function startReplay() {
     throw new Error('KEYDESK_REPLAY_BIN names no program: run `cargo xtask test journeys` instead')
   }
   const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] })
+  // Asked for at once: it may end before anybody stops it.
+  const ended = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   let id = 0
   return {
@@ -22,9 +24,8 @@ export function startReplay() {
       return line
     },
     async stop() {
-      const gone = once(child, 'exit')
       child.stdin.end()
-      const [code] = await gone
+      const [code] = await ended
       if (code !== 0) throw new Error(`the replay ended with ${code}`)
     },
   }
