@@ -73,21 +73,31 @@ test('a key can be carried to another machine, and a wrong PIN is refused', asyn
   assert.equal(await elsewhere.evaluate(GET), 'NotAllowedError')
 })
 
-test('a key that nobody touches does not answer the autofill request, and the button still works', async () => {
+test('autofill is for a device that is built in, not for a key that is plugged in', async () => {
   const { page } = await visit()
+  const offered = () => page.evaluate(() => PublicKeyCredential.isConditionalMediationAvailable())
   const key = await plugIn(page)
+  assert.equal(await offered(), false)
+  await key.unplug()
+  await plugIn(page, { transport: 'internal' })
+  assert.equal(await offered(), true)
+})
+
+test('a device that nobody touches lets an autofill request wait; given up, the button works', async () => {
+  const { page } = await visit()
+  const device = await plugIn(page, { transport: 'internal' })
   await page.evaluate(CREATE)
-  await key.setTouched(false)
+  await device.setTouched(false)
   await page.evaluate(`
     globalThis.control = new AbortController()
     globalThis.waiting = navigator.credentials.get({
       publicKey: ${OPTIONS}, mediation: 'conditional', signal: control.signal
     }).then(() => 'answered', (error) => error.name)
     0`)
-  await key.setTouched(true)
   await page.evaluate(() => globalThis.control.abort())
   assert.equal(await page.evaluate(() => globalThis.waiting), 'AbortError')
-  assert.equal(await page.evaluate(GET), (await key.credentials())[0].credentialId)
+  await device.setTouched(true)
+  assert.equal(await page.evaluate(GET), (await device.credentials())[0].credentialId)
 })
 
 const OPTIONS = `{ challenge: new Uint8Array(32), userVerification: 'required', timeout: 2000 }`

@@ -66,26 +66,20 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'the user signs in with the key as the second factor', async () => {
-    // The sign-in page offers keys while the username is typed: nobody touches it until they mean to.
-    await key.setTouched(false)
     await user.goto(desk.portal.home)
     await fillSignIn(user, 'jo')
     await control(user, SECOND_FACTOR).waitFor()
     assert.equal(await control(user, 'Sign out').count(), 0, 'the password alone signed in')
     await look(user, '12-second-factor')
-    await key.setTouched(true)
     await press(user, SECOND_FACTOR)
     await control(user, 'Sign out').waitFor()
-    await key.setTouched(false)
     await signOut(user)
   })
 
   await part(t, 'and without a password', async () => {
-    await key.setTouched(true)
     await press(user, 'Sign in with a security key')
     await control(user, 'Sign out').waitFor()
     await look(user, '13-signed-in')
-    await key.setTouched(false)
     await signOut(user)
   })
 
@@ -109,7 +103,6 @@ test('a key is issued by link, registered, used and removed', async (t) => {
   })
 
   await part(t, 'and it signs nobody in any more', async () => {
-    await key.setTouched(true)
     await press(user, 'Sign in with a security key')
     await assertRefused(user, 'authenticator_removed', 'This key was removed')
     assert.equal(await control(user, 'Sign out').count(), 0)

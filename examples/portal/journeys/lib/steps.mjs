@@ -24,8 +24,8 @@ export async function fillSignIn(page, username) {
   await press(page, 'Sign in')
 }
 
-// Over when the sign-in page is there. It offers keys while the username is typed, and one that
-// answers by itself would sign in again: `setTouched(false)` first.
+// Over when the sign-in page is there. A device that is built in is offered in its username field
+// and would sign in again by itself: `setTouched(false)` first. A key that is plugged in is not.
 export async function signOut(page) {
   await press(page, 'Sign out')
   await page.getByLabel('Username', { exact: true }).waitFor()
