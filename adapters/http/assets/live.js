@@ -8,16 +8,21 @@ function live (part) {
   voice.ariaLive = 'polite'
   part.after(voice)
 
-  const refresh = async () => {
-    const response = await fetch(src, { headers: { 'If-None-Match': tag } }).catch(() => {})
-    if (response?.status !== 200) return response
+  const load = async () => {
+    const signal = AbortSignal.timeout(10_000)
+    const response = await fetch(src, { headers: { 'If-None-Match': tag }, signal })
+    if (response.status !== 200) return response
+    const text = await response.text()
     tag = response.headers.get('ETag')
     const here = document.activeElement
     const href = part.contains(here) && here.getAttribute('href')
-    part.innerHTML = await response.text()
+    part.innerHTML = text
     if (href) part.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus()
     voice.textContent = part.querySelector('[data-kd-announce]').textContent
   }
+  // One after the other: an older answer that comes late would cover a newer one.
+  let last = Promise.resolve()
+  const refresh = () => (last = last.then(load).catch(() => {}))
   const poll = async () => {
     const status = (await refresh())?.status
     // Signed out, or no longer allowed: there is nothing more to see.

@@ -1,13 +1,12 @@
 // What people do wrong, and what happens to them meanwhile, on the pages of their own tokens.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
-  ask, assertRefused, assertRefusingPage, assertSuccess, control, DESK, fillSignIn, heading, openTokens,
-  press, registerToken, signIn, token,
+  ask, assertRefused, assertRefusingPage, assertSuccess, control, DESK, fillSignIn, heading, openDialog,
+  openTokens, press, registerToken, signIn, token,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
@@ -46,9 +45,9 @@ test('nicknames are refused or kept as people see them', async (t) => {
   await token(page, '👩‍👩‍👧'.repeat(64)).waitFor()
   await look(page, 'nickname-long')
   for (const [typed, kept] of [['<script>alert(1)</script>', '<script>alert(1)</script>'], ['  ê  ', 'ê']]) {
-    await page.getByRole('link', { name: /^Edit/ }).click()
+    const dialog = await openDialog(page, page.getByRole('link', { name: /^Edit/ }))
     await field.fill(typed)
-    await press(page.getByRole('dialog'), 'Save Changes')
+    await press(dialog, 'Save Changes')
     await assertSuccess(page, `“${kept}”`)
     await token(page, kept).waitFor()
   }
@@ -56,14 +55,46 @@ test('nicknames are refused or kept as people see them', async (t) => {
 
 test('no press is lost while a slow network still brings the script', async (t) => {
   const { page } = await atTheList(t)
+  let arrive
+  const arrived = new Promise((resolve) => (arrive = resolve))
   await page.route('**/register.js', async (route) => {
-    await sleep(1_500)
+    await arrived
     await route.continue()
   })
   await page.reload()
   assert.ok(await control(page, 'Register New Token').isDisabled(), 'there is nothing to press yet')
+  setTimeout(arrive, 500)
   await press(page, 'Register New Token')
   await heading(page, 'Name your token').waitFor()
+})
+
+test('what a slow network brings late covers nothing newer', async (t) => {
+  const { page, context } = await atTheList(t)
+  await registerToken(page, 'At first')
+  const [, authenticatorId] = /tokens\/([^/]+)/.exec(
+    await token(page, 'At first').getByRole('link', { name: /^Edit/ }).getAttribute('href'))
+  const rename = async (nickname) => {
+    const { status } = await ask(page, 'renameAuthenticator', { userId: userId('jo'), authenticatorId, nickname })
+    assert.equal(status, 200)
+  }
+  let arrive, held
+  const arrived = new Promise((resolve) => (arrive = resolve))
+  const source = await page.locator('[data-kd=live]').getAttribute('data-src')
+  await page.route(new URL(source, page.url()).href, async (route) => {
+    const response = await route.fetch()
+    const first = !held && (await response.text()).includes('Then')
+    held ||= first
+    if (first) await arrived
+    await route.fulfill({ response })
+  })
+  await rename('Then')
+  for (let left = 200; left && !held; left--) await page.waitForTimeout(50)
+  assert.ok(held, 'nobody asked for the new name')
+  await rename('In the end')
+  await page.waitForTimeout(2_500)
+  arrive()
+  await page.waitForTimeout(500)
+  await token(page, 'In the end').waitFor()
 })
 
 test('a page that is no longer true: the token was removed meanwhile', async (t) => {
@@ -126,9 +157,7 @@ test('the last token, by policy', async (t) => {
     await t.test(rule, async (t) => {
       const { page } = await atTheList(t, ['--last-key', rule])
       await registerToken(page, 'Only one')
-      await page.getByRole('link', { name: /^Remove/ }).click()
-      const dialog = page.getByRole('dialog')
-      await dialog.waitFor()
+      const dialog = await openDialog(page, page.getByRole('link', { name: /^Remove/ }))
       assert.equal(await dialog.getByRole('checkbox').count(), 0)
       if (rule === 'refuse') {
         await dialog.getByText('It cannot be removed, because it is the last one').waitFor()
@@ -209,8 +238,7 @@ test('the session of the portal ends in between', async (t) => {
   await fillSignIn(page, 'jo')
   await heading(page, 'Manage FIDO2 Tokens').waitFor()
   await registerToken(page, 'After all')
-  await page.getByRole('link', { name: /^Edit/ }).click()
-  await page.getByRole('dialog').waitFor()
+  await openDialog(page, page.getByRole('link', { name: /^Edit/ }))
   await context.clearCookies()
   await page.getByRole('textbox', { name: 'Nickname' }).fill('Lost')
   await press(page, 'Save Changes')

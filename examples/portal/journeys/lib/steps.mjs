@@ -65,6 +65,21 @@ export function token(page, nickname) {
   return page.getByRole('row').filter({ has: cell })
 }
 
+// Opens the small form of this link. Before the script of the page is there, a press would open it as
+// a page of its own.
+export async function openDialog(page, link) {
+  await scripted(page)
+  await link.click()
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  return dialog
+}
+
+// Over when the open list listens to presses.
+export const scripted = (page) => page.evaluate(async () => {
+  await import(new URL('tokens.js', document.querySelector('script[type=module]').src))
+})
+
 // Registers a token on the open list, and gives it this nickname.
 export async function registerToken(page, nickname) {
   await press(page, 'Register New Token')
