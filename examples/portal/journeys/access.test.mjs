@@ -67,12 +67,12 @@ test('s08 a user without a role sees no desk', async (t) => {
 })
 
 test('s08 a stale session is asked to sign in again, and comes back', async (t) => {
-  const desk = await useDesk(t, ['--fresh-for', '2'])
+  const desk = await useDesk(t, ['--fresh-for', '5'])
   const { page: ra } = await desk.visitor()
   await signIn(ra, desk.portal, 'ra')
   await openProfile(ra, 'jo')
   await chooseSecurityKey(ra)
-  await sleep(2_100)
+  await sleep(5_100)
   const before = new URL(ra.url()).pathname
   await press(ra, 'Generate link')
   await ra.getByLabel('Password', { exact: true }).waitFor()

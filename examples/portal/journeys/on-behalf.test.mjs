@@ -5,8 +5,8 @@ import { part, useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
-  assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, press, registerToken,
-  search, signIn, signOut, token,
+  assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, openDialog, press,
+  registerToken, search, signIn, signOut, token,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
@@ -57,8 +57,7 @@ test('an administrator registers a token for a user, and removes it', async (t) 
   await part(t, 'the administrator removes the lost key, and the open list of the user loses it', async () => {
     await admin.getByRole('tab', { name: 'Authenticators' }).click()
     await press(admin, 'Manage FIDO2 Tokens')
-    await token(admin, 'Key of Sam').getByRole('link', { name: /^Remove/ }).click()
-    const dialog = admin.getByRole('dialog')
+    const dialog = await openDialog(admin, token(admin, 'Key of Sam').getByRole('link', { name: /^Remove/ }))
     await dialog.getByRole('radio', { name: 'It is lost' }).check()
     await dialog.getByRole('checkbox').check()
     await press(dialog, 'Remove')

@@ -5,8 +5,8 @@ import { part, useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
-  assertRefused, assertSuccess, control, fillSignIn, heading, openTokens, press, registerToken, signIn,
-  signOut, token,
+  assertRefused, assertSuccess, control, fillSignIn, heading, openDialog, openTokens, press, registerToken,
+  scripted, signIn, signOut, token,
 } from './lib/steps.mjs'
 
 test('a user registers, names, edits, uses and removes a token', async (t) => {
@@ -104,7 +104,7 @@ test('a user registers, names, edits, uses and removes a token', async (t) => {
 
   await part(t, 'Remove, and again Remove', async () => {
     await openTokens(page, desk.portal)
-    await token(page, 'Green key').getByRole('link', { name: /^Remove/ }).click()
+    await openDialog(page, token(page, 'Green key').getByRole('link', { name: /^Remove/ }))
     const dialog = page.getByRole('dialog', { name: 'Remove “Green key”?' })
     await dialog.waitFor()
     await look(page, '28-remove-token')
@@ -157,11 +157,14 @@ test('the keyboard is enough', async (t) => {
   await go('Register New Token')
   await page.keyboard.press('Enter')
   await heading(page, 'Name your token').waitFor()
+  // The script gives the focus to the message above.
+  await page.locator('body.js-enabled').waitFor()
   await go('nickname')
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type('By keyboard')
   await page.keyboard.press('Enter')
   await token(page, 'By keyboard').waitFor()
+  await scripted(page)
   await go('Edit')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
@@ -205,7 +208,7 @@ test('the time is shown, its end is announced, and more is to be had', async (t)
   await press(page, 'Register New Token')
   const status = page.getByRole('status')
   await status.filter({ hasText: /You have until \d{1,2}:\d{2}/ }).waitFor()
-  await status.filter({ hasText: 'The time is nearly up' }).waitFor({ timeout: 17_000 })
+  await status.filter({ hasText: 'The time is nearly up' }).waitFor({ timeout: 25_000 })
   await look(page, 'more-time')
   await key.setTouched(true)
   await press(page, 'Give me more time')

@@ -30,7 +30,7 @@ export async function look(page, name) {
 
 async function assertReflows(page, name) {
   // The header folds its links away a moment after the width has changed.
-  for (let left = 20; ; left--) {
+  for (let left = 100; ; left--) {
     const [needed, there] = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,

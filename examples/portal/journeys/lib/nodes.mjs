@@ -33,8 +33,9 @@ export async function startNodes(number, options = []) {
     ]
     // All at once: which of them makes the tables and the secret is left to chance.
     const start = (folder) => startPortal([...together, '--data', folder, ...options])
-    const started = await Promise.all(data.map(start))
-    nodes.push(...started.map((node) => Object.assign(node, { served: 0 })))
+    const started = await Promise.allSettled(data.map(start))
+    for (const { value } of started) if (value) nodes.push(Object.assign(value, { served: 0 }))
+    for (const { reason } of started) if (reason) throw reason
   } catch (error) {
     await portal.stop()
     throw error

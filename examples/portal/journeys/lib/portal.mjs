@@ -20,9 +20,9 @@ export async function startPortal(options = []) {
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
   // The proxy first: a port that is free before it listens may be the very one that it gets.
   const proxy = PREFIX ? await startProxy(PREFIX, () => port) : undefined
+  const directory = await ownDirectory()
   const port = await freePort()
   const seen = proxy ? ['--origin', proxy.origin, '--prefix', PREFIX] : []
-  const directory = await ownDirectory()
   const given = [...store, ...seen, ...directory.options, ...options]
   const child = spawn(binary, ['--port', String(port), '--data', data, ...given], {
     env: { ...process.env, ...directory.env }, stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +52,7 @@ export async function startPortal(options = []) {
     },
   }
   try {
-    await answering(`http://localhost:${port}`, child)
+    await ready(child, () => log)
   } catch (error) {
     await portal.stop()
     throw new Error(`${error.message}; the portal said:\n${log}`)
@@ -68,19 +68,15 @@ async function ownStore() {
   throw new Error(`KEYDESK_STORE is ${chosen}, and not sqlite or postgres`)
 }
 
-async function answering(origin, child) {
+// A portal says so when it listens; whether anybody answers on its port would not tell who.
+async function ready(child, log) {
   const end = Date.now() + START_WITHIN
-  for (;;) {
+  while (!log().includes('The portal is ready')) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`the portal stopped with ${child.exitCode ?? child.signalCode}`)
     }
-    try {
-      await fetch(origin, { redirect: 'manual' })
-      return
-    } catch (error) {
-      if (Date.now() > end) throw new Error(`the portal did not answer: ${error.cause ?? error}`)
-      await sleep(20)
-    }
+    if (Date.now() > end) throw new Error('the portal did not get ready')
+    await sleep(20)
   }
 }
 
