@@ -299,7 +299,10 @@ async fn s07_a_session_is_good_for_its_own_link_only() {
 #[test]
 fn s04_of_64_concurrent_redeemers_one_session_lives_and_one_key_is_made() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).build().unwrap();
-    let portal = Arc::new(Portal::with(|policy| policy.limits.redeem = 1000));
+    let portal = Arc::new(Portal::with(|policy| {
+        policy.limits.redeem = 1000;
+        policy.limits.begin = 1000;
+    }));
     let issued = Arc::new(runtime.block_on(portal.issue(JO)));
     let redeemers: Vec<_> = (0..64)
         .map(|seed| {

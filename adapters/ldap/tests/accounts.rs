@@ -131,7 +131,9 @@ async fn orphans_are_collected_and_what_is_in_use_is_kept() {
         .collect::<Vec<_>>();
     assert_eq!(name.len(), 2);
     // Sam's account goes, and with it the only one that lists the key; the journal as well.
-    let (fresh, _) = open(hasty(server.accounts())).await;
+    let mut patient = hasty(server.accounts());
+    patient.orphan_age = Duration::from_secs(60);
+    let (patient, _) = open(patient).await;
     let listing = server.find(ACCOUNTS, "(keydeskUser=sam)", &["1.1"]);
     let dn = listing.lines().find_map(|line| line.strip_prefix("dn: ")).unwrap().to_owned();
     server.change(&format!("dn: {dn}\nchangetype: delete\n"));
@@ -139,9 +141,10 @@ async fn orphans_are_collected_and_what_is_in_use_is_kept() {
         Draft::claiming(&keydesk_core::model::Account::unopened(rp(), user.clone()), digest)
     };
     let other = user("alex");
-    let taken = claim(&other).commit(&fresh).await.unwrap_err();
+    let taken = claim(&other).commit(&patient).await.unwrap_err();
     assert_eq!(taken.kind, StoreErrorKind::KeyTaken, "it may be about to be made use of");
-    assert_eq!(fresh.collect().await.unwrap().orphans, 0, "it is young");
+    assert_eq!(patient.collect().await.unwrap().orphans, 0, "it is young");
+    let (fresh, _) = open(hasty(server.accounts())).await;
     tokio::time::sleep(Duration::from_millis(3_100)).await;
     let collected = fresh.collect().await.unwrap();
     assert_eq!((collected.orphans, collected.kept, collected.malformed), (1, 1, 0));

@@ -18,9 +18,9 @@ use std::time::{Duration, Instant};
 
 use keydesk_core::ports::{AccountStore, History, Page};
 use keydesk_postgres::{Config, Follower, PostgresStore, Wake, migrate};
-use keydesk_testkit::SoftAuthenticator;
+use keydesk_testkit::{SoftAuthenticator, free_port};
 use portal::{desk, register, rp, sign_in, stored, user};
-use server::{Folder, Server, binary_of, free_port, fresh_folder, give, owned};
+use server::{Folder, Server, binary_of, fresh_folder, give, owned};
 
 struct Pooler {
     child: Child,

@@ -140,7 +140,7 @@ fn too_many_waiting_writes_are_refused_at_once() {
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let holder = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(300));
+        std::thread::sleep(Duration::from_millis(1_500));
         other.execute_batch("ROLLBACK").unwrap();
     });
     let adds = (0..50).map(|_| store.add("key", Duration::from_secs(60), now()));

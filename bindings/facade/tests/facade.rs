@@ -49,6 +49,7 @@ async fn issue(desk: &Facade) -> Result<Value, &'static str> {
 #[tokio::test]
 async fn a_desk_issues_over_memory_sqlite_and_the_hosts_table() {
     let folder = std::env::temp_dir().join(format!("keydesk-facade-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let sqlite = format!("sqlite:{}", folder.join("desk.db").display());
     for store in ["memory:", &sqlite, "host"] {

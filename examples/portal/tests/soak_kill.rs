@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use keydesk_testkit::free_port;
 use soak::{
-    Client, Journey, Ledger, Place, Portal, Scratch, check, free_port, hooked_build, say,
-    server_killed,
+    Client, Journey, Ledger, Place, Portal, Scratch, check, hooked_build, say, server_killed,
 };
 
 /// What the soak tests below go by works in every run of the tests, with a kill at no particular

@@ -10,7 +10,7 @@
 pub(crate) mod ldif;
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use keydesk_ldap::{Password, ServerConfig};
+use keydesk_testkit::free_port;
 
 /// A running server; stopped and removed when dropped.
 pub(crate) struct Server {
@@ -60,6 +61,7 @@ impl Server {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("keydesk-ldap-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&folder);
         for part in ["conf", "data"] {
             fs::create_dir_all(folder.join(part)).expect("a folder for the server");
         }
@@ -104,9 +106,18 @@ impl Server {
         }
     }
 
-    /// Stops it in the middle of whatever it does; it keeps its connections.
+    /// Stops it in the middle of whatever it does; it keeps its connections. Its threads stand still
+    /// one after the other, and until then they answer.
     pub(crate) fn freeze(&self) {
         self.signal("-STOP");
+        let id = self.running.lock().unwrap().as_ref().expect("it runs").id();
+        wait_until("it stands still", || {
+            let threads = fs::read_dir(format!("/proc/{id}/task")).expect("its threads");
+            threads.flatten().all(|thread| {
+                let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+                stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with('T'))
+            })
+        });
     }
 
     /// Lets it go on.
@@ -228,11 +239,6 @@ fn fed(mut command: Command, input: &str) -> Output {
     let output = child.wait_with_output().expect("it ends");
     writer.join().expect("its input is written");
     output
-}
-
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 /// Waits until something is so.

@@ -10,7 +10,6 @@
 )]
 
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -18,6 +17,8 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
+
+use keydesk_testkit::free_port;
 
 use keydesk_postgres::Config;
 
@@ -259,11 +260,6 @@ pub(crate) fn fresh_folder(name: &str) -> Folder {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("its permissions");
     give(&folder);
     Folder(folder)
-}
-
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 pub(crate) fn run(command: &mut Command) {

@@ -10,8 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use keydesk_core::ports::AccountStore;
 use keydesk_ldap::{AccountsConfig, LdapAccounts, Password, ServerConfig};
-
-use super::process::free_port;
+use keydesk_testkit::free_port;
 
 /// A slapd as `directory/start.sh` starts it; stopped when dropped.
 pub(crate) struct Directory {

@@ -17,7 +17,7 @@ pub(crate) use client::Client;
 pub(crate) use journey::Journey;
 pub(crate) use ledger::Ledger;
 pub(crate) use place::Place;
-pub(crate) use process::{Portal, free_port, hooked_build};
+pub(crate) use process::{Portal, hooked_build};
 pub(crate) use scratch::Scratch;
 pub(crate) use stored::check;
 pub(crate) use two_nodes::server_killed;

@@ -1,11 +1,10 @@
 //! The portal as a process of its own.
 
 use std::fs::OpenOptions;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -85,17 +84,6 @@ impl Drop for Portal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A port for all lives of one portal, because its origin is in what authenticators sign. It is below
-/// those that systems give to outgoing connections, so that none of them takes it in between.
-pub(crate) fn free_port() -> u16 {
-    static ASKED: AtomicU16 = AtomicU16::new(0);
-    // Tests of one program run at once; a port that was only found free belongs to nobody yet.
-    let apart = 20 * ASKED.fetch_add(1, Ordering::Relaxed);
-    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap() + apart;
-    let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
-    (first..32_768).find(free).unwrap()
 }
 
 /// Builds the portal with the points at which it can be killed, apart from the usual build.

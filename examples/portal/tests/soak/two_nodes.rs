@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::{Client, Journey, Ledger, Place, Portal, Scratch, check, free_port};
+use keydesk_testkit::free_port;
+
+use super::{Client, Journey, Ledger, Place, Portal, Scratch, check};
 
 /// Kills the server that two portals share, so many times, while journeys go through both.
 pub(crate) fn server_killed(name: &str, rounds: usize) {
