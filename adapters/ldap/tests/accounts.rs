@@ -131,6 +131,7 @@ async fn orphans_are_collected_and_what_is_in_use_is_kept() {
         .collect::<Vec<_>>();
     assert_eq!(name.len(), 2);
     // Sam's account goes, and with it the only one that lists the key; the journal as well.
+    // To this store nothing is old while the test runs.
     let mut patient = hasty(server.accounts());
     patient.orphan_age = Duration::from_secs(60);
     let (patient, _) = open(patient).await;

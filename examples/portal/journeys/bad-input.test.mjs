@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { useDesk } from './lib/desk.mjs'
+import { eventually } from './lib/eventually.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
@@ -69,7 +70,7 @@ test('no press is lost while a slow network still brings the script', async (t) 
 })
 
 test('what a slow network brings late covers nothing newer', async (t) => {
-  const { page, context } = await atTheList(t)
+  const { page } = await atTheList(t)
   await registerToken(page, 'At first')
   const [, authenticatorId] = /tokens\/([^/]+)/.exec(
     await token(page, 'At first').getByRole('link', { name: /^Edit/ }).getAttribute('href'))
@@ -88,9 +89,10 @@ test('what a slow network brings late covers nothing newer', async (t) => {
     await route.fulfill({ response })
   })
   await rename('Then')
-  for (let left = 200; left && !held; left--) await page.waitForTimeout(50)
+  await eventually(() => held)
   assert.ok(held, 'nobody asked for the new name')
   await rename('In the end')
+  // A page that asks again while it waits does so within a second.
   await page.waitForTimeout(2_500)
   arrive()
   await page.waitForTimeout(500)

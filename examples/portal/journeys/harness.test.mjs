@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { before, after, test } from 'node:test'
 import { launchBrowser } from './lib/browser.mjs'
+import { eventually } from './lib/eventually.mjs'
 import { violations } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import { newVisitor } from './lib/visitor.mjs'
@@ -52,7 +53,7 @@ test('a request to elsewhere and a script error are noticed', async () => {
   })
   const wanted = ['loaded from elsewhere: http://elsewhere.localhost:9/', 'oh', 'ah']
   const noticed = (what) => problems.some((problem) => problem.includes(what))
-  for (let left = 100; left && !wanted.every(noticed); left--) await page.waitForTimeout(50)
+  await eventually(() => wanted.every(noticed))
   for (const what of wanted) assert.ok(noticed(what), `${what} in ${problems}`)
 })
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { part, useDesk } from './lib/desk.mjs'
+import { eventually } from './lib/eventually.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
@@ -119,7 +120,7 @@ test('a user registers, names, edits, uses and removes a token', async (t) => {
     assert.equal(await token(page, 'Green key').count(), 0)
     await look(page, '30-token-removed')
     // The browser was told, and the key forgot what is of no use any more.
-    for (let left = 50; (await key.credentials()).length && left; left--) await page.waitForTimeout(50)
+    await eventually(async () => (await key.credentials()).length === 0)
     assert.equal((await key.credentials()).length, 0)
   })
 })

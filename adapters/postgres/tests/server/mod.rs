@@ -18,9 +18,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use keydesk_testkit::free_port;
-
 use keydesk_postgres::Config;
+use keydesk_testkit::free_port;
 
 /// A running server; stopped and removed when dropped.
 pub(crate) struct Server {

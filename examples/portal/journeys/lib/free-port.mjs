@@ -1,4 +1,4 @@
-// A port on which nobody listens, and that is nobody's yet who asked before.
+// A port on which nobody listens. None is given twice: whoever got it may not listen yet.
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
@@ -9,7 +9,9 @@ export async function freePort() {
     const { port } = server.address()
     server.close()
     await once(server, 'close')
-    if (!given.has(port)) return given.add(port) && port
+    if (given.has(port)) continue
+    given.add(port)
+    return port
   }
 }
 

@@ -18,7 +18,7 @@ export async function startPortal(options = []) {
   }
   const store = options.includes('--store') ? [] : await ownStore()
   const data = await mkdtemp(join(tmpdir(), 'keydesk-journey-'))
-  // The proxy first: a port that is free before it listens may be the very one that it gets.
+  // Proxy and directory first: a port that is free before they listen may be the very one they get.
   const proxy = PREFIX ? await startProxy(PREFIX, () => port) : undefined
   const directory = await ownDirectory()
   const port = await freePort()

@@ -1,0 +1,7 @@
+// For what comes by itself and is told by no event of the page.
+import { setTimeout as sleep } from 'node:timers/promises'
+
+// Over as soon as it is so, or after ten seconds: the assertion that follows says what is missing.
+export async function eventually(so) {
+  for (let left = 200; left && !(await so()); left--) await sleep(50)
+}
