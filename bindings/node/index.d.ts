@@ -24,6 +24,8 @@ export interface CallOptions {
   actor?: ActorRecord
   /** The network address or device, for rate limits and the record. */
   from?: string
+  /** The client's `User-Agent`, for the record. Nothing is decided by it. */
+  userAgent?: string
   /** The relying party's id, where the desk serves several. */
   relyingParty?: string
   /** Gives the call up. What it did by then stays done. */

@@ -14,6 +14,7 @@ use keydesk_core::error::Refusal;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
+use crate::client::caller;
 use crate::cookies;
 use crate::guard::has_request_header;
 use crate::problem::Problem;
@@ -48,7 +49,7 @@ async fn answer(
     let body = to_bytes(body, shared.config.max_body).await;
     let body = body.map_err(|_| Problem::new(Code::BODY_TOO_LARGE))?;
     let session = shared.host.session(&Outside::of(parts)).await?;
-    let caller = Caller { actor: session.actor.clone(), from: session.from.clone() };
+    let caller = caller(parts, &session);
     match operation {
         "redeemLink" => redeem_link(shared, &caller, parts, &body).await,
         "linkStatus" | "beginLinkRegistration" | "finishLinkRegistration" => {

@@ -3,6 +3,7 @@
 
 mod api;
 mod assets;
+mod client;
 mod config;
 mod cookies;
 mod guard;

@@ -10,6 +10,7 @@ use http::{HeaderValue, Method, Response, StatusCode};
 use keydesk_api::{ApiError, Caller};
 use keydesk_core::policy::Action;
 
+use crate::client::caller;
 use crate::host::{HostError, HostSession};
 use crate::pages;
 use crate::problem::Problem;
@@ -29,7 +30,7 @@ impl Visit {
     /// Asks the host who this is.
     pub(crate) async fn open(shared: &Arc<Shared>, parts: &Parts) -> Result<Self, HostError> {
         let session = shared.host.session(&Outside::of(parts)).await?;
-        let caller = Caller { actor: session.actor.clone(), from: session.from.clone() };
+        let caller = caller(parts, &session);
         // A form comes back to the page that it stands on, which has the same path.
         let rest = match (&parts.method, parts.uri.path_and_query()) {
             (&Method::GET, Some(all)) => all.as_str(),

@@ -191,7 +191,7 @@ fn caller(
         // The host trusts itself as much as anybody.
         strength: Strength::SecurityKey,
     };
-    Ok(Caller { actor: Some(actor), from: None })
+    Ok(Caller { actor: Some(actor), ..Caller::default() })
 }
 
 /// Whoever left, in the organisation of the sweep.

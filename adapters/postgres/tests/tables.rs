@@ -29,6 +29,7 @@ async fn text_is_never_sql() {
         let owner = Caller {
             actor: ra().actor.map(|actor| keydesk_core::model::Actor { id: user(odd), ..actor }),
             from: Some("'; SELECT pg_sleep(9); --".into()),
+            user_agent: Some("'; SELECT pg_sleep(9); --".into()),
         };
         for text in ["'; DROP TABLE x; --", "\\", "$1", "{}", "%s", "\u{1f511}", "\"quoted\""] {
             let nickname = keydesk_core::model::Nickname::new(text).unwrap();

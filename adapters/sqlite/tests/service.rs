@@ -93,7 +93,7 @@ fn ra() -> Caller {
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
     };
-    Caller { actor: Some(actor), from: None }
+    Caller { actor: Some(actor), ..Caller::default() }
 }
 
 fn jo() -> UserId {

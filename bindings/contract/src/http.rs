@@ -111,6 +111,9 @@ fn as_request(prefix: &str, step: &Step) -> Result<HttpStep> {
     headers.insert("keydesk-request".to_owned(), "1".into());
     if let Some(caller) = &step.caller {
         headers.insert(CALLER.to_owned(), caller.to_string().into());
+        if let Some(user_agent) = caller.get("userAgent") {
+            headers.insert("user-agent".to_owned(), user_agent.clone());
+        }
     }
     // Over HTTP the portal's session says who signs in; a request may only say the same.
     let user = step.request.as_ref().and_then(|request| request.get("userId"));

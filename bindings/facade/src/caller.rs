@@ -15,6 +15,9 @@ pub struct CallerRecord {
     /// The network address or device, for rate limits and the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// The client's `User-Agent`, for the record. Nothing is decided by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
     /// The relying party's id, where the desk serves several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relying_party: Option<String>,
@@ -57,7 +60,7 @@ impl CallerRecord {
     /// `malformed_request`.
     pub fn into_caller(self) -> Result<Caller, ApiError> {
         let actor = self.actor.map(ActorRecord::into_actor).transpose()?;
-        Ok(Caller { actor, from: self.from })
+        Ok(Caller { actor, from: self.from, user_agent: self.user_agent })
     }
 }
 

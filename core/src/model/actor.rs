@@ -25,8 +25,11 @@ pub struct Actor {
 pub struct Caller {
     /// The signed-in person.
     pub actor: Option<Actor>,
-    /// The network address or device, for rate limits.
+    /// The network address or device: for rate limits, events and the audit record.
     pub from: Option<String>,
+    /// The client's `User-Agent` (RFC 9110 section 10.1.5), for events and the audit record. The
+    /// client chooses it, so nothing is decided by it.
+    pub user_agent: Option<String>,
 }
 
 /// How strongly a person proved who they are, weakest first.

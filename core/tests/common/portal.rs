@@ -114,7 +114,7 @@ impl Portal {
             authenticated_at: keydesk_core::time::Timestamp::from_unix_millis(at),
             strength,
         };
-        Caller { actor: Some(actor), from: Some("192.0.2.1".into()) }
+        Caller { actor: Some(actor), from: Some("192.0.2.1".into()), ..Caller::default() }
     }
 
     pub fn ra(&self) -> Caller {
@@ -127,7 +127,7 @@ impl Portal {
 
     /// Somebody without a session.
     pub fn anybody(&self) -> Caller {
-        Caller { actor: None, from: Some("198.51.100.7".into()) }
+        Caller { from: Some("198.51.100.7".into()), ..Caller::default() }
     }
 
     pub fn advance(&self, by: Duration) {

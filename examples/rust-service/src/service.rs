@@ -116,7 +116,7 @@ impl Service {
             authenticated_at: self.desk.now(),
             strength: Strength::Password,
         };
-        Caller { actor: Some(actor), from: None }
+        Caller { actor: Some(actor), ..Caller::default() }
     }
 }
 

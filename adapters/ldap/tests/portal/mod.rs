@@ -116,7 +116,7 @@ pub(crate) fn ra() -> Caller {
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
     };
-    Caller { actor: Some(actor), from: None }
+    Caller { actor: Some(actor), ..Caller::default() }
 }
 
 /// Presses the button and registers, as one browser does. Busy is no answer: it asks again.

@@ -85,7 +85,7 @@ pub(crate) fn ra() -> Caller {
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
     };
-    Caller { actor: Some(actor), from: None }
+    Caller { actor: Some(actor), ..Caller::default() }
 }
 
 pub(crate) fn anybody() -> Caller {
