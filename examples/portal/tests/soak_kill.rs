@@ -3,6 +3,7 @@
 //! made. On a file, on a PostgreSQL server, which is killed as well, and with accounts in LDAP.
 #![allow(clippy::unwrap_used, reason = "tests; a broken one should stop at once")]
 
+mod portal;
 #[path = "../../../adapters/postgres/tests/server/mod.rs"]
 mod server;
 mod soak;
@@ -12,9 +13,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use keydesk_testkit::free_port;
-use soak::{
-    Client, Journey, Ledger, Place, Portal, Scratch, check, hooked_build, say, server_killed,
-};
+use portal::{Client, Place, Portal, Scratch, hooked_build};
+use soak::{Journey, Ledger, check, say, server_killed};
 
 /// What the soak tests below go by works in every run of the tests, with a kill at no particular
 /// point.

@@ -5,9 +5,9 @@ use keydesk_core::model::{Account, LinkSession};
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
-use super::client::{Answer, Client, Lost};
 use super::ledger::Ledger;
 use super::stored::rp;
+use crate::portal::{Answer, Client, Lost};
 
 /// One person gets a key by link, signs in with it, and loses it again.
 pub(crate) struct Journey {

@@ -3,22 +3,13 @@
 
 use std::io::Write;
 
-mod client;
-mod directory;
 mod journey;
 mod ledger;
-mod place;
-mod process;
-mod scratch;
 mod stored;
 mod two_nodes;
 
-pub(crate) use client::Client;
 pub(crate) use journey::Journey;
 pub(crate) use ledger::Ledger;
-pub(crate) use place::Place;
-pub(crate) use process::{Portal, hooked_build};
-pub(crate) use scratch::Scratch;
 pub(crate) use stored::check;
 pub(crate) use two_nodes::server_killed;
 

@@ -8,7 +8,7 @@ use keydesk_core::model::{Account, AuthenticatorStatus, By, Version};
 use keydesk_core::ports::LookupKey;
 
 use super::ledger::{Ledger, line};
-use super::place::{Kept, Place};
+use crate::portal::{Kept, Place};
 
 /// The accounts by user, as they were kept.
 pub(crate) type Stored = BTreeMap<&'static str, Account>;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use keydesk_testkit::free_port;
 
-use super::{Client, Journey, Ledger, Place, Portal, Scratch, check};
+use super::{Journey, Ledger, check};
+use crate::portal::{Client, Place, Portal, Scratch};
 
 /// Kills the server that two portals share, so many times, while journeys go through both.
 pub(crate) fn server_killed(name: &str, rounds: usize) {

@@ -39,8 +39,6 @@ impl Portal {
         let mut command = Command::new(binary);
         command.arg("--port").arg(port.to_string()).args(["--origin", &origin]);
         command.args(place.options());
-        // All rounds come from one address, one after the other.
-        command.args(["--attempts", "10000", "--fresh-for", "86400"]);
         command.env_remove(KILL_AT).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         if place.directory.is_some() {
             command.envs(Directory::environment());

@@ -17,8 +17,11 @@ use crate::server::Server;
 /// A place that outlives every portal of a test.
 pub(crate) struct Place {
     folder: PathBuf,
-    pub(crate) server: Option<Server>,
+    pub(crate) server: Option<Arc<Server>>,
+    /// The database on that server.
+    database: String,
     pub(crate) directory: Option<Directory>,
+    extra: Vec<String>,
     runtime: Runtime,
 }
 
@@ -50,7 +53,13 @@ impl Place {
 
     /// A server with nothing on it yet, which keeps what it acknowledged.
     pub(crate) fn server(scratch: &Scratch) -> Self {
-        Self::new(scratch, Some(Server::with(&[])), None)
+        Self::new(scratch, Some(Arc::new(Server::with(&[]))), None)
+    }
+
+    /// A new database of this name on a server that several tests share.
+    pub(crate) fn database(scratch: &Scratch, server: Arc<Server>, name: &str) -> Self {
+        server.sql(&format!("CREATE DATABASE {name}"));
+        Self { database: name.to_owned(), ..Self::new(scratch, Some(server), None) }
     }
 
     /// A directory with people and no accounts yet, and a file for the rest.
@@ -58,9 +67,22 @@ impl Place {
         Self::new(scratch, None, Some(Directory::start(scratch.path())))
     }
 
-    fn new(scratch: &Scratch, server: Option<Server>, directory: Option<Directory>) -> Self {
+    fn new(scratch: &Scratch, server: Option<Arc<Server>>, directory: Option<Directory>) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { folder: scratch.path().to_owned(), server, directory, runtime }
+        Self {
+            folder: scratch.path().to_owned(),
+            server,
+            database: "postgres".to_owned(),
+            directory,
+            extra: Vec::new(),
+            runtime,
+        }
+        .with_options(&KILLED_OFTEN)
+    }
+
+    /// Starts portals with these options in place of those that the soak tests need.
+    pub(crate) fn with_options(self, options: &[&str]) -> Self {
+        Self { extra: options.iter().map(|&option| option.to_owned()).collect(), ..self }
     }
 
     /// Two people of one organisation, by the ids that they have here.
@@ -72,12 +94,13 @@ impl Place {
     pub(crate) fn options(&self) -> Vec<String> {
         let mut options = vec!["--data".to_owned(), self.folder.display().to_string()];
         if let Some(server) = &self.server {
-            options.extend(["--store".to_owned(), url(server, PORTAL)]);
+            options.extend(["--store".to_owned(), self.url(server, PORTAL)]);
         }
         if let Some(directory) = &self.directory {
             options.extend(["--directory".to_owned(), directory.address()]);
             options.extend(["--accounts".to_owned(), "directory".to_owned()]);
         }
+        options.extend_from_slice(&self.extra);
         options
     }
 
@@ -85,7 +108,7 @@ impl Place {
     /// that mends its own when it starts.
     pub(crate) fn open(&self) -> Kept {
         if let Some(server) = &self.server {
-            let config = Config::from_url(&url(server, "test")).unwrap();
+            let config = Config::from_url(&self.url(server, "test")).unwrap();
             return Kept::by(self.wait(PostgresStore::open(config)).unwrap());
         }
         let copy = self.folder.join("copy");
@@ -129,10 +152,12 @@ impl Place {
     pub(crate) fn log(&self) -> PathBuf {
         self.folder.join("portal.log")
     }
-}
 
-fn url(server: &Server, who: &str) -> String {
-    format!("{}?connections=4&application_name={who}", server.url("postgres"))
+    fn url(&self, server: &Server, who: &str) -> String {
+        format!("{}?connections=4&application_name={who}", server.url(&self.database))
+    }
 }
 
 const PORTAL: &str = "portal";
+/// All rounds come from one address, one after the other.
+const KILLED_OFTEN: [&str; 4] = ["--attempts", "10000", "--fresh-for", "86400"];

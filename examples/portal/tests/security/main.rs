@@ -1,0 +1,14 @@
+//! Attacks on the running portal over HTTP with real sessions, each on SQLite and on PostgreSQL.
+//!
+//! To add a row: a file `sNN_name.rs` here, a `mod` line below, scenarios that take a [`Store`], and
+//! their names in [`on_every_store!`], which makes a test of each on either store.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests; a broken one should stop at once")]
+
+#[path = "../portal/mod.rs"]
+mod portal;
+#[macro_use]
+mod scene;
+#[path = "../../../../adapters/postgres/tests/server/mod.rs"]
+mod server;
+
+mod s27_sessions;
