@@ -509,7 +509,7 @@ export interface LinkRecord {
 /** The link of a session. */
 export interface LinkSessionAnswer {
   /** The link. */
-  link: LinkView
+  link: RedeemedLinkView
 }
 
 /** Reads the link of a session. */
@@ -580,7 +580,10 @@ export interface PersonRecord {
 
 /** How an authenticator came to the account. */
 export interface ProvenanceView {
-  /** Who issued the link or registered it. */
+  /**
+   * Id of the person who issued the link or registered the authenticator, or `link:` and the
+   * id of the link in the answer to its holder, who is not told who issued it.
+   */
   by: string
   /** `link`, `self_service`, `on_behalf` or `import`. */
   how: string
@@ -591,7 +594,7 @@ export interface ProvenanceView {
 /** The session that a redeemed link gives. */
 export interface RedeemLinkAnswer {
   /** The link. */
-  link: LinkView
+  link: RedeemedLinkView
   /** The session's secret; only for this browser. */
   session: string
 }
@@ -600,6 +603,28 @@ export interface RedeemLinkAnswer {
 export interface RedeemLinkRequest {
   /** The link's token. */
   token: string
+}
+
+/**
+ * A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+ * names no id of the directory.
+ */
+export interface RedeemedLinkView {
+  /** The id of the authenticator that was registered with the link. */
+  authenticatorId?: string
+  /** When the link stops working. */
+  expiresAt: Date
+  /** The id of the link. */
+  id: string
+  /** When the link was issued. */
+  issuedAt: Date
+  /**
+   * The kind of authenticator that may be registered with the link: `security_key`, `passkey` or
+   * `this_device`.
+   */
+  kind: string
+  /** `redeemed`, `registering`, `completed` or `expired`. */
+  status: string
 }
 
 /** A relying party. */
@@ -837,7 +862,6 @@ export type Code =
   | 'internal'
   | 'not_authenticated'
   | 'not_authorised'
-  | 'outside_organisation'
   | 'step_up_required'
   | 'link_required'
   | 'user_unknown'

@@ -63,16 +63,14 @@ refusals! {
     /// No role of the actor allows the action.
     NotAuthorised = "not_authorised",
         "Your role does not allow this. Ask a Registration Authority or your administrator.";
-    /// The user belongs to an organisation in which the actor may not act.
-    OutsideOrganisation = "outside_organisation",
-        "This person belongs to another organisation. Ask its Registration Authority.";
     /// The actor's proof of who they are is too old or too weak.
     StepUpRequired = "step_up_required", "Confirm that it is you, then try again.";
     /// Policy lets a first authenticator be registered by link only.
     LinkRequired = "link_required",
         "Your first security key is issued by link. Ask a Registration Authority for one.";
-    /// The directory knows no such user.
-    UserUnknown = "user_unknown", "This person was not found.";
+    /// The directory knows no such user, or none in the organisations in which the actor may act.
+    UserUnknown = "user_unknown",
+        "This person was not found in the organisations that you act for. Search again.";
     /// The directory does not let the user in.
     UserDisabled = "user_disabled", "This person's access is switched off in the directory.";
     /// The search text is empty or too long, or the cursor was never given.

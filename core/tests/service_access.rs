@@ -6,14 +6,15 @@ mod common;
 
 use common::sent;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use common::key::InHand;
 use common::people::{self, ADMIN, RA, user};
 use common::portal::{Portal, begin, nhsmail};
-use common::{ALEX, DAYS_AGO, JO, NOBODY, SAM, key, refusal};
+use common::{ALEX, DAYS_AGO, JO, NOBODY, SAM, Watched, key, refusal};
 use keydesk_core::error::Error;
-use keydesk_core::ids::{AuthenticatorId, CeremonyId, LinkId};
+use keydesk_core::ids::{AuthenticatorId, CeremonyId, LinkId, OrganisationId};
 use keydesk_core::model::{
     AuthenticatorKind, By, Caller, LinkSession, Nickname, Note, RemovalReason, Strength,
 };
@@ -126,7 +127,7 @@ async fn s08_every_operation_needs_every_proof() {
             ("not_authenticated", portal.anybody(), JO),
             ("not_authorised", portal.fresh(SAM), JO),
             ("not_authorised", portal.fresh(SAM), NOBODY),
-            ("outside_organisation", portal.fresh(who), ALEX),
+            ("user_unknown", portal.fresh(who), ALEX),
             ("user_unknown", portal.fresh(who), NOBODY),
         ];
         for (code, caller, target) in missing {
@@ -298,8 +299,8 @@ async fn an_outsider_learns_nothing_and_uses_nothing_up() {
     let (ra, admin, kind) = (portal.ra(), portal.admin(), AuthenticatorKind::SecurityKey);
     // That Alex is disabled is for their own organisation to know.
     let alex = user(ALEX);
-    refused!(portal, "outside_organisation", portal.desk.issue_link(&ra, &alex, kind));
-    refused!(portal, "outside_organisation", begin(&portal, &admin, ALEX));
+    refused!(portal, "user_unknown", portal.desk.issue_link(&ra, &alex, kind));
+    refused!(portal, "user_unknown", begin(&portal, &admin, ALEX));
     // Nor do refusals use up what a person may begin within a minute.
     for _ in 0..3 {
         let begin = begin(&portal, &portal.fresh(JO), JO).await;
@@ -307,6 +308,44 @@ async fn an_outsider_learns_nothing_and_uses_nothing_up() {
     }
     assert!(begin(&portal, &admin, JO).await.is_ok());
     refused!(portal, "too_many_requests", begin(&portal, &admin, JO));
+}
+
+#[tokio::test]
+async fn people_outside_ones_organisations_are_as_unknown_as_people_who_do_not_exist() {
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let watched = watched.unwrap();
+    // Alex has an account with a link and a key, which their own officer put there.
+    let mut own_officer = portal.ra();
+    own_officer.actor.as_mut().unwrap().organisations = vec![OrganisationId::new("RY2").unwrap()];
+    let kind = AuthenticatorKind::SecurityKey;
+    portal.desk.issue_link(&own_officer, &user(ALEX), kind).await.unwrap();
+    for op in OPERATIONS {
+        let mut seen = Vec::new();
+        for (id, session) in [ALEX, NOBODY].into_iter().flat_map(|id| [(id, 0), (id, DAYS_AGO)]) {
+            watched.begin();
+            let caller = portal.session(op.who(), Strength::SecurityKey, session);
+            let error = op.run(&portal, &caller, id).await.unwrap_err();
+            seen.push((error.code(), error.to_string(), watched.calls()));
+        }
+        assert_eq!(seen[0].0, "user_unknown", "{op:?}");
+        // The same answer, after the same calls to every port.
+        assert!(seen.iter().all(|other| *other == seen[0]), "{op:?}: {seen:#?}");
+    }
+    // Neither does the record of reads and refusals say more to whoever may look into it.
+    let outcomes: BTreeSet<_> =
+        portal.store.audit_entries().into_iter().map(|entry| entry.outcome).collect();
+    assert_eq!(outcomes, ["user_unknown"].into());
+}
+
+#[tokio::test]
+async fn a_role_that_does_not_reach_ones_own_organisation_is_not_authorised() {
+    let portal = Portal::new();
+    let mut elsewhere = portal.ra();
+    elsewhere.actor.as_mut().unwrap().organisations = vec![OrganisationId::new("RY2").unwrap()];
+    // They know that they exist: nothing is hidden by an answer that denies it.
+    refused!(portal, "not_authorised", Op::CancelLink.run(&portal, &elsewhere, RA));
+    assert!(Op::GetUser.run(&portal, &elsewhere, RA).await.is_ok(), "their own account");
 }
 
 #[tokio::test]

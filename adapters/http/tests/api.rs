@@ -21,10 +21,20 @@ async fn s08_no_operation_but_the_public_ones_answers_nobody() {
 }
 
 #[tokio::test]
-async fn another_organisations_user_is_refused_by_code() {
+async fn another_organisations_user_is_unknown_in_every_operation() {
     let portal = Portal::new();
-    let answer = portal.call("ra", "getUser", &json!({ "userId": "alex" })).await;
-    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "outside_organisation"));
+    for operation in OPERATIONS.iter().filter(|operation| !operation.public) {
+        let mut request = sample(operation.name);
+        let Some(user) = request.get_mut("userId") else { continue };
+        *user = "alex".into();
+        let elsewhere = portal.call("ra", operation.name, &request).await;
+        request["userId"] = "nobody".into();
+        let nobody = portal.call("ra", operation.name, &request).await;
+        assert_eq!(elsewhere.code(), "user_unknown", "{}", operation.name);
+        assert_eq!(elsewhere.status.as_u16(), 404, "{}", operation.name);
+        assert_eq!(elsewhere.text(), nobody.text(), "{}", operation.name);
+        assert_eq!(elsewhere.headers, nobody.headers, "{}", operation.name);
+    }
 }
 
 #[tokio::test]

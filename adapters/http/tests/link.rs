@@ -4,7 +4,7 @@ mod support;
 
 use http_body_util::Full;
 use keydesk_testkit::SoftAuthenticator;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{ORIGIN, Portal, api_request, request};
 
 #[tokio::test]
@@ -164,4 +164,42 @@ async fn the_page_has_words_for_every_kind_and_code() {
     let passkey = portal.get("", "/desk/link/passkey").await;
     assert!(passkey.text().contains("Register your passkey"));
     assert_eq!(portal.get("", "/desk/link/smartcard").await.status, 404);
+}
+
+/// The link of the account view names who issued it; what the holder of the link is told does not.
+#[tokio::test]
+async fn a_link_holder_without_a_session_is_told_no_id_of_the_directory() {
+    let portal = Portal::new();
+    let token = portal.link("jo").await;
+    assert_eq!(portal.account("jo").await["links"][0]["issuedBy"], "ra");
+    let redeemed = portal.call("", "redeemLink", &json!({ "token": token })).await;
+    let cookie = redeemed.cookie();
+    let mut told = vec![("redeemLink", redeemed.json())];
+    let begun = portal.call_with(&cookie, "beginLinkRegistration", &json!({})).await.json();
+    let response = SoftAuthenticator::new(1).create(&begun["options"], ORIGIN).unwrap();
+    let finish = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
+    told.push(("beginLinkRegistration", begun));
+    for operation in ["linkStatus", "finishLinkRegistration", "finishLinkRegistration"] {
+        let request = if operation == "linkStatus" { json!({}) } else { finish.clone() };
+        let answer = portal.call_with(&cookie, operation, &request).await;
+        assert_eq!(answer.status, 200, "{operation}: {}", answer.text());
+        told.push((operation, answer.json()));
+    }
+    told.push(("linkStatus", portal.call_with(&cookie, "linkStatus", &json!({})).await.json()));
+    for (operation, answer) in &told {
+        assert!(!holds(answer, "ra"), "{operation} tells who issued the link: {answer}");
+    }
+    let (_, registered) = &told[3];
+    let link = told[0].1["link"]["id"].as_str().unwrap();
+    assert_eq!(registered["authenticator"]["provenance"]["by"], format!("link:{link}"));
+}
+
+/// Whether a value stands anywhere in an answer.
+fn holds(answer: &Value, value: &str) -> bool {
+    match answer {
+        Value::String(text) => text == value,
+        Value::Array(items) => items.iter().any(|item| holds(item, value)),
+        Value::Object(members) => members.values().any(|member| holds(member, value)),
+        _ => false,
+    }
 }

@@ -94,7 +94,7 @@ async fn events_tell_at_once_what_the_host_heard_from_elsewhere() {
 async fn events_are_for_those_who_may_look() {
     let portal = Portal::new();
     assert_eq!(portal.get("", "/desk/users/jo/events").await.code(), "not_authenticated");
-    assert_eq!(portal.get("ra", "/desk/users/alex/events").await.code(), "outside_organisation");
+    assert_eq!(portal.get("ra", "/desk/users/alex/events").await.code(), "user_unknown");
     assert_eq!(portal.get("ra", "/desk/users/jo/events?link=x").await.code(), "link_unknown");
 }
 

@@ -100,7 +100,7 @@ impl Api {
         let redeemed = self.desk.redeem_link(caller, &token).await?;
         Ok(RedeemLinkAnswer {
             session: redeemed.session.expose(),
-            link: convert::link(&redeemed.link, self.now()),
+            link: convert::redeemed_link(&redeemed.link, self.now()),
         })
     }
 
@@ -112,7 +112,7 @@ impl Api {
     ) -> Result<LinkSessionAnswer, ApiError> {
         let session = convert::session(&request.session)?;
         let link = self.desk.link_status(caller, &session).await?;
-        Ok(LinkSessionAnswer { link: convert::link(&link, self.now()) })
+        Ok(LinkSessionAnswer { link: convert::redeemed_link(&link, self.now()) })
     }
 
     /// Begins the ceremony of a redeemed link.
@@ -138,7 +138,7 @@ impl Api {
         let registered =
             self.desk.finish_link_registration(caller, &session, &ceremony, response).await?;
         // Whoever holds the link is told of the key and of nothing else that the account holds.
-        let authenticator = convert::authenticator(&registered.authenticator);
+        let authenticator = convert::registered_by_link(&registered.authenticator);
         Ok(AuthenticatorAnswer { authenticator, account: None })
     }
 

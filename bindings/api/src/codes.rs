@@ -137,7 +137,6 @@ fn class(refusal: &Refusal) -> Class {
     match refusal {
         R::NotAuthenticated => Class::NotAuthenticated,
         R::NotAuthorised
-        | R::OutsideOrganisation
         | R::StepUpRequired
         | R::LinkRequired
         | R::UserDisabled

@@ -15,7 +15,7 @@ use keydesk_core::time::Timestamp;
 use crate::ApiError;
 use crate::records::{
     AccountView, AssuranceView, AuthenticatorView, CeremonyAnswer, ChangeView, EventView,
-    EvidenceView, LinkView, ProvenanceView, RemovalView, SignInAnswer, UserView,
+    EvidenceView, LinkView, ProvenanceView, RedeemedLinkView, RemovalView, SignInAnswer, UserView,
 };
 
 pub(crate) fn user_id(text: &str) -> Result<UserId, ApiError> {
@@ -123,6 +123,23 @@ pub(crate) fn link(link: &Link, now: Timestamp) -> LinkView {
         expires_at: link.expires_at.to_string(),
         authenticator_id,
     }
+}
+
+/// What the holder of a link sees of it: not who issued it.
+pub(crate) fn redeemed_link(held: &Link, now: Timestamp) -> RedeemedLinkView {
+    let LinkView { id, kind, status, issued_at, issued_by: _, expires_at, authenticator_id } =
+        link(held, now);
+    RedeemedLinkView { id, kind, status, issued_at, expires_at, authenticator_id }
+}
+
+/// What the holder of a link sees of the authenticator that they registered: in place of the id of
+/// who issued the link stands the link itself.
+pub(crate) fn registered_by_link(registered: &Authenticator) -> AuthenticatorView {
+    let mut view = authenticator(registered);
+    if let Some(link) = registered.provenance.link {
+        view.provenance.by = by(&By::LinkHolder { link });
+    }
+    view
 }
 
 pub(crate) fn ceremony(begun: BegunCeremony) -> CeremonyAnswer {

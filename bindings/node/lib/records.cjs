@@ -40,10 +40,11 @@ const RECORDS = {
   EventsAnswer: { events: 'EventView' },
   GetUserAnswer: { account: 'AccountView' },
   IssueLinkAnswer: { account: 'AccountView', link: 'LinkView' },
-  LinkSessionAnswer: { link: 'LinkView' },
+  LinkSessionAnswer: { link: 'RedeemedLinkView' },
   LinkView: { expiresAt: 'time', issuedAt: 'time' },
   PortalSession: { actor: 'ActorRecord' },
-  RedeemLinkAnswer: { link: 'LinkView' },
+  RedeemLinkAnswer: { link: 'RedeemedLinkView' },
+  RedeemedLinkView: { expiresAt: 'time', issuedAt: 'time' },
   RemovalView: { at: 'time' },
   SignInAnswer: { at: 'time' },
   VerifyRegistrationRequest: { attestation: 'AttestationRequest' }

@@ -48,7 +48,7 @@ impl Grant {
 /// enough to register, where every key was registered since that proof.
 ///
 /// # Errors
-/// `not_authorised`, `outside_organisation`, `link_required` or `step_up_required`.
+/// `not_authorised`, `user_unknown`, `link_required` or `step_up_required`.
 pub fn authorise(
     policy: &AccessPolicy,
     actor: &Actor,
@@ -63,9 +63,7 @@ pub fn authorise(
         if !policy.role_allows(&actor.roles, action) {
             return Err(Refusal::NotAuthorised);
         }
-        if !actor.organisations.contains(&target.organisation) {
-            return Err(Refusal::OutsideOrganisation);
-        }
+        in_reach(actor, target)?;
         needed = policy.strength_for_others;
     }
     if own {
@@ -91,6 +89,18 @@ pub fn authorise(
         action,
         by: By::Actor { id: actor.id.clone() },
     })
+}
+
+/// Refuses what the actor asks about somebody of an organisation in which they may not act, as if
+/// that person were not there: who belongs to other organisations is not for them to know.
+///
+/// # Errors
+/// `user_unknown`; on the actor's own account, which they know of, `not_authorised`.
+pub(crate) fn in_reach(actor: &Actor, target: &User) -> Result<(), Refusal> {
+    if actor.organisations.contains(&target.organisation) {
+        return Ok(());
+    }
+    Err(if actor.id == target.id { Refusal::NotAuthorised } else { Refusal::UserUnknown })
 }
 
 /// Whether the person registered every key of the account since this very sign-in: the form that

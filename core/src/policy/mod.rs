@@ -9,4 +9,5 @@ pub use desk::{
     CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RateLimits,
     RegistrationPolicy, SignInCommit, SignInPolicy,
 };
+pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};

@@ -6,7 +6,7 @@ use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::UserId;
 use crate::model::{Account, Actor, Caller, User};
-use crate::policy::{Action, Grant, authorise};
+use crate::policy::{Action, Grant, authorise, in_reach};
 use crate::ports::AuditEntry;
 use crate::time::Timestamp;
 
@@ -21,7 +21,9 @@ pub(super) struct Asked<'a> {
 impl Desk {
     /// Checks who asks and whom the directory knows under `user`.
     ///
-    /// Somebody who could do nothing for others learns nothing of who exists.
+    /// Somebody who could do nothing for others learns nothing of who exists. People outside the
+    /// actor's organisations are refused here, at the same point as people who do not exist, so that
+    /// neither the answer nor the work done before it tells them apart.
     ///
     /// # Errors
     /// `not_authenticated`, `not_authorised`, `user_unknown`.
@@ -38,6 +40,9 @@ impl Desk {
             return Err(Refusal::NotAuthorised.into());
         }
         let target = self.ports().directory.user(user).await?.ok_or(Refusal::UserUnknown)?;
+        if !own {
+            in_reach(actor, &target)?;
+        }
         Ok(Asked { desk: self, actor, target, action })
     }
 

@@ -26,7 +26,7 @@ impl Desk {
     /// A person and their account.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `outside_organisation`, `user_unknown`.
+    /// `not_authenticated`, `not_authorised`, `user_unknown`.
     pub async fn get_user(&self, caller: &Caller, user: &UserId) -> Result<(User, Account), Error> {
         let result = self.viewed(caller, Action::View, user).await;
         self.audited_read("getUser", caller, Some(user), result).await

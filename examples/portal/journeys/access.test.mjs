@@ -24,7 +24,7 @@ test("s08 another organisation's user can be neither found nor touched", async (
   const own = new URL(ra.url()).pathname
   assert.ok(own.includes(userId('jo')), own)
   await ra.goto(desk.portal.origin + own.replace(userId('jo'), userId('alex')))
-  await assertRefusingPage(ra, 'outside_organisation', 'This user belongs to another organisation')
+  await assertRefusingPage(ra, 'user_unknown', 'User not found')
   await look(ra, 'another-organisation')
   const kind = 'security_key'
   for (const [operation, request] of [
@@ -34,7 +34,7 @@ test("s08 another organisation's user can be neither found nor touched", async (
     ['closeAccount', { userId: userId('alex'), reason: 'left_role' }],
   ]) {
     const { status, code } = await ask(ra, operation, request)
-    assert.deepEqual({ operation, status, code }, { operation, status: 403, code: 'outside_organisation' })
+    assert.deepEqual({ operation, status, code }, { operation, status: 404, code: 'user_unknown' })
   }
   const { status } = await ask(ra, 'getUser', { userId: userId('jo') })
   assert.equal(status, 200, 'the same request for the own organisation')

@@ -72,7 +72,7 @@ test('an administrator cannot reach another organisation, and a user nobody', as
   const { page } = await desk.visitor()
   await signIn(page, desk.portal, 'admin')
   await page.goto(`${desk.portal.origin}${DESK}/users/${userId('alex')}/tokens`)
-  await assertRefusingPage(page, 'outside_organisation', 'This user belongs to another organisation')
+  await assertRefusingPage(page, 'user_unknown', 'User not found')
   await signOut(page)
   await signIn(page, desk.portal, 'jo')
   await page.goto(`${desk.portal.origin}${DESK}/users/${userId('sam')}/tokens`)

@@ -106,14 +106,6 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
-        "outside_organisation",
-        Message::new(
-            "Mae’r defnyddiwr hwn yn perthyn i sefydliad arall",
-            "Dim ond defnyddwyr y sefydliadau yr ydych yn gweithio iddynt y gallwch eu gweld a’u \
-             newid. Ni newidiwyd dim.",
-        ),
-    ),
-    (
         "step_up_required",
         Message::new(
             "Cadarnhewch mai chi sydd yno",
@@ -124,7 +116,8 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         "user_unknown",
         Message::new(
             "Heb ddod o hyd i’r defnyddiwr",
-            "Chwiliwch am y defnyddiwr eto. Ni newidiwyd dim.",
+            "Dim ond defnyddwyr y sefydliadau yr ydych yn gweithio iddynt y gallwch eu gweld. \
+             Chwiliwch am y defnyddiwr eto. Ni newidiwyd dim.",
         ),
     ),
     (

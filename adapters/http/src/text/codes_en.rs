@@ -102,14 +102,6 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
-        "outside_organisation",
-        Message::new(
-            "This user belongs to another organisation",
-            "You can only see and change users of the organisations that you work for. Nothing \
-             was changed.",
-        ),
-    ),
-    (
         "step_up_required",
         Message::new(
             "Confirm that it is you",
@@ -118,7 +110,11 @@ pub(crate) static CODES: &[(&str, Message)] = &[
     ),
     (
         "user_unknown",
-        Message::new("User not found", "Search for the user again. Nothing was changed."),
+        Message::new(
+            "User not found",
+            "You can only see users of the organisations that you work for. Search for the user \
+             again. Nothing was changed.",
+        ),
     ),
     (
         "authenticator_unknown",

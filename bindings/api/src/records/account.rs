@@ -71,7 +71,8 @@ pub struct AuthenticatorView {
 pub struct ProvenanceView {
     /// `link`, `self_service`, `on_behalf` or `import`.
     pub how: String,
-    /// Who issued the link or registered it.
+    /// Id of the person who issued the link or registered the authenticator, or `link:` and the
+    /// id of the link in the answer to its holder, who is not told who issued it.
     pub by: String,
     /// The link that was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]

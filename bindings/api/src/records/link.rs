@@ -28,6 +28,30 @@ pub struct LinkView {
     pub authenticator_id: Option<String>,
 }
 
+/// A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+/// names no id of the directory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RedeemedLinkView {
+    /// The id of the link.
+    pub id: String,
+    /// The kind of authenticator that may be registered with the link: `security_key`, `passkey` or
+    /// `this_device`.
+    pub kind: String,
+    /// `redeemed`, `registering`, `completed` or `expired`.
+    pub status: String,
+    /// When the link was issued.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    pub issued_at: String,
+    /// When the link stops working.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    pub expires_at: String,
+    /// The id of the authenticator that was registered with the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticator_id: Option<String>,
+}
+
 /// Issues a link; an older open one for the same user is superseded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -80,7 +104,7 @@ pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
     pub session: String,
     /// The link.
-    pub link: LinkView,
+    pub link: RedeemedLinkView,
 }
 
 /// Reads the link of a session.
@@ -98,7 +122,7 @@ pub struct LinkStatusRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkSessionAnswer {
     /// The link.
-    pub link: LinkView,
+    pub link: RedeemedLinkView,
 }
 
 /// Starts the ceremony of a redeemed link.

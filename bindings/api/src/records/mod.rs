@@ -26,6 +26,6 @@ pub use json::ResponseJson;
 pub use link::{
     BeginLinkRegistrationRequest, CancelLinkRequest, FinishLinkRegistrationRequest,
     IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest, LinkView,
-    RedeemLinkAnswer, RedeemLinkRequest,
+    RedeemLinkAnswer, RedeemLinkRequest, RedeemedLinkView,
 };
 pub use user::{FindUsersAnswer, FindUsersRequest, GetUserAnswer, GetUserRequest, UserView};

@@ -27,7 +27,7 @@ pub(super) async fn access() -> Result<Scenario> {
     let issue = |user: &str| json!({ "userId": user, "kind": KEY });
     desk.refused("not_authenticated", &nobody(), "issueLink", issue(JO)).await?;
     desk.refused("not_authorised", &jo(), "issueLink", issue("u-sam")).await?;
-    desk.refused("outside_organisation", &ra(), "issueLink", issue("u-alex")).await?;
+    desk.refused("user_unknown", &ra(), "issueLink", issue("u-alex")).await?;
     let stale = actor("u-ra", &["ra"], "2026-01-05T08:00:00Z", KEY);
     desk.refused("step_up_required", &stale, "issueLink", issue(JO)).await?;
     desk.refused("user_unknown", &ra(), "issueLink", issue("u-nobody")).await?;
