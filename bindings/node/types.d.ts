@@ -465,7 +465,7 @@ export interface LdapBindRecord {
   passwordVariable?: string
 }
 
-/** Whoever has one of these values in this attribute is not let in. */
+/** A person whose entry has one of these values in this attribute is not let in. */
 export interface LdapInactiveRecord {
   /** The attribute. */
   attribute: string
@@ -484,8 +484,11 @@ export interface LdapPeopleRecord {
   bind?: LdapBindRecord
   /** A filter (RFC 4515) that people match and nothing else does; the layout's if left out. */
   filter?: string
-  /** Who is not let in; as the layout says if left out. */
-  inactive?: LdapInactiveRecord
+  /**
+   * Who is not let in, besides the accounts that the layout finds disabled or expired. A person is
+   * refused as soon as one of these rules matches.
+   */
+  inactive?: LdapInactiveRecord[]
   /** What people are made of; `inetOrgPerson` if left out. */
   layout?: LdapLayout
   /** The attribute of the organisation's id; the layout's if left out. */

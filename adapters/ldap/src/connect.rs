@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use crate::config::{Bind, ServerConfig, StartTls};
+use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
 
 /// A connection that many operations use at once.
@@ -21,8 +22,13 @@ pub(crate) struct Connection {
     ldap: Ldap,
     well: AtomicBool,
     used: Mutex<Instant>,
+    /// Held while a search is read in pages (RFC 2696). slapd keeps one such search for each
+    /// connection, Active Directory ten, and they fail those beyond.
+    pub(crate) pages: tokio::sync::Mutex<()>,
     /// Whether the server knows the assertion control (RFC 4528).
     pub(crate) assertions: bool,
+    /// Which server this is, where the server says so.
+    pub(crate) writer: Option<String>,
 }
 
 impl Connection {
@@ -57,10 +63,12 @@ impl Connection {
             let _ = AssertUnwindSafe(connection.drive()).catch_unwind().await;
         });
         bind(&mut ldap, config, url).await?;
-        let assertions =
-            knows_assertions(&mut ldap).await.map_err(|error| not_opened(url, error))?;
+        let root = root_entry(&mut ldap).await.map_err(|error| not_opened(url, error))?;
+        let assertions = root.all("supportedControl").iter().any(|oid| oid == ASSERTION_CONTROL);
+        let writer = identity(&root);
         let used = Mutex::new(Instant::now());
-        Ok(Self { ldap, well: AtomicBool::new(true), used, assertions })
+        let (well, pages) = (AtomicBool::new(true), tokio::sync::Mutex::default());
+        Ok(Self { ldap, well, used, pages, assertions, writer })
     }
 
     /// What operations are made with.
@@ -187,11 +195,18 @@ async fn bind(ldap: &mut Ldap, config: &ServerConfig, url: &Url) -> Result<(), L
     if result.rc == 0 { Ok(()) } else { Err(LdapError::of_result("bind", &result)) }
 }
 
-async fn knows_assertions(ldap: &mut Ldap) -> Result<bool, ldap3::LdapError> {
-    let found = ldap.search("", Scope::Base, "(objectClass=*)", ["supportedControl"]).await?;
-    let entries = found.0.into_iter().filter_map(crate::entry::Entry::decode);
-    let mut offered = entries.flat_map(|entry| entry.all("supportedControl").to_vec());
-    Ok(offered.any(|control| control == b"1.3.6.1.1.12"))
+/// What the server says of itself (RFC 4512 section 5.1).
+async fn root_entry(ldap: &mut Ldap) -> Result<Entry, ldap3::LdapError> {
+    let attributes = ["supportedControl"].into_iter().chain(IDENTITIES);
+    let attributes: Vec<_> = attributes.collect();
+    let found = ldap.search("", Scope::Base, "(objectClass=*)", attributes).await?;
+    Ok(found.0.into_iter().find_map(Entry::decode).unwrap_or_default())
+}
+
+/// The name that the server has for itself, apart from the address by which it was reached.
+fn identity(root: &Entry) -> Option<String> {
+    let name = IDENTITIES.iter().find_map(|name| root.all(name).first())?;
+    std::str::from_utf8(name).ok().map(str::to_lowercase)
 }
 
 fn not_opened(url: &Url, error: ldap3::LdapError) -> LdapError {
@@ -226,6 +241,11 @@ fn shown(url: &Url) -> String {
 pub(crate) fn done(what: &str, result: &LdapResult) -> Result<(), Fault> {
     if result.rc == 0 { Ok(()) } else { Err(Fault::of_result(what, result)) }
 }
+
+const ASSERTION_CONTROL: &[u8] = b"1.3.6.1.1.12";
+/// Attributes of the root entry that differ between the servers of one directory: Active Directory's
+/// name of the domain controller, and 389 Directory Server's host and port.
+const IDENTITIES: [&str; 2] = ["dsServiceName", "netscapeMdsuffix"];
 
 #[cfg(test)]
 mod tests {

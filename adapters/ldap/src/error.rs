@@ -96,6 +96,11 @@ codes! {
     /// The journal holds a later version of an account than the directory: one of the two was put
     /// back to an older state.
     JournalAhead = "journal_ahead" => Corrupt,
+    /// This is not the one server at which accounts are written. Nothing was written.
+    OtherWriter = "other_writer" => Unavailable,
+    /// Two servers took different commits for one version of an account. The journal has the one
+    /// that counts; the other must be undone by an administrator.
+    WritersDisagree = "writers_disagree" => Corrupt,
     /// A commit is larger than is sent to a server.
     TooLarge = "too_large" => Full,
     /// It took longer than a reservation holds. Nothing was written.

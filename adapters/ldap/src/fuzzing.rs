@@ -1,5 +1,7 @@
 //! What fuzzing calls: everything that reads what others wrote. No part of the interface.
 
+use keydesk_core::time::{Clock, SystemClock};
+
 use crate::accounts::stored::Stored;
 use crate::directory::DirectoryConfig;
 use crate::entry::Entry;
@@ -31,6 +33,6 @@ pub fn person(
     attributes: Attributes,
     config: &DirectoryConfig,
 ) -> Result<(), &'static str> {
-    let read = config.person(&Entry::new(dn.to_owned(), attributes));
+    let read = config.person(&Entry::new(dn.to_owned(), attributes), SystemClock.now());
     read.map(drop).map_err(|error| error.code.as_str())
 }

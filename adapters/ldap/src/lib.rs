@@ -19,7 +19,7 @@ pub use accounts::{AccountsConfig, Collected, LdapAccounts};
 pub use config::{Bind, Password, PasswordCallback, ServerConfig, StartTls};
 pub use directory::{
     Active, Attributes, Branch, DirectoryConfig, IdForm, LdapDirectory, Organisations, Referrals,
-    Roles,
+    Roles, TimeForm,
 };
 pub use error::{LdapError, LdapErrorCode};
 pub use sweep::{Departed, Departure, OnDeparture, SweepOutcome, SweepPolicy, SweepReport, sweep};

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use keydesk_core::ports::StoreError;
@@ -30,6 +30,8 @@ pub(crate) struct Pool {
     next: AtomicUsize,
     /// Which address answered last.
     answering: AtomicUsize,
+    /// The one server that may be used, once it is known; `None`: any that is configured.
+    only: Option<std::sync::Mutex<Option<String>>>,
 }
 
 #[derive(Default)]
@@ -78,7 +80,22 @@ impl Pool {
         };
         let slots = (0..config.connections).map(|_| Mutex::default()).collect();
         let (next, answering) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        Ok(Self { config, urls, tls, slots, next, answering })
+        Ok(Self { config, urls, tls, slots, next, answering, only: None })
+    }
+
+    /// Connections to one server alone, of several that hold the same: the one that calls itself
+    /// `writer`, or the first that answers. A server that does not say who it is counts as that one.
+    pub(crate) fn of_one_writer(
+        config: ServerConfig,
+        writer: Option<String>,
+    ) -> Result<Self, LdapError> {
+        let writer = writer.map(|name| name.to_lowercase());
+        Ok(Self { only: Some(std::sync::Mutex::new(writer)), ..Self::new(config)? })
+    }
+
+    /// The name of the one server that is used, where there is to be one and it says who it is.
+    pub(crate) fn writer(&self) -> Option<String> {
+        self.only.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) async fn lend(&self) -> Result<Arc<Connection>, LdapError> {
@@ -114,7 +131,8 @@ impl Pool {
         let mut failed = None;
         for turn in 0..self.urls.len() {
             let index = (first + turn) % self.urls.len();
-            match Connection::open(&self.config, self.tls.as_ref(), &self.urls[index]).await {
+            let opened = Connection::open(&self.config, self.tls.as_ref(), &self.urls[index]).await;
+            match opened.and_then(|connection| self.of_the_writer(connection)) {
                 Ok(connection) => {
                     self.answering.store(index, Ordering::Relaxed);
                     return Ok(connection);
@@ -125,6 +143,20 @@ impl Pool {
         Err(failed.unwrap_or_else(|| LdapError::new(LdapErrorCode::ConfigInvalid, "no server")))
     }
 
+    /// Refuses a connection to another server than the one that is to be used.
+    fn of_the_writer(&self, connection: Connection) -> Result<Connection, LdapError> {
+        let (Some(only), Some(name)) = (&self.only, &connection.writer) else {
+            return Ok(connection);
+        };
+        let mut only = only.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = only.get_or_insert_with(|| name.clone());
+        if wanted == name {
+            return Ok(connection);
+        }
+        let why = format!("reached {name:?}, but accounts are written at {wanted:?}");
+        Err(LdapError::new(LdapErrorCode::OtherWriter, why))
+    }
+
     /// Looks once, and hands every entry to `each`. Returns the server's referrals.
     pub(crate) async fn search_each(
         &self,
@@ -133,6 +165,10 @@ impl Pool {
     ) -> Result<Vec<String>, Fault> {
         let connection = self.lend().await?;
         let wait = self.config.operation_timeout;
+        let _pages = match query.paged {
+            Some(_) => Some(connection.pages.lock().await),
+            None => None,
+        };
         let mut stopped = None;
         let mut ldap = connection.handle();
         let searched = async {

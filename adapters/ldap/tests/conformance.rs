@@ -109,10 +109,10 @@ fn directory(place: &str) -> DirectoryConfig {
     config.id = IdForm::Text;
     config.organisations =
         Organisations::Attribute { id: "o".to_owned(), name: Some("departmentNumber".to_owned()) };
-    config.active = Active::UnlessValue {
+    config.active = vec![Active::UnlessValue {
         attribute: "employeeType".to_owned(),
         values: vec!["Disabled".to_owned()],
-    };
+    }];
     config.page_size = 3;
     config
 }

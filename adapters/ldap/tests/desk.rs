@@ -144,10 +144,10 @@ async fn an_administrator_reads_what_is_there_to_be_read_and_no_more() {
 async fn a_sweep_closes_the_accounts_of_those_who_left_and_stops_where_it_would_be_too_many() {
     let place = place(Setting::default(), true).await;
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");
-    config.active = keydesk_ldap::Active::UnlessValue {
+    config.active = vec![keydesk_ldap::Active::UnlessValue {
         attribute: "employeeType".to_owned(),
         values: vec!["left".to_owned()],
-    };
+    }];
     config.cache = Duration::ZERO;
     let directory = LdapDirectory::open(place.server.directory(), config).await.unwrap();
     let directory = Arc::new(directory);
@@ -211,7 +211,7 @@ async fn soak_latency() {
     let place = place(setting, true).await;
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");
     config.cache = Duration::ZERO;
-    config.active = keydesk_ldap::Active::Everybody;
+    config.active = Vec::new();
     let directory = LdapDirectory::open(place.server.directory(), config).await.unwrap();
     let directory = Arc::new(directory);
     let desk = place.desk(directory.clone());

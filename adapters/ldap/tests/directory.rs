@@ -20,10 +20,10 @@ use server::{Server, Setting};
 
 fn people() -> DirectoryConfig {
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");
-    config.active = Active::UnlessValue {
+    config.active = vec![Active::UnlessValue {
         attribute: "employeeType".to_owned(),
         values: vec!["left".to_owned()],
-    };
+    }];
     config.cache = Duration::ZERO;
     config
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, LeftOut, StoreError, StoreErrorKind, UserPage};
 use tokio_postgres::Row;
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{ToSql, Type};
 
 use crate::config::{Config, quoted};
 use crate::error::PostgresError;
@@ -37,7 +37,7 @@ pub struct Columns {
     pub id: String,
     /// What they sign in with.
     pub username: String,
-    /// Their name as shown.
+    /// Their name as shown; the user name where a row has none.
     pub display_name: String,
     /// An address to show beside the name; `None`: there is no such column.
     pub email: Option<String>,
@@ -45,7 +45,8 @@ pub struct Columns {
     pub organisation: String,
     /// The organisation's name as shown; `None`: the organisation itself.
     pub organisation_name: Option<String>,
-    /// A boolean: whether the person is let in; `None`: everybody is.
+    /// Whether the person is let in: a boolean, or a text or number that PostgreSQL reads as one. A
+    /// row without a value is not a user. `None`: everybody is let in.
     pub active: Option<String>,
 }
 
@@ -157,16 +158,31 @@ impl Directory for PostgresDirectory {
         if query.contains('\0') {
             return Ok(UserPage::default());
         }
-        let after = after.as_ref().map_or("", UserId::as_str);
+        let mut after = after.as_ref().map_or("", UserId::as_str).to_owned();
         let scope: Vec<&str> = organisations.iter().map(OrganisationId::as_str).collect();
-        let most = bound(limit.saturating_add(1));
-        let search = &self.inner.search;
-        let found =
-            self.inner.session.rows(search, &[&query, &scope, &after, &most], Again::Yes).await?;
-        let more = found.len() > limit;
-        let users: Vec<User> = found.iter().take(limit).map(person).collect::<Result<_, _>>()?;
-        let last = users.last().map(|user| user.id.as_str().to_owned());
-        Ok(UserPage { users, next: last.filter(|_| more) })
+        let mut page = UserPage::default();
+        let mut rows = limit.saturating_add(1);
+        // Rows that cannot be people do not count towards the page, so there may be more to read.
+        while page.users.len() <= limit {
+            let (from, wanted) = (after.as_str(), bound(rows));
+            let parameters: [&(dyn ToSql + Sync); 4] = [&query, &scope, &from, &wanted];
+            let search = &self.inner.search;
+            let found = self.inner.session.rows(search, &parameters, Again::Yes).await?;
+            for row in &found {
+                match person(row) {
+                    Ok(user) => page.users.push(user),
+                    Err(error) => page.left_out.push(left_out(row, &error)),
+                }
+            }
+            let Some(last) = found.last().filter(|_| found.len() == rows) else { break };
+            after = column::<&str>(last, 0, TABLE)?.to_owned();
+            rows = ROWS_AFTER_UNTIDY;
+        }
+        if page.users.len() > limit {
+            page.users.truncate(limit);
+            page.next = page.users.last().map(|user| user.id.as_str().to_owned());
+        }
+        Ok(page)
     }
 }
 
@@ -217,7 +233,7 @@ fn statements(directory: &DirectoryConfig) -> Result<(Statement, Statement), Sto
         optional(email, "NULL::text".to_owned()),
         as_text(organisation),
         optional(organisation_name, as_text(organisation)),
-        active.as_ref().map_or("true".to_owned(), |name| format!("{}::boolean", quoted(name))),
+        optional(active, "'true'::text".to_owned()),
     ];
     let from = format!("SELECT {} FROM {}", selected.join(", "), relation.join("."));
     let collation = directory.collation.as_ref();
@@ -237,11 +253,7 @@ fn statements(directory: &DirectoryConfig) -> Result<(Statement, Statement), Sto
             )
         })
         .collect();
-    let gives = || {
-        let mut types = vec![Type::TEXT; 6];
-        types.push(Type::BOOL);
-        types
-    };
+    let gives = || vec![Type::TEXT; 7];
     let user = Statement {
         name: "directory_user",
         text: format!("{from} WHERE {} = $1::text::{} LIMIT 1", quoted(id), directory.id.sql()),
@@ -267,15 +279,38 @@ fn statements(directory: &DirectoryConfig) -> Result<(Statement, Statement), Sto
 fn person(found: &Row) -> Result<User, StoreError> {
     let id = column::<&str>(found, 0, TABLE)?;
     let organisation = column::<&str>(found, 4, TABLE)?;
+    let username: String = column(found, 1, TABLE)?;
+    let display_name: Option<String> = column(found, 2, TABLE)?;
+    let organisation_name: Option<String> = column(found, 5, TABLE)?;
     Ok(User {
         id: UserId::new(id).map_err(|error| row(TABLE, error))?,
-        username: column(found, 1, TABLE)?,
-        display_name: column(found, 2, TABLE)?,
+        display_name: display_name.unwrap_or_else(|| username.clone()),
+        username,
         email: column(found, 3, TABLE)?,
+        organisation_name: organisation_name.unwrap_or_else(|| organisation.to_owned()),
         organisation: OrganisationId::new(organisation).map_err(|error| row(TABLE, error))?,
-        organisation_name: column(found, 5, TABLE)?,
-        active: column(found, 6, TABLE)?,
+        active: truth(column(found, 6, TABLE)?)
+            .ok_or_else(|| row(TABLE, "active is not a boolean"))?,
     })
 }
+
+/// A boolean as PostgreSQL writes and reads it. It is parsed here, because a cast in the statement
+/// would make one odd row fail the whole search. NULL says neither yes nor no.
+fn truth(text: Option<&str>) -> Option<bool> {
+    match text?.to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn left_out(found: &Row, error: &StoreError) -> LeftOut {
+    let key = column::<&str>(found, 0, TABLE).unwrap_or("a row without an id").to_owned();
+    let reason = error.source.as_ref().map_or_else(|| error.to_string(), ToString::to_string);
+    LeftOut { key, reason }
+}
+
+/// Rows read at a time once a page had rows that cannot be people.
+const ROWS_AFTER_UNTIDY: usize = 500;
 
 const TABLE: &str = "the directory";

@@ -1,8 +1,11 @@
 //! The operations, typed: what pages, HTTP and every binding call.
 
+use std::sync::Arc;
+
 use keydesk_core::service::Desk;
 use keydesk_core::time::Timestamp;
 
+use crate::left_out::Reporter;
 use crate::records::{
     AccountAnswer, AuthenticatorAnswer, BeginLinkRegistrationRequest, BeginRegistrationRequest,
     BeginSignInRequest, CancelLinkRequest, CeremonyAnswer, ChangesAnswer, ChangesSinceRequest,
@@ -22,12 +25,13 @@ use crate::{ApiError, Caller, convert};
 #[derive(Debug, Clone)]
 pub struct Api {
     desk: Desk,
+    reporter: Arc<Reporter>,
 }
 
 impl Api {
     /// The operations of `desk`.
     pub fn new(desk: Desk) -> Self {
-        Self { desk }
+        Self { desk, reporter: Arc::default() }
     }
 
     /// The desk itself, for a host in Rust.
@@ -43,6 +47,7 @@ impl Api {
     ) -> Result<FindUsersAnswer, ApiError> {
         let cursor = request.cursor.as_deref();
         let page = self.desk.find_users(caller, &request.query, cursor).await?;
+        self.reporter.report(&page.left_out);
         Ok(FindUsersAnswer {
             users: page.users.iter().map(convert::user).collect(),
             next: page.next,

@@ -5,6 +5,7 @@ mod api;
 mod codes;
 mod convert;
 mod error;
+mod left_out;
 mod operations;
 pub mod records;
 pub mod stateless;

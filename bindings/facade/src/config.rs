@@ -155,9 +155,10 @@ pub struct LdapPeopleRecord {
     /// The attribute of the organisation's name; the id is the name if left out.
     #[serde(default)]
     pub organisation_name: Option<String>,
-    /// Who is not let in; as the layout says if left out.
+    /// Who is not let in, besides the accounts that the layout finds disabled or expired. A person is
+    /// refused as soon as one of these rules matches.
     #[serde(default)]
-    pub inactive: Option<LdapInactiveRecord>,
+    pub inactive: Vec<LdapInactiveRecord>,
     /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
     #[serde(default)]
     pub bind: Option<LdapBindRecord>,
@@ -177,7 +178,7 @@ pub enum LdapLayout {
     ActiveDirectory,
 }
 
-/// Whoever has one of these values in this attribute is not let in.
+/// A person whose entry has one of these values in this attribute is not let in.
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapInactiveRecord {

@@ -30,10 +30,10 @@ pub(crate) async fn directory(record: LdapPeopleRecord) -> Result<Arc<dyn Direct
         *id = record.organisation.unwrap_or_else(|| id.clone());
         *name = record.organisation_name;
     }
-    if let Some(inactive) = record.inactive {
-        let (attribute, values) = (inactive.attribute, inactive.values);
-        config.active = Active::UnlessValue { attribute, values };
-    }
+    config.active.extend(record.inactive.into_iter().map(|rule| {
+        let (attribute, values) = (rule.attribute, rule.values);
+        Active::UnlessValue { attribute, values }
+    }));
     let opened = LdapDirectory::open(server, config).await;
     Ok(Arc::new(opened.map_err(|error| failed(member, &error))?))
 }

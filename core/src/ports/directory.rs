@@ -15,6 +15,10 @@ use crate::model::User;
 /// - `search_matches_name_username_or_email`: any part, without regard to case.
 /// - `search_pages`: pages of at most `limit`, every match once.
 /// - `search_text_is_data`: no character of the query is an operator.
+///
+/// An entry or row that cannot be a user (no id, no user name, a value of the wrong type) never
+/// makes a search fail: the search leaves it out and names it in [`UserPage::left_out`]. `user` fails
+/// with [`StoreErrorKind::Corrupt`](super::StoreErrorKind::Corrupt) for such an entry.
 #[async_trait]
 pub trait Directory: Send + Sync {
     /// The person with this id.
@@ -37,4 +41,15 @@ pub struct UserPage {
     pub users: Vec<User>,
     /// Where the next page begins, if there is more.
     pub next: Option<String>,
+    /// What matched and cannot be a user, for the operator. Never shown to the person who searched.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// An entry or row of the directory that cannot be a user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its distinguished name or key, as far as the directory could read one.
+    pub key: String,
+    /// Why it cannot be a user; names members and attributes, never their values.
+    pub reason: String,
 }

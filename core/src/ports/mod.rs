@@ -19,7 +19,7 @@ pub use account_store::{
 pub use audit::{AuditEntry, AuditSink, NoAudit};
 pub use ceremony_store::CeremonyStore;
 pub use counter::Counter;
-pub use directory::{Directory, UserPage};
+pub use directory::{Directory, LeftOut, UserPage};
 pub use error::{StoreError, StoreErrorKind};
 pub use history::{Changed, Changes, History};
 pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};

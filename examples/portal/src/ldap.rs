@@ -35,10 +35,10 @@ impl Ldap {
             id: "o".to_owned(),
             name: Some("departmentNumber".to_owned()),
         };
-        config.active = Active::UnlessValue {
+        config.active.push(Active::UnlessValue {
             attribute: "employeeType".to_owned(),
             values: vec!["left".to_owned()],
-        };
+        });
         for role in [REGISTRATION_AUTHORITY, LOCAL_ADMINISTRATOR] {
             let group = format!("cn={role},ou=groups,{base}");
             config.roles.groups.push((group, Role::new(role)?));

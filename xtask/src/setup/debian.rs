@@ -80,7 +80,21 @@ fn without_apt() -> Result<()> {
 
 /// Without the fonts Arial falls back to something else and every screenshot moves.
 const BROWSER_PACKAGES: [&str; 2] = ["chromium", "fonts-liberation"];
-/// The stores' tests start a PostgreSQL of their own, a pooler before it, and an OpenLDAP.
-const SERVER_PACKAGES: [&str; 4] = ["postgresql", "pgbouncer", "slapd", "ldap-utils"];
+/// The stores' tests start a PostgreSQL of their own, a pooler before it, an OpenLDAP, and an Active
+/// Directory domain controller (Samba).
+const SERVER_PACKAGES: [&str; 12] = [
+    "postgresql",
+    "pgbouncer",
+    "slapd",
+    "ldap-utils",
+    "openssl",
+    "samba",
+    "samba-ad-dc",
+    "samba-ad-provision",
+    "samba-dsdb-modules",
+    "samba-vfs-modules",
+    "winbind",
+    "python3-samba",
+];
 const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const SUDO: &[&str] = &["sudo", "-n"];

@@ -5,6 +5,7 @@ use std::time::Instant;
 use keydesk_core::model::Version;
 use keydesk_core::ports::{Commit, StoreError, StoreErrorKind};
 
+use super::journal::{Verdict, writers_disagree};
 use super::keys::Claims;
 use super::stored::{self, Pending, Stored};
 use super::{LdapAccounts, names};
@@ -41,7 +42,7 @@ impl LdapAccounts {
             Ok(()) => {
                 #[cfg(keydesk_test_hooks)]
                 keydesk_core::hooks::reached("after-write");
-                self.journal().repeat_commit(&name, commit).await;
+                self.confirm(&name, commit).await?;
                 #[cfg(keydesk_test_hooks)]
                 keydesk_core::hooks::reached("after-journal");
                 Ok(commit.next.version)
@@ -52,6 +53,22 @@ impl LdapAccounts {
                     self.release(&claims).await;
                 }
                 Err(error)
+            }
+        }
+    }
+
+    /// Repeats a commit in the journal, and fails if that has another one at its version: then a
+    /// second server took a commit that this server could not see, and the journal's is the one that
+    /// counts.
+    async fn confirm(&self, name: &str, commit: Commit<'_>) -> Result<(), StoreError> {
+        match self.journal().repeat_commit(name, commit).await {
+            Verdict::Ours | Verdict::Open => Ok(()),
+            Verdict::Another => Err(writers_disagree().into()),
+            // With one server, its entry is never older than the journal.
+            Verdict::Later(kept) => {
+                let stored = self.entry(name, commit.rp, commit.user).await?;
+                let version = stored.map_or(Version(0), |stored| stored.account.version);
+                if version < kept { Err(writers_disagree().into()) } else { Ok(()) }
             }
         }
     }

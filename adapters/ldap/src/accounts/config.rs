@@ -12,6 +12,10 @@ pub struct AccountsConfig {
     /// The server that takes writes. Reads of accounts go there too: a replica may be behind, and
     /// what decides whether a link still works must not be.
     pub server: ServerConfig,
+    /// The name by which that server knows itself, as [`LdapAccounts::writer`](super::LdapAccounts::writer)
+    /// gives it. `None`: the first server that answers after start. Give it where every node must
+    /// agree and a name or balancer may lead to several servers that take writes.
+    pub writer: Option<String>,
     /// The branch of accounts; it must be there.
     pub accounts_base: String,
     /// The branch of reservations; it must be there, and not be that of accounts.
@@ -26,6 +30,7 @@ impl AccountsConfig {
     pub fn new(server: ServerConfig, base: &str) -> Self {
         Self {
             server,
+            writer: None,
             accounts_base: format!("ou=accounts,{base}"),
             keys_base: format!("ou=keys,{base}"),
             orphan_age: Duration::from_secs(24 * 60 * 60),

@@ -33,6 +33,19 @@ pub(crate) enum Repeated {
     Behind(Version),
 }
 
+/// What the journal has at the version of a commit that the directory took.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// This commit.
+    Ours,
+    /// Nothing yet.
+    Open,
+    /// Another commit: a second server took it.
+    Another,
+    /// A later version, so that this one cannot be seen.
+    Later(Version),
+}
+
 impl Journal {
     pub(crate) fn new(store: Arc<dyn AccountStore>) -> Self {
         Self { store, known: Mutex::default() }
@@ -47,9 +60,13 @@ impl Journal {
         if self.known(name) == Some(account.version) {
             return Ok(Repeated::Yes);
         }
-        let has = self.version_of(&account.rp, &account.user).await?;
+        let kept = self.store.load(&account.rp, &account.user).await?;
+        let has = kept.as_ref().map_or(Version(0), |kept| kept.account.version);
         if has > account.version {
             return Ok(Repeated::Behind(has));
+        }
+        if kept.is_some_and(|kept| has == account.version && kept.account != *account) {
+            return Err(writers_disagree().into());
         }
         if has < account.version {
             let encoded = account
@@ -83,13 +100,32 @@ impl Journal {
         Ok(Repeated::Yes)
     }
 
-    /// Repeats a commit that was just done. If that fails, the entry still holds it, and whoever
-    /// reads it next tries again.
-    pub(crate) async fn repeat_commit(&self, name: &str, commit: Commit<'_>) {
+    /// Repeats a commit that was just done, and returns what the journal has of the account. If it
+    /// cannot be repeated now, the entry still holds it, and whoever reads it next tries again.
+    pub(crate) async fn repeat_commit(&self, name: &str, commit: Commit<'_>) -> Verdict {
+        let next = commit.next;
         let commit = Commit { unique_keys: &[], lookup_keys: &[], ..commit };
-        if self.store.commit(commit).await.is_ok() {
-            self.learn(name, commit.next.version);
+        match self.store.commit(commit).await {
+            Ok(_) => {}
+            Err(error) if error.kind == StoreErrorKind::VersionConflict => {
+                let Ok(Some(kept)) = self.store.load(commit.rp, commit.user).await else {
+                    return Verdict::Open;
+                };
+                let kept = kept.account;
+                if kept.version < next.version {
+                    return Verdict::Open;
+                }
+                if kept.version > next.version {
+                    return Verdict::Later(kept.version);
+                }
+                if kept != *next {
+                    return Verdict::Another;
+                }
+            }
+            Err(_) => return Verdict::Open,
         }
+        self.learn(name, next.version);
+        Verdict::Ours
     }
 
     /// Whether the journal has an account at this version or a later one.
@@ -134,6 +170,12 @@ impl Journal {
 pub(crate) fn ahead() -> LdapError {
     let why = "the journal has a later version of an account than the directory";
     LdapError::new(LdapErrorCode::JournalAhead, why)
+}
+
+/// Two servers took commits for the same version.
+pub(crate) fn writers_disagree() -> LdapError {
+    let why = "the journal has another commit at this version: accounts are written at two servers";
+    LdapError::new(LdapErrorCode::WritersDisagree, why)
 }
 
 const MOST_KNOWN: usize = 100_000;

@@ -55,11 +55,17 @@ impl LdapAccounts {
         journal: Arc<dyn AccountStore>,
     ) -> Result<Self, StoreError> {
         config.checked()?;
-        let pool = Pool::new(config.server.clone())?;
+        let pool = Pool::of_one_writer(config.server.clone(), config.writer.clone())?;
         let opened =
             Self { inner: Arc::new(Inner { pool, journal: Journal::new(journal), config }) };
         opened.check_server().await?;
         Ok(opened)
+    }
+
+    /// The name by which the server that takes writes knows itself; `None` where it does not say
+    /// (OpenLDAP). Connections to any other server are refused with `other_writer`.
+    pub fn writer(&self) -> Option<String> {
+        self.pool().writer()
     }
 
     async fn check_server(&self) -> Result<(), StoreError> {

@@ -20,8 +20,8 @@ pub struct DirectoryConfig {
     pub id: IdForm,
     /// Which organisation somebody belongs to.
     pub organisations: Organisations,
-    /// Who is let in.
-    pub active: Active,
+    /// Who is let in: every rule must hold. Without a rule, everybody is.
+    pub active: Vec<Active>,
     /// What to do when the server points elsewhere.
     pub referrals: Referrals,
     /// Which roles the members of which groups hold.
@@ -42,8 +42,9 @@ pub struct DirectoryConfig {
 pub struct Attributes {
     /// The immutable id.
     pub id: String,
-    /// What people sign in with.
-    pub username: String,
+    /// What people sign in with. The first of these that an entry has is the user name; a search
+    /// looks into all of them.
+    pub username: Vec<String>,
     /// Their name as shown; the first of these that there is.
     pub display_name: Vec<String>,
     /// An address to show beside the name; `None`: there is none.
@@ -89,30 +90,88 @@ pub struct Branch {
     pub base: String,
 }
 
-/// Who is let in.
+/// A rule that an entry must meet for the person to register and sign in.
 #[derive(Debug, Clone)]
 pub enum Active {
-    /// Everybody who is there.
-    Everybody,
-    /// Whoever lacks these attributes: `pwdAccountLockedTime`, for instance.
+    /// The entry has none of these attributes: `pwdAccountLockedTime`, for instance.
     Without(Vec<String>),
-    /// Whoever has none of these values in this attribute; compared without case.
+    /// The attribute holds none of these values; compared without case.
     UnlessValue {
         /// The attribute.
         attribute: String,
         /// Values that keep somebody out.
         values: Vec<String>,
     },
-    /// Whoever has one of these values in this attribute; compared without case.
+    /// The attribute holds one of these values; compared without case.
     OnlyValue {
         /// The attribute.
         attribute: String,
         /// Values that let somebody in.
         values: Vec<String>,
     },
-    /// Active Directory: `userAccountControl` without ACCOUNTDISABLE. An entry without the
-    /// attribute is refused, because nothing then says that it is enabled.
-    UserAccountControl,
+    /// The time in this attribute is still to come. An entry without the attribute never expires.
+    NotExpired {
+        /// The attribute.
+        attribute: String,
+        /// How it writes a time.
+        form: TimeForm,
+    },
+    /// The number in this attribute has none of these bits. An entry without the attribute is
+    /// refused, because nothing then says that the account is enabled.
+    ///
+    /// Active Directory computes `msDS-User-Account-Control-Computed` for searches: bit `0x10` is an
+    /// account locked by wrong passwords, bit `0x80_0000` one whose password has expired. Refusing
+    /// locked accounts lets a stranger who types wrong passwords keep people from their keys.
+    UnlessBits {
+        /// The attribute.
+        attribute: String,
+        /// The bits.
+        bits: i64,
+    },
+}
+
+/// How an attribute writes a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeForm {
+    /// 100 ns since 1601-01-01 (UTC), as Active Directory's `accountExpires` has it; 0 and 2^63 - 1
+    /// mean never.
+    WindowsFileTime,
+    /// Generalized Time (RFC 4517 section 3.3.13): `20261130073000Z`.
+    GeneralizedTime,
+    /// Days since 1970-01-01 (UTC), as `shadowExpire` has it (RFC 2307); a negative number means
+    /// never. The account ends when that day begins.
+    DaysSinceEpoch,
+}
+
+impl Active {
+    /// Active Directory: `userAccountControl` is without ACCOUNTDISABLE.
+    pub fn enabled_in_active_directory() -> Self {
+        Self::UnlessBits { attribute: "userAccountControl".to_owned(), bits: ACCOUNT_DISABLED }
+    }
+
+    /// Active Directory: the time in `accountExpires` has not come.
+    pub fn not_expired_in_active_directory() -> Self {
+        let attribute = "accountExpires".to_owned();
+        Self::NotExpired { attribute, form: TimeForm::WindowsFileTime }
+    }
+
+    /// Active Directory: the account is not locked by wrong passwords. In no preset; see
+    /// [`Active::UnlessBits`].
+    pub fn not_locked_in_active_directory() -> Self {
+        let attribute = "msDS-User-Account-Control-Computed".to_owned();
+        Self::UnlessBits { attribute, bits: LOCKED_OUT }
+    }
+
+    /// The attribute that the rule reads, or several.
+    fn attributes(&self) -> &[String] {
+        match self {
+            Self::Without(attributes) => attributes,
+            Self::UnlessValue { attribute, .. }
+            | Self::OnlyValue { attribute, .. }
+            | Self::NotExpired { attribute, .. }
+            | Self::UnlessBits { attribute, .. } => std::slice::from_ref(attribute),
+        }
+    }
 }
 
 /// What to do when the server points elsewhere.
@@ -143,20 +202,24 @@ pub struct Roles {
 
 impl DirectoryConfig {
     /// People as OpenLDAP keeps them by default: `inetOrgPerson` with `entryUUID`, `uid`, `mail`,
-    /// organisation in `o`, locked by the password policy overlay.
+    /// organisation in `o`. Refused are accounts that the password policy overlay locked or ended
+    /// (`pwdAccountLockedTime`, `pwdEndTime`), that `shadowExpire` ended, and those disabled or ended
+    /// the way 389 Directory Server and OpenDJ do it (`nsAccountLock`, `ds-pwp-account-disabled`,
+    /// `ds-pwp-account-expiration-time`). A server that does not know one of these attributes leaves
+    /// it out.
     pub fn inet_org_person(base: impl Into<String>) -> Self {
         Self {
             bases: vec![base.into()],
             filter: "(objectClass=inetOrgPerson)".to_owned(),
             attributes: Attributes {
                 id: "entryUUID".to_owned(),
-                username: "uid".to_owned(),
+                username: vec!["uid".to_owned()],
                 display_name: vec!["displayName".to_owned(), "cn".to_owned()],
                 email: Some("mail".to_owned()),
             },
             id: IdForm::Uuid,
             organisations: Organisations::Attribute { id: "o".to_owned(), name: None },
-            active: Active::Without(vec!["pwdAccountLockedTime".to_owned()]),
+            active: not_disabled_by_any_server(),
             referrals: Referrals::Refuse,
             roles: Roles { groups: Vec::new(), member: "member".to_owned(), nested: false },
             cache: Duration::from_secs(30),
@@ -165,20 +228,25 @@ impl DirectoryConfig {
         }
     }
 
-    /// People as Active Directory keeps them: `objectGUID`, `userPrincipalName`,
-    /// `userAccountControl`, organisation in `company`.
+    /// People as Active Directory keeps them: `objectGUID`, `userPrincipalName` or else
+    /// `sAMAccountName` (built-in accounts, and many others, have no `userPrincipalName`),
+    /// organisation in `company`. Refused are disabled accounts (`userAccountControl`) and expired
+    /// ones (`accountExpires`). `logonHours` is not read.
     pub fn active_directory(base: impl Into<String>) -> Self {
         Self {
             filter: "(&(objectCategory=person)(objectClass=user))".to_owned(),
             attributes: Attributes {
                 id: "objectGUID".to_owned(),
-                username: "userPrincipalName".to_owned(),
+                username: vec!["userPrincipalName".to_owned(), "sAMAccountName".to_owned()],
                 display_name: vec!["displayName".to_owned(), "cn".to_owned()],
                 email: Some("mail".to_owned()),
             },
             id: IdForm::ObjectGuid,
             organisations: Organisations::Attribute { id: "company".to_owned(), name: None },
-            active: Active::UserAccountControl,
+            active: vec![
+                Active::enabled_in_active_directory(),
+                Active::not_expired_in_active_directory(),
+            ],
             referrals: Referrals::Ignore,
             roles: Roles { groups: Vec::new(), member: "member".to_owned(), nested: true },
             ..Self::inet_org_person(base)
@@ -207,8 +275,8 @@ impl DirectoryConfig {
                 return wrong(format!("{name:?} is no name of an attribute"));
             }
         }
-        if self.attributes.display_name.is_empty() {
-            return wrong("display_name: at least one attribute".to_owned());
+        if self.attributes.display_name.is_empty() || self.attributes.username.is_empty() {
+            return wrong("username, display_name: at least one attribute each".to_owned());
         }
         let branches = match &self.organisations {
             Organisations::Branches(branches) if branches.is_empty() => {
@@ -226,26 +294,39 @@ impl DirectoryConfig {
 
     /// Every attribute that is read or compared.
     pub(crate) fn names(&self) -> Vec<String> {
-        let mut names = vec![self.attributes.id.clone(), self.attributes.username.clone()];
+        let mut names = vec![self.attributes.id.clone()];
+        names.extend(self.attributes.username.iter().cloned());
         names.extend(self.attributes.display_name.iter().cloned());
         names.extend(self.attributes.email.clone());
         if let Organisations::Attribute { id, name } = &self.organisations {
             names.push(id.clone());
             names.extend(name.clone());
         }
-        match &self.active {
-            Active::Everybody => {}
-            Active::Without(attributes) => names.extend(attributes.iter().cloned()),
-            Active::UnlessValue { attribute, .. } | Active::OnlyValue { attribute, .. } => {
-                names.push(attribute.clone());
-            }
-            Active::UserAccountControl => names.push(USER_ACCOUNT_CONTROL.to_owned()),
-        }
+        names.extend(self.active.iter().flat_map(Active::attributes).cloned());
         names
     }
 }
 
-pub(crate) const USER_ACCOUNT_CONTROL: &str = "userAccountControl";
+/// What OpenLDAP, 389 Directory Server and OpenDJ write when an account is disabled or has ended.
+fn not_disabled_by_any_server() -> Vec<Active> {
+    let name = str::to_owned;
+    let no_true = |attribute: &str| Active::UnlessValue {
+        attribute: name(attribute),
+        values: vec![name("true")],
+    };
+    let before = |attribute: &str, form| Active::NotExpired { attribute: name(attribute), form };
+    vec![
+        Active::Without(vec![name("pwdAccountLockedTime")]),
+        before("pwdEndTime", TimeForm::GeneralizedTime),
+        before("shadowExpire", TimeForm::DaysSinceEpoch),
+        no_true("nsAccountLock"),
+        no_true("ds-pwp-account-disabled"),
+        before("ds-pwp-account-expiration-time", TimeForm::GeneralizedTime),
+    ]
+}
+
+const ACCOUNT_DISABLED: i64 = 0x2;
+const LOCKED_OUT: i64 = 0x10;
 const LONGEST_CACHE: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
@@ -257,12 +338,13 @@ mod tests {
         let good = DirectoryConfig::inet_org_person("ou=people,dc=example");
         assert_eq!(good.checked(), Ok(()));
         assert_eq!(DirectoryConfig::active_directory("dc=example").checked(), Ok(()));
-        let wrong: [fn(&mut DirectoryConfig); 9] = [
+        let wrong: [fn(&mut DirectoryConfig); 10] = [
             |config| config.bases.clear(),
             |config| config.bases = vec!["people".to_owned()],
             |config| config.filter = "objectClass=person".to_owned(),
             |config| config.filter = "(objectClass=person".to_owned(),
-            |config| config.attributes.username = "uid)(cn=*".to_owned(),
+            |config| config.attributes.username = vec!["uid)(cn=*".to_owned()],
+            |config| config.attributes.username.clear(),
             |config| config.attributes.display_name.clear(),
             |config| config.cache = Duration::from_secs(301),
             |config| config.page_size = 0,

@@ -1,5 +1,6 @@
 //! The host's people, in its directory.
 
+mod active;
 mod cache;
 mod config;
 mod person;
@@ -12,11 +13,12 @@ use std::time::Instant;
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, LeftOut, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::time::{Clock, SystemClock};
 use ldap3::Scope;
 
 pub use config::{
-    Active, Attributes, Branch, DirectoryConfig, IdForm, Organisations, Referrals, Roles,
+    Active, Attributes, Branch, DirectoryConfig, IdForm, Organisations, Referrals, Roles, TimeForm,
 };
 
 use crate::config::ServerConfig;
@@ -132,7 +134,7 @@ impl Directory for LdapDirectory {
             Some(entry) => Some(
                 self.inner
                     .config
-                    .person(&entry)?
+                    .person(&entry, SystemClock.now())?
                     .ok_or_else(|| crate::entry::malformed("a person of no organisation"))?,
             ),
             None => None,
@@ -159,11 +161,20 @@ impl Directory for LdapDirectory {
         let inner = &self.inner;
         // The first people after the cursor, however many there are: the server gives no order.
         let mut first: BTreeMap<UserId, User> = BTreeMap::new();
+        let mut left_out = Vec::new();
+        let now = SystemClock.now();
         let mut take = |entry: Entry| {
-            let Some(user) = inner.config.person(&entry)? else { return Ok(()) };
+            let user = match inner.config.person(&entry, now) {
+                Ok(Some(user)) => user,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    left_out.push(LeftOut { key: entry.dn, reason: error.to_string() });
+                    return Ok(());
+                }
+            };
             let wanted = organisations.contains(&user.organisation)
                 && after.as_ref().is_none_or(|after| user.id > *after)
-                && DirectoryConfig::holds(&user, query);
+                && inner.config.holds(&entry, query);
             if wanted {
                 first.insert(user.id.clone(), user);
                 if first.len() > limit.saturating_add(1) {
@@ -178,7 +189,7 @@ impl Directory for LdapDirectory {
         let more = first.len() > limit;
         let users: Vec<User> = first.into_values().take(limit).collect();
         let last = users.last().map(|user| user.id.as_str().to_owned());
-        Ok(UserPage { users, next: last.filter(|_| more) })
+        Ok(UserPage { users, next: last.filter(|_| more), left_out })
     }
 }
 

@@ -2,23 +2,26 @@
 
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::User;
+use keydesk_core::time::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
-use super::config::{Active, DirectoryConfig, IdForm, Organisations, USER_ACCOUNT_CONTROL};
+use super::active;
+use super::config::{DirectoryConfig, IdForm, Organisations};
 use crate::dn::is_under;
 use crate::entry::{Entry, malformed};
 use crate::error::LdapError;
 use crate::escape::{filter_bytes, filter_text};
 
 impl DirectoryConfig {
-    /// The person of an entry; `None` if they belong to no organisation.
-    pub(crate) fn person(&self, entry: &Entry) -> Result<Option<User>, LdapError> {
+    /// The person of an entry as it stands at `now`; `None` if they belong to no organisation.
+    pub(crate) fn person(&self, entry: &Entry, now: Timestamp) -> Result<Option<User>, LdapError> {
         let Some((organisation, organisation_name)) = self.organisation(entry)? else {
             return Ok(None);
         };
         let names = &self.attributes;
-        let username = shown(entry, &names.username)
-            .ok_or_else(|| malformed(format!("no value of {}", names.username)))?;
+        let username = names.username.iter().find_map(|name| shown(entry, name));
+        let username = username
+            .ok_or_else(|| malformed(format!("no value of {}", names.username.join(" or "))))?;
         let display_name = names.display_name.iter().find_map(|name| shown(entry, name));
         Ok(Some(User {
             id: self.id_of(entry)?,
@@ -27,7 +30,7 @@ impl DirectoryConfig {
             email: names.email.as_ref().and_then(|name| shown(entry, name)),
             organisation,
             organisation_name,
-            active: self.is_active(entry)?,
+            active: active::all_hold(&self.active, entry, now)?,
         }))
     }
 
@@ -59,19 +62,23 @@ impl DirectoryConfig {
         if query.is_empty() {
             return String::new();
         }
-        let names = &self.attributes;
-        let searched = names.display_name.iter().chain([&names.username]).chain(&names.email);
         let value = filter_text(query);
-        let parts: String = searched.map(|name| format!("({name}=*{value}*)")).collect();
-        format!("(|{parts})")
+        let parts = self.searched().map(|name| format!("({name}=*{value}*)"));
+        format!("(|{})", parts.collect::<String>())
     }
 
-    /// Whether the person's name, user name or address holds this, without regard to case. The
-    /// server's rule folds more than case: what it finds beyond this is left out.
-    pub(crate) fn holds(user: &User, query: &str) -> bool {
+    /// Whether the person's name, a user name or the address holds this, without regard to case.
+    /// The server's matching rule may ignore more than case; a match by that alone does not count.
+    pub(crate) fn holds(&self, entry: &Entry, query: &str) -> bool {
         let query = folded(query);
-        let texts = [Some(&user.display_name), Some(&user.username), user.email.as_ref()];
-        texts.into_iter().flatten().any(|text| folded(text).contains(&query))
+        let mut texts = self.searched().filter_map(|name| shown(entry, name));
+        texts.any(|text| folded(&text).contains(&query))
+    }
+
+    /// The attributes that a search looks into.
+    fn searched(&self) -> impl Iterator<Item = &String> {
+        let names = &self.attributes;
+        names.display_name.iter().chain(&names.username).chain(&names.email)
     }
 
     fn organisation(&self, entry: &Entry) -> Result<Option<(OrganisationId, String)>, LdapError> {
@@ -95,28 +102,6 @@ impl DirectoryConfig {
                 Ok(Some((id, name.unwrap_or_else(|| text.to_owned()))))
             }
         }
-    }
-
-    fn is_active(&self, entry: &Entry) -> Result<bool, LdapError> {
-        let any = |attribute: &str, values: &[String]| {
-            entry.all(attribute).iter().any(|value| {
-                let value = String::from_utf8_lossy(value).to_lowercase();
-                values.iter().any(|listed| listed.to_lowercase() == value)
-            })
-        };
-        Ok(match &self.active {
-            Active::Everybody => true,
-            Active::Without(attributes) => {
-                attributes.iter().all(|attribute| entry.all(attribute).is_empty())
-            }
-            Active::UnlessValue { attribute, values } => !any(attribute, values),
-            Active::OnlyValue { attribute, values } => any(attribute, values),
-            Active::UserAccountControl => {
-                let flags = entry.needed_text(USER_ACCOUNT_CONTROL)?.parse::<i64>();
-                let flags = flags.map_err(|_| malformed("userAccountControl is no number"))?;
-                flags & ACCOUNT_DISABLED == 0
-            }
-        })
     }
 }
 
@@ -163,7 +148,6 @@ fn guid_bytes(text: &str) -> Option<[u8; 16]> {
 }
 
 const GUID_ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-const ACCOUNT_DISABLED: i64 = 2;
 /// Bytes of a name or address.
 const MOST_SHOWN: usize = 1_024;
 
@@ -194,16 +178,17 @@ mod tests {
     #[test]
     fn active_directory_is_read_as_it_writes() {
         let config = DirectoryConfig::active_directory("DC=example");
+        let now = Timestamp::from_unix_millis(0);
         let guid: Vec<u8> = (0..16).collect();
-        let user = config.person(&ad(b"512", &guid)).unwrap().unwrap();
+        let user = config.person(&ad(b"512", &guid), now).unwrap().unwrap();
         assert_eq!(user.id.as_str(), "03020100-0504-0706-0809-0a0b0c0d0e0f");
         assert_eq!((user.username.as_str(), user.active), ("jo@example", true));
         let by_id = config.by_id(&user.id).unwrap();
         let bytes: String = (0..16).map(|byte| format!("\\{byte:02x}")).collect();
         assert!(by_id.ends_with(&format!("(objectGUID={bytes}))")), "{by_id}");
-        assert!(!config.person(&ad(b"514", &guid)).unwrap().unwrap().active);
+        assert!(!config.person(&ad(b"514", &guid), now).unwrap().unwrap().active);
         for broken in [ad(b"x", &guid), ad(b"512", &guid[1..])] {
-            let error = config.person(&broken).unwrap_err();
+            let error = config.person(&broken, now).unwrap_err();
             assert_eq!(error.code, LdapErrorCode::EntryMalformed);
         }
     }

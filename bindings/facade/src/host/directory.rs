@@ -6,10 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::{Notification, User};
-use keydesk_core::ports::{Directory, Notifier, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, LeftOut, Notifier, StoreError, StoreErrorKind, UserPage};
 
 use super::calls::{corrupt, read};
-use super::{HostDirectory, HostNotifier, HostSearch};
+use super::{HostDirectory, HostNotifier, HostSearch, PersonAnswer};
 use crate::config::PersonRecord;
 
 /// A [`HostDirectory`] or a [`HostNotifier`] as core's port.
@@ -55,12 +55,34 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
         if page.users.len() > limit {
             return Err(corrupt("the directory returned more people than were asked for"));
         }
-        let users: Vec<User> = page.users.into_iter().map(to_user).collect::<Result<_, _>>()?;
+        let asked = page.users.len();
+        let (mut users, mut left_out, mut first) = (Vec::new(), Vec::new(), None);
+        for answered in page.users {
+            let (key, read) = match answered {
+                PersonAnswer::Person(person) => (person.id.clone(), to_user(person)),
+                PersonAnswer::Unreadable { key, reason } => (key, Err(corrupt(&reason))),
+            };
+            match read {
+                Ok(user) => users.push(user),
+                Err(error) => {
+                    let reason = error.source.as_ref().map(ToString::to_string);
+                    left_out.push(LeftOut { key, reason: reason.unwrap_or_default() });
+                    first.get_or_insert(error);
+                }
+            }
+        }
+        // Where nothing can be read, the fault is the host's code and not one untidy row.
+        if asked > 1
+            && users.is_empty()
+            && let Some(error) = first
+        {
+            return Err(error);
+        }
         // Whoever answers with strangers would show them to people who may not see them.
         if users.iter().any(|user| !organisations.contains(&user.organisation)) {
             return Err(corrupt("the directory returned people of other organisations"));
         }
-        Ok(UserPage { users, next: page.next })
+        Ok(UserPage { users, next: page.next, left_out })
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) use directory::to_user;
 pub use portal::{HostPortal, PortalSession, PortalSignedIn};
 pub use records::{
     HostCommit, HostEvent, HostFault, HostOutcome, HostPage, HostPeople, HostRow, HostSearch,
+    PersonAnswer,
 };
 pub use store::StoreBridge;
 

@@ -1,6 +1,7 @@
 //! What crosses between Keydesk and a host's store, directory and notifier.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::config::PersonRecord;
 
@@ -99,10 +100,53 @@ pub struct HostSearch {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HostPeople {
     /// The people.
-    pub users: Vec<PersonRecord>,
+    #[schemars(with = "Vec<PersonRecord>")]
+    pub users: Vec<PersonAnswer>,
     /// Where the next page begins, if there is more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+}
+
+/// One person of a search, as the host answered. A row that cannot be read does not spoil the others.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum PersonAnswer {
+    /// A person.
+    Person(PersonRecord),
+    /// A row that is not a person.
+    Unreadable {
+        /// Its id, where it has one.
+        key: String,
+        /// What is wrong with it: members by name, never their values.
+        reason: String,
+    },
+}
+
+impl<'de> Deserialize<'de> for PersonAnswer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let row = Value::deserialize(deserializer)?;
+        let key = row.get("id").and_then(Value::as_str).unwrap_or("a row without a text id");
+        let key = HostFault::new(key).0;
+        Ok(match serde_json::from_value(row) {
+            Ok(person) => Self::Person(person),
+            Err(error) => Self::Unreadable { key, reason: unreadable(&error.to_string()) },
+        })
+    }
+}
+
+impl From<PersonRecord> for PersonAnswer {
+    fn from(person: PersonRecord) -> Self {
+        Self::Person(person)
+    }
+}
+
+/// The parser's words where they name members alone; a wrong value may be anybody's data.
+fn unreadable(error: &str) -> String {
+    let names_members = ["missing field", "unknown field", "duplicate field"];
+    if names_members.iter().any(|words| error.starts_with(words)) {
+        return HostFault::new(error).0;
+    }
+    "a member has a value of the wrong type".to_owned()
 }
 
 /// The host's code failed, or did not answer in time. What it says is for operators alone.

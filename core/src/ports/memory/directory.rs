@@ -56,6 +56,6 @@ impl Directory for MemoryDirectory {
         let more = found.len() > limit;
         found.truncate(limit);
         let last = found.last().map(|user| user.id.as_str().to_owned());
-        Ok(UserPage { users: found, next: last.filter(|_| more) })
+        Ok(UserPage { users: found, next: last.filter(|_| more), left_out: Vec::new() })
     }
 }

@@ -1,0 +1,75 @@
+//! Rows of the host's table that cannot be users.
+#![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
+
+mod server;
+
+use keydesk_core::ids::{OrganisationId, UserId};
+use keydesk_core::ports::{Directory, StoreErrorKind};
+use keydesk_postgres::{DirectoryConfig, PostgresDirectory};
+use server::Server;
+
+/// `active` is text, as portals of an older make have it.
+const TABLE: &str = "CREATE TABLE staff (id text, username text, display_name text, email text, \
+                     organisation text, organisation_name text, active text)";
+
+async fn opened(server: &Server) -> PostgresDirectory {
+    let config = DirectoryConfig::new(&["staff"]);
+    PostgresDirectory::open(server.config("untidy"), config).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
+    let server = Server::start();
+    server.sql(TABLE);
+    server.sql(
+        "INSERT INTO staff VALUES \
+         ('1', 'ann', 'Ann Smith', NULL, 'west', 'West', 'yes'), \
+         ('2', NULL, 'Ward box Smith', NULL, 'west', 'West', 'true'), \
+         ('3', 'bo.smith', NULL, NULL, 'west', NULL, 'f'), \
+         ('4', 'cy.smith', 'Cy', NULL, 'west', 'West', 'perhaps'), \
+         ('5', 'di.smith', 'Di', NULL, 'west', 'West', NULL), \
+         (E'6\\n', 'el.smith', 'El', NULL, 'west', 'West', '1'), \
+         (NULL, 'fi.smith', 'Fi', NULL, 'west', 'West', '1'), \
+         ('8', 'gi.smith', 'Gi', NULL, NULL, 'West', '1')",
+    );
+    let directory = opened(&server).await;
+    let scope = [OrganisationId::new("west").unwrap()];
+    let page = directory.search("smith", &scope, None, 20).await.unwrap();
+    let found: Vec<_> = page
+        .users
+        .iter()
+        .map(|user| (user.id.as_str(), user.display_name.as_str(), user.active))
+        .collect();
+    assert_eq!(found, [("1", "Ann Smith", true), ("3", "bo.smith", false)]);
+    let left_out: Vec<_> = page.left_out.iter().map(|row| row.key.as_str()).collect();
+    assert_eq!(left_out, ["2", "4", "5", "6\n"]);
+    assert_eq!(page.next, None);
+    for id in ["2", "4", "5"] {
+        let error = directory.user(&UserId::new(id).unwrap()).await.unwrap_err();
+        assert_eq!(error.kind, StoreErrorKind::Corrupt, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_whole_though_most_rows_are_untidy() {
+    let server = Server::start();
+    server.sql(TABLE);
+    // Of 10,000 rows every hundredth is a user.
+    server.sql(
+        "INSERT INTO staff SELECT lpad(n::text, 5, '0'), \
+         CASE WHEN n % 100 = 0 THEN 'p' || n END, 'Person', NULL, 'west', 'West', 'true' \
+         FROM generate_series(1, 10000) AS n",
+    );
+    let directory = opened(&server).await;
+    let scope = [OrganisationId::new("west").unwrap()];
+    let (mut cursor, mut found) = (None::<String>, Vec::new());
+    loop {
+        let page = directory.search("person", &scope, cursor.as_deref(), 30).await.unwrap();
+        found.push(page.users.len());
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, [30, 30, 30, 10]);
+}

@@ -1,0 +1,62 @@
+//! A host's directory that answers with rows that cannot be users.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use keydesk_core::ids::OrganisationId;
+use keydesk_core::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+use keydesk_facade::host::{Callbacks, DirectoryBridge, HostDirectory};
+use serde_json::{Value, json};
+
+/// A search that the host's code answers with these rows.
+async fn search(users: Value) -> Result<UserPage, StoreError> {
+    let (sender, mut asked) = tokio::sync::mpsc::unbounded_channel();
+    let callbacks = Callbacks::new(move |call, _, _| sender.send(call).is_ok());
+    let host: Arc<dyn HostDirectory> = Arc::new(callbacks.clone());
+    let directory = DirectoryBridge::new(host, Duration::from_secs(10));
+    let scope = [OrganisationId::new("ward-1").unwrap()];
+    let answered = async {
+        let call = asked.recv().await.unwrap();
+        callbacks.reply(call, Ok(json!({ "users": users }).to_string()));
+    };
+    let (page, ()) = tokio::join!(directory.search("jo", &scope, None, 20), answered);
+    page
+}
+
+fn jo() -> Value {
+    json!({ "id": "1", "username": "jo", "displayName": "Jo", "organisation": "ward-1" })
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
+    let mut no_name = jo();
+    no_name["id"] = json!("2");
+    no_name["username"] = json!(null);
+    let mut other_member = jo();
+    other_member["display_name"] = json!("Jo");
+    let mut no_organisation = jo();
+    no_organisation["organisation"] = json!("");
+    let page = search(json!([no_name, jo(), other_member, no_organisation])).await.unwrap();
+    let found: Vec<_> = page.users.iter().map(|user| user.id.as_str()).collect();
+    assert_eq!(found, ["1"]);
+    let left_out: Vec<_> =
+        page.left_out.iter().map(|row| (row.key.as_str(), row.reason.as_str())).collect();
+    assert_eq!(left_out[0], ("2", "a member has a value of the wrong type"));
+    assert!(left_out[1].1.starts_with("unknown field `display_name`"), "{left_out:?}");
+    assert_eq!(left_out.len(), 3);
+}
+
+#[tokio::test]
+async fn an_answer_without_one_readable_row_is_the_hosts_fault() {
+    let wrong =
+        json!({ "id": "1", "username": "jo", "display_name": "Jo", "organisation": "ward-1" });
+    let error = search(json!([wrong, wrong])).await.unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::Corrupt);
+    let cause = error.source.unwrap().to_string();
+    assert!(cause.starts_with("unknown field `display_name`"), "{cause}");
+    let other =
+        json!({ "id": "1", "username": "jo", "displayName": "Jo", "organisation": "ward-2" });
+    let error = search(json!([jo(), other])).await.unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::Corrupt);
+}
