@@ -11,12 +11,10 @@ mod server;
 
 use std::sync::Arc;
 
-use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::ports::StoreErrorKind;
 use keydesk_ldap::{AccountsConfig, LdapAccounts, LdapError, LdapErrorCode};
 use keydesk_sqlite::SqliteStore;
-use keydesk_testkit::SoftAuthenticator;
-use portal::{Draft, desk, load, people, ports, ra, redeem_and_register, user};
+use portal::{Draft, load, user};
 use server::Server;
 
 const BASE: &str = "ou=keydesk,dc=example";
@@ -53,7 +51,7 @@ impl Pair {
 }
 
 #[tokio::test]
-async fn of_two_commits_for_one_version_at_two_servers_only_the_journals_is_acknowledged() {
+async fn s04_of_two_commits_for_one_version_at_two_servers_only_the_journals_is_acknowledged() {
     let pair = Pair::start().await;
     let jo = user("jo");
     Draft::first(&jo).commit(&pair.nodes[0]).await.unwrap();
@@ -72,25 +70,4 @@ async fn of_two_commits_for_one_version_at_two_servers_only_the_journals_is_ackn
     let late = Pair::node(&pair.servers[1], &pair.journal).await;
     use keydesk_core::ports::AccountStore;
     disagree(late.load(&portal::rp(), &jo).await.unwrap_err());
-}
-
-#[tokio::test]
-async fn s04_a_link_registers_once_though_two_servers_have_it() {
-    let pair = Pair::start().await;
-    let directory = people(&["jo", "ra"]);
-    let desks =
-        pair.nodes.each_ref().map(|node| desk(ports(node, &pair.journal, directory.clone())));
-    let jo = user("jo");
-    let link = desks[0].issue_link(&ra(), &jo, AuthenticatorKind::SecurityKey).await.unwrap();
-    pair.replicate();
-    let mut keys = [SoftAuthenticator::new(1), SoftAuthenticator::new(2)];
-    let [first, second] = &mut keys;
-    let (one, other) = tokio::join!(
-        redeem_and_register(&desks[0], &link.token, first),
-        redeem_and_register(&desks[1], &link.token, second),
-    );
-    let registered = [one, other].into_iter().filter(Result::is_ok).count();
-    assert!(registered <= 1, "{registered} keys by one link");
-    let journal = load(pair.journal.as_ref(), &jo).await;
-    assert_eq!(journal.authenticators.len(), registered);
 }

@@ -28,6 +28,7 @@ use crate::pages::Portal;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    log::receive_warnings();
     let options = options::Options::read(std::env::args().skip(1))?;
     let directory = match &options.directory {
         Some(address) => Some(ldap::Ldap::open(address).await?),
