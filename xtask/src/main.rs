@@ -79,7 +79,8 @@ cargo xtask COMMAND
   test journeys [FILE..] setup, then the browser journeys alone, or only these files of theirs
   test --screenshots ... replaces the committed pictures of the pages as well
   check [--write]        formatting, lints, documentation, dependencies, file sizes, links;
-                         --write brings the generated parts of documents up to date first
+                         --write brings the generated parts of documents up to date first;
+                         --release fails where known vulnerabilities could not be checked
   compare [--rust]       time Keydesk beside bare aws-lc-rs and other libraries; --rust leaves out
                          those of Node.js and Python, --rounds N goes for N rounds,
                          --write keeps the result in benches/README.md

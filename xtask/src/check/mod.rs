@@ -15,69 +15,116 @@ use anyhow::{Result, bail};
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
 
-/// Runs every check. With `--write`, brings the generated parts of documents up to date first.
+/// Runs every check. With `--write`, brings the generated parts of documents up to date first; with
+/// `--release`, fails on what a release must not leave unchecked.
 pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
-    let write = match args {
-        [] => false,
-        [only] if only == "--write" => true,
-        _ => bail!("cargo xtask check takes --write and nothing else"),
-    };
+    let (mut write, mut release) = (false, false);
+    for arg in args {
+        match arg.as_str() {
+            "--write" => write = true,
+            "--release" => release = true,
+            _ => bail!("cargo xtask check takes --write, --release and nothing else"),
+        }
+    }
     // The crates do not compile without the files that they include.
     setup::assets(project)?;
     if write {
         threats::write(project)?;
     }
-    let checks: [(&str, Check); 12] = [
-        ("formatting", formatting),
-        ("file sizes", |project| listed(size::check(project)?)),
-        ("links in documents", |project| listed(links::check(project)?)),
-        ("a README in every crate", |project| listed(readmes::check(project)?)),
-        ("machine paths and registries", |project| listed(leaks::check(project)?)),
-        ("ignored tests", |project| listed(ignored::check(project)?)),
-        ("attack classes name their tests", |project| listed(threats::check(project)?)),
-        ("surfaces of the languages", |project| listed(surfaces::check(project)?)),
-        ("lints", lints),
-        ("documentation", documentation),
-        ("dependencies", deny::check),
-        ("lock file", lock_file),
+    let dependencies = |project: &Project| deny::check(project, release);
+    let checks: [(&str, &Check<'_>); 12] = [
+        ("formatting", &formatting),
+        ("file sizes", &|project| listed(size::check(project)?)),
+        ("links in documents", &|project| listed(links::check(project)?)),
+        ("a README in every crate", &|project| listed(readmes::check(project)?)),
+        ("machine paths and registries", &|project| listed(leaks::check(project)?)),
+        ("ignored tests", &|project| listed(ignored::check(project)?)),
+        ("attack classes name their tests", &|project| listed(threats::check(project)?)),
+        ("surfaces of the languages", &|project| listed(surfaces::check(project)?)),
+        ("lints", &lints),
+        ("documentation", &documentation),
+        ("dependencies", &dependencies),
+        ("lock file", &lock_file),
     ];
-    let mut failed = Vec::new();
+    let mut results = Vec::new();
     for (name, check) in checks {
-        if let Err(error) = step(name, || check(project)) {
+        let result = step(name, || check(project));
+        if let Err(error) = &result {
             eprintln!("{error:#}");
-            failed.push(name);
         }
+        results.push((name, result.ok()));
     }
+    println!("{}", table(&results));
+    let failed = results.iter().filter(|(_, note)| note.is_none()).map(|(name, _)| *name);
+    let failed: Vec<_> = failed.collect();
     if failed.is_empty() {
-        println!("xtask check: all {} parts passed", checks.len());
+        println!("xtask check: all {} parts passed", results.len());
         return Ok(());
     }
     bail!("check failed: {}", failed.join(", "))
 }
 
-type Check = fn(&Project) -> Result<()>;
+type Check<'a> = dyn Fn(&Project) -> Result<Note> + 'a;
+
+/// What the closing table says about a part that passed, if anything.
+#[derive(Debug, Default)]
+struct Note(String);
+
+/// Every part in a line, so that a part that could not look at everything does not scroll away.
+fn table(results: &[(&str, Option<Note>)]) -> String {
+    let lines = results.iter().map(|(name, note)| match note {
+        None => format!("  {name:<32} FAILED"),
+        Some(Note(note)) => format!("  {name:<32} passed  {note}").trim_end().to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// Turns a list of complaints into the result of a check.
-fn listed(complaints: Vec<String>) -> Result<()> {
-    if complaints.is_empty() { Ok(()) } else { bail!("  {}", complaints.join("\n  ")) }
+fn listed(complaints: Vec<String>) -> Result<Note> {
+    if complaints.is_empty() { Ok(Note::default()) } else { bail!("  {}", complaints.join("\n  ")) }
 }
 
-fn formatting(project: &Project) -> Result<()> {
-    run_command(project.cargo().args(["fmt", "--all", "--check"]))
+fn formatting(project: &Project) -> Result<Note> {
+    run_command(project.cargo().args(["fmt", "--all", "--check"]))?;
+    Ok(Note::default())
 }
 
-fn lints(project: &Project) -> Result<()> {
+fn lints(project: &Project) -> Result<Note> {
     let mut clippy = project.cargo();
-    run_command(clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    run_command(clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    Ok(Note::default())
 }
 
-fn documentation(project: &Project) -> Result<()> {
+fn documentation(project: &Project) -> Result<Note> {
     let mut doc = project.cargo();
-    run_command(doc.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))
+    run_command(doc.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))?;
+    Ok(Note::default())
 }
 
-fn lock_file(project: &Project) -> Result<()> {
+fn lock_file(project: &Project) -> Result<Note> {
     let mut metadata = project.cargo();
     metadata.args(["metadata", "--locked", "--format-version", "1"]);
-    crate::project::output(&mut metadata).map(drop)
+    crate::project::output(&mut metadata)?;
+    Ok(Note::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s24_the_closing_table_shows_every_part_and_what_was_left_unchecked() {
+        let note = |text: &str| Some(Note(text.to_owned()));
+        let results = [
+            ("lints", note("")),
+            ("links", None),
+            ("dependencies", note("advisories: NOT CHECKED")),
+        ];
+        let table = table(&results);
+        let lines: Vec<Vec<&str>> =
+            table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[0], ["lints", "passed"]);
+        assert_eq!(lines[1], ["links", "FAILED"]);
+        assert_eq!(lines[2], ["dependencies", "passed", "advisories:", "NOT", "CHECKED"]);
+    }
 }
