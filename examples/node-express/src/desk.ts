@@ -49,8 +49,8 @@ export function mounting (origin: string, people: People): MountOptions<Request>
     signOut: '/sign-out',
     kinds: KINDS,
     async session (req) {
-      const session = sessionOf(req)
-      const from = req.socket?.remoteAddress
+      const session = await sessionOf(req)
+      const from = req.ip
       if (session?.pending) return { pendingUser: session.pending, from }
       const user = session?.userId && await people.byId(session.userId)
       if (!user) return { from }
@@ -66,9 +66,11 @@ export function mounting (origin: string, people: People): MountOptions<Request>
         from
       }
     },
-    async signedIn (req, { userId, at }) {
+    async signedIn (req, { userId, authenticatorId, at }) {
       if (!await people.byId(userId)) return null
-      return { setCookies: [begin(req, { userId, authenticatedAt: at, withKey: true })], location: '/' }
+      // express-session sets the cookie.
+      await begin(req, { userId, authenticatedAt: at, withKey: true, authenticator: authenticatorId })
+      return { location: '/' }
     }
   }
 }

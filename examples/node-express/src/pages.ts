@@ -1,7 +1,7 @@
 // The portal's own pages.
 
 import { PASSWORD, type User } from './people.js'
-import type { Session } from './sessions.js'
+import type { Held } from './sessions.js'
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, one => `&#${one.charCodeAt(0)};`)
 
@@ -19,28 +19,28 @@ const password = `<label>Password <input name="password" type="password" autocom
 
 const alert = (problem: string) => problem && `<p role="alert">${escaped(problem)}</p>`
 
-const form = (action: string, returnTo: string, fields: string) => `<form method="post" action="${action}">
-<input type="hidden" name="returnTo" value="${escaped(returnTo)}">${fields}</form>`
+const form = (action: string, csrf: string, returnTo: string, fields: string) => `<form method="post" action="${action}">
+${token(csrf)}<input type="hidden" name="returnTo" value="${escaped(returnTo)}">${fields}</form>`
 
-const token = ({ csrf }: Session) => `<input type="hidden" name="csrf" value="${csrf}">`
+const token = (csrf: string) => `<input type="hidden" name="csrf" value="${csrf}">`
 
-export const signIn = (returnTo: string, problem = '') => page('Sign in', `${alert(problem)}
-${form('/sign-in', returnTo, `<label>Username <input name="username" autocomplete="username webauthn"></label>${password}`)}
+export const signIn = (csrf: string, returnTo: string, problem = '') => page('Sign in', `${alert(problem)}
+${form('/sign-in', csrf, returnTo, `<label>Username <input name="username" autocomplete="username webauthn"></label>${password}`)}
 <p>or</p>${keyButton(returnTo)}<p>Everybody's password here is ${PASSWORD}: ra, admin, jo, sam, alex.</p>`)
 
-export const useKey = (session: Session, returnTo: string) => page('Use your security key', `
+export const useKey = (csrf: string, returnTo: string) => page('Use your security key', `
 <p>Your password is correct. Now touch your key.</p>${keyButton(returnTo)}
-<form method="post" action="/sign-out">${token(session)}<button>Use another account</button></form>`)
+<form method="post" action="/sign-out">${token(csrf)}<button>Use another account</button></form>`)
 
 /** Somebody signed in too long ago, or too weakly. A password would be weaker than the key that they hold. */
-export const stepUp = (session: Session, returnTo: string, holdsKey: boolean, problem = '') => page('Confirm that it is you',
-  alert(problem) + (holdsKey ? keyButton(returnTo) : form('/step-up', returnTo, token(session) + password)))
+export const stepUp = (csrf: string, returnTo: string, holdsKey: boolean, problem = '') => page('Confirm that it is you',
+  alert(problem) + (holdsKey ? keyButton(returnTo) : form('/step-up', csrf, returnTo, password)))
 
-export const home = (user: User, session: Session) => page(`Hello, ${escaped(user.name)}`, `
+export const home = (user: User, session: Held, csrf: string) => page(`Hello, ${escaped(user.name)}`, `
 ${user.role ? '<p><a href="/desk/users">Find an existing user</a></p>' : ''}
 <p><a href="/desk/profile">Profile</a></p>
 <p>Signed in ${session.withKey ? 'with a security key' : 'with a password'}.</p>
-<form method="post" action="/sign-out">${token(session)}<button>Sign out</button></form>`)
+<form method="post" action="/sign-out">${token(csrf)}<button>Sign out</button></form>`)
 
 /** What the pages do in the browser. */
 export const SCRIPT = `import { conditionalAvailable, signIn } from '/keydesk/index.js'

@@ -1,43 +1,142 @@
-// The portal's own sessions and CSRF tokens.
+// The portal's own sessions and CSRF tokens: express-session over a table of its database, csrf-sync.
 
-import { randomBytes } from 'node:crypto'
-import type { NextFunction, Request, Response } from 'express'
+import { createHmac } from 'node:crypto'
+import connectPgSimple from 'connect-pg-simple'
+import { csrfSync } from 'csrf-sync'
+import type { CookieOptions, Request, RequestHandler } from 'express'
+import session, { type SessionData } from 'express-session'
+import type { Pool } from 'pg'
 
-export interface Session {
+/** Who is signed in, or half signed in. */
+export interface Held {
   userId?: string
   /** Whose password was right when the key is still due. */
   pending?: string
   authenticatedAt?: Date
   withKey: boolean
-  csrf: string
+  /** The id of the key that they signed in with. */
+  authenticator?: string
 }
 
-const sessions = new Map<string, Session>()
-
-export function sessionOf (req: Request): Session | undefined {
-  const cookie = req.headers.cookie?.split(/; */).find(one => one.startsWith('portal='))
-  return cookie === undefined ? undefined : sessions.get(cookie.slice('portal='.length))
+declare module 'express-session' {
+  interface SessionData {
+    held?: Omit<Held, 'authenticatedAt'> & { authenticatedAt?: string | undefined }
+    /** When they signed in, in milliseconds since 1970: the session ends some time after, however used. */
+    openedAt?: number
+  }
 }
 
-/** A new session under a new id: an old id is worth nothing after a sign-in. Its cookie. */
-export function begin (req: Request, held: Omit<Session, 'csrf'>): string {
-  end(req)
-  const id = randomBytes(32).toString('base64url')
-  sessions.set(id, { ...held, csrf: randomBytes(32).toString('base64url') })
-  return `portal=${id}; Path=/; HttpOnly; SameSite=Lax`
+/** What all sessions that end together have in common. */
+export type BornOf = { userId: string } | { authenticator: string }
+
+const TABLE = `create table if not exists portal_sessions (
+  sid varchar primary key, sess json not null, expire timestamptz not null);
+create index if not exists portal_sessions_expire on portal_sessions (expire);
+create index if not exists portal_sessions_user on portal_sessions ((sess #>> '{held,userId}'));
+create index if not exists portal_sessions_authenticator on portal_sessions ((sess #>> '{held,authenticator}'))`
+
+/** Sessions in the portal's database, which all of its nodes share. */
+export class Sessions {
+  private constructor (
+    private readonly pool: Pool,
+    readonly cookieName: string,
+    readonly cookie: CookieOptions,
+    readonly middleware: RequestHandler[],
+    readonly close: () => void
+  ) {}
+
+  static async open (pool: Pool, origin: string, secret: string): Promise<Sessions> {
+    // Of two nodes that make it at the same moment one fails, and finds it the next time.
+    await pool.query(TABLE).catch(() => pool.query(TABLE))
+    const https = origin.startsWith('https:')
+    // `__Host-` ties the cookie to this host and to https, which http://localhost cannot promise.
+    const name = https ? '__Host-portal' : 'portal'
+    const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: https } as const
+    const Store = connectPgSimple(session)
+    const store = new (class extends Store {
+      // A page that is left open asks by itself, and must not keep its person signed in.
+      override touch (sid: string, data: SessionData, done?: () => void): void {
+        const { req } = data as unknown as { req?: Request }
+        req && isBackground(req) ? done?.() : super.touch(sid, data, done)
+      }
+    })({ pool, tableName: 'portal_sessions', ttl: IDLE_SECONDS, pruneSessionInterval: 60 })
+    const middleware = session({
+      name,
+      store,
+      cookie,
+      // The cookie is signed: whoever reads the table still cannot become anybody.
+      secret: createHmac('sha256', secret).update('portal sessions').digest('base64url'),
+      // Behind a proxy that speaks https, which must set X-Forwarded-Proto.
+      proxy: https,
+      resave: false,
+      saveUninitialized: false
+    })
+    return new Sessions(pool, name, cookie, [middleware, endTheOld], () => store.close())
+  }
+
+  /** Ends all sessions of a person, or all that were born of one key, on every node. */
+  async endAll (of: BornOf): Promise<number> {
+    const [member, id] = Object.entries(of)[0]!
+    const deleted = await this.pool.query(`delete from portal_sessions where sess #>> '{held,${member}}' = $1`, [id])
+    return deleted.rowCount ?? 0
+  }
 }
 
-export function end (req: Request): void {
-  for (const [id, session] of sessions) if (session === sessionOf(req)) sessions.delete(id)
+/** A session is as old as its sign-in, and not younger for being used. */
+const endTheOld: RequestHandler = (req, _res, next) => {
+  const { openedAt } = req.session
+  if (openedAt === undefined || Date.now() - openedAt < WHOLE_MILLIS) return next()
+  req.session.regenerate(next)
 }
+
+const asked = new WeakSet<Request>()
+
+/** Who the request is from. Asked again while it lasts, it says what is true by then. */
+export async function sessionOf (req: Request): Promise<Held | undefined> {
+  const data = asked.has(req) ? await stored(req) : req.session
+  asked.add(req)
+  if (!data?.held) return undefined
+  const { authenticatedAt, ...held } = data.held
+  return { ...held, ...(authenticatedAt && { authenticatedAt: new Date(authenticatedAt) }) }
+}
+
+const stored = (req: Request) => new Promise<SessionData | null | undefined>((resolve, reject) =>
+  req.sessionStore.get(req.sessionID, (error, data) => { error ? reject(error) : resolve(data) }))
+
+/** A new session under a new id: an old id is worth nothing after a sign-in. */
+export async function begin (req: Request, { authenticatedAt, ...held }: Held): Promise<void> {
+  await done(callback => req.session.regenerate(callback))
+  req.session.held = { ...held, authenticatedAt: authenticatedAt?.toISOString() }
+  req.session.openedAt = Date.now()
+  // Now: a session is never written again later, and so one that was ended meanwhile stays ended.
+  tokenOf(req)
+  await done(callback => req.session.save(callback))
+}
+
+export const end = (req: Request): Promise<void> => done(callback => req.session.destroy(callback))
+
+const done = (work: (callback: (error?: unknown) => void) => void) =>
+  new Promise<void>((resolve, reject) => work(error => { error ? reject(error) : resolve() }))
+
+const isBackground = (req: Request) => /\/(live|events)$/.test(req.originalUrl.split('?', 1)[0]!)
+
+const { csrfSynchronisedProtection, generateToken } = csrfSync({
+  getTokenFromRequest: req => req.body?.csrf,
+  // The desk's *Sign out* button cannot hold the token. Which page sent a form, browsers say themselves.
+  skipCsrfProtection: req => req.path === '/sign-out' && req.get('Sec-Fetch-Site') === 'same-origin'
+})
 
 /**
- * Refuses forms that do not hold the session's token. The desk, which guards itself, comes before; its
- * *Sign out* button cannot hold the token, but browsers say that it is from here.
+ * Refuses forms that do not hold the token of their session, the sign-in form too: another site's page
+ * would sign its visitor in as somebody else. Browsers send no session's cookie with what comes from
+ * there, and a form without a session holds no token.
  */
-export function csrf (req: Request, res: Response, next: NextFunction): void {
-  const session = sessionOf(req)
-  const fromHere = req.get('Sec-Fetch-Site') === 'same-origin'
-  if (req.method === 'GET' || !session || fromHere || req.body?.csrf === session.csrf) next()
-  else res.status(403).send('This form is not from here.')
-}
+export const csrf: RequestHandler = csrfSynchronisedProtection
+
+/** The token for a form, in the session of whoever gets it. */
+export const tokenOf = (req: Request): string => generateToken(req)
+
+/** Without a request that a person made. NIST SP 800-63B asks for 15 minutes at AAL3. */
+const IDLE_SECONDS = 15 * 60
+/** From sign-in, whatever happens. NIST SP 800-63B asks for 12 hours at AAL2 and AAL3. */
+const WHOLE_MILLIS = 8 * 60 * 60 * 1000
