@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use deadpool::managed::{self, Metrics, RecycleError, RecycleResult};
 use deadpool_postgres::ClientWrapper;
+use keydesk_core::ports::StoreError;
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -12,6 +13,18 @@ use crate::config::{Config, ConfigError, Password};
 use crate::error::{Fault, PostgresError};
 use crate::lend::Prepared;
 use crate::tls;
+
+/// Opens one connection as the configuration says, for statements of the host's own: its sessions, for
+/// instance. A task of the runtime drives the connection until the client is dropped.
+///
+/// # Errors
+/// As [`PostgresStore::open`](crate::PostgresStore::open).
+pub async fn connect(config: &Config) -> Result<Client, StoreError> {
+    let config = config.clone().checked().map_err(PostgresError::from)?;
+    let connector = Connector::new(&config).map_err(PostgresError::from)?;
+    let (client, _driver) = connector.connect().await.map_err(|fault| fault.into_store(false))?;
+    Ok(client)
+}
 
 /// Makes connections as a configuration says.
 pub(crate) struct Connector {

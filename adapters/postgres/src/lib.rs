@@ -21,6 +21,7 @@ mod tls;
 mod watch;
 
 pub use config::{Config, ConfigError, Dialect, Password, PasswordCallback, Tls};
+pub use connect::connect;
 pub use directory::{Columns, DirectoryConfig, IdType, PostgresDirectory};
 pub use error::PostgresError;
 pub use lend::ClientSource;

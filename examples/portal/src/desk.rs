@@ -20,7 +20,7 @@ use crate::sessions::Sessions;
 pub(crate) fn open(
     options: &Options,
     people: &Arc<People>,
-    sessions: &Arc<Sessions>,
+    sessions: &Sessions,
     ports: Ports,
 ) -> anyhow::Result<(Api, HttpDesk)> {
     let origin = options.origin();
@@ -51,7 +51,7 @@ pub(crate) fn open(
         live_interval: options.ask_every,
         ..HttpConfig::new(origin)
     };
-    let (people, sessions) = (Arc::clone(people), Arc::clone(sessions));
+    let (people, sessions) = (Arc::clone(people), sessions.clone());
     let host = PortalHost { people, sessions, prefix };
     let http = HttpDesk::new(api.clone(), Arc::new(host), config)?;
     Ok((api, http))

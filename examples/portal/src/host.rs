@@ -8,9 +8,10 @@ use axum::extract::ConnectInfo;
 use http::request::Parts;
 use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Actor, Strength};
-use keydesk_core::ids::UserId;
+use keydesk_core::ids::{AuthenticatorId, UserId};
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
+use crate::log;
 use crate::people::People;
 use crate::sessions::{Sessions, cookie};
 
@@ -19,7 +20,7 @@ pub(crate) struct PortalHost {
     /// Its people.
     pub(crate) people: Arc<People>,
     /// Its sessions.
-    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) sessions: Sessions,
     /// The path under which browsers see the portal.
     pub(crate) prefix: String,
 }
@@ -30,7 +31,8 @@ impl Host for PortalHost {
         let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
         let from = address.map(|ConnectInfo(address)| address.ip().to_string());
         let nobody = HostSession { from, ..HostSession::default() };
-        let Some(session) = self.sessions.of(request) else { return Ok(nobody) };
+        let session = self.sessions.of(request).await.map_err(unavailable)?;
+        let Some(session) = session else { return Ok(nobody) };
         let Some(person) = self.people.get(&session.user) else { return Ok(nobody) };
         let Some(strength) = session.strength else {
             return Ok(HostSession { pending_user: Some(session.user), ..nobody });
@@ -53,9 +55,12 @@ impl Host for PortalHost {
     ) -> Result<SignedIn, HostError> {
         let user = UserId::new(sign_in.user_id.as_str()).map_err(|_| HostError::Refused)?;
         self.people.get(&user).ok_or(HostError::Refused)?;
-        let cookie = self.sessions.open(request, user, Some(Strength::SecurityKey));
-        let cookie = cookie.map_err(|_| HostError::Unavailable)?;
-        Ok(SignedIn { set_cookies: vec![cookie], location: format!("{}/", self.prefix) })
+        let key = AuthenticatorId::parse(&sign_in.authenticator_id);
+        let key = key.map_err(|_| HostError::Refused)?;
+        let opened = self.sessions.open(request, user, Some(Strength::SecurityKey), Some(key));
+        opened.await.map_err(unavailable)?;
+        // The layer of the sessions sets the cookie.
+        Ok(SignedIn { set_cookies: Vec::new(), location: format!("{}/", self.prefix) })
     }
 
     fn sign_in_url(&self, return_to: &str) -> String {
@@ -70,6 +75,11 @@ impl Host for PortalHost {
         let chosen = cookie(&request.headers, LANGUAGE)?;
         Language::ALL.into_iter().find(|language| language.tag() == chosen)
     }
+}
+
+fn unavailable(error: anyhow::Error) -> HostError {
+    log::say(&format!("sessions: {error:#}"));
+    HostError::Unavailable
 }
 
 /// The address of a page that leads back afterwards.

@@ -15,16 +15,20 @@ mod people;
 mod ports;
 mod sessions;
 
+use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::Context;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::map_response;
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tower_http::csrf::CsrfLayer;
 
 use crate::pages::Portal;
+use crate::sessions::Sessions;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
@@ -38,10 +42,20 @@ async fn main() -> anyhow::Result<()> {
         Some(directory) => directory.people().await?,
         None => people::People::demo()?,
     });
-    let sessions = Arc::new(sessions::Sessions::default());
     let shared = match &options.store {
         Some(url) => Some(nodes::SharedStore::open(url).await?),
         None => None,
+    };
+    fs::create_dir_all(&options.data).with_context(|| format!("{}", options.data.display()))?;
+    let sessions = match &shared {
+        Some(shared) => {
+            let database = shared.config.clone();
+            Sessions::in_database(database, options.sessions, &options.origin()).await?
+        }
+        None => {
+            let file = options.data.join("portal.db");
+            Sessions::in_file(&file, options.sessions, &options.origin())?
+        }
     };
     let mut ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
     if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
@@ -49,14 +63,14 @@ async fn main() -> anyhow::Result<()> {
     }
     let ceremonies = ports.ceremonies.clone();
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
-    tokio::spawn(ports::look_after(api.desk().clone(), ceremonies));
+    tokio::spawn(ports::look_after(api.desk().clone(), ceremonies, sessions.clone()));
     if let Some(shared) = shared {
         let rp = desk::relying_party_id()?;
         tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));
     }
     let portal = Arc::new(Portal {
         people,
-        sessions,
+        sessions: sessions.clone(),
         api,
         desk: desk.clone(),
         limit: limit::Limit::default(),
@@ -71,12 +85,19 @@ async fn main() -> anyhow::Result<()> {
         .route("/language/{tag}", get(pages::language))
         .route("/.well-known/webauthn", get(pages::related_origins))
         .layer(DefaultBodyLimit::max(16 * 1024))
+        // The desk guards itself.
+        .layer(
+            CsrfLayer::new()
+                .add_trusted_origin(options.origin())?
+                .with_rejection_response(pages::cross_site),
+        )
         .with_state(portal);
     let app = if options.prefix.is_empty() {
         app.route_service("/desk", desk.clone()).route_service("/desk/{*rest}", desk)
     } else {
         app.nest_service("/desk", desk)
     };
+    let app = app.layer(sessions.layer()).layer(map_response(pages::unwritten_session));
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;

@@ -12,7 +12,7 @@ use crate::log;
 /// The database that the nodes share.
 pub(crate) struct SharedStore {
     pub(crate) store: PostgresStore,
-    config: Config,
+    pub(crate) config: Config,
 }
 
 impl SharedStore {

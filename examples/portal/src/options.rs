@@ -6,6 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use keydesk_core::policy::{Bootstrap, LastAuthenticator};
 
+use crate::sessions::Limits;
+
 /// What can be said on the command line.
 pub(crate) struct Options {
     /// The port on localhost.
@@ -38,6 +40,8 @@ pub(crate) struct Options {
     pub(crate) last_key: LastAuthenticator,
     /// How long a key may be waited for, in seconds.
     pub(crate) timeout: Option<u64>,
+    /// How long sessions last.
+    pub(crate) sessions: Limits,
     /// A style sheet on top of the NHS one.
     pub(crate) theme: Option<PathBuf>,
 }
@@ -61,6 +65,10 @@ impl Options {
             first_key: Bootstrap::HostSession,
             last_key: LastAuthenticator::Warn,
             timeout: None,
+            sessions: Limits {
+                idle: Duration::from_secs(15 * 60),
+                whole: Duration::from_secs(8 * 60 * 60),
+            },
             theme: None,
         };
         while let Some(name) = words.next() {
@@ -83,6 +91,8 @@ impl Options {
                 "--first-key" => options.first_key = first_key(&value)?,
                 "--last-key" => options.last_key = last_key(&value)?,
                 "--timeout" => options.timeout = Some(number()?),
+                "--idle-for" => options.sessions.idle = seconds(&name, number()?)?,
+                "--session-for" => options.sessions.whole = seconds(&name, number()?)?,
                 "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
@@ -98,6 +108,13 @@ impl Options {
         let own = || format!("http://localhost:{}", self.port);
         self.origin.clone().unwrap_or_else(own)
     }
+}
+
+fn seconds(name: &str, number: u64) -> anyhow::Result<Duration> {
+    if !(1..=86_400).contains(&number) {
+        bail!("{name}: 1 to 86400 seconds");
+    }
+    Ok(Duration::from_secs(number))
 }
 
 fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
@@ -122,4 +139,5 @@ const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--pr
                      [--directory ldap://HOST:PORT/BASE] [--accounts store|directory] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
                      [--attempts A_MINUTE] [--ask-every SECONDS] [--first-key session|link] \
-                     [--last-key allow|warn|refuse] [--theme FILE.css]";
+                     [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
+                     [--theme FILE.css]";

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::SET_COOKIE;
+use http::StatusCode;
+use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
 use keydesk_api::{Api, Strength};
 use keydesk_core::ids::UserId;
 use keydesk_http::{HostPage, HttpDesk, Language};
 use serde::Deserialize;
+use tower_http::csrf::ProtectionError;
 
 use crate::host::{LANGUAGE, with_return};
 use crate::limit::Limit;
@@ -24,7 +25,7 @@ pub(crate) struct Portal {
     /// Its people.
     pub(crate) people: Arc<People>,
     /// Its sessions.
-    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) sessions: Sessions,
     /// Keydesk's operations.
     pub(crate) api: Api,
     /// Keydesk over HTTP.
@@ -89,7 +90,7 @@ struct StepUp<'a> {
 
 /// The first page.
 pub(crate) async fn home(State(portal): App, request: Request) -> Answer {
-    let Some((_, person)) = portal.signed_in(&request.0) else {
+    let Some((_, person)) = portal.signed_in(&request.0).await? else {
         return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     portal.page(StatusCode::OK, "Home", &Home { at: &portal.prefix, person }, Some(person))
@@ -102,7 +103,7 @@ pub(crate) async fn sign_in_page(
     request: Request,
 ) -> Answer {
     let return_to = portal.back(query.return_to.as_deref());
-    match portal.sessions.of(&request.0) {
+    match portal.sessions.of(&request.0).await? {
         Some(session) if session.strength.is_none() => {
             let page = SecondFactor { at: &portal.prefix, return_to: &return_to };
             portal.page(StatusCode::OK, "Use your security key", &page, None)
@@ -118,7 +119,6 @@ pub(crate) async fn sign_in(
     request: Request,
     form: Form<Credentials>,
 ) -> Answer {
-    portal.check_site(&request.0)?;
     let Form(form) = form;
     let return_to = portal.back(form.return_to.as_deref());
     if portal.limit.too_many(&form.username) {
@@ -131,9 +131,9 @@ pub(crate) async fn sign_in(
     };
     let key_due = portal.api.desk().second_factor_due(&user).await?;
     let strength = (!key_due).then_some(Strength::Password);
-    let cookie = portal.sessions.open(&request.0, user, strength)?;
+    portal.sessions.open(&request.0, user, strength, None).await?;
     let next = if key_due { with_return(&portal.at("/sign-in"), &return_to) } else { return_to };
-    Ok(([(SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+    Ok(Redirect::to(&next).into_response())
 }
 
 /// Asks for the key or the password once more.
@@ -151,9 +151,8 @@ pub(crate) async fn step_up(
     request: Request,
     form: Form<Credentials>,
 ) -> Answer {
-    portal.check_site(&request.0)?;
     let Form(form) = form;
-    let Some((session, person)) = portal.signed_in(&request.0) else {
+    let Some((session, person)) = portal.signed_in(&request.0).await? else {
         return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     let username = person.user.username.as_str();
@@ -163,16 +162,13 @@ pub(crate) async fn step_up(
         let (status, error) = (StatusCode::BAD_REQUEST, "Enter your correct password");
         return portal.step_up_form(&request.0, status, error, form.return_to.as_deref()).await;
     }
-    let cookie = portal.sessions.open(&request.0, session.user, Some(Strength::Password))?;
-    let next = portal.back(form.return_to.as_deref());
-    Ok(([(SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
+    portal.sessions.open(&request.0, session.user, Some(Strength::Password), None).await?;
+    Ok(Redirect::to(&portal.back(form.return_to.as_deref())).into_response())
 }
 
 /// Ends the session.
 pub(crate) async fn sign_out(State(portal): App, request: Request) -> Answer {
-    portal.check_site(&request.0)?;
-    portal.sessions.close(&request.0);
-    let gone = HeaderValue::from_static("portal=; Path=/; Max-Age=0");
+    let gone = portal.sessions.close(&request.0).await?;
     Ok(([(SET_COOKIE, gone)], Redirect::to(&portal.at("/sign-in"))).into_response())
 }
 
@@ -180,7 +176,8 @@ pub(crate) async fn sign_out(State(portal): App, request: Request) -> Answer {
 pub(crate) async fn language(State(portal): App, Path(tag): Path<String>) -> Answer {
     let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
     let tag = known.unwrap_or_default().tag();
-    let cookie = format!("{LANGUAGE}={tag}; Path=/; SameSite=Lax; Max-Age=31536000");
+    let secure = portal.sessions.secure_attribute();
+    let cookie = format!("{LANGUAGE}={tag}; Path=/; SameSite=Lax; Max-Age=31536000{secure}");
     Ok(([(SET_COOKIE, cookie)], Redirect::to(&portal.at("/"))).into_response())
 }
 
@@ -195,10 +192,12 @@ impl Portal {
         format!("{}{path}", self.prefix)
     }
 
-    fn signed_in(&self, request: &Parts) -> Option<(Session, &Person)> {
-        let session = self.sessions.of(request).filter(|session| session.strength.is_some())?;
-        let person = self.people.get(&session.user)?;
-        Some((session, person))
+    async fn signed_in(&self, request: &Parts) -> anyhow::Result<Option<(Session, &Person)>> {
+        let session = self.sessions.of(request).await?;
+        let Some(session) = session.filter(|session| session.strength.is_some()) else {
+            return Ok(None);
+        };
+        Ok(self.people.get(&session.user).map(|person| (session, person)))
     }
 
     /// Checked off the async threads, because it takes a while on purpose.
@@ -224,10 +223,6 @@ impl Portal {
         }
     }
 
-    fn check_site(&self, request: &Parts) -> Result<(), Failure> {
-        if self.desk.same_site(request) { Ok(()) } else { Err(Failure::CrossSite) }
-    }
-
     fn sign_in_form(
         &self,
         status: StatusCode,
@@ -249,7 +244,7 @@ impl Portal {
         return_to: Option<&str>,
     ) -> Answer {
         let return_to = &self.back(return_to);
-        let Some((session, person)) = self.signed_in(request) else {
+        let Some((session, person)) = self.signed_in(request).await? else {
             return Ok(Redirect::to(&with_return(&self.at("/sign-in"), return_to)).into_response());
         };
         let with_key = self.api.desk().second_factor_due(&session.user).await?;
@@ -284,30 +279,38 @@ impl<S: Sync> FromRequestParts<S> for Request {
     }
 }
 
-/// The portal cannot answer.
-pub(crate) enum Failure {
-    /// Another site sent the form.
-    CrossSite,
-    /// Something is broken.
-    Broken(anyhow::Error),
-}
+/// The portal cannot answer: something is broken.
+pub(crate) struct Failure(anyhow::Error);
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        match self {
-            Self::CrossSite => {
-                (StatusCode::FORBIDDEN, "This came from another site.").into_response()
-            }
-            Self::Broken(error) => {
-                log::say(&format!("failed: {error:#}"));
-                (StatusCode::SERVICE_UNAVAILABLE, "Sorry, try again in a minute.").into_response()
-            }
-        }
+        log::say(&format!("failed: {:#}", self.0));
+        unavailable()
     }
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Broken(error.into())
+        Self(error.into())
     }
+}
+
+/// Another site sent the form.
+pub(crate) fn cross_site(_: ProtectionError) -> Response {
+    (StatusCode::FORBIDDEN, "This came from another site.").into_response()
+}
+
+/// The layer of the sessions answers 500 and nothing else where it could not write one.
+pub(crate) async fn unwritten_session(response: Response) -> Response {
+    let bare = response.headers().get(CONTENT_TYPE).is_none();
+    if bare && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        log::say("failed: a session could not be written");
+        return unavailable();
+    }
+    response
+}
+
+fn unavailable() -> Response {
+    let headers = [(RETRY_AFTER, "2")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, "Sorry, try again in a minute.").into_response()
 }

@@ -1,11 +1,9 @@
 //! What Keydesk needs of this portal: a place to keep things, its people, a way to tell them.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
 use async_trait::async_trait;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
@@ -21,6 +19,7 @@ use crate::key_file;
 use crate::log;
 use crate::options::Options;
 use crate::people::People;
+use crate::sessions::Sessions;
 
 /// The ports, with everything kept in one SQLite file, or in the database of several nodes.
 pub(crate) fn open(
@@ -29,7 +28,6 @@ pub(crate) fn open(
     shared: Option<&PostgresStore>,
 ) -> anyhow::Result<Ports> {
     let data = &options.data;
-    fs::create_dir_all(data).with_context(|| format!("{}", data.display()))?;
     let key_file = options.key_file.clone().unwrap_or_else(|| data.join("keydesk.key"));
     match shared {
         Some(store) => ports(Arc::new(store.clone()), people, &key_file),
@@ -56,14 +54,17 @@ where
     })
 }
 
-/// Once a minute: forgets ceremonies that nobody finished, and delivers what could not be delivered
-/// at once.
-pub(crate) async fn look_after(desk: Desk, ceremonies: Arc<dyn CeremonyStore>) {
+/// Once a minute: forgets ceremonies that nobody finished and sessions that ended, and delivers what
+/// could not be delivered at once.
+pub(crate) async fn look_after(desk: Desk, ceremonies: Arc<dyn CeremonyStore>, sessions: Sessions) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
         if let Err(error) = ceremonies.sweep(desk.now()).await {
             log::say(&format!("sweep: {error}"));
+        }
+        if let Err(error) = sessions.sweep().await {
+            log::say(&format!("sessions: {error:#}"));
         }
         if let Err(error) = desk.deliver_notifications(100).await {
             log::say(&format!("notifications: {error}"));
