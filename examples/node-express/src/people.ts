@@ -11,7 +11,7 @@ export interface User { id: string, username: string, name: string, role: string
 export const PASSWORD = 'keydesk-demo'
 
 export async function createPeople (pool: Pool): Promise<void> {
-  await pool.query(`create table if not exists portal_users (
+  await pool.query(`create table if not exists public.portal_users (
     id text primary key, username text unique not null, name text not null, role text,
     ward text not null, ward_name text not null, password text not null)`)
   const north = ['north', 'North Demo Trust'] as const
@@ -22,7 +22,7 @@ export async function createPeople (pool: Pool): Promise<void> {
     ['sam', 'Sam Demo', null, north],
     ['alex', 'Alex Demo', null, ['south', 'South Demo Trust']]
   ] as const) {
-    await pool.query('insert into portal_users values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
+    await pool.query('insert into public.portal_users values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
       [`user-${username}`, username, name, role, ward, wardName, await hash(PASSWORD)])
   }
 }
@@ -31,11 +31,11 @@ export class People {
   constructor (private readonly pool: Pool) {}
 
   async byId (id: string): Promise<User | undefined> {
-    return (await this.pool.query('select * from portal_users where id = $1', [id])).rows[0]
+    return (await this.pool.query('select * from public.portal_users where id = $1', [id])).rows[0]
   }
 
   async withPassword (username: string, password: string): Promise<User | undefined> {
-    const user = (await this.pool.query('select * from portal_users where username = $1', [username])).rows[0]
+    const user = (await this.pool.query('select * from public.portal_users where username = $1', [username])).rows[0]
     // An unknown name costs as much as a wrong password.
     return await matches(password, user?.password ?? await UNKNOWN) ? user : undefined
   }
@@ -46,7 +46,7 @@ export class People {
       user: async id => person(await this.byId(id)),
       search: async ({ query, organisations, cursor, limit }) => {
         const { rows } = await this.pool.query(
-          `select * from portal_users
+          `select * from public.portal_users
            where ward = any($1) and (strpos(lower(name), lower($2)) > 0 or strpos(lower(username), lower($2)) > 0)
              and id > $3 order by id limit $4`,
           [organisations, query, cursor ?? '', limit + 1])

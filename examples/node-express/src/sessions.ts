@@ -29,11 +29,12 @@ declare module 'express-session' {
 /** What all sessions that end together have in common. */
 export type BornOf = { userId: string } | { authenticator: string }
 
-const TABLE = `create table if not exists portal_sessions (
+// With its schema: Keydesk's own comes first where the database's user has its name.
+const TABLE = `create table if not exists public.portal_sessions (
   sid varchar primary key, sess json not null, expire timestamptz not null);
-create index if not exists portal_sessions_expire on portal_sessions (expire);
-create index if not exists portal_sessions_user on portal_sessions ((sess #>> '{held,userId}'));
-create index if not exists portal_sessions_authenticator on portal_sessions ((sess #>> '{held,authenticator}'))`
+create index if not exists portal_sessions_expire on public.portal_sessions (expire);
+create index if not exists portal_sessions_user on public.portal_sessions ((sess #>> '{held,userId}'));
+create index if not exists portal_sessions_authenticator on public.portal_sessions ((sess #>> '{held,authenticator}'))`
 
 /** Sessions in the portal's database, which all of its nodes share. */
 export class Sessions {
@@ -59,7 +60,7 @@ export class Sessions {
         const { req } = data as unknown as { req?: Request }
         req && isBackground(req) ? done?.() : super.touch(sid, data, done)
       }
-    })({ pool, tableName: 'portal_sessions', ttl: IDLE_SECONDS, pruneSessionInterval: 60 })
+    })({ pool, schemaName: 'public', tableName: 'portal_sessions', ttl: IDLE_SECONDS, pruneSessionInterval: 60 })
     const middleware = session({
       name,
       store,
@@ -77,7 +78,7 @@ export class Sessions {
   /** Ends all sessions of a person, or all that were born of one key, on every node. */
   async endAll (of: BornOf): Promise<number> {
     const [member, id] = Object.entries(of)[0]!
-    const deleted = await this.pool.query(`delete from portal_sessions where sess #>> '{held,${member}}' = $1`, [id])
+    const deleted = await this.pool.query(`delete from public.portal_sessions where sess #>> '{held,${member}}' = $1`, [id])
     return deleted.rowCount ?? 0
   }
 }

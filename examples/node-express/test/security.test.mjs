@@ -64,6 +64,7 @@ class Browser {
 
 async function portal (t, options) {
   const postgres = await startPostgres()
+  t.after(() => postgres.stop())
   const origin = await startPortal(t, postgres, options)
   const pool = new pg.Pool({ connectionString: postgres.url })
   pool.on('error', () => {})
@@ -186,7 +187,7 @@ test('right passwords are not counted', async t => {
 })
 
 test('behind https the cookie is tied to the host and to https', async t => {
-  const { origin } = await portal(t, ['--origin', 'https://portal.example'])
+  const { origin } = await portal(t, ['--origin', 'https://localhost:8443'])
   const jo = new Browser(origin, { headers: { 'X-Forwarded-Proto': 'https' } })
   const signedIn = await jo.signIn('jo')
   assert.equal(signedIn.status, 303)

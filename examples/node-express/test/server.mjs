@@ -17,7 +17,7 @@ const freePort = () => new Promise(resolve => {
   })
 })
 
-/** Starts it over this server's database, and stops both when the test ends. Where it listens. */
+/** Starts it over this server's database, and stops it when the test ends. Where it listens. */
 export async function startPortal (t, postgres, options = []) {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'keydesk-express-'))
@@ -28,7 +28,6 @@ export async function startPortal (t, postgres, options = []) {
     child.kill('SIGTERM')
     // It ends by itself once desk and pool are closed.
     assert.equal(await ended, 0)
-    await postgres.stop()
     rmSync(folder, { recursive: true })
   })
   await new Promise((resolve, reject) => {

@@ -15,6 +15,7 @@ import { startPortal } from './server.mjs'
 for (const [name, options] of [['its own store', []], ['a table of the portal', ['--own-store']]]) {
   test(`a key is issued by link, registered and used, over ${name}`, { timeout: 180_000 }, async t => {
     const postgres = await startPostgres()
+    t.after(() => postgres.stop())
     const origin = await startPortal(t, postgres, options)
     const browser = await launchBrowser()
     t.after(() => browser.close())
