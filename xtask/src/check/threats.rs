@@ -1,5 +1,4 @@
-//! The tables of SECURITY.md and PAST-VULNERABILITIES.md: each attack class with the tests that are
-//! named after it.
+//! The attack classes of SECURITY.md, and `docs/security-tests.md`: the tests that are named after each.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,32 +7,25 @@ use anyhow::{Context, Result};
 
 use crate::project::Project;
 
-/// Rows whose tests are not the ones in the source.
+/// Reports rows without a test, tests without a row, and a list of tests that is out of date.
 pub(crate) fn check(project: &Project) -> Result<Vec<String>> {
     let tests = tests(project)?;
-    let mut complaints = Vec::new();
-    for file in FILES {
-        let text = read(project, file)?;
-        let (generated, left) = generate(file, &text, &tests);
-        complaints.extend(left);
-        for (old, new) in text.lines().zip(generated.lines()).filter(|(old, new)| old != new) {
-            complaints.push(format!("{file} is out of date: run `cargo xtask check --write`"));
-            complaints.push(format!("  has  {old}"));
-            complaints.push(format!("  want {new}"));
-        }
+    let rows = rows(&read(project, CLASSES)?);
+    let mut complaints = disagreements(&rows, &tests);
+    for row in self::rows(&read(project, ANSWERS)?).iter().filter(|row| !rows.contains(row)) {
+        complaints.push(format!("{ANSWERS} has a row S{row} that {CLASSES} does not have"));
+    }
+    if read(project, LIST).unwrap_or_default() != generate(&tests) {
+        complaints.push(format!("{LIST} is out of date: run `cargo xtask check --write`"));
     }
     Ok(complaints)
 }
 
-/// Writes the tests of the source into the tables.
+/// Writes the list of tests.
 pub(crate) fn write(project: &Project) -> Result<()> {
-    let tests = tests(project)?;
-    for file in FILES {
-        let (generated, _) = generate(file, &read(project, file)?, &tests);
-        let path = project.path(file);
-        fs::write(path, generated).with_context(|| format!("{file} cannot be written"))?;
-    }
-    Ok(())
+    let path = project.path(LIST);
+    fs::create_dir_all(project.path("docs")).context("docs cannot be made")?;
+    fs::write(path, generate(&tests(project)?)).with_context(|| format!("{LIST} cannot be written"))
 }
 
 fn read(project: &Project, file: &str) -> Result<String> {
@@ -81,38 +73,45 @@ fn named(text: &str, mark: &str) -> Vec<(u32, String)> {
         .collect()
 }
 
-/// The document with the last column of each row such as `| S4 | ... | ... |` made from the tests.
-fn generate(file: &str, text: &str, tests: &Tests) -> (String, Vec<String>) {
-    let mut left: Vec<u32> = tests.keys().copied().collect();
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| {
-            let cells: Vec<&str> = line.split(" | ").collect();
-            let number = cells[0].strip_prefix("| S").and_then(|number| number.parse().ok());
-            let Some((_, kept)) = cells.split_last().filter(|(_, kept)| kept.len() > 1) else {
-                return line.to_owned();
-            };
-            let Some(number) = number else { return line.to_owned() };
-            left.retain(|row| *row != number);
-            let shown = tests.get(&number).map_or_else(|| NONE.into(), |tests| cell(tests));
-            format!("{} | {shown} |", kept.join(" | "))
-        })
-        .collect();
-    let complaints = left.iter().map(|row| format!("{file} has no row S{row}, but tests name it"));
-    (lines.join("\n") + "\n", complaints.collect())
+/// The numbers of the table's rows, such as `| S4 | ... |`.
+fn rows(document: &str) -> Vec<u32> {
+    let cells = document.lines().filter_map(|line| line.strip_prefix("| S")?.split(' ').next());
+    cells.filter_map(|number| number.parse().ok()).collect()
 }
 
-fn cell(tests: &[(String, String)]) -> String {
-    let shown = tests.iter().map(|(name, file)| format!("[`{name}`]({file})"));
-    shown.collect::<Vec<_>>().join(", ")
+fn disagreements(rows: &[u32], tests: &Tests) -> Vec<String> {
+    let untested = rows.iter().filter(|row| !tests.contains_key(row));
+    let unknown = tests.keys().filter(|row| !rows.contains(row));
+    untested
+        .map(|row| format!("{CLASSES} has a row S{row}, but no test names it"))
+        .chain(unknown.map(|row| format!("{CLASSES} has no row S{row}, but tests name it")))
+        .collect()
 }
 
-const FILES: [&str; 2] = ["SECURITY.md", "PAST-VULNERABILITIES.md"];
-const NONE: &str = "no test yet";
+fn generate(tests: &Tests) -> String {
+    let mut text = HEAD.to_owned();
+    for (row, tests) in tests {
+        text.push_str(&format!("\n## S{row}\n\n"));
+        for (name, file) in tests {
+            text.push_str(&format!("- [`{name}`](../{file})\n"));
+        }
+    }
+    text
+}
+
+const CLASSES: &str = "SECURITY.md";
+const ANSWERS: &str = "PAST-VULNERABILITIES.md";
+const LIST: &str = "docs/security-tests.md";
+const HEAD: &str = "\
+# Security tests
+
+The tests of each attack class in [SECURITY.md](../SECURITY.md). A test belongs to a class by its name: `s04_...` in Rust,
+`s04 ...` in a browser journey. `cargo xtask check --write` makes this list from the source.
+";
 
 #[cfg(test)]
 mod tests {
-    use super::{Tests, generate, named};
+    use super::{Tests, disagreements, generate, named, rows};
 
     #[test]
     fn tests_are_found_by_name() {
@@ -123,17 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn the_table_is_made_from_the_tests() {
+    fn every_class_has_a_test_and_every_test_a_class() {
+        let rows = rows("| row | class |\n|---|---|\n| S4 | replay |\n| S5 | forged |\n");
+        assert_eq!(rows, [4, 5]);
         let tests = Tests::from([
             (4, vec![("s04_a".into(), "a.rs".into()), ("s04 b".into(), "b.mjs".into())]),
             (9, vec![("s09_c".into(), "c.rs".into())]),
         ]);
-        let text = "x\n| S4 | replay | old |\n| S5 | forged | old |\n";
-        let (made, complaints) = generate("SECURITY.md", text, &tests);
-        assert_eq!(
-            made,
-            "x\n| S4 | replay | [`s04_a`](a.rs), [`s04 b`](b.mjs) |\n| S5 | forged | no test yet |\n"
+        let complaints = disagreements(&rows, &tests);
+        assert!(complaints[0].contains("S5, but no test"), "{complaints:?}");
+        assert!(complaints[1].contains("no row S9"), "{complaints:?}");
+        assert!(
+            generate(&tests).contains("\n## S4\n\n- [`s04_a`](../a.rs)\n- [`s04 b`](../b.mjs)\n")
         );
-        assert_eq!(complaints, ["SECURITY.md has no row S9, but tests name it"]);
     }
 }
