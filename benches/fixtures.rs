@@ -56,7 +56,7 @@ impl Registration {
         let mut policy = AttestationPolicy::default();
         if !matches!(attestation, AttestationChoice::None | AttestationChoice::PackedSelf) {
             policy.require = AttestationRequirement::Trusted;
-            policy.anchors = vec![authenticator.anchor()];
+            policy.anchors = vec![authenticator.anchor().into()];
         }
         Self { rp, policy, algorithm, response, authenticator }
     }

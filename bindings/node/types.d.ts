@@ -48,7 +48,7 @@ export interface AssuranceView {
 export interface AttestationRecord {
   /** The statement's format. */
   format: string
-  /** Whether the certificates lead to one of the anchors. */
+  /** Whether the certificates lead to one of the anchors that speak for this statement. */
   trusted: boolean
   /** Who vouches: `none`, `self`, `basic`, `attca` or `anonca`. */
   type: string
@@ -56,10 +56,10 @@ export interface AttestationRecord {
 
 /** What is asked of attestation. */
 export interface AttestationRequest {
-  /** The models that are taken; all if left out. */
+  /** The models that are taken; all if left out. An anchor has to vouch for the model. */
   aaguids?: string[]
-  /** Certificates that are trusted, DER in base64url. */
-  anchors?: string[]
+  /** Certificates that are trusted, with the formats and the models that each speaks for; DER in base64url alone is bound to nothing. */
+  anchors?: Array<string | TrustAnchor>
   /** When certificates have to be valid; now if left out. */
   at?: Date | string
   /** How much is asked. */
@@ -198,7 +198,7 @@ export interface CredentialProperties {
 
 /** A credential: what a registration answers, and what the caller stores and hands back. */
 export interface CredentialRecord {
-  /** The model. */
+  /** The model; a claim, unless the request listed it. */
   aaguid?: string
   /** The key's algorithm, by its COSE number. */
   algorithm: number
@@ -252,8 +252,10 @@ export interface EventsAnswer {
 
 /** What a registration showed about the authenticator. */
 export interface EvidenceView {
-  /** The model id, as claimed or attested. */
+  /** The model id; a claim unless `aaguidAttested`. */
   aaguid: string
+  /** Whether an anchor that may speak for this model vouched for its id. */
+  aaguidAttested: boolean
   /** The signature algorithm's name. */
   algorithm: string
   /** `none`, `self`, `basic`, `attca` or `anonca`. */
@@ -264,11 +266,18 @@ export interface EvidenceView {
   backedUp: boolean
   /** Whether it may be synced to other devices. */
   backupEligible: boolean
+  /** The model's FIDO2 certification level by metadata, at registration. */
+  certification?: string
   /** The credential id. */
   credentialId: string
+  /**
+   * What keeps the private key, where the attestation or the metadata said so: `software`,
+   * `trusted_environment` or `strong_box`.
+   */
+  keySecurity?: string
   /** How it is reached. */
   transports: string[]
-  /** Whether the attestation led to a configured anchor. */
+  /** Whether the attestation led to an anchor that may vouch for it. */
   trusted: boolean
   /** Whether the user was verified (PIN or biometric). */
   userVerified: boolean
@@ -742,6 +751,16 @@ export interface TableRecord {
   username?: string
 }
 
+/** A certificate that attestation may lead to, and what it speaks for. */
+export interface TrustAnchor {
+  /** The models that it speaks for, and no other anchor does. If left out, it is bound to no model, and of tpm, android-key and apple it does not vouch for the model. */
+  aaguids?: string[]
+  /** A root, an intermediate or the attestation certificate itself, DER in base64url. */
+  certificate: string
+  /** The statement formats that it speaks for; every format if left out. */
+  formats?: Array<"packed" | "tpm" | "android-key" | "fido-u2f" | "apple">
+}
+
 /** What is asked of user verification. */
 export type UserVerification = "required" | "preferred" | "discouraged"
 
@@ -1036,6 +1055,7 @@ export type Code =
   | 'aaguid_blocked'
   | 'format_not_allowed'
   | 'algorithm_not_allowed'
+  | 'key_not_in_hardware'
   | 'backup_eligible'
   | 'metadata_missing'
   | 'metadata_stale'

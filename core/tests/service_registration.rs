@@ -220,7 +220,7 @@ fn cases() -> Vec<Case> {
             "chain_signature_invalid",
             Kind::SecurityKey,
             |policy| {
-                let anchors = vec![key(99).anchor()];
+                let anchors = vec![key(99).anchor().into()];
                 let require = AttestationRequirement::Trusted;
                 let attestation = AttestationPolicy { require, anchors, ..Default::default() };
                 policy.registration.attestation = attestation;
@@ -232,7 +232,10 @@ fn cases() -> Vec<Case> {
             "aaguid_not_listed",
             Kind::SecurityKey,
             |policy| {
-                policy.registration.attestation.require = AttestationRequirement::Any;
+                let anchors = vec![key(1).anchor().into()];
+                let require = AttestationRequirement::Trusted;
+                let attestation = AttestationPolicy { require, anchors, ..Default::default() };
+                policy.registration.attestation = attestation;
                 policy.registration.attestation.aaguids = vec![Aaguid::from_bytes([7; 16])];
             },
             |_| {},
@@ -335,7 +338,7 @@ async fn n02_an_authenticator_carries_what_it_earned_and_why() {
             policy.registration.user_verification = UserVerification::Preferred;
             policy.registration.attestation.require = AttestationRequirement::Any;
             if trusted {
-                policy.registration.attestation.anchors = vec![key.anchor()];
+                policy.registration.attestation.anchors = vec![key.anchor().into()];
             }
         });
         let jo = portal.fresh(JO);

@@ -15,7 +15,7 @@ use keydesk_core::model::{
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
-    CertificationLevel, Transports,
+    CertificationLevel, KeyIdentifier, KeySecurity, Transports,
 };
 
 use crate::check::Stop;
@@ -101,9 +101,12 @@ impl Values {
     pub(crate) fn authenticator(&self) -> Result<Authenticator, Stop> {
         let evidence = Evidence {
             aaguid: Aaguid::from_bytes(self.bytes()),
+            aaguid_attested: true,
             attestation_format: AttestationFormat::Packed,
             attestation: AttestationKind::Basic,
             trusted: true,
+            key_security: Some(KeySecurity::StrongBox),
+            attestation_keys: vec![KeyIdentifier::parse(&"5f".repeat(20))?],
             user_verified: true,
             backup_eligible: true,
             backed_up: false,

@@ -9,7 +9,7 @@ use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::{
     self, Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
     AttestationRequirement, AuthenticationExpectations, CounterState, PreparedCredential,
-    RegistrationExpectations, Rejection, RelyingParty, RelyingPartyConfig, Transports,
+    RegistrationExpectations, Rejection, RelyingParty, RelyingPartyConfig, Transports, TrustAnchor,
     UserVerification, VerifiedAuthentication, VerifiedRegistration,
 };
 use serde::{Deserialize, Serialize};
@@ -29,14 +29,16 @@ pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
 /// `verifyRegistration`: `{relyingParty, challenge, userVerification, algorithms?, attestation?,
 /// response}` is answered by `{credential}`.
 ///
-/// Without `attestation.at`, certificates have to be valid now.
+/// Without `attestation.at`, certificates have to be valid now. An anchor is a certificate, or
+/// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`]. The answer's
+/// AAGUID is a claim unless `attestation.aaguids` listed it.
 pub fn verify_registration(request: &str) -> Result<String, ApiError> {
     let request: RegistrationRequest<'_> = parse(request)?;
     let rp = relying_party(request.relying_party)?;
     let attestation = request.attestation.unwrap_or_default();
     let policy = AttestationPolicy {
         require: attestation.require,
-        anchors: attestation.anchors.into_iter().map(|anchor| anchor.0).collect(),
+        anchors: attestation.anchors,
         aaguids: attestation.aaguids,
         ..AttestationPolicy::default()
     };
@@ -156,7 +158,7 @@ pub struct CredentialRecord {
     /// The owner's handle, which the caller may add.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_handle: Option<UserHandle>,
-    /// The model.
+    /// The model; a claim, unless the request listed it.
     #[serde(default = "no_aaguid")]
     pub aaguid: Aaguid,
     /// How the authenticator can be reached.
@@ -187,7 +189,7 @@ pub struct AttestationRecord {
     /// Who vouches.
     #[serde(rename = "type")]
     pub kind: AttestationKind,
-    /// Whether the certificates lead to one of the anchors.
+    /// Whether the certificates lead to one of the anchors that speak for this statement.
     pub trusted: bool,
 }
 
@@ -257,7 +259,7 @@ struct RegistrationRequest<'a> {
 struct AttestationRequest {
     require: AttestationRequirement,
     #[serde(default)]
-    anchors: Vec<Bytes>,
+    anchors: Vec<TrustAnchor>,
     #[serde(default)]
     aaguids: Vec<Aaguid>,
     at: Option<Timestamp>,

@@ -7,6 +7,7 @@ const root = new URL('../', import.meta.url)
 const api = JSON.parse(readFileSync(new URL('../facade/api.json', root)))
 const HEAD = 'Made from bindings/facade/api.json by scripts/types.mjs.'
 
+// `oneOf` with a record in it is a choice between forms; `anyOf` is a record or nothing.
 const refName = schema => (schema.$ref ?? schema.anyOf?.find(one => one.$ref)?.$ref)?.replace('#/$defs/', '')
 const isTime = schema => schema.format === 'date-time'
 
@@ -48,7 +49,7 @@ function members (schema, indent, direction) {
 }
 
 const requests = new Set([...api.operations, ...api.stateless].map(one => refName(one.request)))
-const INPUTS = new Set([...requests, 'ActorRecord', 'CallerRecord', 'AttestationRequest', 'Config', 'MountConfig'])
+const INPUTS = new Set([...requests, 'ActorRecord', 'CallerRecord', 'AttestationRequest', 'TrustAnchor', 'Config', 'MountConfig'])
 // The hand-written half has its own words for these.
 const OWN = new Set(['ResponseJson', 'Config', 'DirectoryChoice', 'MountConfig', 'CallerRecord', 'ErrorRecord', 'PortalSession', 'PortalSignedIn'])
 

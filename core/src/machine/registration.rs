@@ -132,9 +132,12 @@ fn authenticator(
     let attestation = verified.attestation();
     let evidence = Evidence {
         aaguid: verified.aaguid(),
+        aaguid_attested: attestation.aaguid_attested,
         attestation_format: attestation.format,
         attestation: attestation.kind,
         trusted: attestation.trusted,
+        key_security: attestation.key_security,
+        attestation_keys: verified.attestation_keys().to_vec(),
         user_verified: verified.user_verified(),
         backup_eligible: verified.backup_eligible(),
         backed_up: verified.backed_up(),

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
+use crate::webauthn::KeySecurity;
 
 /// An assurance level with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +38,11 @@ pub enum AssuranceReason {
     UserNotVerified,
     /// The credential may be copied to other devices.
     BackupEligible,
-    /// A trusted attestation shows that the credential stays on one device.
+    /// A trusted attestation shows that the credential stays on one device, in hardware as far as it
+    /// says.
     DeviceBoundAttested,
-    /// The credential says that it stays on one device; nobody vouches for it.
+    /// The credential says that it stays on one device; nobody vouches for it, or what vouches says
+    /// that software alone keeps the key.
     DeviceBoundClaimed,
 }
 
@@ -73,7 +76,7 @@ impl Assurance {
         use AssuranceReason as Reason;
         let binding = if evidence.backup_eligible {
             Reason::BackupEligible
-        } else if evidence.trusted {
+        } else if evidence.trusted && evidence.key_security != Some(KeySecurity::Software) {
             Reason::DeviceBoundAttested
         } else {
             Reason::DeviceBoundClaimed

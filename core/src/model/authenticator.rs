@@ -8,7 +8,7 @@ use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId};
 use crate::time::Timestamp;
 use crate::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
-    CertificationLevel, Transports,
+    CertificationLevel, KeyIdentifier, KeySecurity, Transports,
 };
 
 /// One authenticator of one account. A removed one stays as a tombstone.
@@ -104,14 +104,25 @@ pub enum Route {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
-    /// The model id: attested if `trusted`, else only claimed.
+    /// The model id; a claim unless `aaguid_attested`.
     pub aaguid: Aaguid,
+    /// Whether an anchor that may speak for this model vouched for its id. Not known, and so no, of
+    /// what was registered before this was recorded.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub aaguid_attested: bool,
     /// The attestation statement format identifier.
     pub attestation_format: AttestationFormat,
     /// Who vouches for the authenticator.
     pub attestation: AttestationKind,
-    /// Whether the attestation led to a configured anchor.
+    /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
+    /// What keeps the private key, where the attestation or the metadata said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_security: Option<KeySecurity>,
+    /// The keys of the attestation's certificates and of the anchors that they led to. Empty also for
+    /// what was registered before they were recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestation_keys: Vec<KeyIdentifier>,
     /// UV: the user was verified at registration.
     pub user_verified: bool,
     /// BE: the credential may be copied to other devices.
@@ -124,12 +135,17 @@ pub struct Evidence {
     pub attachment: Option<AuthenticatorAttachment>,
     /// The client's unsigned word on whether the credential is discoverable.
     pub discoverable: Option<bool>,
-    /// The model's name by metadata, where the attestation is trusted.
+    /// The model's name by metadata, where the attestation led to an anchor of the model's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// The model's FIDO2 certification level by metadata, at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certification: Option<CertificationLevel>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// The end of an authenticator.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::AccessPolicy;
 use crate::model::AuthenticatorKind;
-use crate::webauthn::{Algorithm, AttestationPolicy, UserVerification};
+use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, UserVerification};
 
 /// Everything that a relying party's host decides. [`Policy::default`] is what CIM and NHSmail
 /// share; [`Policy::checked`] says what cannot be meant.
@@ -133,6 +133,9 @@ pub enum PolicyError {
     /// No account could hold an authenticator.
     #[error("registration.most must be 1 to 100")]
     Most,
+    /// The attestation policy.
+    #[error("registration.attestation.{0}")]
+    Attestation(#[from] AttestationPolicyError),
     /// Every sensitive action would ask for a step-up for ever.
     #[error("access.freshWithinSeconds must be 1 or more")]
     Freshness,
@@ -162,6 +165,7 @@ impl Policy {
                 return Err(PolicyError::Timeout(name));
             }
         }
+        registration.attestation.check()?;
         if self.access.fresh_within_seconds == 0 {
             return Err(PolicyError::Freshness);
         }
@@ -248,6 +252,23 @@ mod tests {
         let mut policy = Policy::default();
         policy.sign_in.timeout_seconds = 5;
         assert_eq!(policy.checked(), Err(PolicyError::Timeout("signIn")));
+    }
+
+    #[test]
+    fn a_list_of_models_without_required_trust_is_refused() {
+        for list in ["aaguids", "blockedAaguids"] {
+            let text = format!(
+                r#"{{"registration":{{"attestation":{{"require":"any",
+                    "{list}":["07070707-0707-0707-0707-070707070707"]}}}}}}"#
+            );
+            let policy: Policy = serde_json::from_str(&text).unwrap();
+            let error = policy.clone().checked().unwrap_err();
+            let said = format!("registration.attestation.{list} needs require \"trusted\"");
+            assert!(error.to_string().starts_with(&said), "{error}");
+            let trusted = text.replace("\"any\"", "\"trusted\"");
+            let policy: Policy = serde_json::from_str(&trusted).unwrap();
+            assert!(policy.checked().is_ok());
+        }
     }
 
     #[test]

@@ -145,9 +145,9 @@ pub fn statement(
         // What a policy may allow is read as well.
         tpm_sha1_names: true,
     };
-    let evidence = attestation::verify(object.format, object.statement, &subject)?;
+    let attested = attestation::verify(object.format, object.statement, &subject)?;
     let owned = |chain: &Chain<'_>| chain.der.iter().map(|der| der.to_vec()).collect();
-    Ok((evidence.kind, evidence.chains.iter().map(owned).collect()))
+    Ok((attested.kind, attested.chains().map(owned).collect()))
 }
 
 /// Whether certificates, as a CBOR array, lead to one of the anchors.

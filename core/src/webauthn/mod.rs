@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 mod algorithm;
+mod anchor;
 mod attestation;
 mod authentication;
 mod authenticator_data;
@@ -12,6 +13,7 @@ mod der;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod json;
+mod key_identifier;
 pub mod limits;
 pub mod metadata;
 mod policy;
@@ -23,16 +25,19 @@ mod response;
 mod second_opinion;
 mod trust;
 mod types;
+mod vouch;
 #[cfg(test)]
 mod wycheproof_tests;
 
 pub use algorithm::Algorithm;
-pub use attestation::{AttestationFormat, AttestationKind};
+pub use anchor::TrustAnchor;
+pub use attestation::{AttestationFormat, AttestationKind, KeySecurity};
 pub use authentication::{
     AuthenticationExpectations, ClaimedCredential, CounterState, PreparedCredential,
     VerifiedAuthentication, claimed_credential, verify_authentication,
 };
 pub use authenticator_data::AuthenticatorExtensions;
+pub use key_identifier::{InvalidKeyIdentifier, KeyIdentifier};
 pub use metadata::{CertificationLevel, Metadata};
 pub use registration::{
     AttestationResult, RegistrationExpectations, VerifiedRegistration, verify_registration,
@@ -41,6 +46,7 @@ pub use rejection::{Finding, Rejection, RejectionCode};
 pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 pub use second_opinion::{NotJudged, SecondOpinion};
 pub use types::{
-    Aaguid, AttestationConveyance, AttestationPolicy, AttestationRequirement,
-    AuthenticatorAttachment, InvalidAaguid, InvalidTransports, Transports, UserVerification,
+    Aaguid, AttestationConveyance, AttestationPolicy, AttestationPolicyError,
+    AttestationRequirement, AuthenticatorAttachment, InvalidAaguid, InvalidTransports, Transports,
+    UserVerification,
 };

@@ -1,23 +1,22 @@
 //! What the attestation policy and the metadata make of a statement that verifies (WebAuthn Level 3
 //! section 7.1, steps 23 and 24).
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-
 use super::algorithm::Algorithm;
-use super::attestation::{AttestationFormat, AttestationKind, AttestationObject};
+use super::attestation::{
+    AttestationFormat, AttestationKind, AttestationObject, Attested, KeySecurity,
+};
 use super::cbor::Value;
-use super::certificate::Chain;
+use super::key_identifier::KeyIdentifier;
 use super::metadata::{CertificationLevel, Metadata, Model, lists_algorithm};
 use super::rejection::{Finding, Rejection, RejectionCode as Code};
-use super::trust;
 use super::types::{Aaguid, AttestationPolicy, AttestationRequirement};
+use super::vouch::{Vouched, vouched};
 use crate::time::Timestamp;
 
 /// What a registration showed.
 pub(crate) struct Seen<'s> {
     pub(crate) format: AttestationFormat,
-    pub(crate) kind: AttestationKind,
-    pub(crate) chains: &'s [Chain<'s>],
+    pub(crate) attested: &'s Attested<'s>,
     pub(crate) aaguid: Aaguid,
     pub(crate) algorithm: Algorithm,
     pub(crate) attestation_object: &'s [u8],
@@ -27,12 +26,18 @@ pub(crate) struct Seen<'s> {
 
 /// What is known of a registration that the policy takes.
 pub(crate) struct Standing {
-    /// Whether the certificates lead to an anchor of the policy or of the model.
+    /// Whether the certificates lead to an anchor that may vouch for the statement.
     pub(crate) trusted: bool,
-    /// The model's name, if its attestation is trusted.
+    /// Whether that anchor vouches for the AAGUID too.
+    pub(crate) aaguid_attested: bool,
+    /// The model's name, if its attestation leads to an anchor of its own.
     pub(crate) model: Option<String>,
     /// The model's certification level, if its attestation leads to an anchor of its own.
     pub(crate) certification: Option<CertificationLevel>,
+    /// What keeps the private key, where the attestation or the metadata says so.
+    pub(crate) key_security: Option<KeySecurity>,
+    /// The keys of the certificates that were shown, and of the anchors that they lead to.
+    pub(crate) keys: Vec<KeyIdentifier>,
 }
 
 /// Applies every rule; refuses with the code of the first that fails.
@@ -53,11 +58,10 @@ pub(crate) fn check(
             model: models.first().map(|model| model.name().to_owned()),
         })),
     };
-    // A certified model has to be an attested one, or anybody could claim to be it.
-    let needs_trust =
-        policy.require == AttestationRequirement::Trusted || policy.certification.is_some();
+    let kind = seen.attested.kind;
+    let needs_trust = policy.needs_trust();
     if needs_trust || policy.require == AttestationRequirement::Any {
-        match seen.kind {
+        match kind {
             AttestationKind::None => {
                 return Err(refuse(Code::AttestationMissing, "require", "none"));
             }
@@ -68,46 +72,34 @@ pub(crate) fn check(
         }
     }
     check_metadata(policy, metadata, at, &refuse)?;
-    let certificates: Vec<&[u8]> = seen.chains.iter().flat_map(|chain| chain.der.clone()).collect();
-    if let Some(report) = models.iter().find_map(|model| model.compromise(&certificates, at)) {
+    let vouched = vouched(seen, policy, &models, at);
+    let compromise = models.iter().find_map(|model| model.compromise(Some(&vouched.keys), at));
+    if let Some(report) = compromise {
         return Err(refuse(Code::ModelCompromised, "metadata", report.status.as_str()));
     }
     if needs_trust {
-        if models.iter().any(|model| !model.lists_attestation(seen.kind)) {
-            let code = Code::ModelAttestationUnlisted;
-            return Err(refuse(code, "metadata", seen.kind.as_str()));
-        }
-        let packed = (seen.format == AttestationFormat::Packed)
-            .then(|| packed_algorithm(seen.attestation_object))
-            .flatten();
-        for algorithm in [Some(seen.algorithm), packed].into_iter().flatten() {
-            if models.iter().any(|model| !lists_algorithm(model, algorithm)) {
-                let code = Code::ModelAlgorithmUnlisted;
-                return Err(refuse(code, "metadata", algorithm.name()));
+        check_listed(seen, &models, &refuse)?;
+        if let Err(fault) = &vouched.path {
+            if metadata.is_some() && models.is_empty() && policy.anchors.is_empty() {
+                return Err(refuse(Code::ModelUnknown, "require", "a model without metadata"));
             }
+            return Err(refuse(fault.code, "require", kind.as_str()));
         }
     }
-    let (by_policy, by_model) = paths(seen, policy, &models, at);
-    let trusted = by_policy.is_ok() || by_model.is_ok();
-    if needs_trust && !trusted {
-        if metadata.is_some() && models.is_empty() && policy.anchors.is_empty() {
-            return Err(refuse(Code::ModelUnknown, "require", "a model without metadata"));
-        }
-        let fault = if models.is_empty() { by_policy } else { by_model };
-        let code = fault.err().map_or(Code::ChainUnknownIssuer, |fault| fault.code);
-        return Err(refuse(code, "require", seen.kind.as_str()));
+    check_formats(seen, policy, &refuse)?;
+    check_lists(seen, policy, &vouched, &refuse)?;
+    let key_security = key_security(seen, &models);
+    if policy.hardware_key && key_security == Some(KeySecurity::Software) {
+        let software = KeySecurity::Software.as_str();
+        return Err(refuse(Code::KeyNotInHardware, "hardwareKey", software));
     }
-    check_lists(seen, policy, &refuse)?;
     check_credential(seen, policy, &refuse)?;
     // Where several entries speak of the model, the lowest level counts.
     let certification = models.iter().map(|model| model.certification(at)).min().flatten();
     if let Some(wanted) = policy.certification {
-        if models.is_empty() {
+        // An anchor of the policy lends no model its level.
+        if vouched.model.is_none() {
             return Err(refuse(Code::ModelUnknown, "certification", "a model without metadata"));
-        }
-        // Another maker's anchor in the policy must not lend this model its level.
-        if let Err(fault) = by_model {
-            return Err(refuse(fault.code, "certification", seen.kind.as_str()));
         }
         match certification {
             None => return Err(refuse(Code::CertificationMissing, "certification", "none")),
@@ -118,9 +110,12 @@ pub(crate) fn check(
         }
     }
     Ok(Standing {
-        trusted,
-        model: models.first().filter(|_| trusted).map(|model| model.name().to_owned()),
-        certification: certification.filter(|_| by_model.is_ok()),
+        trusted: vouched.path.is_ok(),
+        aaguid_attested: vouched.aaguid,
+        model: vouched.model.map(|model| model.name().to_owned()),
+        certification: certification.filter(|_| vouched.model.is_some()),
+        key_security,
+        keys: vouched.keys,
     })
 }
 
@@ -142,40 +137,18 @@ fn models<'m>(seen: &Seen<'_>, metadata: Option<&'m Metadata>) -> Vec<&'m Model>
     if !seen.aaguid.is_zero() {
         return metadata.by_aaguid(seen.aaguid).collect();
     }
-    let certificates = seen.chains.iter().flat_map(|chain| &chain.parsed);
+    let certificates = seen.attested.chains().flat_map(|chain| &chain.parsed);
     certificates
-        .filter_map(|certificate| {
-            let key = &certificate.tbs_certificate.subject_public_key_info.subject_public_key;
-            let identifier = digest(&SHA1_FOR_LEGACY_USE_ONLY, key.as_bytes()?);
-            <[u8; 20]>::try_from(identifier.as_ref()).ok()
-        })
+        .filter_map(KeyIdentifier::of)
         .flat_map(|identifier| metadata.by_key_identifier(&identifier).collect::<Vec<_>>())
         .collect()
 }
 
-/// Whether the certificates lead to an anchor of the policy, and to one of the model's own.
-fn paths(
-    seen: &Seen<'_>,
-    policy: &AttestationPolicy,
-    models: &[&Model],
-    at: Timestamp,
-) -> (Result<(), Rejection>, Result<(), Rejection>) {
-    let anchors: Vec<_> = models.iter().flat_map(|model| model.anchors()).cloned().collect();
-    let first_good = |check: &dyn Fn(&Chain<'_>) -> Result<(), Rejection>| {
-        let mut path = Err(Code::ChainUnknownIssuer.into());
-        for (place, chain) in seen.chains.iter().enumerate() {
-            let found = check(chain);
-            // One trusted statement is enough; if there is none, the first one's reason is told.
-            if place == 0 || found.is_ok() {
-                path = found;
-            }
-        }
-        path
-    };
-    let by_policy = first_good(&|chain| trust::check_path(chain, policy, at));
-    let allow_root = policy.allow_root_in_chain;
-    let by_model = first_good(&|chain| trust::check_path_to(chain, &anchors, allow_root, at));
-    (by_policy, by_model)
+/// What keeps the private key: the weakest that a statement or an entry speaks of.
+fn key_security(seen: &Seen<'_>, models: &[&Model]) -> Option<KeySecurity> {
+    let stated = seen.attested.statements.iter().filter_map(|one| one.evidence.key_security);
+    let software = models.iter().any(|model| model.keeps_keys_in_software());
+    stated.chain(software.then_some(KeySecurity::Software)).min()
 }
 
 type Refuse<'r> = &'r dyn Fn(Code, &'static str, &str) -> Rejection;
@@ -194,18 +167,57 @@ fn check_metadata(
     if policy.fresh_metadata && metadata.is_stale(at) {
         return Err(refuse(Code::MetadataStale, "freshMetadata", "metadata past its next update"));
     }
+    if metadata.is_overdue(policy.metadata_grace_days, at) {
+        let days = "metadata past its days of grace";
+        return Err(refuse(Code::MetadataStale, "metadataGraceDays", days));
+    }
     Ok(())
+}
+
+/// What the model's statement says of its attestation and its algorithms.
+fn check_listed(seen: &Seen<'_>, models: &[&Model], refuse: Refuse<'_>) -> Result<(), Rejection> {
+    let kind = seen.attested.kind;
+    if models.iter().any(|model| !model.lists_attestation(kind)) {
+        return Err(refuse(Code::ModelAttestationUnlisted, "metadata", kind.as_str()));
+    }
+    let packed = (seen.format == AttestationFormat::Packed)
+        .then(|| packed_algorithm(seen.attestation_object))
+        .flatten();
+    for algorithm in [Some(seen.algorithm), packed].into_iter().flatten() {
+        if models.iter().any(|model| !lists_algorithm(model, algorithm)) {
+            return Err(refuse(Code::ModelAlgorithmUnlisted, "metadata", algorithm.name()));
+        }
+    }
+    Ok(())
+}
+
+/// The format, and those of a compound statement's parts.
+fn check_formats(
+    seen: &Seen<'_>,
+    policy: &AttestationPolicy,
+    refuse: Refuse<'_>,
+) -> Result<(), Rejection> {
+    let parts = seen.attested.statements.iter().map(|statement| statement.format);
+    let mut formats = std::iter::once(seen.format).chain(parts);
+    match formats.find(|format| !policy.formats.contains(format)) {
+        Some(format) if !policy.formats.is_empty() => {
+            Err(refuse(Code::FormatNotAllowed, "formats", format.as_str()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_lists(
     seen: &Seen<'_>,
     policy: &AttestationPolicy,
+    vouched: &Vouched<'_>,
     refuse: Refuse<'_>,
 ) -> Result<(), Rejection> {
     let model = seen.aaguid.to_string();
+    let attested = seen.attested.chains().next().is_some();
     for (list, rule) in [(&policy.aaguids, "aaguids"), (&policy.blocked_aaguids, "blockedAaguids")]
     {
-        if !list.is_empty() && seen.chains.is_empty() {
+        if !list.is_empty() && !attested {
             return Err(refuse(Code::AaguidUnattested, rule, &model));
         }
     }
@@ -216,9 +228,17 @@ fn check_lists(
         if !policy.aaguids.contains(&seen.aaguid) {
             return Err(refuse(Code::AaguidNotListed, "aaguids", &model));
         }
+        if !vouched.aaguid {
+            return Err(refuse(Code::AaguidUnattested, "aaguids", &model));
+        }
     }
-    if !seen.aaguid.is_zero() && policy.blocked_aaguids.contains(&seen.aaguid) {
-        return Err(refuse(Code::AaguidBlocked, "blockedAaguids", &model));
+    if !policy.blocked_aaguids.is_empty() {
+        if !seen.aaguid.is_zero() && policy.blocked_aaguids.contains(&seen.aaguid) {
+            return Err(refuse(Code::AaguidBlocked, "blockedAaguids", &model));
+        }
+        if !vouched.aaguid {
+            return Err(refuse(Code::AaguidUnattested, "blockedAaguids", &model));
+        }
     }
     Ok(())
 }
@@ -228,9 +248,6 @@ fn check_credential(
     policy: &AttestationPolicy,
     refuse: Refuse<'_>,
 ) -> Result<(), Rejection> {
-    if !policy.formats.is_empty() && !policy.formats.contains(&seen.format) {
-        return Err(refuse(Code::FormatNotAllowed, "formats", seen.format.as_str()));
-    }
     if !policy.algorithms.is_empty() && !policy.algorithms.contains(&seen.algorithm) {
         return Err(refuse(Code::AlgorithmNotAllowed, "algorithms", seen.algorithm.name()));
     }

@@ -3,10 +3,13 @@
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::algorithm::Algorithm;
-use super::attestation::{self, AttestationFormat, AttestationKind, AttestationObject, Subject};
+use super::attestation::{
+    self, AttestationFormat, AttestationKind, AttestationObject, KeySecurity, Subject,
+};
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::client_data::{self, Ceremony};
 use super::cose::CoseKey;
+use super::key_identifier::KeyIdentifier;
 use super::metadata::{CertificationLevel, Metadata};
 use super::policy;
 use super::public_key::PublicKey;
@@ -61,6 +64,7 @@ pub struct VerifiedRegistration {
     extensions: AuthenticatorExtensions,
     model: Option<String>,
     certification: Option<CertificationLevel>,
+    attestation_keys: Vec<KeyIdentifier>,
     second_opinion: SecondOpinion,
 }
 
@@ -71,8 +75,12 @@ pub struct AttestationResult {
     pub format: AttestationFormat,
     /// Who vouches.
     pub kind: AttestationKind,
-    /// Whether the certificates lead to one of the policy's anchors.
+    /// Whether the certificates lead to an anchor that may vouch for this statement.
     pub trusted: bool,
+    /// Whether that anchor vouches for the AAGUID too; if not, the AAGUID is a claim.
+    pub aaguid_attested: bool,
+    /// What keeps the private key, where the attestation or the metadata says so.
+    pub key_security: Option<KeySecurity>,
 }
 
 impl VerifiedRegistration {
@@ -96,7 +104,7 @@ impl VerifiedRegistration {
         self.sign_count
     }
 
-    /// The model; a mere claim unless the attestation is trusted.
+    /// The model; a claim unless [`AttestationResult::aaguid_attested`].
     pub fn aaguid(&self) -> Aaguid {
         self.aaguid
     }
@@ -150,6 +158,12 @@ impl VerifiedRegistration {
     /// of the model's own.
     pub fn certification(&self) -> Option<CertificationLevel> {
         self.certification
+    }
+
+    /// The keys of the certificates that were shown and of the anchors that they lead to: metadata may
+    /// report one of them as compromised later.
+    pub fn attestation_keys(&self) -> &[KeyIdentifier] {
+        &self.attestation_keys
     }
 
     /// What became of the second opinion.
@@ -207,12 +221,11 @@ pub fn verify_registration(
         signed: &[object.auth_data, &client_data_hash].concat(),
         tpm_sha1_names: expected.attestation.tpm_sha1_names,
     };
-    let evidence = attestation::verify(object.format, object.statement, &subject)?;
+    let attestation = attestation::verify(object.format, object.statement, &subject)?;
     // Steps 23 and 24: what the policy and the metadata make of it.
     let seen = policy::Seen {
         format: object.format,
-        kind: evidence.kind,
-        chains: &evidence.chains,
+        attested: &attestation,
         aaguid: attested.aaguid,
         algorithm: cose_key.algorithm,
         attestation_object: &object_bytes,
@@ -228,8 +241,7 @@ pub fn verify_registration(
             client_data: &client_data,
             attestation_object: &object_bytes,
             format: object.format,
-            kind: evidence.kind,
-            chains: &evidence.chains,
+            attested: &attestation,
             credential_id: id,
             cose_key: &cose_key,
             sign_count: data.sign_count,
@@ -252,13 +264,16 @@ pub fn verify_registration(
         attachment,
         attestation: AttestationResult {
             format: object.format,
-            kind: evidence.kind,
+            kind: attestation.kind,
             trusted: standing.trusted,
+            aaguid_attested: standing.aaguid_attested,
+            key_security: standing.key_security,
         },
         discoverable,
         extensions: data.extensions,
         model: standing.model,
         certification: standing.certification,
+        attestation_keys: standing.keys,
         second_opinion,
     })
 }

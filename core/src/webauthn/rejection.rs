@@ -241,17 +241,18 @@ rejection_codes! {
     // The policy for attestation.
     AttestationMissing = "attestation_missing", "the authenticator gave no attestation where one is required";
     AttestationSelf = "attestation_self", "the authenticator attests itself where a certificate is required";
-    AaguidUnattested = "aaguid_unattested", "the AAGUID is claimed only, and the policy lists AAGUIDs";
+    AaguidUnattested = "aaguid_unattested", "nothing vouches for the AAGUID, and the policy lists AAGUIDs";
     AaguidZero = "aaguid_zero", "the authenticator names no AAGUID, and the policy lists AAGUIDs";
     AaguidNotListed = "aaguid_not_listed", "the AAGUID is not on the policy's list";
     AaguidBlocked = "aaguid_blocked", "the policy blocks the model";
     FormatNotAllowed = "format_not_allowed", "the policy does not allow the attestation format";
     AlgorithmNotAllowed = "algorithm_not_allowed", "the policy does not allow the key's algorithm";
+    KeyNotInHardware = "key_not_in_hardware", "software alone keeps the key, and the policy asks for hardware";
     BackupEligible = "backup_eligible", "the credential may be copied, and the policy asks for a device-bound one";
 
     // What the metadata says of the model.
     MetadataMissing = "metadata_missing", "the policy needs metadata, and none is loaded";
-    MetadataStale = "metadata_stale", "the policy needs fresh metadata, and its next update is overdue";
+    MetadataStale = "metadata_stale", "the policy needs newer metadata: the next update is overdue";
     ModelUnknown = "model_unknown", "the metadata does not know the model";
     ModelCompromised = "model_compromised", "the metadata reports the model as compromised or revoked";
     ModelAttestationUnlisted = "model_attestation_unlisted", "the model does not attest in this way";

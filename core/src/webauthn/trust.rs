@@ -13,19 +13,9 @@ use x509_cert::ext::pkix::KeyUsage;
 
 use super::certificate::Chain;
 use super::rejection::{Rejection, RejectionCode};
-use super::types::AttestationPolicy;
 use crate::time::Timestamp;
 
-/// Refuses a chain that does not lead to one of the policy's anchors at this instant.
-pub(crate) fn check_path(
-    chain: &Chain<'_>,
-    policy: &AttestationPolicy,
-    at: Timestamp,
-) -> Result<(), Rejection> {
-    check_path_to(chain, &policy.anchors, policy.allow_root_in_chain, at)
-}
-
-/// As [`check_path`], for anchors from elsewhere.
+/// Refuses a chain that does not lead to one of the anchors at this instant.
 pub(crate) fn check_path_to(
     chain: &Chain<'_>,
     anchors: &[Vec<u8>],

@@ -5,10 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::algorithm::Algorithm;
+use super::anchor::TrustAnchor;
 use super::attestation::AttestationFormat;
 use super::limits;
 use super::metadata::CertificationLevel;
-use crate::base64url::serde_bytes;
 
 /// Whether the user has to be verified (WebAuthn Level 3 section 5.8.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -179,7 +179,7 @@ pub enum AttestationRequirement {
     /// A statement signed under a certificate, by whomever it was issued. None and self
     /// attestation are refused, because anybody can make them.
     Any,
-    /// A statement whose certificates lead to one of the policy's anchors.
+    /// A statement whose certificates lead to an anchor that may vouch for it.
     Trusted,
 }
 
@@ -191,16 +191,15 @@ pub enum AttestationRequirement {
 pub struct AttestationPolicy {
     /// The kind of statement that is needed.
     pub require: AttestationRequirement,
-    /// Certificates (DER) that are trusted: roots, intermediates, or the very leaf. Those that
-    /// metadata lists for a model are trusted for that model besides.
-    #[serde(with = "anchors")]
-    pub anchors: Vec<Vec<u8>>,
-    /// The models that may register; empty means any. A list needs a certificate-backed statement
-    /// and never matches the zero AAGUID.
+    /// The certificates that are trusted, with the formats and the models that each speaks for. Where
+    /// metadata knows a model, its own roots alone may vouch for it, and these do not.
+    pub anchors: Vec<TrustAnchor>,
+    /// The models that may register; empty means any. A list needs an anchor that vouches for the
+    /// AAGUID, and never matches the zero AAGUID.
     pub aaguids: Vec<Aaguid>,
     /// Whether a self-issued root inside `x5c` is tolerated; the specification leaves it out.
     pub allow_root_in_chain: bool,
-    /// The models that may not register. As `aaguids`, it needs a certificate-backed statement:
+    /// The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
     /// without one, a blocked model would only have to claim to be another.
     pub blocked_aaguids: Vec<Aaguid>,
     /// The least FIDO2 certification level that the model must hold, by metadata, at the time of
@@ -208,11 +207,19 @@ pub struct AttestationPolicy {
     pub certification: Option<CertificationLevel>,
     /// Whether metadata whose next update is overdue is refused.
     pub fresh_metadata: bool,
+    /// How many days the next update of the metadata may be overdue before `certification` refuses;
+    /// 0 to 365, by default 30.
+    pub metadata_grace_days: u32,
+    /// Whether a key that software alone keeps is refused: an Android key that neither a trusted
+    /// execution environment nor StrongBox enforces, or a model that keeps its keys in software by
+    /// metadata. Certificates then have to lead to an anchor.
+    pub hardware_key: bool,
     /// Whether a credential that may be copied to other devices is refused.
     pub device_bound: bool,
     /// Whether the user must have been verified, whatever the options asked for.
     pub user_verified: bool,
-    /// The statement formats that are taken; empty means any.
+    /// The statement formats that are taken; empty means any. Of a compound statement, `compound` and
+    /// the format of each part have to be listed.
     pub formats: Vec<AttestationFormat>,
     /// The algorithms that are taken; empty means any that was offered.
     pub algorithms: Vec<Algorithm>,
@@ -225,15 +232,68 @@ pub struct AttestationPolicy {
 }
 
 impl AttestationPolicy {
+    /// Whether some rule can only be met by certificates that lead to an anchor.
+    pub fn needs_trust(&self) -> bool {
+        // A certified model has to be an attested one, or anybody could claim to be it.
+        self.require == AttestationRequirement::Trusted
+            || self.certification.is_some()
+            || self.hardware_key
+    }
+
+    /// Refuses a policy that is not consistent.
+    ///
+    /// # Errors
+    /// What is wrong with it; see [`AttestationPolicyError`].
+    pub fn check(&self) -> Result<(), AttestationPolicyError> {
+        use AttestationPolicyError as Wrong;
+        for (list, name) in [(&self.aaguids, "aaguids"), (&self.blocked_aaguids, "blockedAaguids")]
+        {
+            if !list.is_empty() && !self.needs_trust() {
+                return Err(Wrong::ListWithoutTrust(name));
+            }
+        }
+        let whole = |format: &AttestationFormat| {
+            matches!(format, AttestationFormat::None | AttestationFormat::Compound)
+        };
+        if self.anchors.iter().flat_map(|anchor| &anchor.formats).any(whole) {
+            return Err(Wrong::AnchorFormat);
+        }
+        if self.metadata_grace_days > MAX_GRACE_DAYS {
+            return Err(Wrong::GraceDays);
+        }
+        Ok(())
+    }
+
     /// Whether some rule can only be met by an attestation statement, so that one has to be asked
     /// for.
     pub fn asks(&self) -> bool {
         self.require != AttestationRequirement::None
             || self.certification.is_some()
+            || self.hardware_key
             || !self.aaguids.is_empty()
             || !self.blocked_aaguids.is_empty()
             || !self.formats.is_empty() && !self.formats.contains(&AttestationFormat::None)
     }
+}
+
+/// An attestation policy that cannot be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AttestationPolicyError {
+    /// A list of models without a rule that makes somebody vouch for the model.
+    #[error(
+        "{0} needs require \"trusted\" (or certification, or hardwareKey): anybody can make a \
+         certificate that claims a model"
+    )]
+    ListWithoutTrust(&'static str),
+    /// An anchor that speaks for a format without certificates of its own.
+    #[error(
+        "anchors: formats must be formats with certificates; the parts of a compound statement are \
+         held against their own formats"
+    )]
+    AnchorFormat,
+    /// Metadata that would never be too old.
+    #[error("metadataGraceDays must be 0 to 365")]
+    GraceDays,
 }
 
 impl Default for AttestationPolicy {
@@ -246,6 +306,8 @@ impl Default for AttestationPolicy {
             blocked_aaguids: Vec::new(),
             certification: None,
             fresh_metadata: false,
+            metadata_grace_days: 30,
+            hardware_key: false,
             device_bound: false,
             user_verified: false,
             formats: Vec::new(),
@@ -256,27 +318,7 @@ impl Default for AttestationPolicy {
     }
 }
 
-/// `serde(with)` for a list of byte strings in base64url.
-mod anchors {
-    use super::{Deserialize, Deserializer, Serialize, Serializer, serde_bytes};
-
-    #[derive(Serialize, Deserialize)]
-    struct Anchor(#[serde(with = "serde_bytes")] Vec<u8>);
-
-    pub(super) fn serialize<S: Serializer>(
-        anchors: &[Vec<u8>],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(anchors.iter().map(|anchor| Anchor(anchor.clone())))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<Vec<u8>>, D::Error> {
-        let anchors = Vec::<Anchor>::deserialize(deserializer)?;
-        Ok(anchors.into_iter().map(|anchor| anchor.0).collect())
-    }
-}
+const MAX_GRACE_DAYS: u32 = 365;
 
 #[cfg(test)]
 mod tests {
@@ -308,7 +350,7 @@ mod tests {
     fn an_attestation_policy_refuses_unknown_members() {
         let policy: AttestationPolicy =
             serde_json::from_str(r#"{"require":"trusted","anchors":["AQID"]}"#).unwrap();
-        assert_eq!(policy.anchors, [vec![1, 2, 3]]);
+        assert_eq!(policy.anchors, [vec![1, 2, 3].into()]);
         assert!(serde_json::from_str::<AttestationPolicy>(r#"{"requires":"any"}"#).is_err());
         assert!(serde_json::from_str::<AttestationPolicy>(r#"{"anchors":["AQI="]}"#).is_err());
     }

@@ -165,6 +165,9 @@ pub struct AndroidDraft {
     pub authority: CertificateAuthority,
     /// The attestation challenge, if it is not to be the hash of the client data.
     pub challenge: Option<Vec<u8>>,
+    /// `attestationSecurityLevel` and `keymasterSecurityLevel`: 0 software, 1 trusted execution
+    /// environment, 2 StrongBox.
+    pub levels: [u8; 2],
     /// The elements of the list that software enforces.
     pub software: Vec<Vec<u8>>,
     /// The elements of the list that hardware enforces.
@@ -183,6 +186,7 @@ impl AndroidDraft {
             certified: credential.clone(),
             authority: authority.clone(),
             challenge: None,
+            levels: [1, 1],
             software: vec![Self::tagged(701, &Der::integer(&[1, 2, 3, 4]))],
             hardware: vec![
                 Self::tagged(1, &Der::set(&Der::integer(&[2]))),
@@ -207,9 +211,9 @@ impl AndroidDraft {
         let description = self.description.clone().unwrap_or_else(|| {
             Der::sequence(&[
                 Der::integer(&[3]),
-                Der::element(10, &[1]),
+                Der::element(10, &self.levels[..1]),
                 Der::integer(&[4]),
-                Der::element(10, &[1]),
+                Der::element(10, &self.levels[1..]),
                 Der::octets(challenge),
                 Der::octets(&[]),
                 Der::sequence(&self.software),

@@ -7,12 +7,14 @@
     reason = "helpers of tests stand outside test functions"
 )]
 
+mod anchors;
 mod authority;
 mod blob;
 mod entries;
 mod fido_cases;
 mod models;
 mod policy;
+mod security;
 mod stage;
 
 /// Standard base64, as certificates are written in JSON.

@@ -3,9 +3,12 @@
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
-    Aaguid, AttestationPolicy, AttestationRequirement as Require, RejectionCode as R,
+    Aaguid, AttestationPolicy, AttestationRequirement as Require, CertificationLevel as Level,
+    RejectionCode as R,
 };
-use keydesk_testkit::{AttestationChoice as Choice, Attester, entry};
+use keydesk_testkit::{
+    AttestationChoice as Choice, Attester, CertificateDraft, SoftAuthenticator, entry,
+};
 use serde_json::{Value, json};
 
 use crate::stage::{OTHER, Stage, certified};
@@ -58,6 +61,68 @@ fn a_compromised_batch_is_told_from_the_others() {
 }
 
 #[test]
+fn a_compromised_issuing_ca_counts_where_it_is_the_anchor() {
+    let registered = |compromised: &[u8], roots: &[Vec<u8>]| {
+        let mut stage = Stage::new(Choice::Packed);
+        stage.policy.require = Require::Trusted;
+        let reports =
+            [("FIDO_CERTIFIED_L2", "2022-01-01"), ("ATTESTATION_KEY_COMPROMISE", "2023-01-01")];
+        let mut entry = entry(&stage.model(), "Testkit Key", roots, &reports);
+        entry["statusReports"][1]["certificate"] = standard(compromised).into();
+        let mut stage = stage.knowing(vec![entry]);
+        stage.register().err().map(|rejection| rejection.code)
+    };
+    let stage = Stage::new(Choice::Packed);
+    let root = stage.key.authority();
+    // The root issues the batch certificate, and is not sent with it.
+    assert_eq!(registered(&root.der, &[root.der.clone()]), Some(R::ModelCompromised));
+    // The same key in another certificate is as well known.
+    let mut renewed = CertificateDraft::authority(&root.key, "Testkit Root", None);
+    renewed.issuer = renewed.subject.clone();
+    renewed.serial = vec![9];
+    let renewed = renewed.sign(&root.key);
+    assert_eq!(registered(&renewed, &[root.der.clone()]), Some(R::ModelCompromised));
+    // A CA of the model that vouches for other batches is not in the path.
+    let other = SoftAuthenticator::new(99).anchor();
+    assert_eq!(registered(&other, &[root.der.clone(), other.clone()]), None);
+    // A certificate that cannot be read tells no batch from another.
+    assert_eq!(registered(&[1, 2, 3], &[root.der.clone()]), Some(R::ModelCompromised));
+}
+
+#[test]
+fn of_several_reports_on_certification_that_hold_the_lowest_counts() {
+    let level = |reports: &[(&str, Option<&str>)]| {
+        let stage = Stage::new(Choice::Packed);
+        let mut entry = stage.entry(&[]);
+        entry["statusReports"] = reports
+            .iter()
+            .map(|(status, date)| json!({ "status": status, "effectiveDate": date }))
+            .collect();
+        stage.knowing(vec![entry]).register().unwrap().certification()
+    };
+    let (early, late) = (Some("2022-01-01"), Some("2023-01-01"));
+    // Without a date, a status holds for as long as it is there.
+    assert_eq!(level(&[("NOT_FIDO_CERTIFIED", None), ("FIDO_CERTIFIED_L2", late)]), None);
+    assert_eq!(level(&[("FIDO_CERTIFIED_L2", late), ("NOT_FIDO_CERTIFIED", None)]), None);
+    assert_eq!(level(&[("FIDO_CERTIFIED_L1", None), ("FIDO_CERTIFIED_L3", late)]), Some(Level::L1));
+    // On one day.
+    assert_eq!(level(&[("FIDO_CERTIFIED_L2", late), ("FIDO_CERTIFIED_L1", late)]), Some(Level::L1));
+    assert_eq!(level(&[("FIDO_CERTIFIED_L2", late), ("NOT_FIDO_CERTIFIED", late)]), None);
+    // The latest day alone, otherwise: certifications are renewed and lost.
+    assert_eq!(
+        level(&[("NOT_FIDO_CERTIFIED", early), ("FIDO_CERTIFIED_L2", late)]),
+        Some(Level::L2)
+    );
+    assert_eq!(level(&[("FIDO_CERTIFIED_L2", early), ("NOT_FIDO_CERTIFIED", late)]), None);
+    // The status from before there were levels says nothing against one: models have both.
+    assert_eq!(level(&[("FIDO_CERTIFIED", late), ("FIDO_CERTIFIED_L2", late)]), Some(Level::L2));
+    assert_eq!(level(&[("FIDO_CERTIFIED", None), ("FIDO_CERTIFIED_L2", late)]), Some(Level::L2));
+    assert_eq!(level(&[("FIDO_CERTIFIED", late)]), Some(Level::L1));
+    assert_eq!(level(&[("FIDO_CERTIFIED", late), ("NOT_FIDO_CERTIFIED", late)]), None);
+    assert_eq!(level(&[]), None);
+}
+
+#[test]
 fn trust_comes_from_the_models_own_anchors() {
     let stage = Stage::new(Choice::Packed);
     let good = stage.entry(&[]);
@@ -78,13 +143,12 @@ fn trust_comes_from_the_models_own_anchors() {
     let verified = stage.register().unwrap();
     assert_eq!((verified.model(), verified.certification()), (None, None));
 
-    // The policy's own anchor trusts it, but lends it no certification.
+    // The policy's own anchor speaks for no model that metadata knows.
     let claimed = entry(&stage.model(), "Testkit Key", &[], &[("FIDO_CERTIFIED_L3", "2022-01-01")]);
     let mut stage = stage.knowing(vec![claimed]);
     stage.policy.require = Require::Trusted;
-    stage.policy.anchors = vec![stage.key.anchor()];
-    let verified = stage.register().unwrap();
-    assert_eq!((verified.model(), verified.certification()), (Some("Testkit Key"), None));
+    stage.policy.anchors = vec![stage.key.anchor().into()];
+    assert_eq!(stage.refused().code, R::ChainUnknownIssuer);
     assert_eq!(stage.level_2().refused().code, R::ChainUnknownIssuer);
 }
 
@@ -173,6 +237,20 @@ fn overdue_metadata_is_refused_where_policy_says_so() {
     stage.at = Timestamp::parse("2026-02-02T00:00:00Z").unwrap();
     assert_eq!(stage.refused().code, R::MetadataStale);
     stage.policy.fresh_metadata = false;
+    assert!(stage.register().is_ok());
+    // BLOBs are made once a month, and the next one was promised for 2026-02-01.
+    for (days, last) in [(0, "2026-02-02"), (1, "2026-02-03"), (30, "2026-03-04")] {
+        stage.policy.metadata_grace_days = days;
+        stage.at = Timestamp::parse(&format!("{last}T00:00:00Z")).unwrap();
+        let rejection = stage.refused();
+        assert_eq!(rejection.code, R::MetadataStale, "{days} days of grace");
+        assert_eq!(rejection.finding.unwrap().rule, "metadataGraceDays");
+        stage.at = Timestamp::from_unix_millis(stage.at.unix_millis() - 1);
+        assert!(stage.register().is_ok(), "{days} days of grace");
+    }
+    // What asks for no level goes on.
+    stage.at = Timestamp::parse("2035-01-01T00:00:00Z").unwrap();
+    stage.policy = AttestationPolicy { require: Require::Trusted, ..AttestationPolicy::default() };
     assert!(stage.register().is_ok());
     stage.metadata = None;
     stage.policy = AttestationPolicy { fresh_metadata: true, ..AttestationPolicy::default() };

@@ -2,8 +2,8 @@
 
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
-    Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationRequirement as Require,
-    CertificationLevel as Level, RejectionCode as R,
+    Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationPolicyError,
+    AttestationRequirement as Require, CertificationLevel as Level, RejectionCode as R,
 };
 use keydesk_testkit::AttestationChoice as Choice;
 use serde_json::json;
@@ -91,7 +91,9 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
                     | Choice::Compound,
                     _,
                 ) => None,
-                (Choice::FidoU2f, "any" | "blockedAaguids") => None,
+                (Choice::FidoU2f, "any") => None,
+                // Nothing vouches for it here: whoever is blocked could say that it has no AAGUID.
+                (Choice::FidoU2f, "blockedAaguids") => Some(R::AaguidUnattested),
                 (Choice::FidoU2f, "aaguids") => Some(R::AaguidZero),
                 (Choice::FidoU2f, _) => Some(R::ModelUnknown),
                 (_, "aaguids" | "blockedAaguids") => Some(R::AaguidUnattested),
@@ -106,6 +108,7 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
 #[test]
 fn the_lists_of_models() {
     let mut stage = Stage::new(Choice::Packed);
+    stage.policy.anchors = vec![stage.key.anchor().into()];
     stage.policy.aaguids = vec![OTHER, stage.model()];
     assert!(stage.register().is_ok());
     stage.policy.aaguids = vec![OTHER];
@@ -128,6 +131,7 @@ fn the_lists_of_models() {
 #[test]
 fn the_zero_aaguid_matches_no_list() {
     let mut stage = Stage::new(Choice::FidoU2f);
+    stage.policy.anchors = vec![stage.key.anchor().into()];
     stage.policy.blocked_aaguids = vec![Aaguid::ZERO];
     assert!(stage.register().is_ok());
     stage.policy.aaguids = vec![Aaguid::ZERO];
@@ -175,6 +179,54 @@ fn rules_on_the_credential() {
 }
 
 #[test]
+fn the_formats_hold_for_each_part_of_a_compound_statement() {
+    use AttestationFormat as F;
+    // The stage's compound statement holds packed and android-key.
+    for (formats, seen) in [
+        (vec![F::Compound, F::Packed, F::AndroidKey], None),
+        (vec![F::Packed, F::AndroidKey], Some("compound")),
+        (vec![F::Compound], Some("packed")),
+        (vec![F::Compound, F::Packed], Some("android-key")),
+        (vec![F::Compound, F::AndroidKey], Some("packed")),
+    ] {
+        let mut stage = Stage::new(Choice::Compound);
+        stage.policy.formats.clone_from(&formats);
+        let refused = stage.register().err();
+        let code = refused.as_ref().map(|rejection| rejection.code);
+        assert_eq!(code, seen.map(|_| R::FormatNotAllowed), "{formats:?}");
+        let finding = refused.and_then(|rejection| rejection.finding);
+        assert_eq!(finding.map(|finding| finding.seen).as_deref(), seen, "{formats:?}");
+    }
+}
+
+#[test]
+fn a_list_that_anybody_could_meet_is_no_policy() {
+    type Bend = fn(&mut AttestationPolicy);
+    let lists: [Bend; 2] =
+        [|policy| policy.aaguids = vec![OTHER], |policy| policy.blocked_aaguids = vec![OTHER]];
+    for list in lists {
+        for require in [Require::None, Require::Any] {
+            let mut policy = AttestationPolicy { require, ..AttestationPolicy::default() };
+            list(&mut policy);
+            let error = policy.check().unwrap_err();
+            assert!(matches!(error, AttestationPolicyError::ListWithoutTrust(_)), "{error}");
+            assert!(error.to_string().contains("needs require \"trusted\""), "{error}");
+            policy.certification = Some(Level::L1);
+            assert_eq!(policy.check(), Ok(()));
+        }
+        let mut policy =
+            AttestationPolicy { require: Require::Trusted, ..AttestationPolicy::default() };
+        list(&mut policy);
+        assert_eq!(policy.check(), Ok(()));
+    }
+    let of = |text: &str| serde_json::from_str::<AttestationPolicy>(text).unwrap().check();
+    let anchor = r#"{"anchors":[{"certificate":"AQID","formats":["compound"]}]}"#;
+    assert_eq!(of(anchor), Err(AttestationPolicyError::AnchorFormat));
+    assert_eq!(of(r#"{"metadataGraceDays":366}"#), Err(AttestationPolicyError::GraceDays));
+    assert_eq!(of(r#"{"metadataGraceDays":365}"#), Ok(()));
+}
+
+#[test]
 fn a_refusal_tells_rule_finding_and_model() {
     let rejection = certified("FIDO_CERTIFIED_L1").level_2().refused();
     assert_eq!(
@@ -188,11 +240,16 @@ fn a_refusal_tells_rule_finding_and_model() {
 fn the_policy_is_data() {
     let text = r#"{"require":"trusted","certification":"l2","freshMetadata":true,
         "blockedAaguids":["08080808-0808-0808-0808-080808080808"],"deviceBound":true,
-        "userVerified":true,"formats":["packed"],"algorithms":[-7],"secondOpinion":false}"#;
+        "userVerified":true,"formats":["packed"],"algorithms":[-7],"secondOpinion":false,
+        "hardwareKey":true,"metadataGraceDays":3,
+        "anchors":["AQID",{"certificate":"AQID","formats":["tpm"]}]}"#;
     let policy: AttestationPolicy = serde_json::from_str(text).unwrap();
     assert_eq!(policy.certification, Some(Level::L2));
     assert_eq!(policy.blocked_aaguids, [OTHER]);
-    assert!(!policy.second_opinion);
+    assert!(!policy.second_opinion && policy.hardware_key);
+    assert_eq!(policy.metadata_grace_days, 3);
+    assert_eq!(policy.anchors[0], vec![1, 2, 3].into());
+    assert_eq!(policy.anchors[1].formats, [AttestationFormat::Tpm]);
     let again: AttestationPolicy =
         serde_json::from_str(&serde_json::to_string(&policy).unwrap()).unwrap();
     assert_eq!(again, policy);

@@ -224,7 +224,7 @@ fn s10_an_attested_policy_takes_no_claim() {
         stage.policy.require = Q::Trusted;
         let untrusted = outcome(&stage);
         assert_eq!(untrusted, any.or(Some(R::ChainUnknownIssuer)), "{choice:?} without anchors");
-        stage.policy.anchors = vec![anchor];
+        stage.policy.anchors = vec![anchor.into()];
         assert_eq!(outcome(&stage), trusted, "{choice:?} where trust is required");
         stage.policy.require = Q::None;
         stage.policy.aaguids = vec![Aaguid::from_bytes([1; 16])];

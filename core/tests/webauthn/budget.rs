@@ -67,7 +67,7 @@ fn run(name: &str, inputs: Vec<Input>, second_opinion: bool, stack: usize) -> Fi
     let policies = [AttestationRequirement::None, AttestationRequirement::Trusted].map(|require| {
         AttestationPolicy {
             require,
-            anchors: vec![anchor.clone()],
+            anchors: vec![anchor.clone().into()],
             second_opinion,
             ..AttestationPolicy::default()
         }

@@ -68,12 +68,12 @@ fn certificates_are_valid_at_the_instant_of_the_ceremony() {
     let future = |draft: &mut CertificateDraft| draft.not_before = "20260105090001Z".to_owned();
     let leaf = chains.leaf(&root, past);
     chains.refuse("leaf expired", vec![leaf.clone()], R::CertificateExpired);
-    chains.stage.policy.anchors = vec![leaf.clone()];
+    chains.stage.policy.anchors = vec![leaf.clone().into()];
     chains.refuse("leaf expired, and its own anchor", vec![leaf], R::CertificateExpired);
     let leaf = chains.leaf(&root, future);
-    chains.stage.policy.anchors = vec![leaf.clone()];
+    chains.stage.policy.anchors = vec![leaf.clone().into()];
     chains.refuse("leaf early, and its own anchor", vec![leaf.clone()], R::CertificateNotYetValid);
-    chains.stage.policy.anchors = vec![root.der.clone()];
+    chains.stage.policy.anchors = vec![root.der.clone().into()];
     chains.refuse("leaf early", vec![leaf.clone()], R::CertificateNotYetValid);
     let intermediate = root.intermediate_with("Old", &chains.entropy, past);
     let below = chains.leaf(&intermediate, |_| {});
@@ -87,10 +87,10 @@ fn certificates_are_valid_at_the_instant_of_the_ceremony() {
         |draft: &mut CertificateDraft| draft.not_after = "20260105090000Z".to_owned(),
     ] {
         let leaf = chains.leaf(&root, bend);
-        chains.stage.policy.anchors = vec![leaf.clone()];
+        chains.stage.policy.anchors = vec![leaf.clone().into()];
         assert!(chains.stage.register(&chains.response(vec![leaf])).is_ok());
     }
-    chains.stage.policy.anchors = vec![root.der.clone()];
+    chains.stage.policy.anchors = vec![root.der.clone().into()];
     // A second later the leaf that was early is valid.
     chains.stage.at = Timestamp::parse("2026-01-05T09:00:01Z").unwrap();
     assert!(chains.stage.register(&chains.response(vec![leaf])).is_ok());
@@ -239,16 +239,16 @@ fn signatures_lead_to_the_anchor() {
     chains.refuse("another root", vec![leaf.clone()], R::ChainUnknownIssuer);
     chains.stage.policy.anchors = Vec::new();
     chains.refuse("no anchors", vec![leaf.clone()], R::ChainUnknownIssuer);
-    chains.stage.policy.anchors = vec![vec![1, 2, 3]];
+    chains.stage.policy.anchors = vec![vec![1, 2, 3].into()];
     chains.refuse("a broken anchor", vec![leaf], R::AnchorMalformed);
     // A leaf that issues itself is trusted only as its own anchor.
-    chains.stage.policy.anchors = vec![root.der];
+    chains.stage.policy.anchors = vec![root.der.into()];
     let aaguid = chains.stage.authenticator.settings.aaguid;
     let mut own = CertificateDraft::attestation(&chains.key, Some(&aaguid));
     own.issuer = own.subject.clone();
     let own = own.sign(&chains.key);
     chains.refuse("self-issued", vec![own.clone()], R::ChainUnknownIssuer);
-    chains.stage.policy.anchors = vec![own.clone()];
+    chains.stage.policy.anchors = vec![own.clone().into()];
     assert!(chains.stage.register(&chains.response(vec![own])).is_ok());
 }
 

@@ -2,7 +2,7 @@
 
 use keydesk_core::webauthn::{Rejection, RejectionCode};
 
-const TESTS: [&str; 15] = [
+const TESTS: [&str; 17] = [
     include_str!("attestation.rs"),
     include_str!("authentication.rs"),
     include_str!("certificates.rs"),
@@ -15,8 +15,10 @@ const TESTS: [&str; 15] = [
     include_str!("responses.rs"),
     include_str!("tpm.rs"),
     include_str!("../differential/opinion.rs"),
+    include_str!("../metadata/anchors.rs"),
     include_str!("../metadata/models.rs"),
     include_str!("../metadata/policy.rs"),
+    include_str!("../metadata/security.rs"),
     include_str!("../../src/webauthn/cbor_tests.rs"),
 ];
 

@@ -32,7 +32,7 @@ fn s22_nothing_panics_in_a_small_stack() {
             ] {
                 let mut stage = Stage::new(choice);
                 let anchor = stage.authenticator.anchor();
-                stage.policy.anchors = vec![anchor];
+                stage.policy.anchors = vec![anchor.into()];
                 // Its stack is not ours to bound, and it only sees what we take.
                 stage.policy.second_opinion = false;
                 let registration = stage.draft().to_json();

@@ -44,7 +44,7 @@ impl Stage {
 
     pub(crate) fn trusting(mut self, anchors: Vec<Vec<u8>>) -> Self {
         self.policy.require = AttestationRequirement::Trusted;
-        self.policy.anchors = anchors;
+        self.policy.anchors = anchors.into_iter().map(Into::into).collect();
         self
     }
 

@@ -128,7 +128,7 @@ fn register(
     let mut policy = AttestationPolicy::default();
     if attested {
         policy.require = AttestationRequirement::Trusted;
-        policy.anchors = vec![hex(&data()["root"])];
+        policy.anchors = vec![hex(&data()["root"]).into()];
     }
     let expected = RegistrationExpectations {
         challenge: &hex(&ceremony["challenge"]),

@@ -258,7 +258,7 @@ pub fn attestation_policy() -> Seeds {
             seeds.push(vec![choice, algorithm, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         }
         for require in 0..3 {
-            for anchors in 0..3 {
+            for anchors in 0..5 {
                 seeds.push(vec![choice, 0, 4, 0, 0, 0, 0, require, anchors, 0, 0, 0]);
             }
         }

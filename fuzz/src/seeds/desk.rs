@@ -169,7 +169,7 @@ pub fn stored_blob() -> Seeds {
         kind: AuthenticatorKind::SecurityKey,
         user_verification: UserVerification::Required,
         algorithms: Algorithm::ALL.to_vec(),
-        attestation: AttestationPolicy { anchors: vec![vec![1, 2]], ..Default::default() },
+        attestation: AttestationPolicy { anchors: vec![vec![1, 2].into()], ..Default::default() },
         attachment: Some(AuthenticatorAttachment::CrossPlatform),
         device_bound: true,
         discoverable: true,

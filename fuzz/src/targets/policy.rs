@@ -5,8 +5,8 @@ use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::metadata::{Metadata, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
-    AttestationRequirement, CertificationLevel, RegistrationExpectations, RejectionCode,
-    SecondOpinion, UserVerification, VerifiedRegistration, verify_registration as verify,
+    AttestationRequirement, CertificationLevel, KeySecurity, RegistrationExpectations,
+    RejectionCode, SecondOpinion, TrustAnchor, UserVerification, VerifiedRegistration, verify_registration as verify,
 };
 use keydesk_testkit::{Attester, RegistrationDraft, entry};
 use serde_json::{Value, json};
@@ -90,16 +90,23 @@ fn policy(prepared: &Prepared, input: &mut Input<'_>) -> AttestationPolicy {
     use AttestationRequirement as R;
     AttestationPolicy {
         require: *input.choose(&[R::None, R::Any, R::Trusted]),
-        anchors: match input.byte() % 3 {
+        anchors: match input.byte() % 5 {
             0 => Vec::new(),
-            1 => vec![prepared.anchor.clone()],
-            _ => vec![vec![0x30, 0]],
+            1 => vec![prepared.anchor.clone().into()],
+            2 => vec![vec![0x30, 0].into()],
+            pick => vec![TrustAnchor {
+                certificate: prepared.anchor.clone(),
+                formats: if pick == 3 { vec![*input.choose(&FORMATS)] } else { Vec::new() },
+                aaguids: list(input.byte()),
+            }],
         },
         aaguids: list(input.byte()),
         allow_root_in_chain: bit(0),
         blocked_aaguids: list(input.byte()),
         certification: bit(1).then(|| *input.choose(&LEVELS)),
         fresh_metadata: bit(2),
+        metadata_grace_days: if bit(8) { 0 } else { 30 },
+        hardware_key: bit(9),
         device_bound: bit(3),
         user_verified: bit(4),
         tpm_sha1_names: bit(7),
@@ -191,31 +198,38 @@ fn holds(
 ) {
     let seen = verified.attestation();
     let certified = !matches!(seen.kind, AttestationKind::None | AttestationKind::SelfAttested);
-    let asked = policy.require != AttestationRequirement::None || policy.certification.is_some();
+    let asked = policy.require != AttestationRequirement::None || policy.needs_trust();
     assert!(certified || !asked, "{:?} where attestation is asked for", seen.kind);
-    let trust = policy.require == AttestationRequirement::Trusted || policy.certification.is_some();
+    let trust = policy.needs_trust();
     assert!(seen.trusted || !trust, "not trusted");
     assert!(certified || !seen.trusted, "nobody vouches, and it is trusted");
     let aaguid = verified.aaguid();
     if !policy.aaguids.is_empty() {
-        assert!(certified && !aaguid.is_zero() && policy.aaguids.contains(&aaguid));
+        assert!(seen.aaguid_attested && !aaguid.is_zero() && policy.aaguids.contains(&aaguid));
     }
     if !policy.blocked_aaguids.is_empty() {
-        assert!(certified && (aaguid.is_zero() || !policy.blocked_aaguids.contains(&aaguid)));
+        let blocked = !aaguid.is_zero() && policy.blocked_aaguids.contains(&aaguid);
+        assert!(seen.aaguid_attested && !blocked);
     }
     assert!(policy.formats.is_empty() || policy.formats.contains(&seen.format));
     assert!(policy.algorithms.is_empty() || policy.algorithms.contains(&verified.algorithm()));
     assert!(!policy.device_bound || !verified.backup_eligible());
     assert!(!policy.user_verified || verified.user_verified());
+    assert!(seen.trusted || !seen.aaguid_attested, "an AAGUID that nothing vouches for");
+    let software = seen.key_security == Some(KeySecurity::Software);
+    assert!(!policy.hardware_key || !software);
     if policy.fresh_metadata {
         assert!(!metadata.expect("metadata is asked for").is_stale(at));
     }
     if let Some(level) = policy.certification {
         assert!(verified.certification().expect("a level is asked for") >= level);
+        let metadata = metadata.expect("metadata is asked for");
+        assert!(!metadata.is_overdue(policy.metadata_grace_days, at));
     }
     let model = metadata.and_then(|metadata| metadata.model(aaguid));
     if let Some(model) = model {
-        assert!(model.compromise(&[], at).is_none(), "a compromised model");
+        let keys = verified.attestation_keys();
+        assert!(model.compromise(Some(keys), at).is_none(), "a compromised model");
         let told = (model.name(), model.icon(), model.protocol(), model.is_local());
         assert!(!told.0.is_empty());
         let statuses = model.reports().iter().map(|report| report.status.as_str());

@@ -46,7 +46,7 @@ pub fn verify_registration(data: &[u8]) {
     let mut policy = AttestationPolicy { second_opinion: false, ..AttestationPolicy::default() };
     if options & 1 == 1 {
         policy.require = AttestationRequirement::Trusted;
-        policy.anchors = vec![prepared.anchor.clone()];
+        policy.anchors = vec![prepared.anchor.clone().into()];
         policy.allow_root_in_chain = options & 2 == 2;
     }
     let budget = if is_ml_dsa(algorithm) { Budget::ML_DSA } else { Budget::ENGINE };

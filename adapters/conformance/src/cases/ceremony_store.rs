@@ -9,7 +9,7 @@ use keydesk_core::ports::LookupKey;
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationRequirement,
-    AuthenticatorAttachment, CertificationLevel, UserVerification,
+    AuthenticatorAttachment, CertificationLevel, TrustAnchor, UserVerification,
 };
 
 use crate::check::{Stop, Verdict, same};
@@ -33,12 +33,21 @@ async fn take_returns_what_was_put(scene: Scene) -> Verdict {
         algorithms: Algorithm::ALL.to_vec(),
         attestation: AttestationPolicy {
             require: AttestationRequirement::Trusted,
-            anchors: vec![values.bytes::<500>().to_vec(), Vec::new()],
+            anchors: vec![
+                TrustAnchor {
+                    certificate: values.bytes::<500>().to_vec(),
+                    formats: vec![AttestationFormat::Tpm],
+                    aaguids: vec![Aaguid::from_bytes(values.bytes())],
+                },
+                Vec::new().into(),
+            ],
             aaguids: vec![Aaguid::from_bytes(values.bytes())],
             allow_root_in_chain: true,
             blocked_aaguids: vec![Aaguid::from_bytes(values.bytes())],
             certification: Some(CertificationLevel::L2),
             fresh_metadata: true,
+            metadata_grace_days: 7,
+            hardware_key: true,
             device_bound: true,
             user_verified: true,
             formats: vec![AttestationFormat::Packed],

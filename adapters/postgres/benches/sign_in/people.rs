@@ -79,9 +79,12 @@ impl Bench {
 async fn register(store: &PostgresStore, number: u64) -> Account {
     let evidence = Evidence {
         aaguid: Aaguid::from_bytes([7; 16]),
+        aaguid_attested: false,
         attestation_format: AttestationFormat::Packed,
         attestation: AttestationKind::Basic,
         trusted: false,
+        key_security: None,
+        attestation_keys: Vec::new(),
         user_verified: true,
         backup_eligible: false,
         backed_up: false,

@@ -88,14 +88,23 @@ pub struct EvidenceView {
     pub credential_id: String,
     /// The signature algorithm's name.
     pub algorithm: String,
-    /// The model id, as claimed or attested.
+    /// The model id; a claim unless `aaguidAttested`.
     pub aaguid: String,
+    /// Whether an anchor that may speak for this model vouched for its id.
+    pub aaguid_attested: bool,
     /// The attestation statement format.
     pub attestation_format: String,
     /// `none`, `self`, `basic`, `attca` or `anonca`.
     pub attestation: String,
-    /// Whether the attestation led to a configured anchor.
+    /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
+    /// What keeps the private key, where the attestation or the metadata said so: `software`,
+    /// `trusted_environment` or `strong_box`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_security: Option<String>,
+    /// The model's FIDO2 certification level by metadata, at registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certification: Option<String>,
     /// Whether the user was verified (PIN or biometric).
     pub user_verified: bool,
     /// Whether it may be synced to other devices.

@@ -1,11 +1,11 @@
 //! What a desk's policy and metadata make of authenticators.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{Aaguid, Algorithm};
 use keydesk_testkit::{
-    AttestationChoice, Cbor, MetadataAuthority, RegistrationDraft, SeededEntropy, Settings,
-    SoftAuthenticator, entry,
+    AndroidDraft, AttestationChoice, Attester, Cbor, MetadataAuthority, RegistrationDraft,
+    SeededEntropy, Settings, SoftAuthenticator, entry,
 };
 use serde_json::{Value, json};
 
@@ -34,10 +34,16 @@ pub(super) async fn any() -> Result<Scenario> {
 }
 
 pub(super) async fn models() -> Result<Scenario> {
-    let listed = Aaguid::from_bytes([1; 16]).to_string();
-    let policy = open_policy(json!({ "attestation": { "aaguids": [listed] } }));
+    let listed = Aaguid::from_bytes(LISTED).to_string();
+    let policy = open_policy(json!({ "attestation": {
+        "require": "trusted", "anchors": [own_anchor()], "aaguids": [listed],
+    } }));
     let rows: &[Row] = &[
-        ("aaguid_unattested", |s| s.attestation = AttestationChoice::None, |_| {}),
+        (
+            "aaguid_unattested",
+            |s| (s.attestation, s.aaguid) = (AttestationChoice::Tpm, Aaguid::from_bytes(LISTED)),
+            |_| {},
+        ),
         ("aaguid_zero", |s| s.attestation = AttestationChoice::FidoU2f, |d| d.flags |= 4),
         ("aaguid_not_listed", |_| {}, |_| {}),
     ];
@@ -47,6 +53,7 @@ pub(super) async fn models() -> Result<Scenario> {
 pub(super) async fn rules() -> Result<Scenario> {
     let blocked = Aaguid::from_bytes(BLOCKED).to_string();
     let policy = open_policy(json!({ "attestation": {
+        "require": "trusted", "anchors": [{ "certificate": own_anchor(), "formats": ["packed", "android-key"] }],
         "blockedAaguids": [blocked], "formats": ["packed"], "algorithms": [-7], "deviceBound": true,
     } }));
     let rows: &[Row] = &[
@@ -56,6 +63,38 @@ pub(super) async fn rules() -> Result<Scenario> {
         ("backup_eligible", |s| s.backup_eligible = true, |_| {}),
     ];
     refused("models, formats and algorithms that are not taken", config(policy), rows).await
+}
+
+/// An Android key is hardware where its attestation says so, and only there.
+pub(super) async fn hardware() -> Result<Scenario> {
+    let policy = open_policy(json!({ "attestation": {
+        "hardwareKey": true, "anchors": [{ "certificate": own_anchor(), "formats": ["android-key"] }],
+    } }));
+    let mut desk = Recorder::begin("keys that software alone keeps are not taken", policy).await?;
+    let bends: [fn(&mut AndroidDraft); 3] = [
+        |android| android.levels = [0, 0],
+        |android| android.levels = [1, 0],
+        |android| std::mem::swap(&mut android.hardware, &mut android.software),
+    ];
+    let settings =
+        || Settings { attestation: AttestationChoice::AndroidKey, ..Settings::default() };
+    for bend in bends {
+        let begun = desk.begun_by_jo().await?;
+        let mut key = SoftAuthenticator::with_settings(1, settings());
+        let mut draft = bends::draft(&mut key, &begun["options"])?;
+        if let Attester::AndroidKey(android) = &mut draft.attester {
+            bend(android);
+        }
+        let finish = own_finish(&begun, &draft.to_json());
+        desk.refused("key_not_in_hardware", &jo(), "finishRegistration", finish).await?;
+    }
+    let begun = desk.begun_by_jo().await?;
+    let mut key = SoftAuthenticator::with_settings(1, settings());
+    let finish = own_finish(&begun, &bends::draft(&mut key, &begun["options"])?.to_json());
+    let registered = desk.call(&jo(), "finishRegistration", finish).await?;
+    let evidence = &registered["authenticator"]["evidence"];
+    ensure!(evidence["keySecurity"] == "trusted_environment", "{evidence}");
+    Ok(desk.end())
 }
 
 pub(super) async fn credentials() -> Result<Scenario> {
@@ -167,4 +206,10 @@ async fn refused(name: &str, config: Value, rows: &[Row]) -> Result<Scenario> {
     Ok(desk.end())
 }
 
+/// The root of the authenticators that [`refused`] makes.
+fn own_anchor() -> String {
+    base64url::encode(SoftAuthenticator::new(1).anchor())
+}
+
+const LISTED: [u8; 16] = [1; 16];
 const BLOCKED: [u8; 16] = [8; 16];

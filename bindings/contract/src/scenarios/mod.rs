@@ -41,6 +41,8 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("attestation", attestation::any().await?),
         ("attestation-models", attestation::models().await?),
         ("attestation-rules", attestation::rules().await?),
+        ("attestation-hardware", attestation::hardware().await?),
+        ("attestation-anchors", stateless::anchors().await?),
         ("attestation-credentials", attestation::credentials().await?),
         ("metadata", attestation::certified().await?),
         ("metadata-missing", attestation::without_metadata().await?),

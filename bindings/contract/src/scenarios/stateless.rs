@@ -1,10 +1,13 @@
 use anyhow::{Result, anyhow};
 use keydesk_core::base64url;
-use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
-use keydesk_testkit::{SoftAuthenticator, creation_options, request_options};
+use keydesk_core::webauthn::{Aaguid, RelyingParty, RelyingPartyConfig};
+use keydesk_testkit::{
+    AttestationChoice, Settings, SoftAuthenticator, creation_options, request_options,
+};
 use serde_json::{Value, json};
 
-use crate::record::{ORIGIN, Recorder, policy};
+use crate::bends;
+use crate::record::{CLOCK, ORIGIN, Recorder, policy};
 use crate::scenario::Scenario;
 
 pub(super) async fn verify() -> Result<Scenario> {
@@ -69,6 +72,56 @@ pub(super) async fn verify() -> Result<Scenario> {
     let mut more = request.clone();
     more["more"] = true.into();
     desk.verify(Some("unknown_member"), AUTHENTICATION, more).await?;
+    Ok(desk.end())
+}
+
+/// Each anchor speaks for its own formats and models: S28, without a desk.
+pub(super) async fn anchors() -> Result<Scenario> {
+    let mut desk =
+        Recorder::begin("anchors that are bound to formats and models", policy()).await?;
+    let rp = RelyingParty::new(serde_json::from_value(party())?)?;
+    let options = creation_options(&rp, &CHALLENGE, &HANDLE);
+    let model = Aaguid::from_bytes([1; 16]).to_string();
+    let others = base64url::encode(SoftAuthenticator::new(9).anchor());
+    for (choice, format) in
+        [(AttestationChoice::Packed, "packed"), (AttestationChoice::AndroidKey, "android-key")]
+    {
+        let aaguid = Aaguid::from_bytes([1; 16]);
+        let settings = Settings { attestation: choice, aaguid, ..Settings::default() };
+        let mut key = SoftAuthenticator::with_settings(1, settings);
+        let own = base64url::encode(key.anchor());
+        let response = bends::draft(&mut key, &options)?.to_json();
+        let is_packed = choice == AttestationChoice::Packed;
+        for (code, anchors) in [
+            // Bound to nothing: of a platform, the model stays a claim.
+            ((!is_packed).then_some("aaguid_unattested"), json!([own])),
+            (None, json!([{ "certificate": own, "aaguids": [model] }])),
+            (
+                None,
+                json!([others, { "certificate": own, "formats": [format], "aaguids": [model] }]),
+            ),
+            (Some("chain_unknown_issuer"), json!([{ "certificate": own, "formats": ["tpm"] }])),
+            (
+                Some("chain_signature_invalid"),
+                json!([own, { "certificate": others, "aaguids": [model] }]),
+            ),
+            (
+                Some("chain_unknown_issuer"),
+                json!([{ "certificate": own, "aaguids": ["00000000-0000-0000-0000-000000000002"] }]),
+            ),
+            (Some("malformed_request"), json!([{ "certificate": own, "formats": ["safetynet"] }])),
+            (Some("unknown_member"), json!([{ "certificate": own, "format": ["packed"] }])),
+        ] {
+            let request = json!({
+                "relyingParty": party(), "challenge": base64url::encode(CHALLENGE),
+                "userVerification": "required", "response": response,
+                "attestation": {
+                    "require": "trusted", "anchors": anchors, "aaguids": [model], "at": CLOCK,
+                },
+            });
+            desk.verify(code, REGISTRATION, request).await?;
+        }
+    }
     Ok(desk.end())
 }
 

@@ -1,6 +1,6 @@
 //! The format `android-key` (WebAuthn Level 3 section 8.4; Android's key attestation schema).
 
-use super::{AttestationKind, Evidence, Members, Subject};
+use super::{AttestationKind, Evidence, KeySecurity, Members, Subject};
 use crate::webauthn::cbor::Items;
 use crate::webauthn::certificate;
 use crate::webauthn::der::{self, Tag};
@@ -36,15 +36,20 @@ pub(super) fn verify<'b>(
     if description.challenge != subject.client_data_hash {
         return Err(RejectionCode::AndroidChallenge.into());
     }
-    // Step 5: either list alone, or both together, say what the key may do.
+    // Step 5: either list alone, or both together, say what the key may do. Which of them says it
+    // decides what keeps the key.
     description.check()?;
+    let key_security = Some(description.key_security());
     // Step 6: basic attestation.
-    Ok(Evidence { kind: AttestationKind::Basic, chains: vec![chain] })
+    Ok(Evidence { key_security, ..Evidence::certified(AttestationKind::Basic, chain) })
 }
 
 /// What matters of a KeyDescription.
 struct Description<'b> {
+    /// The weaker of the levels that made the attestation and that keeps the key.
+    level: KeySecurity,
     challenge: &'b [u8],
+    /// What software enforces, and what hardware enforces.
     lists: [Authorizations<'b>; 2],
 }
 
@@ -59,15 +64,16 @@ struct Authorizations<'b> {
 impl<'b> Description<'b> {
     fn parse(bytes: &'b [u8]) -> Option<Self> {
         let mut rest = der::whole(bytes, Tag::SEQUENCE)?;
-        // Version and security level, of the attestation and of the key store.
-        for _ in 0..4 {
-            der::any(&mut rest)?;
-        }
+        // `attestationVersion` and `attestationSecurityLevel`, then those of the key store.
+        der::element(&mut rest, Tag::INTEGER)?;
+        let attestation_level = level(&mut rest)?;
+        der::element(&mut rest, Tag::INTEGER)?;
+        let level = attestation_level.min(level(&mut rest)?);
         let challenge = der::element(&mut rest, Tag::OCTET_STRING)?;
         der::element(&mut rest, Tag::OCTET_STRING)?; // uniqueId
         let software = Authorizations::parse(der::element(&mut rest, Tag::SEQUENCE)?)?;
         let hardware = Authorizations::parse(der::element(&mut rest, Tag::SEQUENCE)?)?;
-        rest.is_empty().then_some(Self { challenge, lists: [software, hardware] })
+        rest.is_empty().then_some(Self { level, challenge, lists: [software, hardware] })
     }
 
     fn check(&self) -> Result<(), Rejection> {
@@ -83,6 +89,29 @@ impl<'b> Description<'b> {
             return Err(RejectionCode::AndroidPurpose.into());
         }
         Ok(())
+    }
+}
+
+impl Description<'_> {
+    /// What keeps the key. A purpose or an origin that software alone enforces says nothing of
+    /// hardware, whatever the levels are.
+    fn key_security(&self) -> KeySecurity {
+        let [_, hardware] = &self.lists;
+        if hardware.purpose.is_some() && hardware.origin.is_some() {
+            self.level
+        } else {
+            KeySecurity::Software
+        }
+    }
+}
+
+/// A SecurityLevel.
+fn level(rest: &mut &[u8]) -> Option<KeySecurity> {
+    match der::element(rest, Tag::ENUMERATED)? {
+        [0] => Some(KeySecurity::Software),
+        [1] => Some(KeySecurity::TrustedEnvironment),
+        [2] => Some(KeySecurity::StrongBox),
+        _ => None,
     }
 }
 
@@ -103,7 +132,9 @@ impl<'b> Authorizations<'b> {
     }
 }
 
-const KEY_DESCRIPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.1.17");
+/// The extension with a KeyDescription in it.
+pub(crate) const KEY_DESCRIPTION: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.3.6.1.4.1.11129.2.1.17");
 /// KM_ORIGIN_GENERATED.
 const ORIGIN_GENERATED: &[u8] = &[0];
 /// The one INTEGER KM_PURPOSE_SIGN.

@@ -37,7 +37,8 @@ pub(super) fn verify<'b>(
         return Err(RejectionCode::CertificateKeyMismatch.into());
     }
     // Step 6: an anonymisation CA vouches.
-    Ok(Evidence { kind: AttestationKind::AnonCa, chains: vec![chain] })
+    Ok(Evidence::certified(AttestationKind::AnonCa, chain))
 }
 
-const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113635.100.8.2");
+/// The extension with the nonce in it.
+pub(crate) const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113635.100.8.2");

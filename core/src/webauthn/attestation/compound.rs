@@ -1,6 +1,6 @@
 //! The format `compound` (WebAuthn Level 3 section 8.9): several statements about one credential.
 
-use super::{AttestationFormat, AttestationKind, Evidence, Subject};
+use super::{AttestationFormat, AttestationKind, Attested, Subject};
 use crate::webauthn::cbor::{Items, Value};
 use crate::webauthn::limits;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
@@ -9,21 +9,21 @@ use crate::webauthn::rejection::{Rejection, RejectionCode};
 pub(super) fn verify<'b>(
     items: Items<'b>,
     subject: &Subject<'_, 'b>,
-) -> Result<Evidence<'b>, Rejection> {
+) -> Result<Attested<'b>, Rejection> {
     // Step 1: two statements or more.
     if !limits::COMPOUND.contains(&items.left()) {
         return Err(RejectionCode::CompoundCount.into());
     }
-    let mut whole = Evidence { kind: AttestationKind::None, chains: Vec::new() };
+    let mut whole = Attested { kind: AttestationKind::None, statements: Vec::new() };
     for item in items {
         let (format, statement) = part(item?)?;
         // Step 2: each verifies by the procedure of its own format.
-        let evidence = super::verify(format, statement, subject)?;
+        let part = super::verify(format, statement, subject)?;
         // Step 3: what vouches most stands for all.
-        if rank(evidence.kind) > rank(whole.kind) {
-            whole.kind = evidence.kind;
+        if rank(part.kind) > rank(whole.kind) {
+            whole.kind = part.kind;
         }
-        whole.chains.extend(evidence.chains);
+        whole.statements.extend(part.statements);
     }
     Ok(whole)
 }

@@ -51,5 +51,5 @@ pub(super) fn verify<'b>(
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Steps 7 and 8: nothing tells basic attestation from an attestation CA here.
-    Ok(Evidence { kind: AttestationKind::Basic, chains: vec![chain] })
+    Ok(Evidence::certified(AttestationKind::Basic, chain))
 }

@@ -8,6 +8,9 @@ mod none;
 mod packed;
 mod tpm;
 
+pub(crate) use android_key::KEY_DESCRIPTION;
+pub(crate) use apple::NONCE as APPLE_NONCE;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -107,6 +110,29 @@ impl AttestationKind {
     }
 }
 
+/// What keeps the private key, where the attestation or the metadata says so. Weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeySecurity {
+    /// Software alone: the key can be copied by whoever controls the device.
+    Software,
+    /// A trusted execution environment.
+    TrustedEnvironment,
+    /// A secure element of its own (Android's StrongBox).
+    StrongBox,
+}
+
+impl KeySecurity {
+    /// The name as it crosses every border.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Software => "software",
+            Self::TrustedEnvironment => "trusted_environment",
+            Self::StrongBox => "strong_box",
+        }
+    }
+}
+
 /// An attestation object (section 6.5.4), taken apart.
 pub(crate) struct AttestationObject<'b> {
     pub(crate) format: AttestationFormat,
@@ -152,12 +178,43 @@ pub(crate) struct Subject<'s, 'b> {
     pub(crate) tpm_sha1_names: bool,
 }
 
-/// What a statement that verifies shows.
+/// What one statement that verifies shows.
 pub(crate) struct Evidence<'b> {
     pub(crate) kind: AttestationKind,
-    /// The certificates of each statement that has some; whether they are trusted is another
-    /// question.
-    pub(crate) chains: Vec<Chain<'b>>,
+    /// The certificates; whether they are trusted is another question.
+    pub(crate) chain: Option<Chain<'b>>,
+    /// What keeps the private key, where the statement says so.
+    pub(crate) key_security: Option<KeySecurity>,
+}
+
+/// One statement that verifies: the only one, or a part of a compound statement.
+pub(crate) struct Statement<'b> {
+    pub(crate) format: AttestationFormat,
+    pub(crate) evidence: Evidence<'b>,
+}
+
+/// Everything that an attestation object shows.
+pub(crate) struct Attested<'b> {
+    /// The kind of the statement that vouches most.
+    pub(crate) kind: AttestationKind,
+    pub(crate) statements: Vec<Statement<'b>>,
+}
+
+impl<'b> Evidence<'b> {
+    fn certified(kind: AttestationKind, chain: Chain<'b>) -> Self {
+        Self { kind, chain: Some(chain), key_security: None }
+    }
+
+    fn without_certificates(kind: AttestationKind) -> Self {
+        Self { kind, chain: None, key_security: None }
+    }
+}
+
+impl<'b> Attested<'b> {
+    /// The certificates of each statement that has some.
+    pub(crate) fn chains(&self) -> impl Iterator<Item = &Chain<'b>> {
+        self.statements.iter().filter_map(|statement| statement.evidence.chain.as_ref())
+    }
 }
 
 /// 7.1 step 23: verifies a statement by the procedure of its format.
@@ -165,20 +222,21 @@ pub(crate) fn verify<'b>(
     format: AttestationFormat,
     statement: Value<'b>,
     subject: &Subject<'_, 'b>,
-) -> Result<Evidence<'b>, Rejection> {
+) -> Result<Attested<'b>, Rejection> {
     let wrong_type = Rejection::at(RejectionCode::AttestationObjectMemberWrongType, "attStmt");
     if format == AttestationFormat::Compound {
         return compound::verify(statement.array().ok_or(wrong_type)?, subject);
     }
     let members = statement.map().ok_or(wrong_type)?;
-    match format {
+    let evidence = match format {
         AttestationFormat::None | AttestationFormat::Compound => none::verify(&members),
         AttestationFormat::Packed => packed::verify(members, subject),
         AttestationFormat::Tpm => tpm::verify(members, subject),
         AttestationFormat::AndroidKey => android_key::verify(members, subject),
         AttestationFormat::FidoU2f => fido_u2f::verify(members, subject),
         AttestationFormat::Apple => apple::verify(members, subject),
-    }
+    }?;
+    Ok(Attested { kind: evidence.kind, statements: vec![Statement { format, evidence }] })
 }
 
 /// The members that formats share; one that a format does not know is refused.

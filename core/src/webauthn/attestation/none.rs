@@ -9,5 +9,5 @@ pub(super) fn verify<'b>(members: &Items<'b>) -> Result<Evidence<'b>, Rejection>
     if members.left() != 0 {
         return Err(RejectionCode::StatementNotEmpty.into());
     }
-    Ok(Evidence { kind: AttestationKind::None, chains: Vec::new() })
+    Ok(Evidence::without_certificates(AttestationKind::None))
 }

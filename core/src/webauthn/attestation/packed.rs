@@ -44,7 +44,7 @@ fn with_certificate<'b>(
     // Step 2.3: an AAGUID in the certificate is that of the authenticator data.
     certificate::check_aaguid(leaf, &subject.attested.aaguid)?;
     // Step 2.4: nothing tells basic attestation from an attestation CA here.
-    Ok(Evidence { kind: AttestationKind::Basic, chains: vec![chain] })
+    Ok(Evidence::certified(AttestationKind::Basic, chain))
 }
 
 /// Step 3: without x5c the credential key itself signed.
@@ -62,5 +62,5 @@ fn self_attestation<'b>(
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Step 3.3: self attestation, with an empty trust path.
-    Ok(Evidence { kind: AttestationKind::SelfAttested, chains: Vec::new() })
+    Ok(Evidence::without_certificates(AttestationKind::SelfAttested))
 }

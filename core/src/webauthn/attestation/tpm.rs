@@ -56,7 +56,7 @@ pub(super) fn verify<'b>(
     certificate::check_not_ca(leaf)?;
     certificate::check_aaguid(leaf, &subject.attested.aaguid)?;
     // Step 5: an attestation CA vouches.
-    Ok(Evidence { kind: AttestationKind::AttCa, chains: vec![chain] })
+    Ok(Evidence::certified(AttestationKind::AttCa, chain))
 }
 
 /// What matters of a TPMT_PUBLIC.

@@ -11,7 +11,7 @@ use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::model::{AuthenticatorStatus, Model, Protocol, StatusReport};
 use crate::model::is_unprintable;
 use crate::time::Timestamp;
-use crate::webauthn::{Aaguid, limits};
+use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 
 /// The payload of a BLOB.
 #[derive(Deserialize)]
@@ -43,6 +43,8 @@ struct Statement {
     #[serde(default)]
     authentication_algorithms: Vec<String>,
     #[serde(default)]
+    key_protection: Vec<String>,
+    #[serde(default)]
     attestation_root_certificates: Vec<String>,
 }
 
@@ -65,7 +67,7 @@ impl Entry {
         };
         let identifiers = self.attestation_certificate_key_identifiers.unwrap_or_default();
         let identifiers: Option<Vec<_>> =
-            identifiers.iter().map(|text| key_identifier(text)).collect();
+            identifiers.iter().map(|text| KeyIdentifier::parse(text).ok()).collect();
         let key_identifiers = identifiers
             .filter(|all| all.len() <= limits::METADATA_LIST)
             .ok_or(malformed("attestationCertificateKeyIdentifiers"))?;
@@ -100,6 +102,7 @@ impl Entry {
             },
             attestation_types: statement.attestation_types,
             algorithms: statement.authentication_algorithms,
+            key_protection: statement.key_protection,
             // A root that cannot be read anchors nothing; the others still do.
             anchors: roots.iter().filter_map(|text| anchor(text)).collect(),
             reports: reports?,
@@ -117,7 +120,9 @@ impl Report {
         let certificate = certificate
             .map(|certificate| certificate.ok_or(malformed("certificate")))
             .transpose()?;
-        Ok(StatusReport { status: AuthenticatorStatus::from_name(&self.status), from, certificate })
+        let key = certificate.as_deref().and_then(KeyIdentifier::of_der);
+        let status = AuthenticatorStatus::from_name(&self.status);
+        Ok(StatusReport { status, from, certificate, key })
     }
 }
 
@@ -127,16 +132,6 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
         return None;
     }
     Timestamp::parse(&format!("{text}T00:00:00Z")).ok()
-}
-
-fn key_identifier(text: &str) -> Option<[u8; 20]> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    let bytes: Vec<u8> =
-        digits?.chunks(2).map(|pair| pair.iter().fold(0, |a, b| a << 4 | b)).collect();
-    if text.len() == 40 { bytes.try_into().ok() } else { None }
 }
 
 /// The name as it may be shown: trimmed, cut, without characters that hide or reorder others.

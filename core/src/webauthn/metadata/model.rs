@@ -3,18 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
-use crate::webauthn::{Aaguid, AttestationKind};
+use crate::webauthn::{Aaguid, AttestationKind, KeyIdentifier};
 
 /// What metadata says of one model of authenticators.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
     pub(super) aaguid: Option<Aaguid>,
-    pub(super) key_identifiers: Vec<[u8; 20]>,
+    pub(super) key_identifiers: Vec<KeyIdentifier>,
     pub(super) name: String,
     pub(super) icon: Option<String>,
     pub(super) protocol: Option<Protocol>,
     pub(super) attestation_types: Vec<String>,
     pub(super) algorithms: Vec<String>,
+    pub(super) key_protection: Vec<String>,
     pub(super) anchors: Vec<Vec<u8>>,
     pub(super) reports: Vec<StatusReport>,
     pub(super) local: bool,
@@ -40,6 +41,9 @@ pub struct StatusReport {
     pub from: Option<Timestamp>,
     /// The certificate (DER) that the report is about, if it is not about the whole model.
     pub certificate: Option<Vec<u8>>,
+    /// The key of that certificate; none for one that cannot be read, and the report is then about the
+    /// whole model.
+    pub key: Option<KeyIdentifier>,
 }
 
 /// A model's standing (FIDO Metadata Service 3.0 section 3.1.4).
@@ -47,6 +51,9 @@ pub struct StatusReport {
 pub enum AuthenticatorStatus {
     /// Not certified, or not any more.
     NotCertified,
+    /// Certified to interoperate, at a time when that had no levels: level 1 where no other report
+    /// of that time says more.
+    CertifiedWithoutLevel,
     /// Certified at a level.
     Certified(CertificationLevel),
     /// Users can be impersonated without verification.
@@ -87,9 +94,8 @@ impl Model {
         self.aaguid
     }
 
-    /// SHA-1 over the public keys of the model's attestation certificates (RFC 5280 section
-    /// 4.2.1.2, method 1), for authenticators without a model id.
-    pub fn key_identifiers(&self) -> &[[u8; 20]] {
+    /// The keys of the model's attestation certificates, for authenticators without a model id.
+    pub fn key_identifiers(&self) -> &[KeyIdentifier] {
         &self.key_identifiers
     }
 
@@ -124,31 +130,41 @@ impl Model {
         self.local
     }
 
-    /// The FIDO2 certification level at an instant: that of the latest report on certification;
-    /// of several with the same date, the highest. A model that does not speak FIDO2 has none.
+    /// The FIDO2 certification level at an instant. A report without a date holds for as long as it
+    /// is there, so it counts beside those of the latest day; of all of them the lowest level counts.
+    /// A model that does not speak FIDO2 has none.
     pub fn certification(&self, at: Timestamp) -> Option<CertificationLevel> {
         if self.protocol != Some(Protocol::Fido2) {
             return None;
         }
-        let level = |report: &StatusReport| match report.status {
-            AuthenticatorStatus::Certified(level) => Some((report.from, Some(level))),
-            AuthenticatorStatus::NotCertified | AuthenticatorStatus::Revoked => {
-                Some((report.from, None))
-            }
-            _ => None,
-        };
-        // A report without a date holds from the beginning, so it sorts before all others.
-        self.effective(at).filter_map(level).max().and_then(|(_, level)| level)
+        let reports = || self.effective(at).filter(|report| report.status.certifies());
+        let latest = reports().filter_map(|report| report.from).max();
+        let counted = || reports().filter(|report| report.from.is_none() || report.from == latest);
+        // None, for a model that is not certified, is lower than every level.
+        let lowest = counted()
+            .filter_map(|report| match report.status {
+                AuthenticatorStatus::Certified(level) => Some(Some(level)),
+                AuthenticatorStatus::NotCertified | AuthenticatorStatus::Revoked => Some(None),
+                _ => None,
+            })
+            .min();
+        let without_level = || counted().next().map(|_| CertificationLevel::L1);
+        lowest.unwrap_or_else(without_level)
     }
 
-    /// The report that says, at an instant, that the model or one of these certificates (DER) must
-    /// not be trusted. Such a report is never outdated by a later one: what it is about cannot be
-    /// told from the authenticators that were mended.
-    pub fn compromise(&self, chain: &[&[u8]], at: Timestamp) -> Option<&StatusReport> {
+    /// The report that says, at an instant, that the model or one of these keys must not be trusted:
+    /// the keys of the certificates that vouch for an authenticator, the anchor's among them, or none
+    /// if they are not known. Such a report is never outdated by a later one: what it is about cannot
+    /// be told from the authenticators that were mended.
+    pub fn compromise(
+        &self,
+        keys: Option<&[KeyIdentifier]>,
+        at: Timestamp,
+    ) -> Option<&StatusReport> {
         self.effective(at).find(|report| {
-            let about = match &report.certificate {
-                Some(certificate) => chain.contains(&certificate.as_slice()),
-                None => true,
+            let about = match (report.key, keys) {
+                (Some(key), Some(keys)) => keys.contains(&key),
+                _ => true,
             };
             match report.status {
                 AuthenticatorStatus::AttestationKeyCompromise => about,
@@ -175,6 +191,11 @@ impl Model {
             || self.attestation_types.iter().any(|listed| names.contains(&listed.as_str()))
     }
 
+    /// Whether the statement says that software alone keeps the model's keys.
+    pub fn keeps_keys_in_software(&self) -> bool {
+        self.key_protection.iter().any(|listed| listed == "software")
+    }
+
     /// The algorithms that the statement lists, by their names in the FIDO registry.
     pub(crate) fn algorithms(&self) -> &[String] {
         &self.algorithms
@@ -191,7 +212,8 @@ impl AuthenticatorStatus {
         use CertificationLevel as Level;
         match name {
             "NOT_FIDO_CERTIFIED" => Self::NotCertified,
-            "FIDO_CERTIFIED" | "FIDO_CERTIFIED_L1" => Self::Certified(Level::L1),
+            "FIDO_CERTIFIED" => Self::CertifiedWithoutLevel,
+            "FIDO_CERTIFIED_L1" => Self::Certified(Level::L1),
             "FIDO_CERTIFIED_L1plus" => Self::Certified(Level::L1plus),
             "FIDO_CERTIFIED_L2" => Self::Certified(Level::L2),
             "FIDO_CERTIFIED_L2plus" => Self::Certified(Level::L2plus),
@@ -206,10 +228,19 @@ impl AuthenticatorStatus {
         }
     }
 
+    /// Whether the status says something of the model's certification.
+    fn certifies(&self) -> bool {
+        matches!(
+            self,
+            Self::NotCertified | Self::CertifiedWithoutLevel | Self::Certified(_) | Self::Revoked
+        )
+    }
+
     /// The name in the specification.
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotCertified => "NOT_FIDO_CERTIFIED",
+            Self::CertifiedWithoutLevel => "FIDO_CERTIFIED",
             Self::Certified(CertificationLevel::L1) => "FIDO_CERTIFIED_L1",
             Self::Certified(CertificationLevel::L1plus) => "FIDO_CERTIFIED_L1plus",
             Self::Certified(CertificationLevel::L2) => "FIDO_CERTIFIED_L2",

@@ -8,7 +8,7 @@ use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::jws::{self, MetadataTrust};
 use super::model::Model;
 use crate::time::Timestamp;
-use crate::webauthn::{Aaguid, limits};
+use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 
 /// The models of a verified BLOB, of a local file, or of both. Only [`Metadata::verify`] and
 /// [`Metadata::local`] make one.
@@ -18,7 +18,7 @@ pub struct Metadata {
     next_update: Option<Timestamp>,
     models: Vec<Model>,
     by_aaguid: BTreeMap<Aaguid, Vec<usize>>,
-    by_key_identifier: BTreeMap<[u8; 20], Vec<usize>>,
+    by_key_identifier: BTreeMap<KeyIdentifier, Vec<usize>>,
 }
 
 impl Metadata {
@@ -85,7 +85,17 @@ impl Metadata {
 
     /// Whether the day of the next update has passed.
     pub fn is_stale(&self, at: Timestamp) -> bool {
-        self.next_update.is_some_and(|next| at >= next.plus(DAY))
+        self.is_overdue(0, at)
+    }
+
+    /// Whether the next update is due: its day has come.
+    pub fn is_due(&self, at: Timestamp) -> bool {
+        self.next_update.is_some_and(|next| at >= next)
+    }
+
+    /// Whether the next update is more than so many days overdue.
+    pub fn is_overdue(&self, days: u32, at: Timestamp) -> bool {
+        self.next_update.is_some_and(|next| at >= next.plus(DAY * days.saturating_add(1)))
     }
 
     /// Every model.
@@ -99,7 +109,7 @@ impl Metadata {
     }
 
     /// The model with this attestation key, for authenticators without an AAGUID.
-    pub fn model_by_key_identifier(&self, identifier: &[u8; 20]) -> Option<&Model> {
+    pub fn model_by_key_identifier(&self, identifier: &KeyIdentifier) -> Option<&Model> {
         self.by_key_identifier(identifier).next()
     }
 
@@ -108,7 +118,10 @@ impl Metadata {
         self.at(self.by_aaguid.get(&aaguid))
     }
 
-    pub(crate) fn by_key_identifier(&self, identifier: &[u8; 20]) -> impl Iterator<Item = &Model> {
+    pub(crate) fn by_key_identifier(
+        &self,
+        identifier: &KeyIdentifier,
+    ) -> impl Iterator<Item = &Model> {
         self.at(self.by_key_identifier.get(identifier))
     }
 

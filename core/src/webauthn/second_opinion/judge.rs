@@ -17,8 +17,7 @@ use webauthn_rs_core::proto::{
 use super::{Accepted, NotJudged, SecondOpinion};
 use crate::base64url;
 use crate::webauthn::algorithm::Algorithm;
-use crate::webauthn::attestation::{AttestationFormat, AttestationKind};
-use crate::webauthn::certificate::Chain;
+use crate::webauthn::attestation::{AttestationFormat, AttestationKind, Attested};
 use crate::webauthn::cose::Material;
 use crate::webauthn::policy::packed_algorithm;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
@@ -56,13 +55,13 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
     {
         return Err(NotJudged::RsaKey);
     }
-    match (accepted.format, accepted.kind) {
+    match (accepted.format, accepted.attested.kind) {
         (AttestationFormat::None | AttestationFormat::FidoU2f, _)
         | (AttestationFormat::Packed, AttestationKind::SelfAttested) => {}
         (AttestationFormat::Packed, _) => {
             let algorithm = packed_algorithm(accepted.attestation_object).filter(is_judged);
             let algorithm = algorithm.ok_or(NotJudged::StatementAlgorithm)?;
-            if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.chains) {
+            if algorithm == Algorithm::Rs256 && !has_rsa_2048(accepted.attested) {
                 return Err(NotJudged::RsaKey);
             }
         }
@@ -88,8 +87,8 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
 
 /// Whether the attestation key is RSA with 2048 bits and the usual exponent: then its
 /// `RSAPublicKey` has exactly this length.
-fn has_rsa_2048(chains: &[Chain<'_>]) -> bool {
-    let leaf = chains.first().and_then(|chain| chain.parsed.first());
+fn has_rsa_2048(attested: &Attested<'_>) -> bool {
+    let leaf = attested.chains().next().and_then(|chain| chain.parsed.first());
     let key = leaf.map(|leaf| &leaf.tbs_certificate.subject_public_key_info.subject_public_key);
     key.is_some_and(|key| key.raw_bytes().len() == RSA_2048_KEY)
 }

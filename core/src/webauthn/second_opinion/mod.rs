@@ -10,8 +10,7 @@ mod judge;
 mod tests;
 
 use super::algorithm::Algorithm;
-use super::attestation::{AttestationFormat, AttestationKind};
-use super::certificate::Chain;
+use super::attestation::{AttestationFormat, Attested};
 use super::cose::CoseKey;
 use super::rejection::Rejection;
 use super::relying_party::RelyingParty;
@@ -54,8 +53,7 @@ pub(crate) struct Accepted<'s> {
     pub(crate) client_data: &'s [u8],
     pub(crate) attestation_object: &'s [u8],
     pub(crate) format: AttestationFormat,
-    pub(crate) kind: AttestationKind,
-    pub(crate) chains: &'s [Chain<'s>],
+    pub(crate) attested: &'s Attested<'s>,
     pub(crate) credential_id: &'s [u8],
     pub(crate) cose_key: &'s CoseKey<'s>,
     pub(crate) sign_count: u32,

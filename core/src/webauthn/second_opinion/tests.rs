@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Accepted, NotJudged, SecondOpinion, ask};
 use crate::base64url;
-use crate::webauthn::attestation::{AttestationFormat, AttestationKind};
+use crate::webauthn::attestation::{AttestationFormat, AttestationKind, Attested};
 use crate::webauthn::cose::{CoseKey, Material};
 use crate::webauthn::{
     Algorithm, RejectionCode as R, RelyingParty, RelyingPartyConfig, UserVerification,
@@ -48,6 +48,7 @@ fn the_judge_disagrees_with_every_misreading() {
         .unwrap()
     };
     let (ours, other) = (rp("care.example.org"), rp("other.example.org"));
+    let attested = Attested { kind: AttestationKind::SelfAttested, statements: Vec::new() };
     let accepted = || Accepted {
         rp: &ours,
         challenge: &CHALLENGE,
@@ -55,8 +56,7 @@ fn the_judge_disagrees_with_every_misreading() {
         client_data: &client_data,
         attestation_object: &object,
         format: AttestationFormat::Packed,
-        kind: AttestationKind::SelfAttested,
-        chains: &[],
+        attested: &attested,
         credential_id: &signed.credential_id,
         cose_key: &cose_key,
         sign_count: draft.sign_count,

@@ -1,0 +1,155 @@
+//! Who vouches for an authenticator, and for the AAGUID that it names (WebAuthn Level 3 section 7.1,
+//! step 23: anchors are obtained for the statement's format and for the AAGUID).
+
+use x509_cert::Certificate;
+use x509_cert::ext::pkix::ExtendedKeyUsage;
+
+use super::attestation::{APPLE_NONCE, AttestationFormat, KEY_DESCRIPTION, Statement};
+use super::certificate::{AIK_CERTIFICATE, Chain, extension};
+use super::key_identifier::KeyIdentifier;
+use super::metadata::Model;
+use super::policy::Seen;
+use super::rejection::{Rejection, RejectionCode as Code};
+use super::trust;
+use super::types::AttestationPolicy;
+use crate::time::Timestamp;
+
+/// What the certificates of a registration lead to.
+pub(crate) struct Vouched<'m> {
+    /// Whether a statement leads to an anchor that speaks for it; if none does, why the first does
+    /// not.
+    pub(crate) path: Result<(), Rejection>,
+    /// Whether such an anchor speaks for the AAGUID too. If not, the AAGUID is a claim.
+    pub(crate) aaguid: bool,
+    /// The first model of metadata to whose own anchors a statement leads.
+    pub(crate) model: Option<&'m Model>,
+    /// The keys of every certificate that was shown, and of every anchor that was reached.
+    pub(crate) keys: Vec<KeyIdentifier>,
+}
+
+/// Follows the certificates of every statement to the anchors that may speak for it:
+///
+/// 1. Where metadata knows the model, these are the model's own anchors and no others.
+/// 2. Else, where anchors of the policy are bound to the AAGUID, they are those anchors and no others.
+/// 3. Else, they are the policy's anchors that are bound to no AAGUID. These vouch for the AAGUID
+///    unless it is one that the device's owner can choose.
+pub(crate) fn vouched<'m>(
+    seen: &Seen<'_>,
+    policy: &AttestationPolicy,
+    models: &[&'m Model],
+    at: Timestamp,
+) -> Vouched<'m> {
+    let shown = seen.attested.chains().flat_map(|chain| &chain.parsed);
+    let mut vouched = Vouched {
+        path: Err(Code::ChainUnknownIssuer.into()),
+        aaguid: false,
+        model: None,
+        keys: shown.filter_map(KeyIdentifier::of).collect(),
+    };
+    let mut first = true;
+    for statement in &seen.attested.statements {
+        let Some(chain) = &statement.evidence.chain else { continue };
+        let mut fault = None;
+        let mut reached = false;
+        for candidate in candidates(seen, statement, chain, policy, models) {
+            let anchor = std::slice::from_ref(candidate.certificate);
+            match trust::check_path_to(chain, anchor, policy.allow_root_in_chain, at) {
+                Ok(()) => {
+                    reached = true;
+                    vouched.aaguid |= candidate.vouches_for_aaguid;
+                    vouched.model = vouched.model.or(candidate.model);
+                    vouched.keys.extend(KeyIdentifier::of_der(candidate.certificate));
+                }
+                Err(found) => fault = Some(worse(fault, found)),
+            }
+        }
+        // One trusted statement is enough; if there is none, the first one's reason is told.
+        if reached
+            && fault.as_ref().is_none_or(|fault: &Rejection| fault.code != Code::AnchorMalformed)
+        {
+            vouched.path = Ok(());
+        } else if first && let Some(fault) = fault {
+            vouched.path = Err(fault);
+        }
+        first = false;
+    }
+    vouched.keys.sort_unstable();
+    vouched.keys.dedup();
+    vouched
+}
+
+/// An anchor that a statement may lead to.
+struct Candidate<'a, 'm> {
+    certificate: &'a Vec<u8>,
+    vouches_for_aaguid: bool,
+    model: Option<&'m Model>,
+}
+
+fn candidates<'a, 'm: 'a>(
+    seen: &Seen<'_>,
+    statement: &Statement<'_>,
+    chain: &Chain<'_>,
+    policy: &'a AttestationPolicy,
+    models: &[&'m Model],
+) -> Vec<Candidate<'a, 'm>> {
+    if !models.is_empty() {
+        let own =
+            models.iter().flat_map(|&model| model.anchors().iter().map(move |one| (model, one)));
+        return own
+            .map(|(model, certificate)| Candidate {
+                certificate,
+                vouches_for_aaguid: true,
+                model: Some(model),
+            })
+            .collect();
+    }
+    let bound = policy.anchors.iter().any(|anchor| anchor.aaguids.contains(&seen.aaguid));
+    let vouches_for_aaguid = bound || !owner_chooses_aaguid(statement.format, chain);
+    policy
+        .anchors
+        .iter()
+        .filter(|anchor| anchor.speaks_for(statement.format))
+        .filter(|anchor| match bound {
+            true => anchor.aaguids.contains(&seen.aaguid),
+            false => anchor.aaguids.is_empty(),
+        })
+        .map(|anchor| Candidate {
+            certificate: &anchor.certificate,
+            vouches_for_aaguid,
+            model: None,
+        })
+        .collect()
+}
+
+/// Whether the certificates say nothing of the authenticator data: those of a TPM, of Android's key
+/// store and of Apple certify a key, and the device's owner writes the AAGUID beside it. What such a
+/// certificate is cannot be changed by sending it in a statement of another format.
+fn owner_chooses_aaguid(format: AttestationFormat, chain: &Chain<'_>) -> bool {
+    matches!(
+        format,
+        AttestationFormat::Tpm | AttestationFormat::AndroidKey | AttestationFormat::Apple
+    ) || chain.parsed.first().is_some_and(is_of_platform)
+}
+
+fn is_of_platform(leaf: &Certificate) -> bool {
+    // An extension that stands twice is one too.
+    let has = |oid| !matches!(extension(leaf, oid), Ok(None));
+    let purposes = leaf.tbs_certificate.get::<ExtendedKeyUsage>();
+    has(KEY_DESCRIPTION)
+        || has(APPLE_NONCE)
+        || matches!(purposes, Ok(Some((_, ExtendedKeyUsage(all)))) if all.contains(&AIK_CERTIFICATE))
+}
+
+/// Of the reasons why several anchors were not reached, the one that says most: an unknown issuer
+/// is what every other maker's anchor gives.
+fn worse(before: Option<Rejection>, found: Rejection) -> Rejection {
+    let rank = |fault: &Rejection| match fault.code {
+        Code::AnchorMalformed => 2,
+        Code::ChainUnknownIssuer => 0,
+        _ => 1,
+    };
+    match before {
+        Some(before) if rank(&before) >= rank(&found) => before,
+        _ => found,
+    }
+}
