@@ -27,6 +27,7 @@ pub fn relying_party() -> RelyingParty {
         id: "portal.example.org".into(),
         name: "Portal".into(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     })

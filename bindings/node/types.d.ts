@@ -78,7 +78,9 @@ export interface AuthenticationRecord {
   credentialId: string
   /** The counter to store. */
   signCount: number
-  /** The handle that the response named, in base64url. */
+  /** The handle that the response named where neither an expected nor a stored one was given, in base64url. No signature covers it: it says nothing about who signed in. */
+  unverifiedUserHandle?: string
+  /** The handle that the response named, in base64url: the expected one and the stored one. Absent where neither was given. */
   userHandle?: string
   /** Whether the user was verified. */
   userVerified: boolean
@@ -643,6 +645,8 @@ export interface RedeemedLinkView {
 export interface RelyingParty {
   /** Whether ceremonies may run in a cross-origin frame at all. */
   allowCrossOrigin?: boolean
+  /** The origins of Android apps: `android:apk-key-hash:` and 43 characters of base64url. */
+  appOrigins?: string[]
   /** The domain that credentials are bound to. */
   id: string
   /** The name that people see. */
@@ -657,6 +661,11 @@ export interface RelyingParty {
 export interface RelyingPartyRecord {
   /** Whether embedding in another site is allowed. */
   allowCrossOrigin?: boolean
+  /**
+   * The origins of Android apps: `android:apk-key-hash:` and the SHA-256 digest of the app's
+   * signing certificate in base64url, 43 characters. Apps on iOS send an https origin.
+   */
+  appOrigins?: string[]
   /** The relying party id: a domain, a registrable suffix of every origin. */
   id: string
   /** The name that authenticators show. */
@@ -936,7 +945,6 @@ export type Code =
   | 'credential_id_length'
   | 'raw_id_mismatch'
   | 'user_handle_length'
-  | 'transports_malformed'
   | 'signature_empty'
   | 'client_data_not_utf8'
   | 'client_data_not_json'

@@ -57,6 +57,7 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
         id: id.into(),
         name: String::new(),
         origins: vec![format!("https://{id}")],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -105,6 +105,7 @@ async fn s04_a_link_of_one_relying_party_is_unknown_to_another() {
         id: "other.example".into(),
         name: String::new(),
         origins: vec!["https://other.example".into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -79,6 +79,7 @@ where
         id: "login.example".into(),
         name: String::new(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -62,6 +62,7 @@ pub(crate) fn make() -> Result<World> {
         id: RP_ID.into(),
         name: "Portal".into(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     })?;

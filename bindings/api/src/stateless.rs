@@ -232,9 +232,14 @@ pub struct AuthenticationRecord {
     pub backup_eligible: bool,
     /// Whether it is backed up.
     pub backed_up: bool,
-    /// The handle that the response named.
+    /// The handle that the response named, which is the expected one and the stored one. Absent
+    /// where neither was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_handle: Option<UserHandle>,
+    /// The handle that the response named where neither an expected nor a stored one was given. No
+    /// signature covers it: it says nothing about who signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unverified_user_handle: Option<UserHandle>,
 }
 
 /// Bytes, written as unpadded base64url.
@@ -354,6 +359,7 @@ impl From<&VerifiedAuthentication> for AuthenticationRecord {
             backup_eligible: verified.backup_eligible(),
             backed_up: verified.backed_up(),
             user_handle: verified.user_handle().cloned(),
+            unverified_user_handle: verified.unverified_user_handle().cloned(),
         }
     }
 }

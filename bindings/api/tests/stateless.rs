@@ -174,6 +174,48 @@ fn s01_all_handles_that_are_there_are_the_same() {
 }
 
 #[test]
+fn s02_a_user_handle_that_was_compared_with_nothing_is_answered_as_unverified() {
+    let mut wire = Wire::new();
+    let credential = wire.credential();
+    let request = wire.authentication(&credential);
+    let (own, strange) = (json!(base64url::encode(HANDLE)), json!(base64url::encode([5; 16])));
+    for (expected, sent, verified, unverified) in [
+        (Some(&own), &own, Some(&own), None),
+        (None, &own, None, Some(&own)),
+        (None, &strange, None, Some(&strange)),
+        (None, &json!(""), None, None),
+        (Some(&own), &Value::Null, None, None),
+    ] {
+        let mut request = request.clone();
+        request.as_object_mut().unwrap().remove("expectedUserHandle");
+        if let Some(handle) = expected {
+            request["expectedUserHandle"] = handle.clone();
+        }
+        request["response"]["response"]["userHandle"] = sent.clone();
+        let answered = answer("verifyAuthentication", &request).unwrap();
+        let answered = &answered["authentication"];
+        let seen = (answered.get("userHandle"), answered.get("unverifiedUserHandle"));
+        assert_eq!(seen, (verified, unverified), "{expected:?} {sent}");
+    }
+}
+
+#[test]
+fn an_app_signs_in_where_its_origin_is_configured() {
+    const APP: &str = "android:apk-key-hash:-sYXRdwJA3hvue3mKpYrOZ9zSPC7b4mbgzJmdZEDO5w";
+    let mut wire = Wire::new();
+    let options = creation_options(&wire.rp, &CHALLENGE, &HANDLE);
+    let mut request = wire.registration();
+    let mut draft = wire.authenticator.draft_registration(&options, ORIGIN).unwrap();
+    draft.client_data["origin"] = APP.into();
+    request["response"] = draft.to_json();
+    assert_eq!(refusal("verifyRegistration", &request), "origin_mismatch");
+    request["relyingParty"]["appOrigins"] = json!([APP]);
+    assert!(answer("verifyRegistration", &request).is_ok());
+    request["relyingParty"]["appOrigins"] = json!([ORIGIN]);
+    assert_eq!(refusal("verifyRegistration", &request), "relying_party_invalid");
+}
+
+#[test]
 fn requests_refuse_what_they_do_not_know() {
     type Bend = fn(&mut Value);
     let mut wire = Wire::new();

@@ -47,6 +47,10 @@ pub struct RelyingPartyRecord {
     pub name: String,
     /// The exact origins of its pages.
     pub origins: Vec<String>,
+    /// The origins of Android apps: `android:apk-key-hash:` and the SHA-256 digest of the app's
+    /// signing certificate in base64url, 43 characters. Apps on iOS send an https origin.
+    #[serde(default)]
+    pub app_origins: Vec<String>,
     /// The origins that may embed them.
     #[serde(default)]
     pub top_origins: Vec<String>,

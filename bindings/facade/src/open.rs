@@ -195,6 +195,7 @@ fn desk(rp: RelyingPartyRecord, ports: Ports) -> Result<Desk, ApiError> {
         id: rp.id,
         name: rp.name,
         origins: rp.origins,
+        app_origins: rp.app_origins,
         top_origins: rp.top_origins,
         allow_cross_origin: rp.allow_cross_origin,
     };

@@ -27,7 +27,7 @@ pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
 pub struct RelyingPartyHandle(RelyingParty);
 
 impl RelyingPartyHandle {
-    /// Reads `{id, name?, origins, topOrigins?, allowCrossOrigin?}`.
+    /// Reads `{id, name?, origins, appOrigins?, topOrigins?, allowCrossOrigin?}`.
     ///
     /// # Errors
     /// `malformed_request`, `unknown_member`, `relying_party_invalid`.

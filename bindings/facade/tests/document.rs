@@ -47,7 +47,7 @@ fn the_records_of_stateless_verification_have_the_fields_that_serde_reads_and_wr
     same(records, "AttestationRecord", &credential["attestation"]);
     same(records, "ExtensionsRecord", &credential["extensions"]);
     let json = r#"{"credentialId":"AQ","signCount":1,"counter":"advanced","userVerified":true,
-        "backupEligible":false,"backedUp":false,"userHandle":"AQ"}"#;
+        "backupEligible":false,"backedUp":false,"userHandle":"AQ","unverifiedUserHandle":"AQ"}"#;
     let record: keydesk_api::stateless::AuthenticationRecord = serde_json::from_str(json).unwrap();
     same(records, "AuthenticationRecord", &serde_json::to_value(record).unwrap());
 }

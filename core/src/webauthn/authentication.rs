@@ -85,7 +85,8 @@ pub struct AuthenticationExpectations<'a> {
     /// Whether the user has to be verified.
     pub user_verification: UserVerification,
     /// The handles of the credential's owner. Empty means that the caller compares the owner
-    /// itself; a returned handle proves nothing then.
+    /// itself; the response's handle is then returned as
+    /// [`unverified_user_handle`](VerifiedAuthentication::unverified_user_handle).
     pub user_handles: &'a [UserHandle],
     /// Whether the response has to name a user handle: so it is when no user was named before.
     pub user_handle_required: bool,
@@ -119,6 +120,7 @@ pub struct VerifiedAuthentication {
     backup_eligible: bool,
     backed_up: bool,
     user_handle: Option<UserHandle>,
+    user_handle_compared: bool,
 }
 
 impl VerifiedAuthentication {
@@ -152,10 +154,16 @@ impl VerifiedAuthentication {
         self.backed_up
     }
 
-    /// The user handle of the response. No signature covers it: it names the owner only because
-    /// it was compared with the expected handles.
+    /// The user handle of the response, if it names one of the expected handles. None where no
+    /// handle was expected: see [`unverified_user_handle`](Self::unverified_user_handle).
     pub fn user_handle(&self) -> Option<&UserHandle> {
-        self.user_handle.as_ref()
+        self.user_handle.as_ref().filter(|_| self.user_handle_compared)
+    }
+
+    /// The user handle that the response names where no handle was expected. No signature covers
+    /// it and nothing was compared with it: it is a claim of the client, never the owner.
+    pub fn unverified_user_handle(&self) -> Option<&UserHandle> {
+        self.user_handle.as_ref().filter(|_| !self.user_handle_compared)
     }
 }
 
@@ -243,6 +251,7 @@ pub fn verify_authentication(
         backup_eligible: flags.backup_eligible(),
         backed_up: flags.backed_up(),
         user_handle,
+        user_handle_compared: !expected.user_handles.is_empty(),
     })
 }
 

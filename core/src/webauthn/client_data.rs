@@ -1,9 +1,9 @@
 //! The client data that the browser collected (WebAuthn Level 3 section 5.8.1): sections 7.1 and
 //! 7.2, the steps on `type`, `challenge`, `origin`, `crossOrigin` and `topOrigin`.
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess};
 
-use super::json::{Codes, Member, Object, parse};
+use super::json::{Codes, Member, Members, Object, distinct, duplicate, parse};
 use super::limits::{self, base64url_length};
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
@@ -16,28 +16,69 @@ pub(crate) enum Ceremony {
     Authentication,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 struct ClientData<'a> {
-    #[serde(rename = "type", borrow)]
     kind: Member<'a>,
-    #[serde(borrow)]
     challenge: Member<'a>,
-    #[serde(borrow)]
     origin: Member<'a>,
-    #[serde(rename = "crossOrigin", borrow)]
     cross_origin: Member<'a>,
-    #[serde(rename = "topOrigin", borrow)]
     top_origin: Member<'a>,
-    #[serde(rename = "tokenBinding", borrow)]
     token_binding: Object<TokenBinding<'a>>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 struct TokenBinding<'a> {
-    #[serde(borrow)]
     status: Member<'a>,
+}
+
+impl<'de: 'a, 'a> Members<'de> for ClientData<'a> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, values: &mut A) -> Result<bool, A::Error> {
+        let member = match name {
+            "type" => &mut self.kind,
+            "challenge" => &mut self.challenge,
+            "origin" => &mut self.origin,
+            "crossOrigin" => &mut self.cross_origin,
+            "topOrigin" => &mut self.top_origin,
+            "tokenBinding" => {
+                if !matches!(self.token_binding, Object::Absent) {
+                    return Err(duplicate());
+                }
+                self.token_binding = values.next_value()?;
+                return Ok(true);
+            }
+            _ => return Ok(false),
+        };
+        once(member, values)
+    }
+}
+
+impl<'de: 'a, 'a> Members<'de> for TokenBinding<'a> {
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, values: &mut A) -> Result<bool, A::Error> {
+        if name == "status" { once(&mut self.status, values) } else { Ok(false) }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for ClientData<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        distinct(deserializer)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for TokenBinding<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        distinct(deserializer)
+    }
+}
+
+fn once<'de: 'a, 'a, A: MapAccess<'de>>(
+    member: &mut Member<'a>,
+    values: &mut A,
+) -> Result<bool, A::Error> {
+    if !matches!(member, Member::Absent) {
+        return Err(duplicate());
+    }
+    *member = values.next_value()?;
+    Ok(true)
 }
 
 /// Refuses an expected challenge that could not protect a ceremony.
@@ -70,7 +111,7 @@ pub(crate) fn check(
     check_challenge(data.challenge.text("challenge", &CLIENT_DATA)?, challenge)?;
     // 7.1 step 9, 7.2 step 12: the origin, compared exactly; never by suffix.
     let origin = data.origin.text("origin", &CLIENT_DATA)?;
-    if !rp.origins().iter().any(|ours| ours == origin) {
+    if !rp.origins().iter().chain(rp.app_origins()).any(|ours| ours == origin) {
         return Err(RejectionCode::OriginMismatch.into());
     }
     // 7.1 step 10, 7.2 step 13: a cross-origin frame only where it is expected.

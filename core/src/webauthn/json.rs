@@ -1,15 +1,18 @@
 //! Strict JSON for what browsers send: members are told apart as absent, null, of the wrong type
-//! or there; known members that stand twice are refused; unknown ones are skipped.
+//! or there; known members that stand twice are refused; unknown ones are skipped. Objects that are
+//! read by [`distinct`] refuse an unknown member that stands twice as well.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::limits;
 use super::rejection::{Rejection, RejectionCode};
+use super::types::Transports;
 
 /// The codes for one JSON text; the response and the client data inside have their own.
 pub(crate) struct Codes {
@@ -57,7 +60,8 @@ impl Member<'_> {
         }
     }
 
-    /// The text, if the member is there and not null.
+    /// The text, if the member is there, not null and not empty: clients write all three where
+    /// they have nothing to say.
     pub(crate) fn optional_text(
         &self,
         name: &'static str,
@@ -65,7 +69,23 @@ impl Member<'_> {
     ) -> Result<Option<&str>, Rejection> {
         match self {
             Self::Absent | Self::Null => Ok(None),
-            _ => self.text(name, codes).map(Some),
+            _ => self.text(name, codes).map(|text| Some(text).filter(|text| !text.is_empty())),
+        }
+    }
+
+    /// The text of a hint, which never refuses: a value of another type counts as absent.
+    pub(crate) fn hinted_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean of a hint, which never refuses: a value of another type counts as absent.
+    pub(crate) fn hinted_boolean(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
         }
     }
 
@@ -103,28 +123,62 @@ impl<T> Object<T> {
         }
     }
 
-    /// The object, if the member is there and not null.
-    pub(crate) fn optional(
-        &self,
-        name: &'static str,
-        codes: &Codes,
-    ) -> Result<Option<&T>, Rejection> {
+    /// The object of a hint, which never refuses: a value of another type counts as absent.
+    pub(crate) fn hinted(&self) -> Option<&T> {
         match self {
-            Self::Absent | Self::Null => Ok(None),
-            _ => self.required(name, codes).map(Some),
+            Self::Present(object) => Some(object),
+            _ => None,
         }
     }
 }
 
-/// A member that should be a short list of texts.
+/// A list of names that are hints: those that are well-formed, each once, at most
+/// [`limits::TRANSPORTS`]. Everything else in the list is dropped, and a value of another type
+/// counts as an empty list.
 #[derive(Default)]
-pub(crate) enum Texts<'a> {
-    #[default]
-    Absent,
-    Null,
-    Present(Vec<Cow<'a, str>>),
-    TooMany,
-    Other,
+pub(crate) struct Hints<'a>(pub(crate) Vec<Cow<'a, str>>);
+
+/// An object whose members are told apart by name, each of which may stand once.
+pub(crate) trait Members<'de>: Default {
+    /// Reads the value of the member `name` from `values`, if the name is known.
+    ///
+    /// # Errors
+    /// [`duplicate`], if the member was read before.
+    fn read<A: MapAccess<'de>>(&mut self, name: &str, values: &mut A) -> Result<bool, A::Error>;
+}
+
+/// The error that [`parse`] reports as a member that stands twice.
+pub(crate) fn duplicate<E: de::Error>() -> E {
+    E::custom("a member stands twice")
+}
+
+/// Reads an object and refuses every member that stands twice, also those that nobody knows.
+pub(crate) fn distinct<'de, T: Members<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+    impl<'de, T: Members<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a JSON object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<T, A::Error> {
+            let mut object = T::default();
+            let mut unknown = BTreeSet::new();
+            while let Some(name) = members.next_key::<Member<'de>>()? {
+                let Member::Text(name) = name else { return Err(duplicate()) };
+                if !object.read(&name, &mut members)? {
+                    members.next_value::<IgnoredAny>()?;
+                    if !unknown.insert(name) {
+                        return Err(duplicate());
+                    }
+                }
+            }
+            Ok(object)
+        }
+    }
+    deserializer.deserialize_map(Object(PhantomData))
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Member<'a> {
@@ -139,7 +193,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for Hints<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Shape(PhantomData))
     }
@@ -192,24 +246,23 @@ impl<'de, T: Deserialize<'de>> FromAny<'de> for Object<T> {
     }
 }
 
-impl<'de: 'a, 'a> FromAny<'de> for Texts<'a> {
+impl<'de: 'a, 'a> FromAny<'de> for Hints<'a> {
     fn other() -> Self {
-        Self::Other
+        Self::default()
     }
     fn null() -> Self {
-        Self::Null
+        Self::default()
     }
     fn array<A: SeqAccess<'de>>(mut items: A) -> Result<Self, A::Error> {
-        let mut texts = Vec::new();
-        let mut fault = None;
+        let mut kept: Vec<Cow<'_, str>> = Vec::new();
         while let Some(item) = items.next_element::<Member<'de>>()? {
-            match item {
-                Member::Text(text) if texts.len() < limits::TRANSPORTS => texts.push(text),
-                Member::Text(_) => fault = fault.or(Some(Self::TooMany)),
-                _ => fault = Some(Self::Other),
+            let Member::Text(name) = item else { continue };
+            let room = kept.len() < limits::TRANSPORTS;
+            if room && Transports::is_name(&name) && !kept.contains(&name) {
+                kept.push(name);
             }
         }
-        Ok(fault.unwrap_or(Self::Present(texts)))
+        Ok(Self(kept))
     }
 }
 

@@ -189,9 +189,9 @@ pub fn verify_registration(
     let inner = response.inner()?;
     let client_data = inner.client_data()?;
     let object_bytes = inner.attestation_object()?;
-    let transports = inner.transports()?;
-    let attachment = response.attachment()?;
-    let discoverable = response.discoverable()?;
+    let transports = inner.transports();
+    let attachment = response.attachment();
+    let discoverable = response.discoverable();
     // Step 13: the attestation object, its authenticator data and the key inside.
     let object = AttestationObject::parse(&object_bytes)?;
     let data = AuthenticatorData::parse(object.auth_data)?;

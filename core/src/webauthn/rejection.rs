@@ -112,7 +112,6 @@ rejection_codes! {
     CredentialIdLength = "credential_id_length", "the credential id is not 1 to 1023 bytes long";
     RawIdMismatch = "raw_id_mismatch", "id and rawId differ";
     UserHandleLength = "user_handle_length", "the user handle is not 1 to 64 bytes long";
-    TransportsMalformed = "transports_malformed", "the transports are too many or not short names";
     SignatureEmpty = "signature_empty", "the signature is empty";
 
     // The client data.

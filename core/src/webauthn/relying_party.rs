@@ -4,6 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
+use crate::base64url;
 use crate::ids::RelyingPartyId;
 
 /// What a host configures for one relying party.
@@ -17,6 +18,11 @@ pub struct RelyingPartyConfig {
     pub name: String,
     /// The exact origins from which ceremonies come.
     pub origins: Vec<String>,
+    /// The origins of Android apps from which ceremonies come: `android:apk-key-hash:` and the
+    /// SHA-256 digest of the app's signing certificate in base64url, 43 characters. Apps on iOS
+    /// send an https origin.
+    #[serde(default)]
+    pub app_origins: Vec<String>,
     /// The exact origins that may show the relying party in a cross-origin frame.
     #[serde(default)]
     pub top_origins: Vec<String>,
@@ -32,6 +38,7 @@ pub struct RelyingParty {
     id_hash: [u8; 32],
     name: String,
     origins: Vec<String>,
+    app_origins: Vec<String>,
     top_origins: Vec<String>,
     allow_cross_origin: bool,
 }
@@ -89,6 +96,15 @@ pub enum RelyingPartyError {
         /// The id.
         id: String,
     },
+    /// An app's origin is not in the form that Android's Credential Manager sends.
+    #[error(
+        "app origin {origin:?} is not android:apk-key-hash: and 43 characters of base64url, the \
+         SHA-256 digest of the app's signing certificate"
+    )]
+    AppOriginMalformed {
+        /// The origin.
+        origin: String,
+    },
     /// An origin stands twice.
     #[error("origin {origin:?} is configured twice")]
     OriginDuplicated {
@@ -102,14 +118,17 @@ impl RelyingParty {
     ///
     /// The id has to be the host of every origin or a registrable suffix of it; public suffixes
     /// and IP addresses are refused. Origins are https, but for `localhost` and names below it,
-    /// and written exactly as a browser serialises them.
+    /// and written exactly as a browser serialises them. Apps' origins stand beside at least one
+    /// such origin.
     pub fn new(config: RelyingPartyConfig) -> Result<Self, RelyingPartyError> {
-        let RelyingPartyConfig { id, name, origins, top_origins, allow_cross_origin } = config;
+        let RelyingPartyConfig { id, name, origins, app_origins, top_origins, allow_cross_origin } =
+            config;
         let suffix = check_id(&id)?;
         if origins.is_empty() {
             return Err(RelyingPartyError::NoOrigin);
         }
         check_distinct(&origins)?;
+        check_distinct(&app_origins)?;
         check_distinct(&top_origins)?;
         for origin in &origins {
             let host = check_origin(origin)?;
@@ -119,6 +138,9 @@ impl RelyingParty {
                 return Err(RelyingPartyError::OriginOutsideId { origin: origin.clone(), id });
             }
         }
+        for origin in &app_origins {
+            check_app_origin(origin)?;
+        }
         for origin in &top_origins {
             check_origin(origin)?;
         }
@@ -127,7 +149,7 @@ impl RelyingParty {
         let name = if name.is_empty() { id.clone() } else { name };
         let id = RelyingPartyId::new(id.as_str())
             .map_err(|_| RelyingPartyError::IdNotDomain { id: id.clone() })?;
-        Ok(Self { id, id_hash, name, origins, top_origins, allow_cross_origin })
+        Ok(Self { id, id_hash, name, origins, app_origins, top_origins, allow_cross_origin })
     }
 
     /// The domain that credentials are bound to.
@@ -143,6 +165,11 @@ impl RelyingParty {
     /// The origins from which ceremonies come.
     pub fn origins(&self) -> &[String] {
         &self.origins
+    }
+
+    /// The origins of Android apps from which ceremonies come.
+    pub fn app_origins(&self) -> &[String] {
+        &self.app_origins
     }
 
     /// The origins that may show the relying party in a cross-origin frame.
@@ -206,6 +233,15 @@ fn check_origin(origin: &str) -> Result<String, RelyingPartyError> {
     Ok(host)
 }
 
+/// Android's Credential Manager writes SHA-256 of the signing certificate in unpadded base64url.
+fn check_app_origin(origin: &str) -> Result<(), RelyingPartyError> {
+    let digest = origin.strip_prefix(APP_ORIGIN).map(base64url::decode);
+    match digest {
+        Some(Ok(digest)) if digest.len() == 32 => Ok(()),
+        _ => Err(RelyingPartyError::AppOriginMalformed { origin: origin.to_owned() }),
+    }
+}
+
 fn check_distinct(origins: &[String]) -> Result<(), RelyingPartyError> {
     for (at, origin) in origins.iter().enumerate() {
         if origins.iter().take(at).any(|before| before == origin) {
@@ -214,3 +250,5 @@ fn check_distinct(origins: &[String]) -> Result<(), RelyingPartyError> {
     }
     Ok(())
 }
+
+const APP_ORIGIN: &str = "android:apk-key-hash:";

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::json::{Codes, Member, Object, Texts, parse};
+use super::json::{Codes, Hints, Member, Object, parse};
 use super::limits::{self, base64url_length};
 use super::rejection::{Rejection, RejectionCode};
 use super::types::{AuthenticatorAttachment, Transports};
@@ -36,7 +36,7 @@ pub(crate) struct AttestationResponse<'a> {
     #[serde(rename = "attestationObject", borrow)]
     attestation_object: Member<'a>,
     #[serde(borrow)]
-    transports: Texts<'a>,
+    transports: Hints<'a>,
 }
 
 /// The inner part of an authentication.
@@ -111,24 +111,19 @@ impl<'a, T: Default + Deserialize<'a>> Response<'a, T> {
         }
     }
 
-    /// How the browser reached the authenticator; values that we do not know count as absent.
-    pub(crate) fn attachment(&self) -> Result<Option<AuthenticatorAttachment>, Rejection> {
-        let text = self.attachment.optional_text("authenticatorAttachment", &RESPONSE)?;
-        Ok(match text {
-            Some("platform") => Some(AuthenticatorAttachment::Platform),
-            Some("cross-platform") => Some(AuthenticatorAttachment::CrossPlatform),
+    /// How the browser reached the authenticator: a hint, so values that we do not know count as
+    /// absent.
+    pub(crate) fn attachment(&self) -> Option<AuthenticatorAttachment> {
+        match self.attachment.hinted_text()? {
+            "platform" => Some(AuthenticatorAttachment::Platform),
+            "cross-platform" => Some(AuthenticatorAttachment::CrossPlatform),
             _ => None,
-        })
+        }
     }
 
-    /// Whether the browser says that the credential is discoverable.
-    pub(crate) fn discoverable(&self) -> Result<Option<bool>, Rejection> {
-        let name = "clientExtensionResults";
-        let Some(extensions) = self.extensions.optional(name, &RESPONSE)? else { return Ok(None) };
-        let Some(properties) = extensions.cred_props.optional("credProps", &RESPONSE)? else {
-            return Ok(None);
-        };
-        properties.rk.optional_boolean("credProps.rk", &RESPONSE)
+    /// Whether the browser says that the credential is discoverable: a hint.
+    pub(crate) fn discoverable(&self) -> Option<bool> {
+        self.extensions.hinted()?.cred_props.hinted()?.rk.hinted_boolean()
     }
 }
 
@@ -141,14 +136,9 @@ impl AttestationResponse<'_> {
         decode(&self.attestation_object, "attestationObject", limits::ATTESTATION_OBJECT)
     }
 
-    pub(crate) fn transports(&self) -> Result<Transports, Rejection> {
-        match &self.transports {
-            Texts::Absent | Texts::Null => Ok(Transports::default()),
-            Texts::Present(names) => Transports::new(names.iter().map(|name| &**name))
-                .map_err(|_| RejectionCode::TransportsMalformed.into()),
-            Texts::TooMany => Err(RejectionCode::TransportsMalformed.into()),
-            Texts::Other => Err(Rejection::at(RejectionCode::MemberWrongType, "transports")),
-        }
+    /// How the authenticator can be reached: hints, so those that are malformed are dropped.
+    pub(crate) fn transports(&self) -> Transports {
+        Transports::new(self.transports.0.iter().map(|name| &**name)).unwrap_or_default()
     }
 }
 

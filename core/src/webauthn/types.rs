@@ -143,8 +143,7 @@ impl Transports {
         let mut kept: Vec<String> = Vec::new();
         for name in names {
             let name = name.into();
-            let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-            if !(1..=limits::TRANSPORT).contains(&name.len()) || !name.bytes().all(plain) {
+            if !Self::is_name(&name) {
                 return Err(InvalidTransports);
             }
             if !kept.contains(&name) {
@@ -155,6 +154,12 @@ impl Transports {
             }
         }
         Ok(Self(kept))
+    }
+
+    /// Whether this is a short lower-case name.
+    pub(crate) fn is_name(name: &str) -> bool {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        (1..=limits::TRANSPORT).contains(&name.len()) && name.bytes().all(plain)
     }
 
     /// The names, in the order in which they came.

@@ -302,6 +302,7 @@ fn relying_party() -> RelyingParty {
         id: RP.into(),
         name: String::new(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     })

@@ -243,6 +243,7 @@ fn open(change: impl FnOnce(&mut Policy), ports: Ports) -> Desk {
         id: RP.into(),
         name: "Care".into(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -29,6 +29,7 @@ fn register(
         id: RP_ID.to_owned(),
         name: String::new(),
         origins: vec![ORIGIN.to_owned()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

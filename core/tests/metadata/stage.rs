@@ -36,6 +36,7 @@ impl Stage {
             id: "care.example.org".to_owned(),
             name: String::new(),
             origins: vec![ORIGIN.to_owned()],
+            app_origins: Vec::new(),
             top_origins: Vec::new(),
             allow_cross_origin: false,
         });

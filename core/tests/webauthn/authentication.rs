@@ -149,6 +149,30 @@ fn s01_s02_the_user_handle_is_the_owners_or_refused() {
 }
 
 #[test]
+fn s02_a_handle_that_was_compared_with_nothing_is_named_unverified() {
+    let mut stage = Stage::new(AttestationChoice::None);
+    let credential = stage.prepared();
+    let owner = UserHandle::new(HANDLE).unwrap();
+    let strange = UserHandle::new([8; 64]).unwrap();
+    for (expected, sent) in [(&[][..], &strange), (std::slice::from_ref(&owner), &owner)] {
+        let mut draft = stage.assertion();
+        draft.user_handle = Some(sent.as_bytes().to_vec());
+        let expectations = AuthenticationExpectations {
+            challenge: &CHALLENGE,
+            user_verification: UserVerification::Preferred,
+            user_handles: expected,
+            user_handle_required: true,
+        };
+        let text = draft.to_json().to_string();
+        let verified =
+            verify_authentication(&stage.rp, &credential, &expectations, text.as_bytes()).unwrap();
+        let handles = (verified.user_handle(), verified.unverified_user_handle());
+        let wanted = if expected.is_empty() { (None, Some(sent)) } else { (Some(sent), None) };
+        assert_eq!(handles, wanted);
+    }
+}
+
+#[test]
 fn the_longest_credential_id_is_claimed() {
     let claimed = |length: usize| {
         let id = base64url::encode(vec![5; length]);

@@ -17,6 +17,7 @@ mod corpus;
 mod fido_cases;
 mod fido_runs;
 mod fido_u2f;
+mod hints;
 mod keys;
 mod matrix;
 mod mutation;

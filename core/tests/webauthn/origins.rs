@@ -89,6 +89,59 @@ fn s11_each_configured_origin_is_enough() {
 }
 
 #[test]
+fn s11_app_origins_are_compared_exactly() {
+    let app = format!("android:apk-key-hash:{}", "A".repeat(42) + "E");
+    let mut stage = Stage::new(AttestationChoice::None);
+    let credential = stage.prepared();
+    let mut assertion = stage.assertion();
+    assertion.client_data["origin"] = app.as_str().into();
+    let mut registration = stage.draft();
+    registration.client_data["origin"] = app.as_str().into();
+    let outcomes = |stage: &Stage, registration: Value, assertion: Value| {
+        let refused = stage.register(&registration).map(drop).map_err(|r| r.code);
+        let again = stage.authenticate(&credential, &assertion).map(drop).map_err(|r| r.code);
+        assert_eq!(refused, again);
+        refused
+    };
+    // No app speaks for a relying party that does not name it.
+    let both = |stage: &Stage| outcomes(stage, registration.to_json(), assertion.to_json());
+    assert_eq!(both(&stage), Err(R::OriginMismatch));
+    stage.rp = relying_party(json!({ "appOrigins": [app] }));
+    assert_eq!(both(&stage), Ok(()));
+    // Pages still do.
+    let page = stage.draft().to_json();
+    assert!(stage.register(&page).is_ok());
+    for lookalike in [
+        app.replace("android:", "Android:"),
+        app.replace("apk-key-hash", "apk-key-hash-sha256"),
+        app.replace("AAE", "AAA"),
+        app.replace("AAE", "AAF"),
+        app.to_lowercase(),
+        format!("{app}="),
+        format!("{app}/"),
+        format!("{app}\0"),
+        format!("{app} "),
+        format!(" {app}"),
+        format!("{app}A"),
+        app[..app.len() - 1].to_owned(),
+        app.replace("android:apk-key-hash:", "ios:bundle-id:"),
+        app.replace("android:apk-key-hash:", "android:apk-key-hash://"),
+        format!("https://{app}"),
+        "android:apk-key-hash:".to_owned(),
+    ] {
+        let (mut registration, mut assertion) = (registration.clone(), assertion.clone());
+        registration.client_data["origin"] = lookalike.as_str().into();
+        assertion.client_data["origin"] = lookalike.as_str().into();
+        let refused = outcomes(&stage, registration.to_json(), assertion.to_json());
+        assert_eq!(refused, Err(R::OriginMismatch), "{lookalike:?}");
+    }
+    // An app's origin frames nothing, and no frame is an app.
+    registration.client_data["topOrigin"] = app.as_str().into();
+    let refused = stage.register(&registration.to_json()).map(drop).map_err(|r| r.code);
+    assert_eq!(refused, Err(R::TopOriginUnexpected));
+}
+
+#[test]
 fn s12_cross_origin() {
     const TOP: &str = "https://portal.example.net";
     let denied = json!({});

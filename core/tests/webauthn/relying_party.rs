@@ -64,6 +64,45 @@ fn origins_are_exact_secure_and_within_the_id() {
 }
 
 #[test]
+fn app_origins_are_the_digest_of_a_certificate_in_base64url() {
+    let hash = "A".repeat(42) + "E";
+    for origin in [
+        String::new(),
+        hash.clone(),
+        "android:apk-key-hash:".to_owned(),
+        format!("android:apk-key-hash:{}", &hash[1..]),
+        format!("android:apk-key-hash:{hash}A"),
+        format!("android:apk-key-hash:{hash}="),
+        format!("android:apk-key-hash:{}+", &hash[1..]),
+        format!("android:apk-key-hash:{} ", &hash[1..]),
+        // 43 characters of which the last has bits that no 32 bytes have.
+        format!("android:apk-key-hash:{}F", &hash[1..]),
+        format!("Android:apk-key-hash:{hash}"),
+        format!("android:apk-key-hash-sha256:{hash}"),
+        format!("ios:bundle-id:{hash}"),
+        "https://care.example.org".to_owned(),
+        // As keytool prints the digest.
+        "android:apk-key-hash:7D:10:43:47:3D:55:BF:A9:0E:85:30:D3:58:01".to_owned(),
+    ] {
+        let refused = refusal(json!({ "appOrigins": [origin] }));
+        assert!(matches!(refused, E::AppOriginMalformed { .. }), "{origin:?}: {refused:?}");
+        assert!(refused.to_string().contains("43 characters"), "{refused}");
+    }
+    let app = format!("android:apk-key-hash:{hash}");
+    let twice = json!({ "appOrigins": [app, app] });
+    assert!(matches!(refusal(twice), E::OriginDuplicated { .. }));
+    let alone = json!({ "origins": [], "appOrigins": [app] });
+    assert!(matches!(refusal(alone), E::NoOrigin));
+    let page = json!({ "origins": [app] });
+    assert!(matches!(refusal(page), E::OriginMalformed { .. }));
+    let frame = json!({ "topOrigins": [app] });
+    assert!(matches!(refusal(frame), E::OriginMalformed { .. }));
+    let other = format!("android:apk-key-hash:{}", "-_".repeat(21) + "8");
+    let rp = RelyingParty::new(config(json!({ "appOrigins": [app, other] }))).unwrap();
+    assert_eq!(rp.app_origins(), [app, other]);
+}
+
+#[test]
 fn sound_configurations_are_taken() {
     for (id, origin) in [
         ("example.org", "https://example.org"),

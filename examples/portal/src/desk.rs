@@ -28,6 +28,7 @@ pub(crate) fn open(
         id: RELYING_PARTY.to_owned(),
         name: SERVICE.to_owned(),
         origins: vec![origin.clone()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -49,6 +49,7 @@ impl Service {
             id: rp.to_owned(),
             name: "A service".to_owned(),
             origins: vec![origin.to_owned()],
+            app_origins: Vec::new(),
             top_origins: Vec::new(),
             allow_cross_origin: false,
         };

@@ -1,14 +1,17 @@
 //! The relying party's configuration, as an operator may write it.
 
+use keydesk_core::base64url;
 use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
 use url::{Host, Url};
 
 use crate::oracle::bounded;
 
 /// A configuration that is taken has origins that browsers write in this way, each https or on
-/// localhost, each on the id's domain or below it, none twice; and the id is no address.
+/// localhost, each on the id's domain or below it, none twice; and the id is no address. Origins of
+/// apps end with 32 bytes in base64url.
 ///
-/// Lines: the id, then the origins, then after an empty line the top origins.
+/// Lines: the id, then the origins, after an empty line at most four top origins, then the origins of
+/// apps.
 pub fn relying_party(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut lines = text.split('\n').map(str::to_owned);
@@ -16,7 +19,8 @@ pub fn relying_party(data: &[u8]) {
         id: lines.next().unwrap_or_default(),
         name: String::new(),
         origins: lines.by_ref().take_while(|line| !line.is_empty()).collect(),
-        top_origins: lines.take(4).collect(),
+        top_origins: lines.by_ref().take(4).take_while(|line| !line.is_empty()).collect(),
+        app_origins: lines.collect(),
         allow_cross_origin: true,
     };
     let rp = match bounded(|| RelyingParty::new(config.clone())) {
@@ -29,6 +33,12 @@ pub fn relying_party(data: &[u8]) {
     assert!(!rp.origins().is_empty());
     assert_eq!(rp.origins(), config.origins);
     assert_eq!(rp.top_origins(), config.top_origins);
+    assert_eq!(rp.app_origins(), config.app_origins);
+    for (at, origin) in rp.app_origins().iter().enumerate() {
+        let hash = origin.strip_prefix("android:apk-key-hash:").expect("an app's origin");
+        assert_eq!(base64url::decode(hash).expect("base64url").len(), 32, "{origin}");
+        assert!(!rp.app_origins()[..at].contains(origin), "{origin} stands twice");
+    }
     for list in [rp.origins(), rp.top_origins()] {
         for (at, origin) in list.iter().enumerate() {
             let url = Url::parse(origin).expect("a URL");

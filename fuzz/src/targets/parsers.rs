@@ -186,6 +186,7 @@ fn config(framed: bool) -> RelyingPartyConfig {
         id: RP_ID.to_owned(),
         name: String::new(),
         origins: vec![ORIGIN.to_owned()],
+        app_origins: Vec::new(),
         top_origins: if framed { vec![TOP.to_owned()] } else { Vec::new() },
         allow_cross_origin: framed,
     }

@@ -139,6 +139,7 @@ pub(crate) fn relying_party(origin: &str) -> RelyingParty {
         id: RP_ID.to_owned(),
         name: String::new(),
         origins: vec![origin.to_owned()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

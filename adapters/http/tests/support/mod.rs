@@ -73,6 +73,7 @@ impl Portal {
             id: "portal.example".to_owned(),
             name: "Test".to_owned(),
             origins: vec![ORIGIN.to_owned()],
+            app_origins: Vec::new(),
             top_origins: Vec::new(),
             allow_cross_origin: false,
         };

@@ -60,6 +60,7 @@ pub(crate) fn relying_party() -> RelyingPartyConfig {
         id: "login.example".into(),
         name: String::new(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     }

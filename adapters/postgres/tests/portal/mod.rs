@@ -64,6 +64,7 @@ pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
         id: RP.into(),
         name: "Care".into(),
         origins: vec![ORIGIN.into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

@@ -47,7 +47,7 @@ pub(crate) const ASSERTIONS: &[AssertionBend] = &[
     json_bend("credential_type_unknown", |r| r["type"] = "password".into()),
     json_bend("credential_id_length", |r| (r["id"], r["rawId"]) = ("".into(), "".into())),
     json_bend("raw_id_mismatch", |r| r["rawId"] = "AAAA".into()),
-    json_bend("user_handle_length", |r| r["response"]["userHandle"] = "".into()),
+    json_bend("user_handle_length", |r| r["response"]["userHandle"] = "A".repeat(87).into()),
     json_bend("signature_empty", |r| r["response"]["signature"] = "".into()),
     bend("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
     bend("client_data_not_json", |d| bytes(d, b"[]")),

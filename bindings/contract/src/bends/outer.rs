@@ -15,7 +15,6 @@ pub(super) const BENDS: &[Bend] = &[
     json_bend("credential_id_length", |r| id(r, "")),
     json_bend("raw_id_mismatch", |r| r["rawId"] = "AAAA".into()),
     json_bend("credential_id_mismatch", |r| id(r, "AAAA")),
-    json_bend("transports_malformed", |r| r["response"]["transports"] = json!(["<b>"])),
 ];
 
 fn id(response: &mut Value, text: &str) {

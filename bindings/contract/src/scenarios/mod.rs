@@ -3,6 +3,7 @@
 mod account;
 mod attestation;
 mod bent;
+mod devices;
 mod edges;
 mod host;
 mod links;
@@ -38,6 +39,8 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("bent-sign-ins", bent::sign_ins().await?),
         ("bent-sign-ins-stateless", bent::stateless_sign_ins().await?),
         ("framed", bent::framed().await?),
+        ("app", devices::app().await?),
+        ("hints", devices::hints().await?),
         ("attestation", attestation::any().await?),
         ("attestation-models", attestation::models().await?),
         ("attestation-rules", attestation::rules().await?),

@@ -55,6 +55,10 @@ pub(super) async fn verify() -> Result<Scenario> {
         "userVerification": "required", "credential": credential, "response": response,
     });
     desk.verify(None, AUTHENTICATION, request.clone()).await?;
+    // Nobody said whose the credential is, so the handle is only what the response claims.
+    let mut unowned = request.clone();
+    unowned["credential"].as_object_mut().and_then(|members| members.remove("userHandle"));
+    desk.verify(None, AUTHENTICATION, unowned).await?;
     let regressed = with(&request, "/credential/signCount", json!(1000));
     desk.verify(None, AUTHENTICATION, regressed).await?;
     for (code, path, value) in [

@@ -129,7 +129,7 @@ impl NativeCredential {
         };
         let known = self.owned || expected.user_handle.is_some();
         match self.handle.verify(&relying_party.handle, expected, &response) {
-            Ok(verified) if known || verified.user_handle().is_none() => {
+            Ok(verified) if known || verified.unverified_user_handle().is_none() => {
                 Either::A(packed(&verified))
             }
             Ok(verified) => Either::B(text(written(&AuthenticationRecord::from(&verified)))),

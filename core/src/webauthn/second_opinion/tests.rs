@@ -42,6 +42,7 @@ fn the_judge_disagrees_with_every_misreading() {
             id: id.to_owned(),
             name: String::new(),
             origins: vec![format!("https://{id}")],
+            app_origins: Vec::new(),
             top_origins: Vec::new(),
             allow_cross_origin: false,
         })
