@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use keydesk_core::ids::{
-    AuthenticatorId, CeremonyId, LinkDigest, LinkId, OrganisationId, Role, SessionDigest,
-    UserHandle, UserId,
+    AuthenticatorId, CeremonyId, LinkDigest, LinkId, OrganisationId, ResponseDigest, Role,
+    SessionDigest, UserHandle, UserId,
 };
 use keydesk_core::machine::{Command, Event, decide, evolve};
 use keydesk_core::model::{
@@ -68,6 +68,7 @@ pub fn lifecycle() -> Vec<Step> {
         organisations: vec![organisation.clone()],
         authenticated_at: now,
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     let token = SecretToken::generate(&entropy).expect("entropy");
     let digest = LinkDigest::of(&token, rp.id());
@@ -105,11 +106,20 @@ pub fn lifecycle() -> Vec<Step> {
         },
     });
 
+    let unopened = Account::unopened(rp.id().clone(), officer.clone());
     let by_officer = |account: &Account| {
-        authorise(&policy.access, &actor(&officer), Action::IssueLink, &target, account, now)
+        authorise(
+            &policy.access,
+            &actor(&officer),
+            &unopened,
+            Action::IssueLink,
+            &target,
+            account,
+            now,
+        )
     };
     let by_owner = |account: &Account| {
-        authorise(&policy.access, &actor(&user), Action::Rename, &target, account, now)
+        authorise(&policy.access, &actor(&user), account, Action::Rename, &target, account, now)
     };
     let by_token = |account: &Account| authorise_link_holder(account, LinkProof::Token(&digest));
     let by_session =
@@ -121,7 +131,12 @@ pub fn lifecycle() -> Vec<Step> {
     let (kind, lifetime) = (AuthenticatorKind::SecurityKey, policy.links.lifetime());
     let nickname = Nickname::new("Work key").expect("a nickname");
     let sign_in = Command::RecordSignIn { verified: Arc::clone(&signed_in), ceremony: live.id };
-    let complete = Command::CompleteRegistration { authenticator, ceremony, verified: registered };
+    let complete = Command::CompleteRegistration {
+        authenticator,
+        ceremony,
+        verified: registered,
+        response: ResponseDigest::of(b"response"),
+    };
     let plan: [(&'static str, Command, &Authorise<'_>); 7] = [
         ("CreateAccount", Command::CreateAccount { handle }, &by_officer),
         ("IssueLink", Command::IssueLink { link, digest, kind, lifetime }, &by_officer),

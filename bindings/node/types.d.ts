@@ -26,6 +26,11 @@ export interface AccountView {
 export interface ActorRecord {
   /** When the person last proved who they are. */
   authenticatedAt: Date | string
+  /**
+   * The authenticator that the person signed in with, as the sign-in answered it; left out
+   * where they used none. Once it is no longer in use, the session is `session_revoked`.
+   */
+  authenticatorId?: string
   /** The directory's immutable id of the person. */
   id: string
   /** The organisations in which the person may act for others. */
@@ -892,6 +897,7 @@ export type Code =
   | 'store_unavailable'
   | 'internal'
   | 'not_authenticated'
+  | 'session_revoked'
   | 'not_authorised'
   | 'step_up_required'
   | 'link_required'

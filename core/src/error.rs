@@ -60,6 +60,9 @@ macro_rules! refusals {
 refusals! {
     /// No session.
     NotAuthenticated = "not_authenticated", "Sign in first.";
+    /// The authenticator that the session was born of is no longer in use, or the account closed.
+    SessionRevoked = "session_revoked",
+        "Your session has ended because its security key is no longer in use. Sign out, then sign in again.";
     /// No role of the actor allows the action.
     NotAuthorised = "not_authorised",
         "Your role does not allow this. Ask a Registration Authority or your administrator.";

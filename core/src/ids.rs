@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::base64url::{self, InvalidBase64Url};
@@ -239,6 +240,11 @@ digest! {
     EventDigest
 }
 
+digest! {
+    /// The digest of a browser's response that completed a registration.
+    ResponseDigest
+}
+
 impl UserHandle {
     /// A fresh handle of 64 random bytes (WebAuthn Level 3 section 14.6.1: nothing personal).
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {
@@ -257,6 +263,15 @@ impl SessionDigest {
     /// The digest of a link session's token within one relying party.
     pub fn of(token: &SecretToken, rp: &RelyingPartyId) -> Self {
         Self(token.digest(&format!("keydesk link session {rp}")))
+    }
+}
+
+impl ResponseDigest {
+    /// SHA-256 of the response, byte for byte as the browser sent it.
+    pub fn of(response: &[u8]) -> Self {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest(&SHA256, response).as_ref());
+        Self(bytes)
     }
 }
 

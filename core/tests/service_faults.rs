@@ -193,8 +193,9 @@ async fn n21_what_cannot_be_recorded_is_not_shown_and_not_done() {
     let refused = async || portal.desk.get_user(&portal.fresh(JO), &user(common::SAM)).await;
     watched.begin();
     assert_eq!(refusal(refused().await), "not_authorised");
+    assert_eq!(watched.calls(), ["load", "record"]);
     watched.begin();
-    watched.fail(0, Fault::Refused(StoreErrorKind::Unavailable));
+    watched.fail(1, Fault::Refused(StoreErrorKind::Unavailable));
     assert_eq!(failure(refused().await), "store_unavailable");
 }
 
@@ -343,10 +344,10 @@ async fn a_directory_or_counter_that_fails_is_no_answer() {
     let (portal, watched) = watched();
     let password = portal.session(JO, Strength::Password, 0);
     watched.begin();
-    watched.fail(0, Fault::Refused(StoreErrorKind::Unavailable));
-    // The directory is asked first; that it failed does not mean that there is nobody.
+    watched.fail(1, Fault::Refused(StoreErrorKind::Unavailable));
+    // After the actor's own account; that the directory failed does not mean that there is nobody.
     assert_eq!(failure(begin(&portal, &password, JO).await), "store_unavailable");
-    assert_eq!(watched.calls()[0], "user");
+    assert_eq!(watched.calls()[..2], ["load", "user"]);
     watched.begin();
     watched.fail(0, Fault::Refused(StoreErrorKind::Unavailable));
     let token =

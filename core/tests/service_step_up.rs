@@ -45,25 +45,3 @@ async fn s08_a_session_that_went_stale_meanwhile_comes_back_with_the_same_answer
         portal.desk.finish_registration(&again, &user(JO), &begun.id, &sent(&answer)).await;
     assert_eq!(finish.unwrap().account.active().count(), 1);
 }
-
-#[tokio::test]
-async fn a_lost_reply_to_ones_first_registration_is_answered_again() {
-    let portal = Portal::with(nhsmail);
-    let password = portal.session(JO, Strength::Password, 0);
-    let begun = begin(&portal, &password, JO).await.unwrap();
-    let answer = key(1).registers(&begun);
-    let jo = user(JO);
-    let first =
-        portal.desk.finish_registration(&password, &jo, &begun.id, &sent(&answer)).await.unwrap();
-    let before = portal.kept().await;
-    // The account holds a key now, and this session did not show it. It is the same call, though.
-    let again =
-        portal.desk.finish_registration(&password, &jo, &begun.id, &sent(&answer)).await.unwrap();
-    assert_eq!(again.authenticator, first.authenticator);
-    assert_eq!(portal.kept().await, before);
-    // Only to the person who made it.
-    let admin = portal.admin();
-    let answer = sent(&answer);
-    let other = portal.desk.finish_registration(&admin, &jo, &begun.id, &answer);
-    refused!(portal, "ceremony_unknown", other);
-}

@@ -2,7 +2,7 @@
 
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::machine::{Change, Event, evolve};
-use keydesk_core::model::{Account, By, Notification, NotificationKind, Version};
+use keydesk_core::model::{Account, By, EndSessions, Notification, NotificationKind, Version};
 use keydesk_core::ports::{AccountStore, Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use keydesk_core::time::Timestamp;
 
@@ -66,13 +66,14 @@ impl Draft {
         Ok(self)
     }
 
-    /// Adds a notification of the last event.
+    /// Adds a notification of the last event, which ends sessions in every way that there is.
     pub(crate) fn telling(mut self, kind: NotificationKind) -> Self {
         self.notifications.extend(self.events.last().map(|event| Notification {
             id: event.digest(),
             rp: event.rp().clone(),
             user: event.user().clone(),
             at: event.at(),
+            end_sessions: end_sessions(&kind, event),
             kind,
         }));
         self
@@ -114,4 +115,18 @@ impl Draft {
         };
         store.commit(commit).await
     }
+}
+
+fn end_sessions(kind: &NotificationKind, event: &Event) -> Option<EndSessions> {
+    let (all, except_authenticated_at) = match kind {
+        NotificationKind::AuthenticatorAdded { .. } => return None,
+        NotificationKind::AuthenticatorRemoved { .. } => (false, Some(event.at())),
+        NotificationKind::AccountClosed => (true, None),
+    };
+    let authenticator_ids = match event.change() {
+        Change::AuthenticatorRegistered { authenticator } => vec![authenticator.id],
+        Change::AuthenticatorRemoved { authenticator, .. } => vec![*authenticator],
+        _ => Vec::new(),
+    };
+    Some(EndSessions { authenticator_ids, all, except_authenticated_at })
 }

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use keydesk_core::base64url;
 use keydesk_core::ids::{
-    AuthenticatorId, CeremonyId, CredentialId, LinkDigest, LinkId, OrganisationId, SessionDigest,
-    UserHandle, UserId,
+    AuthenticatorId, CeremonyId, CredentialId, LinkDigest, LinkId, OrganisationId, ResponseDigest,
+    SessionDigest, UserHandle, UserId,
 };
 use keydesk_core::machine::Change;
 use keydesk_core::model::{
@@ -130,6 +130,7 @@ impl Values {
                 by: By::Actor { id: UserId::new("ra")? },
                 link: Some(self.link()?),
                 ceremony: self.ceremony()?,
+                response: Some(ResponseDigest::from_bytes(self.bytes())),
             },
             assurance: Assurance::of(&evidence, true),
             evidence,
@@ -142,7 +143,12 @@ impl Values {
 
 /// A removal without notes.
 pub(crate) fn removed(authenticator: AuthenticatorId) -> Change {
-    Change::AuthenticatorRemoved { authenticator, reason: RemovalReason::Lost, notes: None }
+    Change::AuthenticatorRemoved {
+        authenticator,
+        reason: RemovalReason::Lost,
+        notes: None,
+        own_proof_at: None,
+    }
 }
 
 /// The people in the directory of every place.

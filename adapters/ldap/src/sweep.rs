@@ -190,6 +190,7 @@ fn caller(
         authenticated_at: desk.now(),
         // The host trusts itself as much as anybody.
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     Ok(Caller { actor: Some(actor), ..Caller::default() })
 }

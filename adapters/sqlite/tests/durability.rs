@@ -156,6 +156,7 @@ fn commit(store: &SqliteStore, user: &UserId) -> Version {
         user: user.clone(),
         at,
         kind: NotificationKind::AccountClosed,
+        end_sessions: None,
     };
     let commit = Commit {
         rp: &rp(),

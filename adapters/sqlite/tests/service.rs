@@ -93,6 +93,7 @@ fn ra() -> Caller {
         organisations: vec![OrganisationId::new("trust").unwrap()],
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     Caller { actor: Some(actor), ..Caller::default() }
 }

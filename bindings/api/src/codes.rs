@@ -135,7 +135,7 @@ impl fmt::Display for Code {
 fn class(refusal: &Refusal) -> Class {
     use Refusal as R;
     match refusal {
-        R::NotAuthenticated => Class::NotAuthenticated,
+        R::NotAuthenticated | R::SessionRevoked => Class::NotAuthenticated,
         R::NotAuthorised
         | R::StepUpRequired
         | R::LinkRequired

@@ -1,7 +1,7 @@
 //! Who asks, as a host says it.
 
 use keydesk_api::{Actor, ApiError, Caller, Code, Strength};
-use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::ids::{AuthenticatorId, OrganisationId, Role, UserId};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,10 @@ pub struct ActorRecord {
     pub authenticated_at: String,
     /// How strongly: `password` or `security_key`.
     pub strength: String,
+    /// The authenticator that the person signed in with, as the sign-in answered it; left out
+    /// where they used none. Once it is no longer in use, the session is `session_revoked`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticator_id: Option<String>,
 }
 
 impl CallerRecord {
@@ -74,6 +78,8 @@ impl ActorRecord {
         let roles: Result<_, _> = self.roles.into_iter().map(Role::new).collect();
         let organisations: Result<_, _> =
             self.organisations.into_iter().map(OrganisationId::new).collect();
+        let authenticator =
+            self.authenticator_id.as_deref().map(AuthenticatorId::parse).transpose();
         Ok(Actor {
             id: UserId::new(self.id).map_err(|_| malformed("actor.id"))?,
             roles: roles.map_err(|_| malformed("actor.roles"))?,
@@ -81,6 +87,7 @@ impl ActorRecord {
             authenticated_at: Timestamp::parse(&self.authenticated_at)
                 .map_err(|_| malformed("actor.authenticatedAt"))?,
             strength,
+            authenticator: authenticator.map_err(|_| malformed("actor.authenticatorId"))?,
         })
     }
 }

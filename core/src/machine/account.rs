@@ -30,6 +30,7 @@ pub(super) fn close(
             authenticator: kept.id,
             reason: RemovalReason::AccountClosed,
             notes: None,
+            own_proof_at: None,
         });
     let closed = Change::AccountClosed { reason: reason.clone() };
     Ok(links.chain(authenticators).chain([closed]).collect())

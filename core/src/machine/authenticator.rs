@@ -53,6 +53,7 @@ pub(super) fn remove(
         authenticator: authenticator.id,
         reason: removal.reason,
         notes: removal.notes.cloned(),
+        own_proof_at: grant.proven_with(&authenticator.id),
     }])
 }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ids::{AuthenticatorId, CeremonyId, LinkDigest, LinkId, SessionDigest, UserHandle};
+use crate::ids::{
+    AuthenticatorId, CeremonyId, LinkDigest, LinkId, ResponseDigest, SessionDigest, UserHandle,
+};
 use crate::model::{AuthenticatorKind, Ceremony, LiveCeremony, Nickname, Note, RemovalReason};
 use crate::policy::Action;
 use crate::webauthn::{VerifiedAuthentication, VerifiedRegistration};
@@ -54,6 +56,8 @@ pub enum Command {
         ceremony: Arc<Ceremony>,
         /// What the engine verified.
         verified: Arc<VerifiedRegistration>,
+        /// The digest of the response that it verified.
+        response: ResponseDigest,
     },
     /// Gives an authenticator another nickname.
     Rename {

@@ -41,8 +41,9 @@ pub fn decide(
             link::begin(account, session, ceremony, grant, now, policy)
         }
         Command::CancelLink { link } => link::cancel(account, link, now),
-        Command::CompleteRegistration { authenticator, ceremony, verified } => {
-            let new = registration::New { id: *authenticator, ceremony, verified };
+        Command::CompleteRegistration { authenticator, ceremony, verified, response } => {
+            let new =
+                registration::New { id: *authenticator, ceremony, verified, response: *response };
             registration::complete(account, &new, grant, now, policy)
         }
         Command::Rename { authenticator, nickname } => {

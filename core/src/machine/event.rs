@@ -54,6 +54,8 @@ pub enum Change {
         authenticator: AuthenticatorId,
         reason: RemovalReason,
         notes: Option<Note>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        own_proof_at: Option<Timestamp>,
     },
     /// An authenticator signed in.
     SignedIn {
@@ -210,6 +212,11 @@ impl Change {
             Self::AccountClosed { .. } => "account_closed",
             Self::AccountReopened { .. } => "account_reopened",
         }
+    }
+
+    /// Whether sessions from before this change lose what an authenticator had proven.
+    pub fn revokes_sessions(&self) -> bool {
+        matches!(self, Self::AuthenticatorRemoved { .. } | Self::AccountClosed { .. })
     }
 }
 

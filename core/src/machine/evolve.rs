@@ -14,6 +14,9 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
     account.sequence = event.sequence();
     account.head = event.digest();
     account.changed_at = Some(event.at());
+    if event.change().revokes_sessions() {
+        account.revoked_at = Some(event.at());
+    }
     match event.change() {
         Change::AccountCreated { handle } => {
             account.status = AccountStatus::Open;
@@ -66,7 +69,7 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
                 kept.nickname = nickname.clone();
             });
         }
-        Change::AuthenticatorRemoved { authenticator, reason, notes } => {
+        Change::AuthenticatorRemoved { authenticator, reason, notes, own_proof_at } => {
             set_authenticator(&mut account, authenticator, |kept| {
                 kept.status = AuthenticatorStatus::Removed;
                 kept.removal = Some(Removal {
@@ -74,6 +77,7 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
                     by: event.by().clone(),
                     reason: *reason,
                     notes: notes.clone(),
+                    own_proof_at: *own_proof_at,
                 });
             });
         }

@@ -2,7 +2,7 @@
 
 use super::{Change, CommandKind, link, table};
 use crate::error::Refusal;
-use crate::ids::AuthenticatorId;
+use crate::ids::{AuthenticatorId, ResponseDigest};
 use crate::model::{
     Account, Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Ceremony,
     CeremonyPurpose, Evidence, Link, LinkState, Nickname, Provenance, RegistrationSnapshot, Route,
@@ -16,6 +16,7 @@ pub(super) struct New<'a> {
     pub(super) id: AuthenticatorId,
     pub(super) ceremony: &'a Ceremony,
     pub(super) verified: &'a VerifiedRegistration,
+    pub(super) response: ResponseDigest,
 }
 
 /// The authenticator is whole at the touch, under a default nickname, and a link that led to it is
@@ -59,6 +60,7 @@ pub(super) fn complete(
         by: link.map_or_else(|| grant.by().clone(), |(link, _)| link.issued_by.clone()),
         link: link.map(|(link, _)| link.id),
         ceremony: new.ceremony.id,
+        response: Some(new.response),
     };
     let authenticator = Box::new(authenticator(account, new, snapshot, provenance, now)?);
     let completed = link.map(|(link, session)| Change::LinkCompleted {

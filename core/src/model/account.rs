@@ -35,6 +35,10 @@ pub struct Account {
     pub head: EventDigest,
     /// When the last event happened.
     pub changed_at: Option<Timestamp>,
+    /// When an authenticator was last removed or the account last closed, as far as this version
+    /// or a later one wrote it; read it with [`Account::last_revocation`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// Whether anything may be done with an account.
@@ -86,6 +90,7 @@ impl Account {
             sequence: 0,
             head: EventDigest::NONE,
             changed_at: None,
+            revoked_at: None,
         }
     }
 
@@ -104,6 +109,19 @@ impl Account {
         self.authenticators
             .iter()
             .filter(|authenticator| authenticator.status == AuthenticatorStatus::Active)
+    }
+
+    /// Whether the account holds an authenticator that is not removed.
+    pub fn holds_authenticator(&self) -> bool {
+        self.authenticators.iter().any(|kept| kept.status != AuthenticatorStatus::Removed)
+    }
+
+    /// When an authenticator was last removed or the account last closed: proofs of who somebody
+    /// is from then or before no longer count. Accounts that were stored before the closing of an
+    /// account was kept answer with the newest removal.
+    pub fn last_revocation(&self) -> Option<Timestamp> {
+        let removals = self.authenticators.iter().filter_map(|kept| kept.removal.as_ref());
+        removals.map(|removal| removal.at).chain(self.revoked_at).max()
     }
 
     /// The link with this id.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{LinkId, OrganisationId, Role, UserId};
+use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
 use crate::time::Timestamp;
 
 /// Who asks, as the host's session knows them. Keydesk believes the host in all of this.
@@ -18,6 +18,13 @@ pub struct Actor {
     pub authenticated_at: Timestamp,
     /// How strongly they proved it.
     pub strength: Strength,
+    /// The authenticator that they proved it with, as [`SignIn::authenticator`] named it; `None`
+    /// where they used none, or where the host does not keep it. Once it is no longer active,
+    /// the session is `session_revoked`. Without it, a `SecurityKey` proof from before the newest
+    /// removal of an authenticator of this person counts as `Password`.
+    ///
+    /// [`SignIn::authenticator`]: crate::service::SignIn::authenticator
+    pub authenticator: Option<AuthenticatorId>,
 }
 
 /// What a call comes with: who asks, and from where, as far as the host knows.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assurance, By, Nickname, Note};
 use crate::base64url;
-use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId};
+use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId, ResponseDigest};
 use crate::time::Timestamp;
 use crate::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
@@ -86,6 +86,10 @@ pub struct Provenance {
     pub link: Option<LinkId>,
     /// The ceremony that made it.
     pub ceremony: CeremonyId,
+    /// The digest of the browser's response that completed the ceremony: the same response is
+    /// answered with the same success again. `None` where an older version registered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseDigest>,
 }
 
 /// The ways to register an authenticator.
@@ -160,6 +164,10 @@ pub struct Removal {
     pub reason: RemovalReason,
     /// What the remover added.
     pub notes: Option<Note>,
+    /// When the session that removed it had proven who it is, if it had done so with this very
+    /// authenticator. That one session continues with the strength of a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_proof_at: Option<Timestamp>,
 }
 
 /// Why an authenticator was removed.

@@ -19,7 +19,7 @@ pub use authenticator::{
 };
 pub use ceremony::{Ceremony, CeremonyPurpose, RegistrationSnapshot};
 pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
-pub use notification::{Notification, NotificationKind};
+pub use notification::{EndSessions, Notification, NotificationKind};
 pub(crate) use text::is_unprintable;
 pub use text::{InvalidText, Nickname, Note};
 pub use user::User;

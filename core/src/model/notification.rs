@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Nickname;
-use crate::ids::{EventDigest, RelyingPartyId, UserId};
+use super::{Nickname, Strength};
+use crate::ids::{AuthenticatorId, EventDigest, RelyingPartyId, UserId};
 use crate::time::Timestamp;
 
 /// Something that the person must hear of, stored in the commit that made it true.
@@ -21,6 +21,49 @@ pub struct Notification {
     pub at: Timestamp,
     /// What happened.
     pub kind: NotificationKind,
+    /// Sessions that the host must end now; `None` where nothing changes for sessions, and in what
+    /// an older version stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_sessions: Option<EndSessions>,
+}
+
+/// Sessions of one person that the host must end, because what they were born of is no longer in
+/// use. Keydesk refuses them from the same commit on (`session_revoked`); the host's own pages do
+/// not ask Keydesk.
+///
+/// A host acts on this whatever the kind of the notification is: kinds may be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EndSessions {
+    /// The authenticators that are no longer in use. Sessions that were born of one of them end,
+    /// and so do those proven by a security key of which the host does not know the authenticator.
+    pub authenticator_ids: Vec<AuthenticatorId>,
+    /// Whether every session of the person ends, however it began: the account is closed.
+    pub all: bool,
+    /// When the one session that continues had proven who it is: it removed its own authenticator,
+    /// and has the strength of a password from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub except_authenticated_at: Option<Timestamp>,
+}
+
+impl EndSessions {
+    /// Whether a session of the notification's user ends, by what the host knows of it: the
+    /// members of [`Actor`](super::Actor) of these names.
+    pub fn includes(
+        &self,
+        authenticator: Option<&AuthenticatorId>,
+        authenticated_at: Timestamp,
+        strength: Strength,
+    ) -> bool {
+        match authenticator {
+            _ if self.all => true,
+            Some(id) => {
+                self.authenticator_ids.contains(id)
+                    && self.except_authenticated_at != Some(authenticated_at)
+            }
+            None => strength == Strength::SecurityKey,
+        }
+    }
 }
 
 /// What a person is told.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::Role;
-use crate::model::Strength;
+use crate::model::{Account, Strength};
 
 /// Something that somebody may or may not do to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -50,7 +50,8 @@ pub struct AccessPolicy {
     pub sensitive: BTreeSet<Action>,
     /// How recent, in seconds.
     pub fresh_within_seconds: u64,
-    /// How strongly the actor must have proved it to do something sensitive for others.
+    /// How strongly the actor must at least have proven it to do something sensitive for others.
+    /// An actor whose own account holds or held an authenticator needs `security_key` in any case.
     pub strength_for_others: Strength,
     /// How a first authenticator comes to an account.
     pub bootstrap: Bootstrap,
@@ -60,8 +61,13 @@ pub struct AccessPolicy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bootstrap {
-    /// The host's session is enough, a password's too (NHSmail).
+    /// The host's session is enough, a password's too (NHSmail), as long as the account never
+    /// held an authenticator. After a removal it needs a link, somebody who may register for
+    /// others, or a proof that is as strong as an authenticator.
     HostSession,
+    /// As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+    /// authenticator: their password alone signs in, enrols, and acts for others.
+    SingleFactorAfterRemoval,
     /// Only with a registration link, or by somebody who may register for others (CIM).
     LinkOnly,
 }
@@ -88,6 +94,15 @@ impl AccessPolicy {
     /// How old a proof of who asks may be for a sensitive action.
     pub fn fresh_within(&self) -> Duration {
         Duration::from_secs(self.fresh_within_seconds)
+    }
+
+    /// Whether this account came to need a proof as strong as an authenticator. One that was
+    /// removed counts: two factors must not become one because the second was lost.
+    pub(super) fn has_second_factor(&self, account: &Account) -> bool {
+        match self.bootstrap {
+            Bootstrap::SingleFactorAfterRemoval => account.holds_authenticator(),
+            Bootstrap::HostSession | Bootstrap::LinkOnly => !account.authenticators.is_empty(),
+        }
     }
 
     /// Whether one of `roles` may do `action` to others.

@@ -1,8 +1,9 @@
 //! Grants: proof that somebody may do something to one account now.
 
+use super::standing::standing;
 use super::{AccessPolicy, Action, Bootstrap};
 use crate::error::Refusal;
-use crate::ids::{LinkDigest, RelyingPartyId, SessionDigest, UserId};
+use crate::ids::{AuthenticatorId, LinkDigest, RelyingPartyId, SessionDigest, UserId};
 use crate::model::{Account, Actor, AuthenticatorStatus, By, Route, Strength, User};
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
@@ -20,6 +21,8 @@ pub struct Grant {
     user: UserId,
     action: Action,
     by: By,
+    /// The authenticator that the actor's session was born of, and when.
+    proof: Option<(AuthenticatorId, Timestamp)>,
 }
 
 impl Grant {
@@ -37,26 +40,40 @@ impl Grant {
     pub fn is_own(&self) -> bool {
         matches!(&self.by, By::Actor { id } if *id == self.user)
     }
+
+    /// When the actor proved who they are, if it was with this authenticator.
+    pub(crate) fn proven_with(&self, authenticator: &AuthenticatorId) -> Option<Timestamp> {
+        self.proof.filter(|(id, _)| id == authenticator).map(|(_, at)| at)
+    }
 }
 
 /// Checks that `actor` may do `action` to the account of `target` now.
+///
+/// `mine` is the actor's own account; `account` is the target's, and the same one where the actor
+/// acts on themselves. The session must still be good by `mine`: see [`Actor::authenticator`].
 ///
 /// The action is the person's own, or a role allows it and the target's organisation is among the
 /// actor's. On one's own account, by whichever right, a further authenticator needs a proof at
 /// least as strong as the one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a
 /// first one goes by the bootstrap rule. Only a nickname may be given with the proof that was
-/// enough to register, where every key was registered since that proof.
+/// enough to register, where every key was registered since that proof. For others, the actor
+/// needs a proof as strong as what `mine` holds or held.
+///
+/// The session that removed its own authenticator may register one other in its place while its
+/// proof is fresh: until then it could have registered that one first.
 ///
 /// # Errors
-/// `not_authorised`, `user_unknown`, `link_required` or `step_up_required`.
+/// `session_revoked`, `not_authorised`, `user_unknown`, `link_required` or `step_up_required`.
 pub fn authorise(
     policy: &AccessPolicy,
     actor: &Actor,
+    mine: &Account,
     action: Action,
     target: &User,
     account: &Account,
     now: Timestamp,
 ) -> Result<Grant, Refusal> {
+    let standing = standing(actor, mine)?;
     let own = actor.id == target.id;
     let mut needed = Strength::Password;
     if !(own && policy.own.contains(&action)) {
@@ -65,22 +82,27 @@ pub fn authorise(
         }
         in_reach(actor, target)?;
         needed = policy.strength_for_others;
+        if policy.has_second_factor(mine) {
+            needed = Strength::SecurityKey;
+        }
     }
-    if own {
+    let stale = now.since(actor.authenticated_at) > policy.fresh_within();
+    let replaces = own && action == Action::Register && standing.may_replace && !stale;
+    if own && !replaces {
         // A role does not lift the rules of one's own account: else whoever may issue links could
         // issue one to themselves and be past them. A suspended key counts as held.
-        let has_key =
-            account.authenticators.iter().any(|kept| kept.status != AuthenticatorStatus::Removed);
+        let has_key = account.holds_authenticator();
         let adds_key = matches!(action, Action::Register | Action::IssueLink);
-        if adds_key && !has_key && policy.bootstrap == Bootstrap::LinkOnly {
+        let is_weak =
+            policy.has_second_factor(account) && standing.strength < Strength::SecurityKey;
+        if adds_key && !has_key && (policy.bootstrap == Bootstrap::LinkOnly || is_weak) {
             return Err(Refusal::LinkRequired);
         }
         if has_key && !(action == Action::Rename && made_all_here(actor, account)) {
             needed = Strength::SecurityKey;
         }
     }
-    let stale = now.since(actor.authenticated_at) > policy.fresh_within();
-    if policy.sensitive.contains(&action) && (stale || actor.strength < needed) {
+    if policy.sensitive.contains(&action) && (stale || standing.strength < needed) {
         return Err(Refusal::StepUpRequired);
     }
     Ok(Grant {
@@ -88,6 +110,7 @@ pub fn authorise(
         user: target.id.clone(),
         action,
         by: By::Actor { id: actor.id.clone() },
+        proof: actor.authenticator.map(|id| (id, actor.authenticated_at)),
     })
 }
 
@@ -145,6 +168,7 @@ pub fn authorise_link_holder(account: &Account, proof: LinkProof<'_>) -> Result<
         user: account.user.clone(),
         action,
         by: By::LinkHolder { link: link.id },
+        proof: None,
     })
 }
 
@@ -164,6 +188,7 @@ pub fn authorise_key_holder(
             user: account.user.clone(),
             action: Action::SignIn,
             by: By::KeyHolder,
+            proof: None,
         }),
         AuthenticatorStatus::Pending => Err(Refusal::AuthenticatorPending),
         AuthenticatorStatus::Suspended => Err(Refusal::AuthenticatorSuspended),

@@ -3,6 +3,7 @@
 mod access;
 mod desk;
 mod grant;
+mod standing;
 
 pub use access::{AccessPolicy, Action, Bootstrap};
 pub use desk::{
@@ -11,3 +12,4 @@ pub use desk::{
 };
 pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};
+pub(crate) use standing::standing;

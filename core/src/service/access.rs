@@ -6,7 +6,7 @@ use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::UserId;
 use crate::model::{Account, Actor, Caller, User};
-use crate::policy::{Action, Grant, authorise, in_reach};
+use crate::policy::{Action, Grant, authorise, in_reach, standing};
 use crate::ports::AuditEntry;
 use crate::time::Timestamp;
 
@@ -16,9 +16,26 @@ pub(super) struct Asked<'a> {
     pub(super) actor: &'a Actor,
     pub(super) target: User,
     action: Action,
+    /// The actor's own account.
+    mine: Account,
 }
 
 impl Desk {
+    /// Checks who asks, and that their session is still good by their own account. Whatever a
+    /// signed-in person asks for begins with this.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `session_revoked`.
+    pub(super) async fn signed_in<'a>(
+        &self,
+        caller: &'a Caller,
+    ) -> Result<(&'a Actor, Account), Error> {
+        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let mine = self.account_of(&actor.id).await?;
+        standing(actor, &mine)?;
+        Ok((actor, mine))
+    }
+
     /// Checks who asks and whom the directory knows under `user`.
     ///
     /// Somebody who could do nothing for others learns nothing of who exists. People outside the
@@ -26,14 +43,14 @@ impl Desk {
     /// neither the answer nor the work done before it tells them apart.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `user_unknown`.
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`.
     pub(super) async fn asked<'a>(
         &'a self,
         caller: &'a Caller,
         action: Action,
         user: &UserId,
     ) -> Result<Asked<'a>, Error> {
-        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let (actor, mine) = self.signed_in(caller).await?;
         let access = &self.policy().access;
         let own = actor.id == *user && access.own.contains(&action);
         if !own && !access.role_allows(&actor.roles, action) {
@@ -43,7 +60,7 @@ impl Desk {
         if !own {
             in_reach(actor, &target)?;
         }
-        Ok(Asked { desk: self, actor, target, action })
+        Ok(Asked { desk: self, actor, target, action, mine })
     }
 
     /// The person, if the directory lets them in.
@@ -110,7 +127,17 @@ impl Asked<'_> {
     /// The grant for this account at this moment, or why there is none.
     pub(super) fn grant(&self, account: &Account, now: Timestamp) -> Result<Grant, Refusal> {
         let access = &self.desk.policy().access;
-        authorise(access, self.actor, self.action, &self.target, account, now)
+        // One's own account may have changed since it was first read.
+        let mine = if self.is_own() { account } else { &self.mine };
+        authorise(access, self.actor, mine, self.action, &self.target, account, now)
+    }
+
+    /// The account of the target; the actor's own has been read already.
+    pub(super) async fn account(&self) -> Result<Account, Error> {
+        if self.is_own() {
+            return Ok(self.mine.clone());
+        }
+        self.desk.account_of(&self.target.id).await
     }
 
     /// Whether the person acts on their own account.

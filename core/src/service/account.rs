@@ -12,7 +12,7 @@ impl Desk {
     /// Searches the directory, within the organisations in which the actor may act.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `query_invalid`.
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `query_invalid`.
     pub async fn find_users(
         &self,
         caller: &Caller,
@@ -26,7 +26,7 @@ impl Desk {
     /// A person and their account.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `user_unknown`.
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`.
     pub async fn get_user(&self, caller: &Caller, user: &UserId) -> Result<(User, Account), Error> {
         let result = self.viewed(caller, Action::View, user).await;
         self.audited_read("getUser", caller, Some(user), result).await
@@ -77,7 +77,7 @@ impl Desk {
         user: &UserId,
     ) -> Result<(User, Account), Error> {
         let asked = self.asked(caller, action, user).await?;
-        let account = self.account_of(user).await?;
+        let account = asked.account().await?;
         asked.grant(&account, self.ports().clock.now())?;
         Ok((asked.target, account))
     }
@@ -91,8 +91,8 @@ impl Desk {
         command: impl Fn() -> Command + Send + Sync,
     ) -> Result<Account, Error> {
         let asked = self.asked(caller, action, user).await?;
-        self.execute(caller, user, |account, now| Ok(vec![(asked.grant(account, now)?, command())]))
-            .await
+        let plan = |account: &Account, now| Ok(vec![(asked.grant(account, now)?, command())]);
+        self.execute_on(caller, asked.account().await?, plan).await
     }
 
     async fn find_users_unaudited(
@@ -101,7 +101,7 @@ impl Desk {
         query: &str,
         cursor: Option<&str>,
     ) -> Result<UserPage, Error> {
-        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let (actor, _) = self.signed_in(caller).await?;
         if !self.policy().access.role_allows(&actor.roles, Action::View) {
             return Err(Refusal::NotAuthorised.into());
         }

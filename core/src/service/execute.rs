@@ -7,7 +7,10 @@ use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
 use crate::machine::{Change, Command, Event, decide, evolve};
-use crate::model::{Account, Caller, Notification, NotificationKind, RemovalReason};
+use crate::model::{
+    Account, AuthenticatorStatus, Caller, EndSessions, Notification, NotificationKind,
+    RemovalReason,
+};
 use crate::policy::Grant;
 use crate::ports::{Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use crate::time::Timestamp;
@@ -211,16 +214,33 @@ fn lookup_key(event: &Event) -> Option<LookupKey> {
 
 /// What the person is told of an event. Those that a closed account ends are told of once.
 fn notification(before: &Account, event: &Event) -> Option<Notification> {
-    let kind = match event.change() {
+    let (kind, end_sessions) = match event.change() {
         Change::AuthenticatorRegistered { authenticator } => {
-            NotificationKind::AuthenticatorAdded { nickname: authenticator.nickname.clone() }
+            let nickname = authenticator.nickname.clone();
+            (NotificationKind::AuthenticatorAdded { nickname }, None)
         }
         Change::AuthenticatorRemoved { reason: RemovalReason::AccountClosed, .. } => return None,
-        Change::AuthenticatorRemoved { authenticator, .. } => {
+        Change::AuthenticatorRemoved { authenticator, own_proof_at, .. } => {
             let nickname = before.authenticator(authenticator)?.nickname.clone();
-            NotificationKind::AuthenticatorRemoved { nickname }
+            let ends = EndSessions {
+                authenticator_ids: vec![*authenticator],
+                all: false,
+                except_authenticated_at: *own_proof_at,
+            };
+            (NotificationKind::AuthenticatorRemoved { nickname }, Some(ends))
         }
-        Change::AccountClosed { .. } => NotificationKind::AccountClosed,
+        Change::AccountClosed { .. } => {
+            let held = before
+                .authenticators
+                .iter()
+                .filter(|kept| kept.status != AuthenticatorStatus::Removed);
+            let ends = EndSessions {
+                authenticator_ids: held.map(|kept| kept.id).collect(),
+                all: true,
+                except_authenticated_at: None,
+            };
+            (NotificationKind::AccountClosed, Some(ends))
+        }
         _ => return None,
     };
     Some(Notification {
@@ -229,6 +249,7 @@ fn notification(before: &Account, event: &Event) -> Option<Notification> {
         user: event.user().clone(),
         at: event.at(),
         kind,
+        end_sessions,
     })
 }
 

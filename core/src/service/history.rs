@@ -13,7 +13,7 @@ impl Desk {
     /// Events of one account after `after`, oldest first, at most `limit`.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `user_unknown`.
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`.
     pub async fn list_events(
         &self,
         caller: &Caller,
@@ -28,7 +28,7 @@ impl Desk {
     /// What changed in one account since `cursor`. Polled often, so only refusals are recorded.
     ///
     /// # Errors
-    /// `not_authenticated`, `not_authorised`, `user_unknown`,
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`,
     /// `query_invalid` for a cursor that was never given.
     pub async fn changes_of(
         &self,

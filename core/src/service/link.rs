@@ -114,7 +114,7 @@ impl Desk {
         let digest = LinkDigest::of(&token, self.rp());
         let lifetime = self.policy().links.lifetime();
         let account = self
-            .execute(caller, user, |account, now| {
+            .execute_on(caller, asked.account().await?, |account, now| {
                 let grant = asked.grant(account, now)?;
                 asked.active_target()?;
                 let issue = Command::IssueLink { link: id, digest, kind, lifetime };

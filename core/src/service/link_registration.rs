@@ -6,7 +6,7 @@ use super::Desk;
 use super::link::session_grant;
 use super::registration::{BegunCeremony, Registered};
 use crate::error::{Error, Refusal};
-use crate::ids::{AuthenticatorId, CeremonyId, UserId};
+use crate::ids::{AuthenticatorId, CeremonyId, ResponseDigest, UserId};
 use crate::machine::{Command, CommandKind, table};
 use crate::model::{
     Account, Caller, CeremonyPurpose, Link, LinkSession, LinkState, LiveCeremony, Route,
@@ -30,7 +30,8 @@ impl Desk {
 
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
     /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
-    /// commit. The same session and ceremony are answered the same again, should a reply be lost.
+    /// commit. The same session, ceremony and response are answered the same again, should a reply
+    /// be lost; another response is refused with the status of the link.
     /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
     /// link: begin again.
     ///
@@ -90,7 +91,8 @@ impl Desk {
         about: &mut Option<UserId>,
     ) -> Result<Registered, Error> {
         let (account, link, digest) = self.session(session, about).await?;
-        if let Some(registered) = completed(&account, &link, ceremony) {
+        let digest_of_response = ResponseDigest::of(response);
+        if let Some(registered) = completed(&account, &link, ceremony, &digest_of_response) {
             return Ok(registered);
         }
         table::link(link.status(self.ports().clock.now()), CommandKind::CompleteRegistration)?;
@@ -115,7 +117,12 @@ impl Desk {
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 Ok(vec![(
                     grant,
-                    Command::CompleteRegistration { authenticator: id, ceremony, verified },
+                    Command::CompleteRegistration {
+                        authenticator: id,
+                        ceremony,
+                        verified,
+                        response: digest_of_response,
+                    },
                 )])
             })
             .await?;
@@ -127,12 +134,17 @@ fn is_live(link: &Link, ceremony: &CeremonyId) -> bool {
     matches!(&link.state, LinkState::Redeemed { ceremony: Some(live), .. } if live.id == *ceremony)
 }
 
-/// What this very ceremony completed already.
-fn completed(account: &Account, link: &Link, ceremony: &CeremonyId) -> Option<Registered> {
-    match &link.state {
-        LinkState::Completed { ceremony: done, authenticator, .. } if done == ceremony => {
-            Registered::of(account.clone(), authenticator).ok()
-        }
-        _ => None,
-    }
+/// What this very ceremony and response completed already.
+fn completed(
+    account: &Account,
+    link: &Link,
+    ceremony: &CeremonyId,
+    response: &ResponseDigest,
+) -> Option<Registered> {
+    let LinkState::Completed { ceremony: done, authenticator, .. } = &link.state else {
+        return None;
+    };
+    let kept = account.authenticator(authenticator)?;
+    let is_same = done == ceremony && kept.provenance.response == Some(*response);
+    is_same.then(|| Registered { authenticator: kept.clone(), account: account.clone() })
 }

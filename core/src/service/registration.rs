@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Desk;
 use crate::entropy::bytes;
 use crate::error::{Error, Refusal};
-use crate::ids::{AuthenticatorId, CeremonyId, UserHandle, UserId};
+use crate::ids::{AuthenticatorId, CeremonyId, ResponseDigest, UserHandle, UserId};
 use crate::machine::{Command, check_room};
 use crate::model::{
     Account, AccountStatus, Authenticator, AuthenticatorKind, By, Caller, Ceremony,
@@ -62,8 +62,9 @@ impl Desk {
     }
 
     /// Completes what [`Desk::begin_registration`] began; `response` is the browser's
-    /// `RegistrationResponseJSON` as it came. The same person and ceremony are answered
-    /// the same again, should a reply be lost.
+    /// `RegistrationResponseJSON` as it came. The same person, ceremony and
+    /// response are answered the same again, should a reply be lost; another response is refused
+    /// as for a ceremony that has ended.
     ///
     /// # Errors
     /// As [`Desk::begin_registration`], `ceremony_unknown`, any code of the engine,
@@ -136,7 +137,7 @@ impl Desk {
         kind: AuthenticatorKind,
     ) -> Result<BegunCeremony, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
-        let account = self.account_of(user).await?;
+        let account = asked.account().await?;
         asked.grant(&account, self.ports().clock.now())?;
         asked.active_target()?;
         if account.status == AccountStatus::Closed {
@@ -180,9 +181,10 @@ impl Desk {
         response: &[u8],
     ) -> Result<Registered, Error> {
         let asked = self.asked(caller, Action::Register, user).await?;
-        let account = self.account_of(user).await?;
+        let account = asked.account().await?;
+        let digest = ResponseDigest::of(response);
         let grant = asked.grant(&account, self.ports().clock.now());
-        if let Some(done) = done(&account, ceremony, &asked.actor.id) {
+        if let Some(done) = done(&account, ceremony, &asked.actor.id, &digest) {
             // By registering, one's own account came to need a stronger proof than this call's.
             if !asked.is_own() {
                 grant?;
@@ -207,8 +209,12 @@ impl Desk {
         let account = self
             .execute(caller, user, |account, now| {
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
-                let command =
-                    Command::CompleteRegistration { authenticator: id, ceremony, verified };
+                let command = Command::CompleteRegistration {
+                    authenticator: id,
+                    ceremony,
+                    verified,
+                    response: digest,
+                };
                 Ok(vec![(asked.grant(account, now)?, command)])
             })
             .await?;
@@ -216,15 +222,17 @@ impl Desk {
     }
 }
 
-/// What this person registered by this very ceremony already.
+/// What this person registered by this very ceremony and response already.
 fn done<'a>(
     account: &'a Account,
     ceremony: &CeremonyId,
     actor: &UserId,
+    response: &ResponseDigest,
 ) -> Option<&'a Authenticator> {
     let is_theirs = |kept: &&Authenticator| {
         let provenance = &kept.provenance;
         provenance.ceremony == *ceremony
+            && provenance.response == Some(*response)
             && provenance.route != Route::Link
             && provenance.by == (By::Actor { id: actor.clone() })
     };

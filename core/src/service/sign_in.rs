@@ -9,7 +9,8 @@ use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
 use crate::machine::Command;
 use crate::model::{
-    Account, Assurance, AssuranceReason, Authenticator, Caller, Ceremony, CeremonyPurpose,
+    Account, AccountStatus, Assurance, AssuranceReason, Authenticator, Caller, Ceremony,
+    CeremonyPurpose,
 };
 use crate::policy::authorise_key_holder;
 use crate::ports::{KeyPurpose, LookupKey};
@@ -51,7 +52,8 @@ impl Desk {
     /// holds a key.
     ///
     /// # Errors
-    /// `too_many_requests`.
+    /// `too_many_requests`; `session_revoked` where a signed-in person names a user, which is how
+    /// they step up.
     pub async fn begin_sign_in(
         &self,
         caller: &Caller,
@@ -65,7 +67,8 @@ impl Desk {
     ///
     /// # Errors
     /// `ceremony_unknown`, `credential_unknown`, `credential_of_another`, any code of the engine,
-    /// the code of the authenticator's status, `counter_regressed`, `user_disabled`, `busy`.
+    /// the code of the authenticator's status, `counter_regressed`, `user_disabled`, `busy`;
+    /// `session_revoked` where a signed-in person steps up.
     pub async fn finish_sign_in(
         &self,
         caller: &Caller,
@@ -79,8 +82,15 @@ impl Desk {
 
     /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
     /// own first factor whether a second one is due.
+    ///
+    /// # Errors
+    /// `account_closed`: the host must not let the user in by the first factor alone.
     pub async fn second_factor_due(&self, user: &UserId) -> Result<bool, Error> {
-        Ok(self.account_of(user).await?.active().next().is_some())
+        let account = self.account_of(user).await?;
+        if account.status == AccountStatus::Closed {
+            return Err(Refusal::AccountClosed.into());
+        }
+        Ok(account.active().next().is_some())
     }
 
     async fn begin_sign_in_unaudited(
@@ -88,6 +98,10 @@ impl Desk {
         caller: &Caller,
         user: Option<&UserId>,
     ) -> Result<BegunCeremony, Error> {
+        // Whoever names nobody may sign in anew, whatever became of the session that they had.
+        if user.is_some() && caller.actor.is_some() {
+            self.signed_in(caller).await?;
+        }
         let limits = &self.policy().limits;
         match (user, &caller.from) {
             (Some(user), _) => self.limit(&format!("sign-in {user}"), limits.begin).await?,
@@ -176,6 +190,9 @@ impl Desk {
         *about = Some(account.user.clone());
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
+        if expected.is_some() && caller.actor.is_some() {
+            self.signed_in(caller).await?;
+        }
         // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
         if !allowed.is_empty() && !allowed.contains(id) {
             return Err(Refusal::CredentialUnknown.into());

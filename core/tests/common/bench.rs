@@ -6,7 +6,8 @@ use std::time::Duration;
 use keydesk_core::entropy::Entropy;
 use keydesk_core::error::Refusal;
 use keydesk_core::ids::{
-    AuthenticatorId, CeremonyId, LinkDigest, LinkId, Role, SessionDigest, UserHandle,
+    AuthenticatorId, CeremonyId, LinkDigest, LinkId, ResponseDigest, Role, SessionDigest,
+    UserHandle,
 };
 use keydesk_core::machine::{Command, CommandKind, Event, decide, evolve};
 use keydesk_core::model::{
@@ -172,7 +173,9 @@ impl Bench {
                 } else {
                     AuthenticatorId::generate(&self.entropy).unwrap()
                 };
-                let command = Command::CompleteRegistration { authenticator, ceremony, verified };
+                let response = ResponseDigest::of(b"response");
+                let command =
+                    Command::CompleteRegistration { authenticator, ceremony, verified, response };
                 (command, self.held())
             }
             CommandKind::Rename => {
@@ -212,9 +215,12 @@ impl Bench {
             organisations: organisations_of(RA),
             authenticated_at: self.now,
             strength: Strength::SecurityKey,
+            authenticator: None,
         };
         let target = target();
-        authorise(&self.policy.access, &actor, action, &target, &self.account, self.now).unwrap()
+        let mine = Account::unopened(relying_party().id().clone(), actor.id.clone());
+        let access = &self.policy.access;
+        authorise(access, &actor, &mine, action, &target, &self.account, self.now).unwrap()
     }
 
     fn held(&self) -> Grant {

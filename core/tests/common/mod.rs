@@ -11,6 +11,7 @@
 
 pub mod bench;
 pub mod key;
+pub mod operation;
 pub mod people;
 pub mod portal;
 pub mod watched;
@@ -18,7 +19,7 @@ pub mod world;
 
 pub use key::{ORIGIN, RP, key, plain_key, sent};
 pub use people::{ALEX, DAYS_AGO, JO, NOBODY, SAM};
-pub use portal::{Portal, begin, nhsmail};
+pub use portal::{Portal, begin, nhsmail, register};
 pub use watched::{Fault, Watched};
 
 use keydesk_core::error::Error;

@@ -8,12 +8,13 @@ use keydesk_core::error::Error;
 use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::machine::Event;
 use keydesk_core::model::{
-    Account, Actor, AuthenticatorKind, Caller, Note, Notification, RemovalReason, Strength,
+    Account, Actor, AuthenticatorKind, AuthenticatorStatus, Caller, Note, Notification,
+    RemovalReason, Strength,
 };
 use keydesk_core::policy::{Bootstrap, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, DerivedKeyRing, History, KeyId, Notifier, Outbox, Page, StoreError,
+    AccountStore, Commit, DerivedKeyRing, History, KeyId, Notifier, Outbox, Page, StoreError,
     StoreErrorKind,
 };
 use keydesk_core::service::{
@@ -113,8 +114,19 @@ impl Portal {
             organisations: people::organisations_of(id),
             authenticated_at: keydesk_core::time::Timestamp::from_unix_millis(at),
             strength,
+            authenticator: None,
         };
         Caller { actor: Some(actor), from: Some("192.0.2.1".into()), ..Caller::default() }
+    }
+
+    /// The session that a host makes of a sign-in with a key.
+    pub fn born_of(&self, sign_in: &SignIn) -> Caller {
+        let mut caller = self.fresh(sign_in.user.as_str());
+        if let Some(actor) = &mut caller.actor {
+            actor.authenticated_at = sign_in.at;
+            actor.authenticator = Some(sign_in.authenticator);
+        }
+        caller
     }
 
     pub fn ra(&self) -> Caller {
@@ -166,6 +178,32 @@ impl Portal {
         (encoded, events, self.store.pending(usize::MAX).await.unwrap().len())
     }
 
+    /// Commands of later versions lead to these statuses, so the stored account is changed by hand.
+    pub async fn put_into(&self, id: &str, status: AuthenticatorStatus) {
+        let mut account = self.stored(id).await;
+        account.authenticators[0].status = status;
+        self.put(account).await;
+    }
+
+    /// Stores this account, without an event.
+    pub async fn put(&self, mut account: Account) {
+        let expected = account.version;
+        account.version = expected.next();
+        let encoded = account.encode().unwrap();
+        let commit = Commit {
+            rp: &rp(),
+            user: &account.user,
+            expected,
+            next: &account,
+            encoded: &encoded,
+            unique_keys: &[],
+            lookup_keys: &[],
+            events: &[],
+            notifications: &[],
+        };
+        self.store.commit(commit).await.unwrap();
+    }
+
     pub async fn issue(&self, id: &str) -> IssuedLink {
         let kind = AuthenticatorKind::SecurityKey;
         self.desk.issue_link(&self.ra(), &user(id), kind).await.unwrap()
@@ -212,14 +250,33 @@ impl Portal {
     }
 
     pub async fn removes(&self, id: &str, registered: &Registered) -> Result<Account, Error> {
-        let (caller, of) = (self.ra(), user(id));
+        self.removes_as(&self.ra(), id, registered).await
+    }
+
+    pub async fn removes_as(
+        &self,
+        caller: &Caller,
+        id: &str,
+        registered: &Registered,
+    ) -> Result<Account, Error> {
+        let of = user(id);
         let authenticator = registered.authenticator.id;
         let notes = Note::new("left on a train").unwrap();
         let reason = RemovalReason::Lost;
-        self.desk
-            .remove_authenticator(&caller, &of, authenticator, reason, Some(&notes), true)
-            .await
+        self.desk.remove_authenticator(caller, &of, authenticator, reason, Some(&notes), true).await
     }
+}
+
+/// Registers a key of one's own, signed in.
+pub async fn register(
+    portal: &Portal,
+    caller: &Caller,
+    id: &str,
+    key: &mut SoftAuthenticator,
+) -> Result<Registered, Error> {
+    let begun = begin(portal, caller, id).await?;
+    let answer = sent(&key.registers(&begun));
+    portal.desk.finish_registration(caller, &user(id), &begun.id, &answer).await
 }
 
 /// NHSmail: the host's password session is enough for a first key.

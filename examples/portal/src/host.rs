@@ -43,6 +43,7 @@ impl Host for PortalHost {
             organisations: person.organisations(),
             authenticated_at: session.at,
             strength,
+            authenticator: session.authenticator,
         };
         let display_name = Some(person.user.display_name.clone());
         Ok(HostSession { actor: Some(actor), display_name, ..nobody })

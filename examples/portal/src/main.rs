@@ -57,7 +57,8 @@ async fn main() -> anyhow::Result<()> {
             Sessions::in_file(&file, options.sessions, &options.origin())?
         }
     };
-    let mut ports = ports::open(&options, &people, shared.as_ref().map(|shared| &shared.store))?;
+    let mut ports =
+        ports::open(&options, &people, &sessions, shared.as_ref().map(|shared| &shared.store))?;
     if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
         ports = directory.with_accounts(ports).await?;
     }

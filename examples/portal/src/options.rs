@@ -120,8 +120,9 @@ fn seconds(name: &str, number: u64) -> anyhow::Result<Duration> {
 fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
     match value {
         "session" => Ok(Bootstrap::HostSession),
+        "session-even-after-removal" => Ok(Bootstrap::SingleFactorAfterRemoval),
         "link" => Ok(Bootstrap::LinkOnly),
-        _ => bail!("--first-key: session or link"),
+        _ => bail!("--first-key: session, session-even-after-removal or link"),
     }
 }
 
@@ -138,6 +139,7 @@ const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--pr
                      [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
                      [--directory ldap://HOST:PORT/BASE] [--accounts store|directory] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
-                     [--attempts A_MINUTE] [--ask-every SECONDS] [--first-key session|link] \
+                     [--attempts A_MINUTE] [--ask-every SECONDS] \
+                     [--first-key session|session-even-after-removal|link] \
                      [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
                      [--theme FILE.css]";

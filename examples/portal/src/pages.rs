@@ -9,6 +9,7 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use keydesk_api::{Api, Strength};
+use keydesk_core::error::{Error, Refusal};
 use keydesk_core::ids::UserId;
 use keydesk_http::{HostPage, HttpDesk, Language};
 use serde::Deserialize;
@@ -129,7 +130,9 @@ pub(crate) async fn sign_in(
         let error = "Enter a correct username and password";
         return portal.sign_in_form(StatusCode::BAD_REQUEST, error, &form.username, &return_to);
     };
-    let key_due = portal.api.desk().second_factor_due(&user).await?;
+    let Some(key_due) = portal.key_due(&user).await? else {
+        return portal.sign_in_form(StatusCode::FORBIDDEN, CLOSED, &form.username, &return_to);
+    };
     let strength = (!key_due).then_some(Strength::Password);
     portal.sessions.open(&request.0, user, strength, None).await?;
     let next = if key_due { with_return(&portal.at("/sign-in"), &return_to) } else { return_to };
@@ -156,8 +159,8 @@ pub(crate) async fn step_up(
         return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     let username = person.user.username.as_str();
-    let blocked = portal.limit.too_many(username)
-        || portal.api.desk().second_factor_due(&session.user).await?;
+    let blocked =
+        portal.limit.too_many(username) || portal.key_due(&session.user).await? != Some(false);
     if blocked || portal.check_password(username, &form.password).await?.is_none() {
         let (status, error) = (StatusCode::BAD_REQUEST, "Enter your correct password");
         return portal.step_up_form(&request.0, status, error, form.return_to.as_deref()).await;
@@ -198,6 +201,16 @@ impl Portal {
             return Ok(None);
         };
         Ok(self.people.get(&session.user).map(|person| (session, person)))
+    }
+
+    /// Whether the person's key is asked for after the password; `None` where their account is
+    /// closed, and the password alone must not let them in.
+    async fn key_due(&self, user: &UserId) -> anyhow::Result<Option<bool>> {
+        match self.api.desk().second_factor_due(user).await {
+            Ok(due) => Ok(Some(due)),
+            Err(Error::Refused(Refusal::AccountClosed)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Checked off the async threads, because it takes a while on purpose.
@@ -247,7 +260,7 @@ impl Portal {
         let Some((session, person)) = self.signed_in(request).await? else {
             return Ok(Redirect::to(&with_return(&self.at("/sign-in"), return_to)).into_response());
         };
-        let with_key = self.api.desk().second_factor_due(&session.user).await?;
+        let with_key = self.key_due(&session.user).await? == Some(true);
         let form = StepUp { at: &self.prefix, error, return_to, with_key };
         self.page(status, "Confirm that it is you", &form, Some(person))
     }
@@ -314,3 +327,5 @@ fn unavailable() -> Response {
     let headers = [(RETRY_AFTER, "2")];
     (StatusCode::SERVICE_UNAVAILABLE, headers, "Sorry, try again in a minute.").into_response()
 }
+
+const CLOSED: &str = "Your account is closed. Ask your Registration Authority to reopen it";

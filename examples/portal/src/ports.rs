@@ -9,6 +9,7 @@ use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
 use keydesk_core::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, History, Notifier, Outbox, StoreError,
+    StoreErrorKind,
 };
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
@@ -25,17 +26,26 @@ use crate::sessions::Sessions;
 pub(crate) fn open(
     options: &Options,
     people: &Arc<People>,
+    sessions: &Sessions,
     shared: Option<&PostgresStore>,
 ) -> anyhow::Result<Ports> {
     let data = &options.data;
     let key_file = options.key_file.clone().unwrap_or_else(|| data.join("keydesk.key"));
     match shared {
-        Some(store) => ports(Arc::new(store.clone()), people, &key_file),
-        None => ports(Arc::new(SqliteStore::open(data.join("keydesk.db"))?), people, &key_file),
+        Some(store) => ports(Arc::new(store.clone()), people, sessions, &key_file),
+        None => {
+            let store = SqliteStore::open(data.join("keydesk.db"))?;
+            ports(Arc::new(store), people, sessions, &key_file)
+        }
     }
 }
 
-fn ports<S>(store: Arc<S>, people: &Arc<People>, key_file: &Path) -> anyhow::Result<Ports>
+fn ports<S>(
+    store: Arc<S>,
+    people: &Arc<People>,
+    sessions: &Sessions,
+    key_file: &Path,
+) -> anyhow::Result<Ports>
 where
     S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + 'static,
 {
@@ -46,7 +56,7 @@ where
         counter: store.clone(),
         outbox: store.clone(),
         directory: people.clone(),
-        notifier: Arc::new(Log),
+        notifier: Arc::new(PortalNotifier { sessions: sessions.clone() }),
         audit: store,
         keys: Arc::new(key_file::ring(key_file)?),
         clock: Arc::new(PortalClock),
@@ -86,12 +96,20 @@ impl Clock for PortalClock {
     }
 }
 
-/// Tells people about their keys. A real portal sends an email or a message.
-struct Log;
+/// Ends sessions whose key is no longer in use, and tells people about their keys. A real portal
+/// sends an email or a message.
+struct PortalNotifier {
+    sessions: Sessions,
+}
 
 #[async_trait]
-impl Notifier for Log {
+impl Notifier for PortalNotifier {
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
+        if let Some(ends) = &notification.end_sessions {
+            let ended = self.sessions.end_revoked(&notification.user, ends).await;
+            // Keydesk keeps the notification and delivers it again.
+            ended.map_err(|error| StoreError::new(StoreErrorKind::Unavailable, error))?;
+        }
         log::say(&format!("to {}: {:?}", notification.user, notification.kind));
         Ok(())
     }

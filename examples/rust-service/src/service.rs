@@ -116,6 +116,7 @@ impl Service {
             organisations: Vec::new(),
             authenticated_at: self.desk.now(),
             strength: Strength::Password,
+            authenticator: None,
         };
         Caller { actor: Some(actor), ..Caller::default() }
     }

@@ -1,10 +1,10 @@
 //! Seeds of the lifecycle: requests, acts, tokens, and what a store returns.
 
 use keydesk_core::base64url;
-use keydesk_core::ids::{CeremonyId, EventDigest, RelyingPartyId};
+use keydesk_core::ids::{AuthenticatorId, CeremonyId, EventDigest, RelyingPartyId};
 use keydesk_core::model::{
-    AuthenticatorKind, Ceremony, CeremonyPurpose, Nickname, Notification, NotificationKind,
-    RegistrationSnapshot, Route,
+    AuthenticatorKind, Ceremony, CeremonyPurpose, EndSessions, Nickname, Notification,
+    NotificationKind, RegistrationSnapshot, Route,
 };
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
@@ -191,6 +191,7 @@ pub fn stored_blob() -> Seeds {
         let ceremony = Ceremony { id, challenge: CHALLENGE, expires_at: at, purpose };
         keep(2, &serde_json::to_vec(&ceremony).expect("writes"));
     }
+    let authenticator = AuthenticatorId::generate(&entropy).expect("an id");
     let nickname = || Nickname::new("Blue key").expect("a nickname");
     for kind in [
         NotificationKind::AuthenticatorAdded { nickname: nickname() },
@@ -198,7 +199,21 @@ pub fn stored_blob() -> Seeds {
         NotificationKind::AccountClosed,
     ] {
         let rp = RelyingPartyId::new("care.example").expect("a relying party");
-        let notification = Notification { id: EventDigest::NONE, rp, user: user(JO), at, kind };
+        let end_sessions = match &kind {
+            NotificationKind::AuthenticatorAdded { .. } => None,
+            NotificationKind::AuthenticatorRemoved { .. } => Some(EndSessions {
+                authenticator_ids: vec![authenticator],
+                all: false,
+                except_authenticated_at: Some(at),
+            }),
+            NotificationKind::AccountClosed => Some(EndSessions {
+                authenticator_ids: Vec::new(),
+                all: true,
+                except_authenticated_at: None,
+            }),
+        };
+        let (id, user) = (EventDigest::NONE, user(JO));
+        let notification = Notification { id, rp, user, at, kind, end_sessions };
         keep(3, &serde_json::to_vec(&notification).expect("writes"));
     }
     seeds

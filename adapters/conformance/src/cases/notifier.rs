@@ -16,6 +16,7 @@ async fn delivering_twice_is_no_error(scene: Scene) -> Verdict {
         user: scene.values.user()?,
         at: start(),
         kind: NotificationKind::AuthenticatorAdded { nickname: Nickname::new("Security key")? },
+        end_sessions: None,
     };
     scene.stores.notifier.deliver(&notification).await?;
     scene.stores.notifier.deliver(&notification).await?;

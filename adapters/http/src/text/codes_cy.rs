@@ -99,6 +99,15 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "session_revoked",
+        Message::new(
+            "Mae eich sesiwn wedi dod i ben",
+            "Nid yw’r allwedd ddiogelwch y gwnaethoch ei defnyddio i fewngofnodi ar waith mwyach. \
+             Allgofnodwch, ac yna mewngofnodwch eto. Os nad oeddech yn disgwyl hyn, dywedwch wrth \
+             eich gweinyddwr.",
+        ),
+    ),
+    (
         "not_authorised",
         Message::new(
             "Nid oes gennych hawl i wneud hyn",

@@ -95,6 +95,14 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         Message::new("You are not signed in", "Sign in, and then try again. Nothing was changed."),
     ),
     (
+        "session_revoked",
+        Message::new(
+            "Your session has ended",
+            "The security key that you signed in with is no longer in use. Sign out, and then sign \
+             in again. If you did not expect this, tell your administrator.",
+        ),
+    ),
+    (
         "not_authorised",
         Message::new(
             "You are not allowed to do this",

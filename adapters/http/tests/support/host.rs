@@ -40,6 +40,7 @@ impl Host for TestHost {
             organisations: vec![OrganisationId::new("north").unwrap()],
             authenticated_at: Timestamp::from_unix_millis(now - age),
             strength: Strength::Password,
+            authenticator: None,
         };
         let display_name = Some(format!("Name of {name}"));
         Ok(HostSession { actor: Some(actor), display_name, ..HostSession::default() })

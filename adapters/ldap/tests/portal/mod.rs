@@ -116,6 +116,7 @@ pub(crate) fn ra() -> Caller {
         organisations: vec![OrganisationId::new("north").unwrap()],
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     Caller { actor: Some(actor), ..Caller::default() }
 }
@@ -189,6 +190,7 @@ impl Draft {
             user: self.next.user.clone(),
             at: self.event.at(),
             kind: NotificationKind::AccountClosed,
+            end_sessions: None,
         };
         let keys = [UniqueKey::Link(self.digest)];
         store

@@ -108,6 +108,7 @@ async fn register(store: &PostgresStore, number: u64) -> Account {
             by: By::KeyHolder,
             link: Some(LinkId::generate(&SystemEntropy).unwrap()),
             ceremony: CeremonyId::generate(&SystemEntropy).unwrap(),
+            response: None,
         },
         assurance: Assurance::of(&evidence, true),
         evidence,

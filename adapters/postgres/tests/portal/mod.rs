@@ -85,6 +85,7 @@ pub(crate) fn ra() -> Caller {
         organisations: vec![OrganisationId::new("RX1").unwrap()],
         authenticated_at: SystemClock.now(),
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     Caller { actor: Some(actor), ..Caller::default() }
 }

@@ -8,6 +8,7 @@ mod edges;
 mod host;
 mod links;
 mod registration;
+mod sessions;
 mod sign_in;
 mod stateless;
 mod strangers;
@@ -27,6 +28,8 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("registration", registration::by_link().await?),
         ("self-service", registration::self_service().await?),
         ("registration-refusals", registration::refusals().await?),
+        ("sessions", sessions::revoked().await?),
+        ("session-replaced", sessions::replaced().await?),
         ("sign-in", sign_in::both_ways().await?),
         ("sign-in-refusals", sign_in::refusals().await?),
         ("account", account::lifecycle().await?),

@@ -70,7 +70,11 @@ pub(super) async fn self_service() -> Result<Scenario> {
     desk.refused("ceremony_unknown", &with_key, "finishRegistration", finish).await?;
     let remove = |id: &Value| json!({ "userId": JO, "authenticatorId": id, "reason": "lost", "lastConfirmed": true });
     desk.call(&with_key, "removeAuthenticator", remove(&ids[0])).await?;
+    // A proof from before a removal does not count: nobody said which key it came from.
     let last = remove(&ids[1]);
+    desk.refused("step_up_required", &with_key, "removeAuthenticator", last.clone()).await?;
+    desk.advance(1).await?;
+    let with_key = actor(JO, &[], "2026-01-05T09:00:01Z", KEY);
     desk.refused("last_authenticator_refused", &with_key, "removeAuthenticator", last).await?;
     Ok(desk.end())
 }

@@ -20,6 +20,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use keydesk_api::Strength;
 use keydesk_core::ids::{AuthenticatorId, UserId};
+use keydesk_core::model::EndSessions;
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_postgres::Config;
 use serde::{Deserialize, Serialize};
@@ -134,12 +135,31 @@ impl Sessions {
         Ok(HeaderValue::from_str(&gone)?)
     }
 
+    /// Ends the sessions of a person that Keydesk says must end, on every node. Each session of a
+    /// key names it, so none has to end because its key is not known.
+    ///
+    /// # Errors
+    /// The table cannot be written.
+    pub(crate) async fn end_revoked(
+        &self,
+        user: &UserId,
+        ends: &EndSessions,
+    ) -> anyhow::Result<()> {
+        if ends.all {
+            self.end_all(&BornOf::User(user.clone())).await?;
+        }
+        for id in &ends.authenticator_ids {
+            let except = ends.except_authenticated_at;
+            self.end_all(&BornOf::Authenticator { id: *id, except }).await?;
+        }
+        Ok(())
+    }
+
     /// Ends all sessions of a person, or all that were born of one key, on every node. How many
     /// there were.
     ///
     /// # Errors
     /// The table cannot be written.
-    #[cfg_attr(not(test), allow(dead_code, reason = "removals will end sessions"))]
     pub(crate) async fn end_all(&self, of: &BornOf) -> anyhow::Result<u64> {
         self.store.end_all(of).await
     }

@@ -28,12 +28,11 @@ pub(crate) struct Store {
 
 /// What all sessions that end together have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(test), allow(dead_code, reason = "removals will end sessions"))]
 pub(crate) enum BornOf {
     /// One person.
     User(UserId),
-    /// One key.
-    Authenticator(AuthenticatorId),
+    /// One key, but for the session that had shown it at `except`.
+    Authenticator { id: AuthenticatorId, except: Option<Timestamp> },
 }
 
 /// A table of sessions. Two nodes may use one at the same time.
@@ -84,21 +83,24 @@ pub(crate) const SQL: Sql = Sql {
                  digest BYTEA PRIMARY KEY,
                  user_id TEXT NOT NULL,
                  authenticator TEXT,
+                 proven_at BIGINT NOT NULL,
                  data TEXT NOT NULL,
                  used_at BIGINT NOT NULL,
                  ends_at BIGINT NOT NULL
              );
              CREATE INDEX IF NOT EXISTS sessions_by_user ON portal_sessions (user_id);
              CREATE INDEX IF NOT EXISTS sessions_by_authenticator ON portal_sessions (authenticator);",
-    insert: "INSERT INTO portal_sessions (digest, user_id, authenticator, data, used_at, ends_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+    insert: "INSERT INTO portal_sessions (digest, user_id, authenticator, proven_at, data,
+                                           used_at, ends_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
     read: "SELECT data, used_at, ends_at FROM portal_sessions
            WHERE digest = $1 AND ends_at > $2 AND used_at > $3",
-    save: "UPDATE portal_sessions SET user_id = $1, authenticator = $2, data = $3 WHERE digest = $4",
+    save: "UPDATE portal_sessions SET user_id = $1, authenticator = $2, proven_at = $3, data = $4
+           WHERE digest = $5",
     touch: "UPDATE portal_sessions SET used_at = $1 WHERE digest = $2",
     end: "DELETE FROM portal_sessions WHERE digest = $1",
     end_user: "DELETE FROM portal_sessions WHERE user_id = $1",
-    end_authenticator: "DELETE FROM portal_sessions WHERE authenticator = $1",
+    end_authenticator: "DELETE FROM portal_sessions WHERE authenticator = $1 AND proven_at <> $2",
     sweep: "DELETE FROM portal_sessions WHERE ends_at <= $1 OR used_at <= $2",
 };
 
@@ -128,15 +130,18 @@ impl Store {
         Ok(())
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "removals will end sessions"))]
     pub(crate) async fn end_all(&self, of: &BornOf) -> anyhow::Result<u64> {
-        let (statement, id) = match of {
-            BornOf::User(user) => (SQL.end_user, user.as_str().to_owned()),
-            BornOf::Authenticator(authenticator) => {
-                (SQL.end_authenticator, authenticator.to_string())
+        let text = |id: String| Value::Text(Some(id));
+        match of {
+            BornOf::User(user) => {
+                self.table.write(SQL.end_user, vec![text(user.as_str().to_owned())]).await
             }
-        };
-        self.table.write(statement, vec![Value::Text(Some(id))]).await
+            BornOf::Authenticator { id, except } => {
+                let except = except.map_or(i64::MIN, Timestamp::unix_millis);
+                let values = vec![text(id.to_string()), Value::Time(except)];
+                self.table.write(SQL.end_authenticator, values).await
+            }
+        }
     }
 
     pub(crate) async fn sweep(&self) -> anyhow::Result<u64> {
@@ -170,6 +175,7 @@ impl SessionStore for Store {
             digest_of(&record.id),
             Value::Text(Some(session.user.as_str().to_owned())),
             Value::Text(session.authenticator.map(|id| id.to_string())),
+            Value::Time(session.at.unix_millis()),
             Value::Text(Some(data)),
             Value::Time(now.unix_millis()),
             Value::Time(now.plus(whole).unix_millis()),
@@ -183,6 +189,7 @@ impl SessionStore for Store {
         let values = vec![
             Value::Text(Some(session.user.as_str().to_owned())),
             Value::Text(session.authenticator.map(|id| id.to_string())),
+            Value::Time(session.at.unix_millis()),
             Value::Text(Some(data)),
             digest_of(&record.id),
         ];

@@ -249,7 +249,10 @@ async fn all_sessions_of_a_key_or_a_person_end_on_every_node(place: Place) {
             assert_eq!(node.who(cookie).await, "jo");
         }
     }
-    let key = BornOf::Authenticator(key_of("jo"));
+    let id = key_of("jo");
+    let here = BornOf::Authenticator { id, except: Some(clock.now()) };
+    assert_eq!(one.sessions.end_all(&here).await.unwrap(), 0, "both are of this moment");
+    let key = BornOf::Authenticator { id, except: None };
     assert_eq!(one.sessions.end_all(&key).await.unwrap(), 2);
     for node in [&one, &two] {
         assert_eq!(node.who(&cookies[0]).await, "nobody");

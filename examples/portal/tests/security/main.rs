@@ -12,3 +12,4 @@ mod scene;
 mod server;
 
 mod s27_sessions;
+mod s32_second_factor;

@@ -55,6 +55,7 @@ pub(super) async fn load_returns_what_was_committed(scene: Scene) -> Verdict {
             authenticator: one.id,
             reason: RemovalReason::Lost,
             notes: Some(notes),
+            own_proof_at: Some(crate::values::start()),
         })?
         .then(issued(superseded))?
         .then(issued(cancelled))?

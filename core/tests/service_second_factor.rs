@@ -1,0 +1,96 @@
+//! S32: two factors do not become one. And what an officer needs to act for others.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::people::{ADMIN, RA, user};
+use common::portal::{Portal, begin, nhsmail, register};
+use common::{JO, SAM, key};
+use keydesk_core::model::{AuthenticatorKind, Note, Strength};
+use keydesk_core::policy::Bootstrap;
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+#[tokio::test]
+async fn s32_a_closed_account_is_refused_at_the_second_factor() {
+    let portal = Portal::with(nhsmail);
+    let jo = user(JO);
+    assert!(!portal.desk.second_factor_due(&jo).await.unwrap());
+    portal.registered(JO, &mut key(1)).await;
+    assert!(portal.desk.second_factor_due(&jo).await.unwrap());
+    let why = Note::new("left").unwrap();
+    portal.desk.close_account(&portal.ra(), &jo, &why).await.unwrap();
+    refused!(portal, "account_closed", portal.desk.second_factor_due(&jo));
+    portal.desk.reopen_account(&portal.ra(), &jo, &why).await.unwrap();
+    assert!(!portal.desk.second_factor_due(&jo).await.unwrap());
+}
+
+#[tokio::test]
+async fn s32_a_password_enrols_only_while_no_key_was_ever_held() {
+    let portal = Portal::with(nhsmail);
+    let lost = portal.registered(JO, &mut key(1)).await;
+    portal.removes(JO, &lost).await.unwrap();
+    portal.advance(MILLISECOND);
+    let password = portal.session(JO, Strength::Password, 0);
+    refused!(portal, "link_required", begin(&portal, &password, JO));
+    // After a closure and a reopening as well.
+    let why = Note::new("left").unwrap();
+    portal.desk.close_account(&portal.ra(), &user(JO), &why).await.unwrap();
+    portal.desk.reopen_account(&portal.ra(), &user(JO), &why).await.unwrap();
+    portal.advance(MILLISECOND);
+    let password = portal.session(JO, Strength::Password, 0);
+    refused!(portal, "link_required", begin(&portal, &password, JO));
+    // What the host holds to be as strong as a key is enough, and so is an officer or a link.
+    assert!(begin(&portal, &portal.fresh(JO), JO).await.is_ok());
+    assert!(begin(&portal, &portal.admin(), JO).await.is_ok());
+    portal.registered(JO, &mut key(2)).await;
+
+    let gives_up = Portal::with(|policy| {
+        policy.access.bootstrap = Bootstrap::SingleFactorAfterRemoval;
+    });
+    let lost = gives_up.registered(JO, &mut key(1)).await;
+    gives_up.removes(JO, &lost).await.unwrap();
+    let password = gives_up.session(JO, Strength::Password, 0);
+    assert!(begin(&gives_up, &password, JO).await.is_ok());
+    assert!(begin(&gives_up, &gives_up.session(SAM, Strength::Password, 0), SAM).await.is_ok());
+}
+
+#[tokio::test]
+async fn acting_for_others_needs_what_the_actors_own_account_holds_or_held() {
+    let portal = Portal::new();
+    let kind = AuthenticatorKind::SecurityKey;
+    let password = portal.session(RA, Strength::Password, 0);
+    assert!(portal.desk.issue_link(&password, &user(JO), kind).await.is_ok(), "no key yet");
+    let held = register(&portal, &portal.admin(), RA, &mut key(1)).await.unwrap();
+    refused!(portal, "step_up_required", portal.desk.issue_link(&password, &user(JO), kind));
+    assert!(portal.desk.get_user(&password, &user(JO)).await.is_ok(), "reading needs no proof");
+    assert!(portal.desk.issue_link(&portal.ra(), &user(JO), kind).await.is_ok());
+    // Nor does the loss of the key give the password back what it could do before.
+    portal.removes_as(&portal.admin(), RA, &held).await.unwrap();
+    portal.advance(MILLISECOND);
+    let password = portal.session(RA, Strength::Password, 0);
+    refused!(portal, "step_up_required", portal.desk.issue_link(&password, &user(JO), kind));
+    // Others are not affected.
+    let of_admin = portal.session(ADMIN, Strength::Password, 0);
+    assert!(begin(&portal, &of_admin, JO).await.is_ok());
+
+    let gives_up = Portal::with(|policy| {
+        policy.access.bootstrap = Bootstrap::SingleFactorAfterRemoval;
+    });
+    let held = register(&gives_up, &gives_up.admin(), RA, &mut key(1)).await.unwrap();
+    let password = gives_up.session(RA, Strength::Password, 0);
+    refused!(gives_up, "step_up_required", gives_up.desk.issue_link(&password, &user(JO), kind));
+    gives_up.removes_as(&gives_up.admin(), RA, &held).await.unwrap();
+    assert!(gives_up.desk.issue_link(&password, &user(JO), kind).await.is_ok());
+}
+
+#[tokio::test]
+async fn the_floor_for_others_holds_where_the_actor_holds_nothing() {
+    let portal = Portal::with(|policy| policy.access.strength_for_others = Strength::SecurityKey);
+    let password = portal.session(RA, Strength::Password, 0);
+    let kind = AuthenticatorKind::SecurityKey;
+    refused!(portal, "step_up_required", portal.desk.issue_link(&password, &user(JO), kind));
+}
