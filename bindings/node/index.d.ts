@@ -142,6 +142,10 @@ export interface MountOptions<Request> {
   theme?: string
   /** How often live status asks for changes, in milliseconds; 1000 if left out. */
   liveIntervalMs?: number
+  /** How many connections for live status one person may hold at a time; 12 if left out. */
+  liveStreamsPerPerson?: number
+  /** How many there may be in all; 500 if left out. */
+  liveStreams?: number
   /** Who is signed in, by the host's own session. Asked at every request; nobody is `null`. */
   actor?(request: Request): Promise<ActorRecord | null | undefined> | ActorRecord | null | undefined
   /** As `actor`, where the desk should know more than that; one of the two is needed. */
@@ -168,7 +172,7 @@ export interface Desk extends Operations, AsyncDisposable {
   fastify<R = any>(options: MountOptions<R>): (instance: any) => Promise<void>
   /** Delivers notifications that are still waiting, oldest first, and says how many were. */
   deliverNotifications(limit?: number): Promise<number>
-  /** Ends the desk. What comes later fails with the code `closed`; twice is no error. */
+  /** Ends the desk. What comes later fails with the code `closed`, which a mount answers with 503; twice is no error. */
   close(): Promise<void>
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::base64url::{self, InvalidBase64Url};
@@ -48,6 +49,53 @@ impl fmt::Debug for SecretToken {
     }
 }
 
+/// Text that proves a right or opens a door: a token, a password, an address that holds one. `Debug`
+/// shows none of it, so a record that is logged gives nothing away; JSON carries it as plain text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretText(Zeroizing<String>);
+
+impl SecretText {
+    /// This text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text, for the one place that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for SecretText {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl Serialize for SecretText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText(redacted)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +108,14 @@ mod tests {
         let again = SecretToken::parse(&token.expose()).unwrap();
         assert_eq!(again.digest("link"), token.digest("link"));
         assert_ne!(again.digest("link"), token.digest("session"));
+    }
+
+    #[test]
+    fn s25_secret_text_is_written_to_json_and_never_shown() {
+        let text = SecretText::new("hunter2");
+        assert_eq!(format!("{text:?} {text:#?}"), "SecretText(redacted) SecretText(redacted)");
+        assert_eq!(serde_json::to_string(&text).unwrap(), "\"hunter2\"");
+        assert_eq!(serde_json::from_str::<SecretText>("\"hunter2\"").unwrap(), text);
+        assert_eq!(text.expose(), "hunter2");
     }
 }

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn s24_a_tool_on_the_path_is_used_at_its_pinned_version_alone() {
+    fn a_tool_on_the_path_is_used_at_its_pinned_version_alone() {
         let project = Project::locate().unwrap();
         let folder = programs(
             "pinned",

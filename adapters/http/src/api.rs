@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
@@ -14,6 +14,7 @@ use keydesk_core::error::Refusal;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
+use crate::body;
 use crate::client::caller;
 use crate::cookies;
 use crate::guard::has_request_header;
@@ -46,8 +47,7 @@ async fn answer(
         let problem = Problem::new(Code::MALFORMED_REQUEST);
         return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
-    let body = to_bytes(body, shared.config.max_body).await;
-    let body = body.map_err(|_| Problem::new(Code::BODY_TOO_LARGE))?;
+    let body = body::read(&shared.config, body).await?;
     let session = shared.host.session(&Outside::of(parts)).await?;
     let caller = caller(parts, &session);
     match operation {
@@ -86,7 +86,7 @@ async fn redeem_link(
     let answer = shared.api.call(caller, "redeemLink", body).await?;
     let internal = || Problem::internal("redeemLink answered what it should not");
     let redeemed: RedeemLinkAnswer = serde_json::from_slice(&answer).map_err(|_| internal())?;
-    let cookie = cookies::set_link_session(&shared.config, &redeemed.session);
+    let cookie = cookies::set_link_session(&shared.config, redeemed.session.expose());
     let in_cookie = parts.headers.get("keydesk-session").is_some_and(|value| value == "cookie");
     let mut response = if in_cookie {
         json_response(json!({ "link": redeemed.link }).to_string().into_bytes())

@@ -42,6 +42,15 @@ pub struct HttpConfig {
     /// How often a connection for live status asks for changes. Default: one second; it may be
     /// longer where the host calls [`HttpDesk::changed`](crate::HttpDesk::changed).
     pub live_interval: Duration,
+    /// How many connections for live status one person may hold at a time; beyond them it is 429, and
+    /// the page asks every three seconds instead. Default: 12; 1 to 1,000.
+    pub live_streams_per_person: usize,
+    /// How many there may be in all; beyond them it is 503. Default: 500, which leaves half of the
+    /// usual 1,024 descriptors of a process to everything else; 1 to 1,000,000.
+    pub live_streams: usize,
+    /// How long a request's body may take to arrive; beyond that it is 408. Default: 30 seconds;
+    /// 1 second to 5 minutes.
+    pub body_timeout: Duration,
 }
 
 /// A link of the host's in header or footer.
@@ -95,6 +104,9 @@ impl HttpConfig {
             theme: None,
             max_body: MAX_BODY,
             live_interval: Duration::from_secs(1),
+            live_streams_per_person: 12,
+            live_streams: 500,
+            body_timeout: Duration::from_secs(30),
         }
     }
 
@@ -134,6 +146,17 @@ impl HttpConfig {
                     .contains(&self.live_interval),
                 "live_interval",
                 "100 milliseconds to 30 seconds",
+            ),
+            (
+                (1..=1_000).contains(&self.live_streams_per_person),
+                "live_streams_per_person",
+                "1 to 1,000",
+            ),
+            ((1..=1_000_000).contains(&self.live_streams), "live_streams", "1 to 1,000,000"),
+            (
+                (Duration::from_secs(1)..=Duration::from_secs(300)).contains(&self.body_timeout),
+                "body_timeout",
+                "1 second to 5 minutes",
             ),
         ];
         match rules.into_iter().find(|(kept, ..)| !kept) {
@@ -241,6 +264,9 @@ mod tests {
         assert_eq!(refused(|c| c.kinds.push("smartcard".into())), Some("kinds"));
         assert_eq!(refused(|c| c.max_body = 1 << 20), Some("max_body"));
         assert_eq!(refused(|c| c.live_interval = Duration::ZERO), Some("live_interval"));
+        assert_eq!(refused(|c| c.live_streams = 0), Some("live_streams"));
+        assert_eq!(refused(|c| c.live_streams_per_person = 0), Some("live_streams_per_person"));
+        assert_eq!(refused(|c| c.body_timeout = Duration::ZERO), Some("body_timeout"));
         let script = PageLink { text: "x".into(), href: "javascript:alert(1)".into() };
         assert_eq!(refused(|c| c.footer = vec![script.clone()]), Some("footer"));
         assert_eq!(refused(|c| c.navigation = vec![script]), Some("navigation"));

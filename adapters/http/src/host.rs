@@ -1,5 +1,7 @@
 //! What the desk asks of the portal that it is mounted in.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use http::HeaderValue;
 use http::request::Parts;
@@ -56,12 +58,20 @@ pub struct HostSession {
 }
 
 /// The portal made a session.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SignedIn {
-    /// Its `Set-Cookie` headers.
+    /// Its `Set-Cookie` headers. `Debug` shows how many there are, and none of them.
     pub set_cookies: Vec<HeaderValue>,
     /// Where the browser goes now: a path on this origin.
     pub location: String,
+}
+
+impl fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cookies = format_args!("{} (redacted)", self.set_cookies.len());
+        let mut shown = f.debug_struct("SignedIn");
+        shown.field("set_cookies", &cookies).field("location", &self.location).finish()
+    }
 }
 
 /// The portal could not answer.

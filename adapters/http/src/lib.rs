@@ -3,7 +3,9 @@
 
 mod api;
 mod assets;
+mod body;
 mod client;
+mod closed;
 mod config;
 mod cookies;
 mod guard;
@@ -16,9 +18,11 @@ mod problem;
 mod return_address;
 mod service;
 mod shared;
+mod streams;
 mod text;
 mod visit;
 
+pub use closed::ClosedDesk;
 pub use config::{HttpConfig, InvalidHttpConfig, OtherType, PageLink};
 pub use host::{Host, HostError, HostSession, SignedIn};
 pub use pages::HostPage;

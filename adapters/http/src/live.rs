@@ -24,6 +24,7 @@ use crate::pages::tokens::TokenTable;
 use crate::pages::views::{Authenticators, LinkState, is_open};
 use crate::problem::Problem;
 use crate::shared::Shared;
+use crate::streams::Stream;
 use crate::visit::Visit;
 
 /// Which part: the state of one link, the list of tokens, or else the table of authenticators.
@@ -100,6 +101,7 @@ struct Watch {
     cursor: String,
     heard: broadcast::Receiver<UserId>,
     seen: Seen,
+    stream: Stream,
     started: Instant,
     spoke: Instant,
 }
@@ -120,17 +122,23 @@ impl Watch {
         part: Part,
     ) -> Result<Self, Problem> {
         let visit = Visit::open(shared, &parts).await?;
+        let actor = visit.session.actor.as_ref();
+        let actor = actor.ok_or_else(|| Problem::from(Refusal::NotAuthenticated))?;
+        let stream = shared.streams.open(&actor.id)?;
         let heard = shared.changed.subscribe();
         // First the cursor and then the part: what happens in between is seen twice, not never.
         let (_, cursor) = changes(&visit, &user_id, None).await?;
         let seen = render(&visit, &user_id, &part).await?;
         let now = Instant::now();
-        Ok(Self { visit, user_id, part, cursor, heard, seen, started: now, spoke: now })
+        Ok(Self { visit, user_id, part, cursor, heard, seen, stream, started: now, spoke: now })
     }
 
     async fn next(&mut self) -> Option<String> {
         while self.started.elapsed() < LIFETIME {
             self.pause().await;
+            if self.stream.is_closed() {
+                return None;
+            }
             let asked = changes(&self.visit, &self.user_id, Some(self.cursor.clone())).await;
             let (changed, cursor) = asked.ok()?;
             self.cursor = cursor;
@@ -154,14 +162,17 @@ impl Watch {
         None
     }
 
-    /// Until it is time to look again, or the host says so.
+    /// Until it is time to look again, the host says so, or the desk is closed.
     async fn pause(&mut self) {
-        let (heard, user) = (&mut self.heard, &self.user_id);
+        let (heard, user, stream) = (&mut self.heard, &self.user_id, &mut self.stream);
         let told = async {
             // The sender lives as long as the desk. Of what was missed, anything may concern us.
             while heard.recv().await.is_ok_and(|changed| changed.as_str() != user) {}
         };
-        let _ = tokio::time::timeout(self.visit.shared.config.live_interval, told).await;
+        tokio::select! {
+            _ = tokio::time::timeout(self.visit.shared.config.live_interval, told) => {}
+            () = stream.closed() => {}
+        }
     }
 }
 

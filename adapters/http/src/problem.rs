@@ -44,6 +44,39 @@ impl Problem {
         Self { status, ..self }
     }
 
+    /// The same later may go well.
+    pub(crate) fn that_passes(self) -> Self {
+        Self { retryable: true, ..self }
+    }
+
+    /// It is nothing about who asks: everybody would be told.
+    pub(crate) fn unavailable(self) -> Self {
+        self.that_passes().with_status(StatusCode::SERVICE_UNAVAILABLE)
+    }
+
+    /// The request did not come in time.
+    pub(crate) fn timed_out() -> Self {
+        Self::new(Code::REQUEST_TIMEOUT).that_passes().with_status(StatusCode::REQUEST_TIMEOUT)
+    }
+
+    /// What the framework answered with this status, in our words.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::new(Code::NOT_FOUND),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(Code::BODY_TOO_LARGE),
+            StatusCode::REQUEST_TIMEOUT => Self::timed_out(),
+            StatusCode::UNPROCESSABLE_ENTITY => Self::new(Code::MALFORMED_REQUEST),
+            status if status.is_server_error() => Self::internal("the router failed"),
+            status => Self::new(Code::MALFORMED_REQUEST).with_status(status),
+        }
+    }
+
+    /// Whether a response is one that the desk made: a problem or a page.
+    pub(crate) fn is_ours(response: &Response<Body>) -> bool {
+        let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        kind.is_some_and(|kind| kind == PROBLEM_JSON.as_bytes() || kind.starts_with(b"text/html"))
+    }
+
     pub(crate) fn into_response(self, text: &Catalogue) -> Response<Body> {
         let message = text.message(self.code.as_str());
         let wire = Wire {

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::routing::{get, post};
 use bytes::Bytes;
 use futures::FutureExt;
-use http::header::CONTENT_TYPE;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode, Uri, uri};
 use http_body_util::BodyExt;
@@ -24,11 +24,13 @@ use tokio::sync::broadcast;
 use tower_service::Service;
 
 use crate::assets::Assets;
+use crate::closed::ClosedDesk;
 use crate::config::{HttpConfig, InvalidHttpConfig};
 use crate::host::Host;
 use crate::pages::{self, HostPage};
 use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
+use crate::streams::Streams;
 use crate::text::Language;
 use crate::{api, guard, headers, live, openapi, return_address};
 
@@ -66,6 +68,7 @@ impl HttpDesk {
         let assets = Arc::new(Assets::new(config.theme.clone()));
         let openapi: Arc<str> = openapi::document(&config).into();
         let changed = broadcast::Sender::new(HEARD);
+        let streams = Arc::new(Streams::new(&config));
         let editions = Language::ALL.map(|language| {
             let shared = Arc::new(Shared {
                 assets: Arc::clone(&assets),
@@ -75,6 +78,7 @@ impl HttpDesk {
                 config: Arc::clone(&config),
                 text: language.catalogue(),
                 changed: changed.clone(),
+                streams: Arc::clone(&streams),
             });
             Edition { language, router: router(Arc::clone(&shared)), shared }
         });
@@ -100,6 +104,15 @@ impl HttpDesk {
     /// asks of its own forms, for the host's.
     pub fn same_site(&self, request: &Parts) -> bool {
         guard::passes(request, &self.config().origin)
+    }
+
+    /// Ends the desk: pages that wait for events are let go, and this desk and all its clones answer
+    /// `closed` (503) from now on. What is under way is finished. The desk that is returned answers the
+    /// same and holds nothing else, so that a host can drop this one and with it the store.
+    pub fn close(&self) -> ClosedDesk {
+        let shared = &self.edition(self.config().language).shared;
+        shared.streams.close();
+        ClosedDesk::new(shared)
     }
 
     /// The OpenAPI 3.1 document of the JSON API, which the desk serves as `openapi.json`.
@@ -179,18 +192,16 @@ impl HttpDesk {
         let Some(uri) = inner_uri(&shared.config, &parts.uri) else {
             return pages::not_found(shared);
         };
-        let program = uri.path().starts_with("/api/");
+        let path = uri.path().to_owned();
+        if shared.streams.are_closed() {
+            return pages::refused(shared, &path, Problem::new(Code::CLOSED));
+        }
         if !guard::passes(&parts, &shared.config.origin) {
-            let problem = Problem::new(Code::CROSS_SITE);
-            return if program {
-                problem.into_response(shared.text)
-            } else {
-                pages::failed(shared, None, problem)
-            };
+            return pages::refused(shared, &path, Problem::new(Code::CROSS_SITE));
         }
         let mut router = edition.router.clone();
         match router.call(Request::from_parts(Outside::inner(parts, uri), body)).await {
-            Ok(response) => response,
+            Ok(response) => in_our_words(shared, &path, response),
             Err(never) => match never {},
         }
     }
@@ -240,8 +251,22 @@ fn tokens(base: &str) -> Router<Arc<Shared>> {
         .route(&of("remove"), get(token_remove::show).post(token_remove::remove))
 }
 
+/// The framework refuses by itself what it cannot route or read, in plain text about its own workings.
+/// Whoever asked gets a page or a problem with a code instead.
+fn in_our_words(shared: &Shared, path: &str, response: Response<Body>) -> Response<Body> {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || Problem::is_ours(&response) {
+        return response;
+    }
+    let mut ours = pages::refused(shared, path, Problem::of_status(status));
+    if let Some(methods) = response.headers().get(ALLOW) {
+        ours.headers_mut().insert(ALLOW, methods.clone());
+    }
+    ours
+}
+
 /// The address within the desk.
-fn inner_uri(config: &HttpConfig, uri: &Uri) -> Option<Uri> {
+pub(crate) fn inner_uri(config: &HttpConfig, uri: &Uri) -> Option<Uri> {
     let path = if config.prefix_stripped {
         uri.path()
     } else {
@@ -253,7 +278,7 @@ fn inner_uri(config: &HttpConfig, uri: &Uri) -> Option<Uri> {
     path.starts_with('/').then(|| Uri::from(inner))
 }
 
-fn finish(mut response: Response<Body>) -> Response<DeskBody> {
+pub(crate) fn finish(mut response: Response<Body>) -> Response<DeskBody> {
     headers::apply(response.headers_mut());
     if response.status() == StatusCode::NOT_MODIFIED {
         return response.map(|_| Body::empty().map_err(Into::into).boxed_unsync());

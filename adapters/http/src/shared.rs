@@ -11,6 +11,7 @@ use tokio::sync::broadcast;
 use crate::assets::Assets;
 use crate::config::HttpConfig;
 use crate::host::Host;
+use crate::streams::Streams;
 use crate::text::Catalogue;
 
 /// The head of a request as it reached the desk: what the host is shown. Routers around and within
@@ -47,4 +48,6 @@ pub(crate) struct Shared {
     pub(crate) openapi: Arc<str>,
     /// Whose account changed, as the host heard; for the pages that are open.
     pub(crate) changed: broadcast::Sender<UserId>,
+    /// The pages that wait for events, in all languages.
+    pub(crate) streams: Arc<Streams>,
 }

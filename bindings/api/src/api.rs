@@ -78,7 +78,7 @@ impl Api {
         let now = self.now();
         Ok(IssueLinkAnswer {
             link: convert::link(&issued.link, now),
-            token: issued.token.expose(),
+            token: issued.token.expose().into(),
             account: convert::account(&issued.account, now),
         })
     }
@@ -101,10 +101,10 @@ impl Api {
         caller: &Caller,
         request: RedeemLinkRequest,
     ) -> Result<RedeemLinkAnswer, ApiError> {
-        let token = convert::token(&request.token)?;
+        let token = convert::token(request.token.expose())?;
         let redeemed = self.desk.redeem_link(caller, &token).await?;
         Ok(RedeemLinkAnswer {
-            session: redeemed.session.expose(),
+            session: redeemed.session.expose().into(),
             link: convert::redeemed_link(&redeemed.link, self.now()),
         })
     }
@@ -115,7 +115,7 @@ impl Api {
         caller: &Caller,
         request: LinkStatusRequest,
     ) -> Result<LinkSessionAnswer, ApiError> {
-        let session = convert::session(&request.session)?;
+        let session = convert::session(request.session.expose())?;
         let link = self.desk.link_status(caller, &session).await?;
         Ok(LinkSessionAnswer { link: convert::redeemed_link(&link, self.now()) })
     }
@@ -126,7 +126,7 @@ impl Api {
         caller: &Caller,
         request: BeginLinkRegistrationRequest,
     ) -> Result<CeremonyAnswer, ApiError> {
-        let session = convert::session(&request.session)?;
+        let session = convert::session(request.session.expose())?;
         let begun = self.desk.begin_link_registration(caller, &session).await?;
         Ok(convert::ceremony(begun))
     }
@@ -137,7 +137,7 @@ impl Api {
         caller: &Caller,
         request: FinishLinkRegistrationRequest,
     ) -> Result<AuthenticatorAnswer, ApiError> {
-        let session = convert::session(&request.session)?;
+        let session = convert::session(request.session.expose())?;
         let ceremony = convert::ceremony_id(&request.ceremony_id)?;
         let response = request.response.as_bytes();
         let registered =

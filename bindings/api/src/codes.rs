@@ -60,8 +60,12 @@ impl Code {
     pub const UNSUPPORTED: Self = Self::new("unsupported", Class::Invalid);
     /// The desk was closed.
     pub const CLOSED: Self = Self::new("closed", Class::Unavailable);
+    /// The request's body did not arrive in time; over HTTP alone.
+    pub const REQUEST_TIMEOUT: Self = Self::new("request_timeout", Class::Invalid);
+    /// A person, or all together, have more open pages that wait for events than may be; over HTTP alone.
+    pub const TOO_MANY_STREAMS: Self = Self::new("too_many_streams", Class::TooMany);
 
-    const EDGE: [Self; 11] = [
+    const EDGE: [Self; 13] = [
         Self::MALFORMED_REQUEST,
         Self::UNKNOWN_MEMBER,
         Self::UNKNOWN_OPERATION,
@@ -73,6 +77,8 @@ impl Code {
         Self::CONFIGURATION_INVALID,
         Self::UNSUPPORTED,
         Self::CLOSED,
+        Self::REQUEST_TIMEOUT,
+        Self::TOO_MANY_STREAMS,
     ];
 
     /// Something that the desk needs does not answer.

@@ -1,8 +1,7 @@
 //! How a desk is configured, as plain data.
 
-use std::fmt;
-
 use keydesk_core::policy::Policy;
+use keydesk_core::secret::SecretText;
 use serde::{Deserialize, Serialize};
 
 /// Everything that a desk needs to be opened. Unknown members are refused.
@@ -13,7 +12,8 @@ pub struct Config {
     pub relying_parties: Vec<RelyingPartyRecord>,
     /// `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
     /// `ldap://...` for accounts in a directory.
-    pub store: String,
+    #[schemars(with = "String")]
+    pub store: SecretText,
     /// What accounts in a directory need besides.
     #[serde(default)]
     pub ldap: Option<LdapAccountsRecord>,
@@ -23,10 +23,12 @@ pub struct Config {
     /// 32 random bytes in base64url, shared by all nodes; what decoys and sealed values are made
     /// with. `sqlite:` keeps one beside its file if it is left out; `memory:` makes one up.
     #[serde(default)]
-    pub secret: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub secret: Option<SecretText>,
     /// Secrets that were in use before, newest first.
     #[serde(default)]
-    pub older_secrets: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub older_secrets: Vec<SecretText>,
     /// What is known of models of authenticators, for policies that ask for certified ones.
     #[serde(default)]
     pub metadata: Option<MetadataRecord>,
@@ -110,7 +112,8 @@ pub struct LdapAccountsRecord {
     pub base: String,
     /// The store that keeps ceremonies, history and everything else that is no account, the same on
     /// all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
-    pub journal: String,
+    #[schemars(with = "String")]
+    pub journal: SecretText,
     /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
     #[serde(default)]
     pub bind: Option<LdapBindRecord>,
@@ -120,23 +123,18 @@ pub struct LdapAccountsRecord {
 }
 
 /// Who the desk says it is to a directory: a name, and one of the other two.
-#[derive(Clone, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapBindRecord {
     /// The distinguished name.
     pub name: String,
     /// The password.
     #[serde(default)]
-    pub password: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub password: Option<SecretText>,
     /// The variable of the environment that holds the password.
     #[serde(default)]
     pub password_variable: Option<String>,
-}
-
-impl fmt::Debug for LdapBindRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LdapBindRecord").field("name", &self.name).finish_non_exhaustive()
-    }
 }
 
 /// People in an LDAP directory.
@@ -197,7 +195,8 @@ pub struct LdapInactiveRecord {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableRecord {
     /// `postgres://...`
-    pub url: String,
+    #[schemars(with = "String")]
+    pub url: SecretText,
     /// The table or view, with its schema if need be: `portal.staff`.
     pub table: String,
     /// The column of the immutable id.

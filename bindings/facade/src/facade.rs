@@ -1,18 +1,18 @@
 //! One asynchronous method per operation.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use keydesk_api::records as r;
 use keydesk_api::{Api, ApiError, Code};
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::caller::CallerRecord;
 use crate::config::Config;
 use crate::desks::Desks;
 use crate::guard::guarded;
 use crate::host::HostPortal;
-use crate::mount::{Mount, MountConfig};
+use crate::mount::{self, Mount, MountConfig};
 use crate::open::{World, invalid, open};
 use crate::runtime::runtime;
 
@@ -25,7 +25,10 @@ pub struct Facade {
 struct Inner {
     desks: Mutex<Option<Arc<Desks>>>,
     portal: Option<Arc<dyn HostPortal>>,
-    task: JoinHandle<()>,
+    mounts: Mutex<Vec<Weak<mount::Shared>>>,
+    task: AbortHandle,
+    /// Until `close` has waited for its end.
+    ending: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Facade {
@@ -59,7 +62,15 @@ impl Facade {
                 }
             });
             let desks = Mutex::new(Some(Arc::new(desks)));
-            Ok(Self { inner: Arc::new(Inner { desks, portal: world.portal, task }) })
+            Ok(Self {
+                inner: Arc::new(Inner {
+                    desks,
+                    portal: world.portal,
+                    mounts: Mutex::default(),
+                    task: task.abort_handle(),
+                    ending: Mutex::new(Some(task)),
+                }),
+            })
         })
         .await
     }
@@ -103,7 +114,11 @@ impl Facade {
         let portal = portal.ok_or_else(|| invalid("mount: the host handed over no sessions"))?;
         let desks = self.desks()?;
         let api = desks.api(config.relying_party.as_deref())?.clone();
-        Mount::new(api, portal, config)
+        let mount = Mount::new(api, portal, config)?;
+        let mut mounts = self.inner.mounts.lock().unwrap_or_else(PoisonError::into_inner);
+        mounts.retain(|mount| mount.strong_count() > 0);
+        mounts.push(mount.shared());
+        Ok(mount)
     }
 
     /// Delivers notifications that are still waiting, oldest first, and says how many were.
@@ -118,11 +133,21 @@ impl Facade {
         .await
     }
 
-    /// Ends the desk: what is under way is finished, what comes later is `closed`. Twice is no
-    /// error.
+    /// Ends the desk and all its mounts: what is under way is finished, what comes later is `closed`.
+    /// Twice is no error.
     pub async fn close(&self) {
         self.inner.task.abort();
+        let ending = self.inner.ending.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = ending {
+            // It holds the store as well.
+            let _ = task.await;
+        }
         let desks = self.inner.lock().take();
+        let mounts =
+            std::mem::take(&mut *self.inner.mounts.lock().unwrap_or_else(PoisonError::into_inner));
+        for mount in mounts.into_iter().filter_map(|mount| mount.upgrade()) {
+            mount.close().await;
+        }
         // The last user of an embedded store writes what waits, which may block.
         let _ = tokio::task::spawn_blocking(move || drop(desks)).await;
     }

@@ -62,7 +62,7 @@ fn server(
     server.roots = roots.map(Into::into);
     server.bind = match bind {
         Some(LdapBindRecord { name, password: Some(password), password_variable: None }) => {
-            Bind::Simple { name, password: Password::Given(password) }
+            Bind::Simple { name, password: Password::Given(password.expose().to_owned()) }
         }
         Some(LdapBindRecord { name, password: None, password_variable: Some(variable) }) => {
             Bind::Simple { name, password: Password::Environment(variable) }

@@ -14,12 +14,13 @@ mod models;
 mod mount;
 mod open;
 mod runtime;
+mod secret_file;
 mod verify;
 
 pub use caller::{ActorRecord, CallerRecord};
 pub use config::{
     Config, DirectoryChoice, LdapAccountsRecord, LdapBindRecord, LdapInactiveRecord, LdapLayout,
-    LdapPeopleRecord, MetadataRecord, PersonRecord, RelyingPartyRecord,
+    LdapPeopleRecord, MetadataRecord, PersonRecord, RelyingPartyRecord, TableRecord,
 };
 pub use document::api_document;
 pub use facade::Facade;
@@ -27,7 +28,7 @@ pub use guard::{guarded, guarded_sync};
 pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
 pub use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
-pub use mount::{HttpAnswer, HttpRequest, Mount, MountConfig};
+pub use mount::{HttpAnswer, HttpRequest, LinkRecord, Mount, MountConfig};
 pub use open::World;
 pub use runtime::runtime;
 pub use verify::{

@@ -1,7 +1,7 @@
 //! A desk mounted under a path of the host, whatever the host's own HTTP server is.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -14,7 +14,7 @@ use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::ids::UserId;
 use keydesk_http::{
-    DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, PageLink, SignedIn,
+    ClosedDesk, DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, PageLink, SignedIn,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -68,6 +68,12 @@ pub struct MountConfig {
     /// How often live status asks for changes, in milliseconds; 1000 if left out.
     #[serde(default)]
     pub live_interval_ms: Option<i64>,
+    /// How many connections for live status one person may hold at a time; 12 if left out.
+    #[serde(default)]
+    pub live_streams_per_person: Option<u32>,
+    /// How many there may be in all; 500 if left out.
+    #[serde(default)]
+    pub live_streams: Option<u32>,
 }
 
 /// A link of the host's.
@@ -83,11 +89,23 @@ pub struct LinkRecord {
 /// A desk under a path; cheap to clone.
 #[derive(Clone)]
 pub struct Mount {
-    desk: HttpDesk,
+    shared: Arc<Shared>,
 }
 
-/// A request as the host's server took it.
-#[derive(Debug, Clone, Default)]
+/// What all clones of a mount have in common, and closing its desk changes.
+pub(crate) struct Shared {
+    state: RwLock<State>,
+    /// Streams that the host may not be reading at the moment.
+    streams: std::sync::Mutex<Vec<Weak<Mutex<Option<DeskBody>>>>>,
+}
+
+enum State {
+    Open(HttpDesk),
+    Closed(ClosedDesk),
+}
+
+/// A request as the host's server took it. `Debug` shows neither the values of its headers nor its body.
+#[derive(Clone, Default)]
 pub struct HttpRequest {
     /// The host's number for it, by which its session is asked for.
     pub number: i64,
@@ -95,7 +113,8 @@ pub struct HttpRequest {
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// The headers, repeated ones one by one.
+    /// The headers, repeated ones one by one. A byte beyond ASCII is the character of its number (ISO
+    /// 8859-1), as HTTP servers hand it over; what no header can hold is dropped.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -109,7 +128,7 @@ pub struct HttpAnswer {
     pub headers: Vec<(String, String)>,
     /// The whole body, unless it is a stream.
     pub whole: Option<Vec<u8>>,
-    stream: Mutex<Option<DeskBody>>,
+    stream: Arc<Mutex<Option<DeskBody>>>,
     ended: Notify,
 }
 
@@ -126,27 +145,37 @@ impl Mount {
         }
         let http = http_config(config)?;
         let desk = HttpDesk::new(api, Arc::new(host), http);
-        Ok(Self { desk: desk.map_err(|error| invalid(&error.to_string()))? })
+        let state = State::Open(desk.map_err(|error| invalid(&error.to_string()))?);
+        let shared = Shared { state: RwLock::new(state), streams: std::sync::Mutex::default() };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
-    /// Answers a request. What the desk refuses is an answer too, so an error means that the
-    /// request is none.
+    pub(crate) fn shared(&self) -> Weak<Shared> {
+        Arc::downgrade(&self.shared)
+    }
+
+    /// Answers a request. Refusals are ordinary responses; so is `closed` once the desk was closed.
     ///
     /// # Errors
-    /// `malformed_request`.
+    /// `malformed_request` if the method or the target is not valid HTTP; `internal`.
     pub async fn handle(&self, request: HttpRequest) -> Result<HttpAnswer, ApiError> {
         let mut built = Request::builder().method(request.method.as_str()).uri(&request.target);
         for (name, value) in &request.headers {
-            let name = HeaderName::try_from(name.as_str()).map_err(|_| malformed("header"))?;
-            let value = HeaderValue::try_from(value.as_str()).map_err(|_| malformed("header"))?;
+            // One header that is none must not cost the request: another site of the domain may have
+            // set the cookie.
+            let Some((name, value)) = header(name, value) else { continue };
             built = built.header(name, value);
         }
         built = built.extension(Number(request.number));
         let request = built.body(Full::new(Bytes::from(request.body)));
         let request = request.map_err(|_| malformed("method or target"))?;
-        let response = match self.desk.clone().call(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
+        let desk = self.shared.desk(request.uri());
+        let response = match desk {
+            Ok(mut desk) => match desk.call(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+            Err(closed) => closed,
         };
         let (head, body) = response.into_parts();
         let headers = head.headers.iter().map(|(name, value)| {
@@ -162,8 +191,53 @@ impl Mount {
             let whole = whole.map_err(|_| ApiError::edge(Code::INTERNAL, "The body broke off."))?;
             (Some(whole.to_bytes().to_vec()), None)
         };
-        Ok(HttpAnswer { status, headers, whole, stream: Mutex::new(stream), ended: Notify::new() })
+        let stream = Arc::new(Mutex::new(stream));
+        if whole.is_none() {
+            self.shared.keep(&stream);
+        }
+        Ok(HttpAnswer { status, headers, whole, stream, ended: Notify::new() })
     }
+}
+
+impl Shared {
+    /// The desk while it is open, or else the answer of one that was closed.
+    fn desk(&self, uri: &http::Uri) -> Result<HttpDesk, http::Response<DeskBody>> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open(desk) => Ok(desk.clone()),
+            State::Closed(desk) => Err(desk.answer(uri)),
+        }
+    }
+
+    fn keep(&self, stream: &Arc<Mutex<Option<DeskBody>>>) {
+        let mut streams = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        streams.retain(|stream| stream.strong_count() > 0);
+        streams.push(Arc::downgrade(stream));
+    }
+
+    /// Closes the desk: its streams end, and everything that comes later is `closed`. What it held is
+    /// let go.
+    pub(crate) async fn close(&self) {
+        {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            if let State::Open(desk) = &*state {
+                let closed = desk.close();
+                *state = State::Closed(closed);
+            }
+        }
+        let streams =
+            std::mem::take(&mut *self.streams.lock().unwrap_or_else(PoisonError::into_inner));
+        for stream in streams.into_iter().filter_map(|stream| stream.upgrade()) {
+            // Whoever waits for its next part was just told that there is none.
+            *stream.lock().await = None;
+        }
+    }
+}
+
+/// A header of the request; `None` where it is none.
+fn header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
+    let bytes: Option<Vec<u8>> = value.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let value = HeaderValue::from_bytes(&bytes?).ok()?;
+    Some((HeaderName::try_from(name).ok()?, value))
 }
 
 impl HttpAnswer {
@@ -191,7 +265,23 @@ impl HttpAnswer {
 
 impl fmt::Debug for Mount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.desk.fmt(f)
+        match &*self.shared.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open(desk) => desk.fmt(f),
+            State::Closed(desk) => desk.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("HttpRequest")
+            .field("number", &self.number)
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .field("headers", &names)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
     }
 }
 
@@ -229,7 +319,7 @@ impl Host for Bridge {
         let made = tokio::time::timeout(PATIENCE, made).await;
         let made = made.map_err(|_| HostError::Unavailable)?;
         let made = made.map_err(|_| HostError::Unavailable)?.ok_or(HostError::Refused)?;
-        let cookies = made.set_cookies.iter().map(|text| HeaderValue::try_from(text.as_str()));
+        let cookies = made.set_cookies.iter().map(|text| HeaderValue::try_from(text.expose()));
         Ok(SignedIn {
             set_cookies: cookies.collect::<Result<_, _>>().map_err(|_| HostError::Unavailable)?,
             location: made.location,
@@ -281,6 +371,10 @@ fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
         let millis = u64::try_from(millis).map_err(|_| invalid("liveIntervalMs is negative"))?;
         http.live_interval = Duration::from_millis(millis);
     }
+    let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    http.live_streams_per_person =
+        config.live_streams_per_person.map_or(http.live_streams_per_person, whole);
+    http.live_streams = config.live_streams.map_or(http.live_streams, whole);
     Ok(http)
 }
 

@@ -1,7 +1,6 @@
 //! From configuration to desks.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +11,7 @@ use keydesk_core::base64url;
 use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, Notifier, StoreError};
+use keydesk_core::secret::SecretText;
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::RelyingPartyConfig;
@@ -24,6 +24,7 @@ use crate::host::{
     DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostStore, StoreBridge,
 };
 use crate::models;
+use crate::secret_file::kept_beside;
 
 /// What the host hands over beside the configuration.
 #[derive(Clone, Default)]
@@ -63,11 +64,12 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
     let metadata = config.metadata.as_ref();
     let metadata =
         metadata.map(|record| models::metadata(record, parts.clock.now())).transpose()?;
-    let (ports, directory_store) = match config.store.split_once("://") {
+    let (ports, directory_store) = match config.store.expose().split_once("://") {
         Some(("ldap" | "ldaps" | "ldapi", _)) => {
-            in_ldap(&config.store, config.ldap, parts, &mut secrets, world, patience).await?
+            in_ldap(config.store.expose(), config.ldap, parts, &mut secrets, world, patience)
+                .await?
         }
-        _ => (opened(&config.store, parts, &mut secrets, world, patience).await?, None),
+        _ => (opened(config.store.expose(), parts, &mut secrets, world, patience).await?, None),
     };
     let mut apis = BTreeMap::new();
     let mut first = None;
@@ -138,7 +140,7 @@ async fn in_ldap(
     patience: Duration,
 ) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
     let record = record.ok_or_else(|| invalid("ldap: base and journal are needed"))?;
-    let ports = opened(&record.journal, parts, secrets, world, patience).await?;
+    let ports = opened(record.journal.expose(), parts, secrets, world, patience).await?;
     let store = crate::ldap::accounts(url, record, Arc::clone(&ports.accounts)).await?;
     Ok((Ports { accounts: Arc::new(store.clone()), ..ports }, Some(store)))
 }
@@ -221,7 +223,7 @@ async fn directory(
             Ok(Arc::new(MemoryDirectory::new(users)))
         }
         DirectoryChoice::Postgres(table) => {
-            let server = postgres("directory.postgres.url", &table.url)?;
+            let server = postgres("directory.postgres.url", table.url.expose())?;
             let opened = PostgresDirectory::open(server, columns(table)).await;
             Ok(Arc::new(opened.map_err(|error| failed("directory", &error))?))
         }
@@ -251,8 +253,8 @@ fn postgres(member: &str, url: &str) -> Result<keydesk_postgres::Config, ApiErro
 }
 
 struct Secrets {
-    current: Option<String>,
-    older: Vec<String>,
+    current: Option<SecretText>,
+    older: Vec<SecretText>,
 }
 
 /// What to do where no secret was given.
@@ -265,7 +267,7 @@ enum Missing<'a> {
 impl Secrets {
     fn ring(&mut self, missing: Missing<'_>) -> Result<DerivedKeyRing, ApiError> {
         let current = match (&self.current, missing) {
-            (Some(text), _) => secret("secret", text)?,
+            (Some(text), _) => secret("secret", text.expose())?,
             (None, Missing::MadeUp) => fresh()?,
             (None, Missing::KeptBeside(path)) => kept_beside(path)?,
             (None, Missing::Refused) => {
@@ -274,14 +276,14 @@ impl Secrets {
         };
         let mut ring = DerivedKeyRing::new(name(&current), current);
         for text in &self.older {
-            let older = secret("olderSecrets", text)?;
+            let older = secret("olderSecrets", text.expose())?;
             ring = ring.with_older(name(&older), older);
         }
         Ok(ring)
     }
 }
 
-fn secret(member: &str, text: &str) -> Result<[u8; 32], ApiError> {
+pub(crate) fn secret(member: &str, text: &str) -> Result<[u8; 32], ApiError> {
     base64url::decode_array(text)
         .map_err(|_| invalid(&format!("{member} must be 32 bytes in base64url")))
 }
@@ -292,37 +294,12 @@ fn name(secret: &[u8; 32]) -> KeyId {
     KeyId(base64url::encode(digest.as_ref().get(..8).unwrap_or_default()))
 }
 
-fn fresh() -> Result<[u8; 32], ApiError> {
+pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {
     let mut secret = [0; 32];
     SystemEntropy
         .fill(&mut secret)
         .map_err(|_| ApiError::edge(Code::INTERNAL, "The system gave no randomness."))?;
     Ok(secret)
-}
-
-/// The secret of an embedded store, made at the first start for its owner alone to read.
-fn kept_beside(database: &Path) -> Result<[u8; 32], ApiError> {
-    let mut path = database.as_os_str().to_owned();
-    path.push(".key");
-    let path = PathBuf::from(path);
-    let unreadable = |_| invalid("secret: the file beside the database cannot be used");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(&path) {
-        Ok(mut file) => {
-            let secret = fresh()?;
-            file.write_all(base64url::encode(secret).as_bytes()).map_err(unreadable)?;
-            file.sync_all().map_err(unreadable)?;
-            Ok(secret)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-            secret("the secret beside the database", text.trim())
-        }
-        Err(error) => Err(unreadable(error)),
-    }
 }
 
 pub(crate) fn invalid(said: &str) -> ApiError {

@@ -8,7 +8,7 @@ import pLimit from 'p-limit'
 export type Refuse = (req: Request, res: Response) => void
 
 // An IPv6 address stands for its /56: one household or ward has so many that each could be a new one.
-const address = (req: Request) => ipKeyGenerator(req.ip ?? '')
+const address = (req: Pick<Request, 'ip'>) => ipKeyGenerator(req.ip ?? '')
 
 const name = (req: Request) => `${req.body?.username ?? req.session.held?.userId ?? ''}`.toLowerCase()
 
@@ -30,10 +30,23 @@ export function passwordLimits (refuse: Refuse): RequestHandler[] {
 // Two of libuv's four threads: files and host names need the others.
 const hashing = pLimit(2)
 
+const waiting = new Map<string, number>()
+
 /** Checking a password costs a quarter of a second of one core: `undefined` where too many wait. */
-export async function oneOfAFew<T> (work: () => Promise<T>): Promise<T | undefined> {
-  return hashing.pendingCount < WAITING ? hashing(work) : undefined
+export async function oneOfAFew<T> (req: Pick<Request, 'ip'>, work: () => Promise<T>): Promise<T | undefined> {
+  const from = address(req)
+  const here = waiting.get(from) ?? 0
+  if (hashing.pendingCount >= WAITING || here >= WAITING_FROM_ONE) return undefined
+  waiting.set(from, here + 1)
+  try {
+    return await hashing(work)
+  } finally {
+    const left = waiting.get(from)! - 1
+    left > 0 ? waiting.set(from, left) : waiting.delete(from)
+  }
 }
 
 /** Whoever is behind so many waits some ten seconds. */
 const WAITING = 80
+/** One address leaves room for the others. */
+const WAITING_FROM_ONE = 20

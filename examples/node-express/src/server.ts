@@ -66,7 +66,7 @@ const signInAgain = (req: Request, res: Response, status: number, problem: strin
 const signInLimits = passwordLimits((req, res) => signInAgain(req, res, 429, TOO_MANY))
 app.post('/sign-in', signInLimits, async (req: Request, res: Response) => {
   const { username = '', password = '', returnTo } = req.body
-  const checked = await oneOfAFew(async () => await people.withPassword(`${username}`, `${password}`) ?? null)
+  const checked = await oneOfAFew(req, async () => await people.withPassword(`${username}`, `${password}`) ?? null)
   if (checked === undefined) return signInAgain(req, res.set('Retry-After', '5'), 503, BUSY)
   if (checked === null) return signInAgain(req, res, 403, 'The username or the password is wrong.')
   if (await hasKey(checked.id)) {
@@ -91,7 +91,7 @@ app.post('/step-up', stepUpLimits, async (req: Request, res: Response) => {
   if (!known) return void res.redirect(303, '/sign-in')
   // A password would be weaker than the key that they hold.
   if (await hasKey(known.id)) return stepUpAgain(req, res, 403, true, 'Use your security key.')
-  const checked = await oneOfAFew(async () => await people.withPassword(known.username, `${password}`) ?? null)
+  const checked = await oneOfAFew(req, async () => await people.withPassword(known.username, `${password}`) ?? null)
   if (checked === undefined) return stepUpAgain(req, res.set('Retry-After', '5'), 503, false, BUSY)
   if (checked === null) return stepUpAgain(req, res, 403, false, 'That is not your password.')
   await begin(req, { userId: known.id, authenticatedAt: new Date(), withKey: false })

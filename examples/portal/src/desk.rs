@@ -39,6 +39,7 @@ pub(crate) fn open(
         href: format!("{prefix}/language/{}", language.tag()),
     };
     let theme = options.theme.as_ref().map(std::fs::read_to_string).transpose();
+    let defaults = HttpConfig::new(origin);
     let config = HttpConfig {
         prefix: format!("{prefix}/desk"),
         // The portal nests the desk where it is itself behind a prefix.
@@ -50,7 +51,10 @@ pub(crate) fn open(
         sign_out: Some(format!("{prefix}/sign-out")),
         kinds: KINDS.iter().map(|kind| kind.as_str().to_owned()).collect(),
         live_interval: options.ask_every,
-        ..HttpConfig::new(origin)
+        live_streams_per_person: options
+            .streams_per_person
+            .unwrap_or(defaults.live_streams_per_person),
+        ..defaults
     };
     let (people, sessions) = (Arc::clone(people), sessions.clone());
     let host = PortalHost { people, sessions, prefix };

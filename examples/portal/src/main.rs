@@ -13,6 +13,7 @@ mod options;
 mod pages;
 mod people;
 mod ports;
+mod serve;
 mod sessions;
 
 use std::fs;
@@ -74,7 +75,7 @@ async fn main() -> anyhow::Result<()> {
         sessions: sessions.clone(),
         api,
         desk: desk.clone(),
-        limit: limit::Limit::default(),
+        passwords: limit::Passwords::new(),
         prefix: options.prefix.clone(),
     });
 
@@ -103,6 +104,6 @@ async fn main() -> anyhow::Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
     log::say(&format!("The portal is ready: {}", options.origin()));
-    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    serve::serve(listener, app).await;
     Ok(())
 }

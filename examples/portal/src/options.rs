@@ -20,6 +20,10 @@ pub(crate) struct Options {
     pub(crate) store: Option<String>,
     /// An LDAP directory that holds the people, as `ldap://HOST:PORT/BASE`.
     pub(crate) directory: Option<String>,
+    /// Whether everybody has the password of the demonstration, also people of a directory.
+    pub(crate) demo_passwords: bool,
+    /// How many connections for live status one person may hold at a time.
+    pub(crate) streams_per_person: Option<usize>,
     /// Whether accounts are kept in the directory too.
     pub(crate) accounts_in_directory: bool,
     /// The secret, if it is not in `data`.
@@ -47,7 +51,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Reads `--name value` pairs.
+    /// Reads `--name value` pairs, and `--demo-passwords`.
     pub(crate) fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
         let mut options = Self {
             port: 8080,
@@ -55,6 +59,8 @@ impl Options {
             data: "portal-data".into(),
             store: None,
             directory: None,
+            demo_passwords: false,
+            streams_per_person: None,
             accounts_in_directory: false,
             key_file: None,
             link_lifetime: None,
@@ -72,6 +78,10 @@ impl Options {
             theme: None,
         };
         while let Some(name) = words.next() {
+            if name == "--demo-passwords" {
+                options.demo_passwords = true;
+                continue;
+            }
             let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
             let number = || value.parse().with_context(|| format!("{name} {value}: no number"));
             match name.as_str() {
@@ -91,6 +101,10 @@ impl Options {
                 "--first-key" => options.first_key = first_key(&value)?,
                 "--last-key" => options.last_key = last_key(&value)?,
                 "--timeout" => options.timeout = Some(number()?),
+                "--streams-per-person" => {
+                    options.streams_per_person =
+                        Some(value.parse().context("--streams-per-person")?);
+                }
                 "--idle-for" => options.sessions.idle = seconds(&name, number()?)?,
                 "--session-for" => options.sessions.whole = seconds(&name, number()?)?,
                 "--theme" => options.theme = Some(value.into()),
@@ -99,6 +113,13 @@ impl Options {
         }
         if options.accounts_in_directory && options.directory.is_none() {
             bail!("--accounts directory needs --directory\n{USAGE}");
+        }
+        if options.directory.is_some() && !options.demo_passwords {
+            bail!(
+                "--directory: this portal cannot check the passwords of a directory. With \
+                 --demo-passwords everybody in it has the password of the demonstration: never do \
+                 that with real people\n{USAGE}"
+            );
         }
         Ok(options)
     }
@@ -137,9 +158,44 @@ fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
 
 const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
                      [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
-                     [--directory ldap://HOST:PORT/BASE] [--accounts store|directory] \
+                     [--directory ldap://HOST:PORT/BASE --demo-passwords] [--accounts store|directory] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
                      [--attempts A_MINUTE] [--ask-every SECONDS] \
                      [--first-key session|session-even-after-removal|link] \
                      [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
+                     [--streams-per-person N] \
                      [--theme FILE.css]";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Options, String> {
+        let words = line.split_whitespace().map(str::to_owned);
+        Options::read(words).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_directory_is_refused_without_demo_passwords() {
+        let directory = "--directory ldap://127.0.0.1:3890/dc=portal,dc=example";
+        let refused = read(directory).err().unwrap();
+        assert!(refused.contains("--demo-passwords"), "{refused}");
+        assert!(read(&format!("{directory} --accounts directory")).is_err());
+        for line in
+            [format!("{directory} --demo-passwords"), format!("--demo-passwords {directory}")]
+        {
+            assert!(read(&line).unwrap().demo_passwords, "{line}");
+        }
+        assert!(read("").is_ok(), "the five of the demonstration");
+    }
+
+    #[test]
+    fn sessions_end_within_a_day() {
+        let sessions = read("--idle-for 60 --session-for 120").unwrap().sessions;
+        assert_eq!(sessions.idle, Duration::from_secs(60));
+        assert_eq!(sessions.whole, Duration::from_secs(120));
+        for line in ["--idle-for 0", "--session-for 86401", "--idle-for x"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+}

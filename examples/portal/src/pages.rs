@@ -1,9 +1,11 @@
 //! The portal's own pages, in the desk's frame.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use anyhow::Context;
 use askama::Template;
-use axum::extract::{Form, FromRequestParts, Path, Query, State};
+use axum::extract::{ConnectInfo, Form, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
@@ -16,7 +18,7 @@ use serde::Deserialize;
 use tower_http::csrf::ProtectionError;
 
 use crate::host::{LANGUAGE, with_return};
-use crate::limit::Limit;
+use crate::limit::{Passwords, Try};
 use crate::log;
 use crate::people::{DEMO_PASSWORD, People, Person};
 use crate::sessions::{Session, Sessions};
@@ -31,8 +33,8 @@ pub(crate) struct Portal {
     pub(crate) api: Api,
     /// Keydesk over HTTP.
     pub(crate) desk: HttpDesk,
-    /// How often passwords may be tried.
-    pub(crate) limit: Limit,
+    /// Checks passwords, and how often they are tried.
+    pub(crate) passwords: Passwords,
     /// The path under which browsers see the portal.
     pub(crate) prefix: String,
 }
@@ -122,13 +124,14 @@ pub(crate) async fn sign_in(
 ) -> Answer {
     let Form(form) = form;
     let return_to = portal.back(form.return_to.as_deref());
-    if portal.limit.too_many(&form.username) {
-        let status = StatusCode::TOO_MANY_REQUESTS;
-        return portal.sign_in_form(status, "Too many attempts. Wait a minute", "", &return_to);
-    }
-    let Some(user) = portal.check_password(&form.username, &form.password).await? else {
-        let error = "Enter a correct username and password";
-        return portal.sign_in_form(StatusCode::BAD_REQUEST, error, &form.username, &return_to);
+    let checked = portal.check_password(&request.0, &form.username, &form.password).await?;
+    let user = match checked {
+        Ok(user) => user,
+        Err(no) => {
+            let error = no.error("Enter a correct username and password");
+            let page = portal.sign_in_form(no.status(), &error, &form.username, &return_to);
+            return no.with_retry_after(page);
+        }
     };
     let Some(key_due) = portal.key_due(&user).await? else {
         return portal.sign_in_form(StatusCode::FORBIDDEN, CLOSED, &form.username, &return_to);
@@ -159,11 +162,16 @@ pub(crate) async fn step_up(
         return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     let username = person.user.username.as_str();
-    let blocked =
-        portal.limit.too_many(username) || portal.key_due(&session.user).await? != Some(false);
-    if blocked || portal.check_password(username, &form.password).await?.is_none() {
-        let (status, error) = (StatusCode::BAD_REQUEST, "Enter your correct password");
-        return portal.step_up_form(&request.0, status, error, form.return_to.as_deref()).await;
+    let checked = if portal.key_due(&session.user).await? != Some(false) {
+        Err(NotChecked::Wrong)
+    } else {
+        portal.check_password(&request.0, username, &form.password).await?
+    };
+    if let Err(no) = checked {
+        let error = no.error("Enter your correct password");
+        let return_to = form.return_to.as_deref();
+        let page = portal.step_up_form(&request.0, no.status(), &error, return_to).await;
+        return no.with_retry_after(page);
     }
     portal.sessions.open(&request.0, session.user, Some(Strength::Password), None).await?;
     Ok(Redirect::to(&portal.back(form.return_to.as_deref())).into_response())
@@ -213,18 +221,24 @@ impl Portal {
         }
     }
 
-    /// Checked off the async threads, because it takes a while on purpose.
+    /// Whose password it is. An unknown name takes as long as a wrong password.
     async fn check_password(
         &self,
+        request: &Parts,
         username: &str,
         password: &str,
-    ) -> anyhow::Result<Option<UserId>> {
+    ) -> anyhow::Result<Result<UserId, NotChecked>> {
+        let from = request.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from = from.map(|ConnectInfo(from)| from.ip()).context("the server says no address")?;
         let people = Arc::clone(&self.people);
-        let (username, password) = (username.to_owned(), password.to_owned());
-        let checked = tokio::task::spawn_blocking(move || {
-            people.with_password(&username, &password).map(|person| person.user.id.clone())
-        });
-        Ok(checked.await?)
+        let (name, password) = (username.to_owned(), password.to_owned());
+        let check =
+            move || people.with_password(&name, &password).map(|person| person.user.id.clone());
+        Ok(match self.passwords.check(from, username, check).await? {
+            Try::Checked(user) => user.ok_or(NotChecked::Wrong),
+            Try::TooMany(seconds) => Err(NotChecked::TooMany(seconds)),
+            Try::Busy => Err(NotChecked::Busy),
+        })
     }
 
     /// Only pages of the desk are led back to; otherwise it is the first page.
@@ -278,6 +292,44 @@ impl Portal {
         let mut response = self.desk.page(&page).into_response();
         *response.status_mut() = status;
         Ok(response)
+    }
+}
+
+/// Why a password lets nobody in.
+enum NotChecked {
+    Wrong,
+    /// Of too many tries, for so many seconds.
+    TooMany(u64),
+    /// Too many people are signing in.
+    Busy,
+}
+
+impl NotChecked {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Wrong => StatusCode::BAD_REQUEST,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn error(&self, wrong: &str) -> String {
+        match self {
+            Self::Wrong => wrong.to_owned(),
+            Self::TooMany(seconds) => {
+                format!("Too many wrong passwords. Try again in {} minutes", seconds.div_ceil(60))
+            }
+            Self::Busy => "Too many people are signing in. Try again in a few seconds".to_owned(),
+        }
+    }
+
+    fn with_retry_after(&self, page: Answer) -> Answer {
+        let seconds = match self {
+            Self::Wrong => return page,
+            Self::TooMany(seconds) => *seconds,
+            Self::Busy => 5,
+        };
+        page.map(|page| ([(RETRY_AFTER, seconds.to_string())], page).into_response())
     }
 }
 

@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn s24_the_closing_table_says_how_old_the_advisories_are_or_that_there_are_none() {
+    fn the_closing_table_says_how_old_the_advisories_are_or_that_there_are_none() {
         let project = Project::locate().unwrap();
         let lists = std::env::temp_dir().join(format!("keydesk-lists-{}", std::process::id()));
         let list = lists.join("advisory-db-0");
@@ -106,13 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn s24_a_release_is_not_made_on_unchecked_advisories() {
+    fn a_release_is_not_made_on_unchecked_advisories() {
         assert!(unchecked(false).unwrap().0.starts_with("advisories: NOT CHECKED"));
         assert!(unchecked(true).is_err());
     }
 
     #[test]
-    fn s24_cargo_deny_keeps_its_lists_where_their_age_is_read() {
+    fn cargo_deny_keeps_its_lists_where_their_age_is_read() {
         let settings = fs::read_to_string(Project::locate().unwrap().path(".deny.toml")).unwrap();
         assert!(settings.contains(&format!("db-path = \"{LISTS}\"")));
     }

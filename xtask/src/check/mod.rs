@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn s24_the_closing_table_shows_every_part_and_what_was_left_unchecked() {
+    fn the_closing_table_shows_every_part_and_what_was_left_unchecked() {
         let note = |text: &str| Some(Note(text.to_owned()));
         let results = [
             ("lints", note("")),

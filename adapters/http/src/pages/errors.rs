@@ -43,16 +43,32 @@ pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
     failed(shared, None, Problem::new(Code::NOT_FOUND))
 }
 
-pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
-    if uri.path().starts_with("/api/") {
-        return Problem::new(Code::NOT_FOUND).into_response(shared.text);
+/// A refusal as whoever asked for this path within the desk can read it: a page for people, a problem
+/// for programs.
+pub(crate) fn refused(shared: &Shared, path: &str, problem: Problem) -> Response<Body> {
+    if is_for_programs(path) {
+        problem.into_response(shared.text)
+    } else {
+        failed(shared, None, problem)
     }
-    not_found(&shared)
+}
+
+/// Whether scripts and other programs ask for this path within the desk.
+pub(crate) fn is_for_programs(path: &str) -> bool {
+    let segments: Vec<&str> = path.split('/').collect();
+    matches!(
+        segments[..],
+        ["", "api", _, ..] | ["", "openapi.json"] | ["", "users", _, "live" | "events"]
+    )
+}
+
+pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
+    refused(&shared, uri.path(), Problem::new(Code::NOT_FOUND))
 }
 
 /// There is something here, but not for this method.
 pub(crate) async fn wrong_method(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
-    if uri.path().starts_with("/api/") {
+    if is_for_programs(uri.path()) {
         let problem = Problem::new(Code::MALFORMED_REQUEST);
         return problem.with_status(StatusCode::METHOD_NOT_ALLOWED).into_response(shared.text);
     }

@@ -1,6 +1,6 @@
 //! Reading forms, and saying what is wrong in them.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response};
 use keydesk_api::Code;
@@ -30,12 +30,11 @@ pub(crate) struct Fields(Vec<(String, String)>);
 impl Fields {
     /// Reads the body within the desk's limit.
     pub(crate) async fn read(visit: &Visit, body: Body) -> Result<Self, Response<Body>> {
-        let refuse = |code| failed(&visit.shared, Some(&visit.session), Problem::new(code));
+        let refuse = |problem| failed(&visit.shared, Some(&visit.session), problem);
         if !is_form(&visit.parts.headers) {
-            return Err(refuse(Code::MALFORMED_REQUEST));
+            return Err(refuse(Problem::new(Code::MALFORMED_REQUEST)));
         }
-        let limit = visit.shared.config.max_body;
-        let body = to_bytes(body, limit).await.map_err(|_| refuse(Code::BODY_TOO_LARGE))?;
+        let body = crate::body::read(&visit.shared.config, body).await.map_err(refuse)?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 

@@ -167,7 +167,11 @@ pub(crate) async fn generate(
         t,
         whose: whose(t, &user),
         send: fill(t.issue.send, &[("name", &user.display_name)]),
-        address: format!("{origin}{}#{}", visit.path(&format!("/link{page}")), answer.token),
+        address: format!(
+            "{origin}{}#{}",
+            visit.path(&format!("/link{page}")),
+            answer.token.expose()
+        ),
         expires: moment(t, &answer.link.expires_at),
         expires_at: answer.link.expires_at,
         live: format!("{base}/live?{query}"),

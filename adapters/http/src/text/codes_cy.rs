@@ -360,6 +360,21 @@ pub(crate) static CODES: &[(&str, Message)] = &[
             "Ni newidiwyd dim. Mae’r gwasanaeth yn cael ei ailgychwyn. Rhowch gynnig arall arni ymhen munud.",
         ),
     ),
+    (
+        "request_timeout",
+        Message::new(
+            "Cymerodd y cais ormod o amser",
+            "Ni newidiwyd dim. Gwiriwch eich cysylltiad â’r rhyngrwyd, ac yna rhowch gynnig arall arni.",
+        ),
+    ),
+    (
+        "too_many_streams",
+        Message::new(
+            "Mae gormod o dudalennau ar agor",
+            "Mae’r dudalen hon yn cael ei diweddaru ychydig yn arafach. Caewch dudalennau nad oes eu \
+             hangen arnoch mwyach.",
+        ),
+    ),
 ];
 
 /// On the registration page, where the reader is the user.

@@ -333,6 +333,20 @@ pub(crate) static CODES: &[(&str, Message)] = &[
             "Nothing was changed. The service is being restarted. Try again in a minute.",
         ),
     ),
+    (
+        "request_timeout",
+        Message::new(
+            "The request took too long",
+            "Nothing was changed. Check your internet connection, and then try again.",
+        ),
+    ),
+    (
+        "too_many_streams",
+        Message::new(
+            "Too many pages are open",
+            "This page is kept up to date a little more slowly. Close pages that you no longer need.",
+        ),
+    ),
 ];
 
 /// On the registration page, where the reader is the user.

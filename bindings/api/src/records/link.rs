@@ -1,5 +1,6 @@
 //! Registration links.
 
+use keydesk_core::secret::SecretText;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountView, ResponseJson};
@@ -71,7 +72,8 @@ pub struct IssueLinkAnswer {
     /// The link.
     pub link: LinkView,
     /// The secret; it belongs in the fragment of the link's address.
-    pub token: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub token: SecretText,
     /// The account as it stands now.
     pub account: AccountView,
 }
@@ -93,7 +95,8 @@ pub struct CancelLinkRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkRequest {
     /// The link's token.
-    pub token: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub token: SecretText,
 }
 
 /// The session that a redeemed link gives.
@@ -102,7 +105,8 @@ pub struct RedeemLinkRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
-    pub session: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub session: SecretText,
     /// The link.
     pub link: RedeemedLinkView,
 }
@@ -113,7 +117,8 @@ pub struct RedeemLinkAnswer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkStatusRequest {
     /// The session's secret.
-    pub session: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub session: SecretText,
 }
 
 /// The link of a session.
@@ -131,7 +136,8 @@ pub struct LinkSessionAnswer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginLinkRegistrationRequest {
     /// The session's secret.
-    pub session: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub session: SecretText,
 }
 
 /// Completes the registration of a redeemed link.
@@ -140,7 +146,8 @@ pub struct BeginLinkRegistrationRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishLinkRegistrationRequest {
     /// The session's secret.
-    pub session: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub session: SecretText,
     /// The ceremony.
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
+use keydesk_core::secret::SecretText;
 use serde::{Deserialize, Serialize};
 
 use super::HostFault;
@@ -46,7 +47,8 @@ pub struct PortalSession {
 pub struct PortalSignedIn {
     /// Its `Set-Cookie` headers.
     #[serde(default)]
-    pub set_cookies: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub set_cookies: Vec<SecretText>,
     /// Where the browser goes now: a path on this origin.
     pub location: String,
 }

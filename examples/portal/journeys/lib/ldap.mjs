@@ -18,7 +18,7 @@ export async function ownDirectory() {
     throw new Error(`KEYDESK_DIRECTORY is ${chosen}, and not people, accounts or none`)
   }
   const { port, stop } = await start()
-  const options = ['--directory', `ldap://127.0.0.1:${port}/dc=portal,dc=example`]
+  const options = ['--directory', `ldap://127.0.0.1:${port}/dc=portal,dc=example`, '--demo-passwords']
   if (chosen === 'accounts') options.push('--accounts', 'directory')
   const env = {
     PORTAL_DIRECTORY_NAME: 'cn=portal,dc=portal,dc=example', PORTAL_DIRECTORY_PASSWORD: 'portal-demo',

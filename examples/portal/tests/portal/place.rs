@@ -98,6 +98,7 @@ impl Place {
         }
         if let Some(directory) = &self.directory {
             options.extend(["--directory".to_owned(), directory.address()]);
+            options.push("--demo-passwords".to_owned());
             options.extend(["--accounts".to_owned(), "directory".to_owned()]);
         }
         options.extend_from_slice(&self.extra);

@@ -2,10 +2,16 @@
 //!
 //! To add a row: a file `sNN_name.rs` here, a `mod` line below, scenarios that take a [`Store`], and
 //! their names in [`on_every_store!`], which makes a test of each on either store.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests; a broken one should stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests; a broken one should stop at once"
+)]
 
 #[path = "../portal/mod.rs"]
 mod portal;
+mod raw;
 #[macro_use]
 mod scene;
 #[path = "../../../../adapters/postgres/tests/server/mod.rs"]
@@ -13,3 +19,4 @@ mod server;
 
 mod s27_sessions;
 mod s32_second_factor;
+mod strangers;

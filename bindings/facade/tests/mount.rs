@@ -1,0 +1,156 @@
+//! A mounted desk: after it was closed, and with headers that are none.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken test should stop at once"
+)]
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use keydesk_api::records::SignInAnswer;
+use keydesk_facade::host::{HostFault, HostPortal, PortalSession, PortalSignedIn};
+use keydesk_facade::{Facade, HttpAnswer, HttpRequest, Mount, MountConfig, World};
+use serde_json::{Value, json};
+
+/// Everybody is the person `u-jo`; remembers how often it was asked.
+#[derive(Default)]
+struct Portal {
+    asked: Mutex<usize>,
+}
+
+#[async_trait]
+impl HostPortal for Portal {
+    async fn session(&self, _: i64) -> Result<PortalSession, HostFault> {
+        *self.asked.lock().unwrap() += 1;
+        let now = keydesk_core::time::Clock::now(&keydesk_core::time::SystemClock).to_string();
+        let actor = json!({
+            "id": "u-jo", "roles": [], "organisations": [],
+            "authenticatedAt": now, "strength": "password",
+        });
+        Ok(serde_json::from_value(json!({ "actor": actor })).unwrap())
+    }
+
+    async fn signed_in(
+        &self,
+        _: i64,
+        _: SignInAnswer,
+    ) -> Result<Option<PortalSignedIn>, HostFault> {
+        Ok(None)
+    }
+}
+
+async fn opened(store: &str) -> (Facade, Mount, Arc<Portal>) {
+    let portal = Arc::new(Portal::default());
+    let config = json!({
+        "relyingParties": [{
+            "id": "localhost", "name": "Portal", "origins": ["http://localhost:8080"],
+        }],
+        "store": store,
+        "directory": { "people": [{
+            "id": "u-jo", "username": "jo", "displayName": "Jo Bloggs", "organisation": "ward-1",
+        }] },
+    });
+    let world = World { portal: Some(portal.clone()), ..World::default() };
+    let desk = Facade::open_json(&config.to_string(), world).await.unwrap();
+    let mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
+    let mounting: MountConfig = serde_json::from_value(mounting).unwrap();
+    let mount = desk.mount(mounting).unwrap();
+    (desk, mount, portal)
+}
+
+fn get(target: &str) -> HttpRequest {
+    HttpRequest { method: "GET".to_owned(), target: target.to_owned(), ..HttpRequest::default() }
+}
+
+/// How many files of this folder this process has open.
+fn held_open(folder: &Path) -> usize {
+    let descriptors = std::fs::read_dir("/proc/self/fd").unwrap();
+    let files = descriptors.filter_map(|entry| std::fs::read_link(entry.ok()?.path()).ok());
+    files.filter(|file| file.starts_with(folder)).count()
+}
+
+fn text(answer: &HttpAnswer) -> &str {
+    std::str::from_utf8(answer.whole.as_deref().unwrap()).unwrap()
+}
+
+fn header<'a>(answer: &'a HttpAnswer, name: &str) -> &'a str {
+    let found = answer.headers.iter().find(|(known, _)| known == name);
+    found.map_or("", |(_, value)| value)
+}
+
+#[tokio::test]
+async fn a_mount_answers_closed_once_its_desk_is_and_the_store_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("desk.db");
+    let (desk, mount, _) = opened(&format!("sqlite:{}", database.display())).await;
+    let page = mount.handle(get("/desk/profile")).await.unwrap();
+    assert_eq!(page.status, 200);
+    let read = mount.handle(get("/desk/users/u-jo/events")).await.unwrap();
+    assert!(String::from_utf8(read.next().await.unwrap()).unwrap().contains("event: ready"));
+    // The host does not ask this one for its next part.
+    let unread = mount.handle(get("/desk/users/u-jo/events")).await.unwrap();
+    let waiting = tokio::spawn(async move { read.next().await });
+    let clone = mount.clone();
+    assert_ne!(held_open(folder.path()), 0);
+
+    desk.close().await;
+    assert_eq!(held_open(folder.path()), 0, "the store is closed");
+    assert_eq!(waiting.await.unwrap(), None);
+    assert_eq!(unread.next().await, None);
+    for mount in [&mount, &clone] {
+        let page = mount.handle(get("/desk/profile")).await.unwrap();
+        assert_eq!((page.status, header(&page, "retry-after")), (503, "2"));
+        assert!(text(&page).contains("Error code: closed"), "{}", text(&page));
+        for target in ["/desk/api/getUser", "/desk/users/u-jo/events", "/desk/openapi.json"] {
+            let answer = mount.handle(get(target)).await.unwrap();
+            assert_eq!(answer.status, 503, "{target}");
+            assert_eq!(header(&answer, "content-type"), "application/problem+json", "{target}");
+            let problem: Value = serde_json::from_str(text(&answer)).unwrap();
+            assert_eq!(problem["code"], "closed", "{target}");
+        }
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_header_beyond_ascii_costs_no_request() {
+    let (desk, mount, portal) = opened("memory:").await;
+    for value in ["x=\u{e9}", "x=\u{e9}; y=1", "x=\u{20ac}", "x=\r\ny", "x=\0", "\u{1f600}"] {
+        for name in ["cookie", "Cookie", "x-\u{e9}", "", "a b"] {
+            let before = *portal.asked.lock().unwrap();
+            let mut request = get("/desk/profile");
+            request.headers.push((name.to_owned(), value.to_owned()));
+            let answer = mount.handle(request).await;
+            let answer = answer.unwrap_or_else(|error| panic!("{name:?}: {value:?}: {error}"));
+            assert_eq!(answer.status, 200, "{name:?}: {value:?}");
+            assert_eq!(*portal.asked.lock().unwrap(), before + 1, "{name:?}: {value:?}");
+        }
+    }
+    desk.close().await;
+}
+
+#[tokio::test]
+async fn a_cookie_beside_one_beyond_ascii_is_still_read() {
+    let (desk, mount, _) = opened("memory:").await;
+    let ask = async |cookie: &str| {
+        let mut request = HttpRequest { method: "POST".to_owned(), ..get("/desk/api/linkStatus") };
+        for (name, value) in [
+            ("content-type", "application/json"),
+            ("keydesk-request", "1"),
+            ("cookie", "x=\u{e9}"),
+            ("cookie", cookie),
+        ] {
+            request.headers.push((name.to_owned(), value.to_owned()));
+        }
+        request.body = b"{}".to_vec();
+        let answer = mount.handle(request).await.unwrap();
+        let problem: Value = serde_json::from_str(text(&answer)).unwrap();
+        problem["code"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(ask("y=1").await, "session_unknown", "no session came");
+    assert_ne!(ask("keydesk-desk-link=AAAA").await, "session_unknown", "one came");
+    desk.close().await;
+}
