@@ -130,7 +130,11 @@ pub fn lifecycle() -> Vec<Step> {
     let link = LinkId::generate(&entropy).expect("entropy");
     let (kind, lifetime) = (AuthenticatorKind::SecurityKey, policy.links.lifetime());
     let nickname = Nickname::new("Work key").expect("a nickname");
-    let sign_in = Command::RecordSignIn { verified: Arc::clone(&signed_in), ceremony: live.id };
+    let sign_in = Command::RecordSignIn {
+        verified: Arc::clone(&signed_in),
+        ceremony: live.id,
+        model_report: None,
+    };
     let complete = Command::CompleteRegistration {
         authenticator,
         ceremony,

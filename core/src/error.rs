@@ -157,6 +157,10 @@ refusals! {
     CounterRegressed = "counter_regressed",
         "This security key may have been copied, so it was refused. Report it, and use another one.";
 
+    /// Metadata reports the authenticator's model as compromised or revoked, and policy refuses that.
+    ModelReported = "model_reported",
+        "A fault of this model of security key was reported, so it was refused. Ask for another one.";
+
     /// The nickname does not fit.
     NicknameInvalid = "nickname_invalid",
         "Enter a nickname of 1 to 64 characters, without control characters.";

@@ -7,13 +7,13 @@ use keydesk_core::time::Timestamp;
 
 use crate::left_out::Reporter;
 use crate::records::{
-    AccountAnswer, AuthenticatorAnswer, BeginLinkRegistrationRequest, BeginRegistrationRequest,
-    BeginSignInRequest, CancelLinkRequest, CeremonyAnswer, ChangesAnswer, ChangesSinceRequest,
-    CloseAccountRequest, EventsAnswer, FindUsersAnswer, FindUsersRequest,
+    AccountAnswer, AffectedAuthenticatorsAnswer, AuthenticatorAnswer, BeginLinkRegistrationRequest,
+    BeginRegistrationRequest, BeginSignInRequest, CancelLinkRequest, CeremonyAnswer, ChangesAnswer,
+    ChangesSinceRequest, CloseAccountRequest, EventsAnswer, FindUsersAnswer, FindUsersRequest,
     FinishLinkRegistrationRequest, FinishRegistrationRequest, FinishSignInRequest, GetUserAnswer,
     GetUserRequest, IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest,
-    ListEventsRequest, RedeemLinkAnswer, RedeemLinkRequest, RemoveAuthenticatorRequest,
-    RenameAuthenticatorRequest, ReopenAccountRequest, SignInAnswer,
+    ListAffectedAuthenticatorsRequest, ListEventsRequest, RedeemLinkAnswer, RedeemLinkRequest,
+    RemoveAuthenticatorRequest, RenameAuthenticatorRequest, ReopenAccountRequest, SignInAnswer,
 };
 use crate::{ApiError, Caller, convert};
 
@@ -277,6 +277,20 @@ impl Api {
         let changes = self.desk.changes_of(caller, &user, cursor, PAGE).await?;
         let views = changes.changed.iter().map(convert::change).collect();
         Ok(ChangesAnswer { changes: views, cursor: changes.cursor })
+    }
+
+    /// Lists the authenticators whose model metadata reports.
+    pub async fn list_affected_authenticators(
+        &self,
+        caller: &Caller,
+        request: ListAffectedAuthenticatorsRequest,
+    ) -> Result<AffectedAuthenticatorsAnswer, ApiError> {
+        let cursor = request.cursor.as_deref();
+        let page = self.desk.list_affected_authenticators(caller, cursor).await?;
+        Ok(AffectedAuthenticatorsAnswer {
+            authenticators: page.authenticators.iter().map(convert::affected).collect(),
+            next: page.next,
+        })
     }
 
     fn authenticator_answer(

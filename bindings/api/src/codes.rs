@@ -148,7 +148,8 @@ fn class(refusal: &Refusal) -> Class {
         | R::UserDisabled
         | R::SessionEnded
         | R::CredentialOfAnother
-        | R::CounterRegressed => Class::NotAuthorised,
+        | R::CounterRegressed
+        | R::ModelReported => Class::NotAuthorised,
         R::UserUnknown
         | R::AccountUnknown
         | R::LinkUnknown

@@ -9,13 +9,14 @@ use keydesk_core::model::{
 };
 use keydesk_core::ports::Changed;
 use keydesk_core::secret::SecretToken;
-use keydesk_core::service::{BegunCeremony, SignIn};
+use keydesk_core::service::{AffectedAuthenticator, BegunCeremony, SignIn};
 use keydesk_core::time::Timestamp;
 
 use crate::ApiError;
 use crate::records::{
-    AccountView, AssuranceView, AuthenticatorView, CeremonyAnswer, ChangeView, EventView,
-    EvidenceView, LinkView, ProvenanceView, RedeemedLinkView, RemovalView, SignInAnswer, UserView,
+    AccountView, AffectedAuthenticatorView, AssuranceView, AuthenticatorView, CeremonyAnswer,
+    ChangeView, EventView, EvidenceView, LinkView, ProvenanceView, RedeemedLinkView, RemovalView,
+    SignInAnswer, UserView,
 };
 
 pub(crate) fn user_id(text: &str) -> Result<UserId, ApiError> {
@@ -157,7 +158,16 @@ pub(crate) fn sign_in(sign_in: &SignIn) -> SignInAnswer {
         at: sign_in.at.to_string(),
         user_verified: sign_in.user_verified,
         assurance: assurance(&sign_in.assurance),
+        model_report: sign_in.model_report.as_ref().map(|status| status.as_str().to_owned()),
         amr: sign_in.amr().into_iter().map(str::to_owned).collect(),
+    }
+}
+
+pub(crate) fn affected(affected: &AffectedAuthenticator) -> AffectedAuthenticatorView {
+    AffectedAuthenticatorView {
+        user: user(&affected.user),
+        authenticator: authenticator(&affected.authenticator),
+        report: affected.report.as_str().to_owned(),
     }
 }
 

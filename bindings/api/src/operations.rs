@@ -100,6 +100,10 @@ operations! {
         "Reads the events of an account";
     "changesSince" changes_since(r::ChangesSinceRequest) -> r::ChangesAnswer, false,
         "Reads what changed in an account";
+    "listAffectedAuthenticators"
+        list_affected_authenticators(r::ListAffectedAuthenticatorsRequest)
+            -> r::AffectedAuthenticatorsAnswer, false,
+        "Lists the authenticators whose model metadata reports";
 }
 
 fn read<T: DeserializeOwned>(request: &[u8]) -> Result<T, ApiError> {

@@ -225,6 +225,9 @@ operations! {
     "reopenAccount" reopen_account(r::ReopenAccountRequest) -> r::AccountAnswer;
     "listEvents" list_events(r::ListEventsRequest) -> r::EventsAnswer;
     "changesSince" changes_since(r::ChangesSinceRequest) -> r::ChangesAnswer;
+    "listAffectedAuthenticators"
+        list_affected_authenticators(r::ListAffectedAuthenticatorsRequest)
+            -> r::AffectedAuthenticatorsAnswer;
 }
 
 #[cfg(test)]

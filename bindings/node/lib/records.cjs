@@ -21,7 +21,8 @@ const OPERATIONS = {
   closeAccount: 'AccountAnswer',
   reopenAccount: 'AccountAnswer',
   listEvents: 'EventsAnswer',
-  changesSince: 'ChangesAnswer'
+  changesSince: 'ChangesAnswer',
+  listAffectedAuthenticators: 'AffectedAuthenticatorsAnswer'
 }
 
 // The fields of each record that hold times or records with times.
@@ -29,6 +30,8 @@ const RECORDS = {
   AccountAnswer: { account: 'AccountView' },
   AccountView: { authenticators: 'AuthenticatorView', links: 'LinkView' },
   ActorRecord: { authenticatedAt: 'time' },
+  AffectedAuthenticatorView: { authenticator: 'AuthenticatorView' },
+  AffectedAuthenticatorsAnswer: { authenticators: 'AffectedAuthenticatorView' },
   AttestationRequest: { at: 'time' },
   AuthenticatorAnswer: { account: 'AccountView', authenticator: 'AuthenticatorView' },
   AuthenticatorView: { createdAt: 'time', lastUsedAt: 'time', removal: 'RemovalView' },

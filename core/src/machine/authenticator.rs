@@ -4,9 +4,12 @@ use super::{Change, CommandKind, table};
 use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, CeremonyId};
 use crate::model::{Account, Authenticator, Nickname, Note, RemovalReason};
-use crate::policy::{CounterPolicy, Grant, LastAuthenticator, Policy, SignInCommit};
+use crate::policy::{
+    CounterPolicy, Grant, LastAuthenticator, Policy, ReportedModels, SignInCommit,
+};
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
+use crate::webauthn::metadata::AuthenticatorStatus;
 
 /// A removal, as a person asked for it.
 pub(super) struct Remove<'a> {
@@ -63,6 +66,7 @@ pub(super) fn record_sign_in(
     account: &Account,
     verified: &VerifiedAuthentication,
     ceremony: CeremonyId,
+    model_report: Option<&AuthenticatorStatus>,
     now: Timestamp,
     policy: &Policy,
 ) -> Result<Vec<Change>, Refusal> {
@@ -74,7 +78,11 @@ pub(super) fn record_sign_in(
     if counter_regressed && policy.sign_in.counter == CounterPolicy::Refuse {
         return Err(Refusal::CounterRegressed);
     }
+    if model_report.is_some() && policy.sign_in.reported_models == ReportedModels::Refuse {
+        return Err(Refusal::ModelReported);
+    }
     let unchanged = seen == kept
+        && model_report.is_none()
         && verified.backed_up() == authenticator.evidence.backed_up
         && authenticator
             .last_used_at
@@ -89,6 +97,7 @@ pub(super) fn record_sign_in(
         user_verified: verified.user_verified(),
         backed_up: verified.backed_up(),
         counter_regressed,
+        model_report: model_report.map(|status| status.as_str().to_owned()),
     }])
 }
 

@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::model::{AuthenticatorKind, Ceremony, LiveCeremony, Nickname, Note, RemovalReason};
 use crate::policy::Action;
+use crate::webauthn::metadata::AuthenticatorStatus;
 use crate::webauthn::{VerifiedAuthentication, VerifiedRegistration};
 
 /// A command, with everything that its decision needs.
@@ -83,6 +84,8 @@ pub enum Command {
         verified: Arc<VerifiedAuthentication>,
         /// The ceremony.
         ceremony: CeremonyId,
+        /// What metadata reports of the authenticator's model by now.
+        model_report: Option<AuthenticatorStatus>,
     },
     /// Ends every authenticator and open link, and the account with them.
     CloseAccount {

@@ -57,8 +57,9 @@ pub fn decide(
             };
             authenticator::remove(account, authenticator, &removal, grant, policy)
         }
-        Command::RecordSignIn { verified, ceremony } => {
-            authenticator::record_sign_in(account, verified, *ceremony, now, policy)
+        Command::RecordSignIn { verified, ceremony, model_report } => {
+            let report = model_report.as_ref();
+            authenticator::record_sign_in(account, verified, *ceremony, report, now, policy)
         }
     }
 }

@@ -66,6 +66,10 @@ pub enum Change {
         backed_up: bool,
         /// Whether the counter went back and policy only records that.
         counter_regressed: bool,
+        /// The status by which metadata reported the authenticator's model, where policy let the
+        /// sign-in pass all the same.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        model_report: Option<String>,
     },
     /// The account was closed.
     AccountClosed { reason: Note },

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 use crate::webauthn::KeySecurity;
+use crate::webauthn::metadata::AuthenticatorStatus;
 
 /// An assurance level with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ pub enum AssuranceReason {
     /// The credential says that it stays on one device; nobody vouches for it, or what vouches says
     /// that software alone keeps the key.
     DeviceBoundClaimed,
+    /// Metadata reports the authenticator's model as compromised or revoked, so that nothing vouches for
+    /// the authenticator any more.
+    ModelReported,
 }
 
 impl AssuranceLevel {
@@ -66,6 +70,7 @@ impl AssuranceReason {
             Self::BackupEligible => "backup_eligible",
             Self::DeviceBoundAttested => "device_bound_attested",
             Self::DeviceBoundClaimed => "device_bound_claimed",
+            Self::ModelReported => "model_reported",
         }
     }
 }
@@ -89,5 +94,19 @@ impl Assurance {
             (true, _) => (AssuranceLevel::Aal2, Reason::UserVerified),
         };
         Self { level, reasons: vec![factor, binding] }
+    }
+
+    /// What is left of it since metadata reports the authenticator's model: as if nobody had attested
+    /// it, and without user verification where the report says that it can be got round.
+    pub fn of_reported(
+        evidence: &Evidence,
+        user_verified: bool,
+        report: &AuthenticatorStatus,
+    ) -> Self {
+        let unattested = Evidence { trusted: false, ..evidence.clone() };
+        let verified = user_verified && !report.defeats_user_verification();
+        let mut assurance = Self::of(&unattested, verified);
+        assurance.reasons.push(AssuranceReason::ModelReported);
+        assurance
     }
 }

@@ -67,6 +67,8 @@ pub struct SignInPolicy {
     pub passwordless: UserVerification,
     /// What a counter that went back means.
     pub counter: CounterPolicy,
+    /// What it means that metadata reports the authenticator's model by now.
+    pub reported_models: ReportedModels,
     /// Which sign-ins are written to the account.
     pub commit: SignInCommit,
     /// How long a ceremony may take, in seconds; 30 to 600.
@@ -81,6 +83,21 @@ pub enum CounterPolicy {
     Refuse,
     /// The sign-in is taken and written down as such.
     Record,
+}
+
+/// What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
+/// compromised or revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportedModels {
+    /// As much as before; the report is written down.
+    Record,
+    /// No more than without attestation, and only presence where the report says that user verification
+    /// can be got round. The report is written down.
+    #[default]
+    Weaken,
+    /// Nothing: it is refused with `model_reported`.
+    Refuse,
 }
 
 /// Which sign-ins are written to the account. One that is not is in the audit record only.
@@ -221,6 +238,7 @@ impl Default for SignInPolicy {
             second_factor: UserVerification::Required,
             passwordless: UserVerification::Required,
             counter: CounterPolicy::Refuse,
+            reported_models: ReportedModels::default(),
             commit: SignInCommit::Always,
             timeout_seconds: 300,
         }

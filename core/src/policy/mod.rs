@@ -8,7 +8,7 @@ mod standing;
 pub use access::{AccessPolicy, Action, Bootstrap};
 pub use desk::{
     CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RateLimits,
-    RegistrationPolicy, SignInCommit, SignInPolicy,
+    RegistrationPolicy, ReportedModels, SignInCommit, SignInPolicy,
 };
 pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};

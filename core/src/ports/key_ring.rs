@@ -28,6 +28,8 @@ pub enum KeyPurpose {
     Session,
     /// Seals over audit exports.
     Audit,
+    /// Places in a listing, sealed because they name people whom the reader may not know of.
+    Cursor,
 }
 
 /// Names a key of a ring.
@@ -52,13 +54,14 @@ pub struct DerivedKeyRing {
 
 impl KeyPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 3] = [Self::Decoy, Self::Session, Self::Audit];
+    pub const ALL: [Self; 4] = [Self::Decoy, Self::Session, Self::Audit, Self::Cursor];
 
     fn label(self) -> &'static [u8] {
         match self {
             Self::Decoy => b"keydesk decoy",
             Self::Session => b"keydesk session",
             Self::Audit => b"keydesk audit",
+            Self::Cursor => b"keydesk cursor",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod account;
+mod affected;
 mod authenticator;
 mod both;
 mod desk;
@@ -18,6 +19,7 @@ mod options;
 mod registration;
 mod sign_in;
 
+pub use affected::{AffectedAuthenticator, AffectedPage};
 pub use desk::{Desk, DeskError, Ports};
 pub use link::IssuedLink;
 pub use link::RedeemedLink;

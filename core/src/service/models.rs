@@ -4,8 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Desk;
-use crate::webauthn::metadata::{MetadataError, MetadataErrorCode};
-use crate::webauthn::{Metadata, Rejection, RejectionCode, SecondOpinion, VerifiedRegistration};
+use crate::model::{Assurance, Evidence};
+use crate::policy::ReportedModels;
+use crate::webauthn::metadata::{AuthenticatorStatus, MetadataError, MetadataErrorCode};
+use crate::webauthn::{
+    AttestationKind, Metadata, Rejection, RejectionCode, SecondOpinion, VerifiedRegistration,
+};
 
 /// The desk's own part.
 #[derive(Debug, Default)]
@@ -45,6 +49,35 @@ impl Desk {
     /// The metadata in place.
     pub fn metadata(&self) -> Option<Arc<Metadata>> {
         self.models().metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What metadata reports, by now, of the model of an authenticator with this evidence.
+    ///
+    /// An AAGUID that is only claimed counts too, and so does a report on a certificate where it is not
+    /// known which certificates vouched: the weaker is assumed.
+    pub fn model_report(&self, evidence: &Evidence) -> Option<AuthenticatorStatus> {
+        let metadata = self.metadata()?;
+        let certified =
+            !matches!(evidence.attestation, AttestationKind::None | AttestationKind::SelfAttested);
+        let unknown = certified && evidence.attestation_keys.is_empty();
+        let keys = (!unknown).then_some(evidence.attestation_keys.as_slice());
+        let report = metadata.report(evidence.aaguid, keys, self.now())?;
+        Some(report.status.clone())
+    }
+
+    /// What a sign-in is good for, by policy, where metadata reports this of the model.
+    pub(super) fn assurance(
+        &self,
+        evidence: &Evidence,
+        user_verified: bool,
+        report: Option<&AuthenticatorStatus>,
+    ) -> Assurance {
+        match report {
+            Some(report) if self.policy().sign_in.reported_models != ReportedModels::Record => {
+                Assurance::of_reported(evidence, user_verified, report)
+            }
+            _ => Assurance::of(evidence, user_verified),
+        }
     }
 
     /// How often the second opinion was heard.

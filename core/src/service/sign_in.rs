@@ -15,6 +15,7 @@ use crate::model::{
 use crate::policy::authorise_key_holder;
 use crate::ports::{KeyPurpose, LookupKey};
 use crate::time::Timestamp;
+use crate::webauthn::metadata::AuthenticatorStatus;
 use crate::webauthn::{
     AuthenticationExpectations, PreparedCredential, Transports, UserVerification,
     VerifiedAuthentication, claimed_credential, verify_authentication,
@@ -30,15 +31,19 @@ pub struct SignIn {
     pub authenticator: AuthenticatorId,
     /// When.
     pub at: Timestamp,
-    /// Whether the user was verified in this ceremony.
+    /// Whether the user was verified in this ceremony; no where metadata reports that verification can be
+    /// got round, and policy weakens the sign-in for it.
     pub user_verified: bool,
     /// What this sign-in is good for.
     pub assurance: Assurance,
+    /// What metadata reports of the authenticator's model by now, where policy lets it sign in.
+    pub model_report: Option<AuthenticatorStatus>,
 }
 
 impl SignIn {
     /// Authentication method references (RFC 8176) for this sign-in: `hwk` only where a trusted
-    /// attestation vouches for hardware, `swk` otherwise, and `mfa` where the user was verified.
+    /// attestation vouches for hardware, `swk` otherwise, and `mfa` where the user was verified by an
+    /// authenticator whose verification can be relied on.
     pub fn amr(&self) -> Vec<&'static str> {
         let attested = self.assurance.reasons.contains(&AssuranceReason::DeviceBoundAttested);
         let key = if attested { "hwk" } else { "swk" };
@@ -67,8 +72,8 @@ impl Desk {
     ///
     /// # Errors
     /// `ceremony_unknown`, `credential_unknown`, `credential_of_another`, any code of the engine,
-    /// the code of the authenticator's status, `counter_regressed`, `user_disabled`, `busy`;
-    /// `session_revoked` where a signed-in person steps up.
+    /// the code of the authenticator's status, `counter_regressed`, `model_reported`, `user_disabled`,
+    /// `busy`; `session_revoked` where a signed-in person steps up.
     pub async fn finish_sign_in(
         &self,
         caller: &Caller,
@@ -198,21 +203,26 @@ impl Desk {
             return Err(Refusal::CredentialUnknown.into());
         }
         self.active_user(&account.user).await?;
+        let report = self.model_report(&authenticator.evidence);
         let verified = Arc::new(verified);
         let account = self
             .execute_on(caller, account, |account, _| {
                 let grant = authorise_key_holder(account, &verified)?;
                 let verified = verified.clone();
-                Ok(vec![(grant, Command::RecordSignIn { verified, ceremony: ceremony.id })])
+                let (ceremony, model_report) = (ceremony.id, report.clone());
+                Ok(vec![(grant, Command::RecordSignIn { verified, ceremony, model_report })])
             })
             .await?;
         let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
+        let assurance =
+            self.assurance(&authenticator.evidence, verified.user_verified(), report.as_ref());
         Ok(SignIn {
             user: account.user.clone(),
             authenticator: authenticator.id,
             at: self.ports().clock.now(),
-            user_verified: verified.user_verified(),
-            assurance: Assurance::of(&authenticator.evidence, verified.user_verified()),
+            user_verified: assurance.reasons.contains(&AssuranceReason::UserVerified),
+            assurance,
+            model_report: report,
         })
     }
 

@@ -195,7 +195,7 @@ impl Bench {
             CommandKind::RecordSignIn => {
                 let (verified, grant) = self.sign_in.clone().expect("learnt while it was active");
                 let ceremony = CeremonyId::generate(&self.entropy).unwrap();
-                (Command::RecordSignIn { verified, ceremony }, grant)
+                (Command::RecordSignIn { verified, ceremony, model_report: None }, grant)
             }
             CommandKind::CloseAccount => {
                 (Command::CloseAccount { reason: why }, self.granted(Action::CloseAccount))

@@ -216,6 +216,13 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "model_reported",
+        Message::new(
+            "Ni ellir defnyddio’r math hwn o allwedd mwyach",
+            "Adroddwyd am nam yn y model hwn. Gofynnwch i’ch Awdurdod Cofrestru am allwedd arall.",
+        ),
+    ),
+    (
         "credential_unknown",
         Message::new(
             "Nid yw’r allwedd hon wedi’i chofrestru yma",

@@ -205,6 +205,13 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "model_reported",
+        Message::new(
+            "This type of key can no longer be used",
+            "A fault in this model was reported. Ask your Registration Authority for another key.",
+        ),
+    ),
+    (
         "credential_unknown",
         Message::new("This key is not registered here", "Use another key, or sign in another way."),
     ),

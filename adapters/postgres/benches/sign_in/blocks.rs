@@ -67,6 +67,7 @@ impl Bench {
             user_verified: true,
             backed_up: false,
             counter_regressed: false,
+            model_report: None,
         };
         commit(&self.store, before, vec![change]).await;
     }

@@ -87,10 +87,13 @@ pub struct SignInAnswer {
     /// When.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
-    /// Whether the user was verified in this ceremony.
+    /// Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.
     pub user_verified: bool,
     /// What this sign-in is good for.
     pub assurance: AssuranceView,
+    /// What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_report: Option<String>,
     /// Authentication method references (RFC 8176).
     pub amr: Vec<String>,
 }

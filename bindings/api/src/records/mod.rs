@@ -28,4 +28,7 @@ pub use link::{
     IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest, LinkView,
     RedeemLinkAnswer, RedeemLinkRequest, RedeemedLinkView,
 };
-pub use user::{FindUsersAnswer, FindUsersRequest, GetUserAnswer, GetUserRequest, UserView};
+pub use user::{
+    AffectedAuthenticatorView, AffectedAuthenticatorsAnswer, FindUsersAnswer, FindUsersRequest,
+    GetUserAnswer, GetUserRequest, ListAffectedAuthenticatorsRequest, UserView,
+};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AccountView;
+use super::{AccountView, AuthenticatorView};
 
 /// A person, as the host's directory knows them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,4 +68,41 @@ pub struct GetUserAnswer {
     pub user: UserView,
     /// What the desk holds for them.
     pub account: AccountView,
+}
+
+/// Lists the authenticators of people in the actor's organisations whose model the newest metadata
+/// reports as compromised or revoked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ListAffectedAuthenticatorsRequest {
+    /// Where the page before ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// A page of affected authenticators.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AffectedAuthenticatorsAnswer {
+    /// Those of the next 500 accounts; there may be none, and a next page all the same.
+    pub authenticators: Vec<AffectedAuthenticatorView>,
+    /// The cursor of the next page, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// An authenticator whose model is reported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AffectedAuthenticatorView {
+    /// Its owner.
+    pub user: UserView,
+    /// The authenticator, which is not removed.
+    pub authenticator: AuthenticatorView,
+    /// What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+    /// and so on.
+    pub report: String,
 }

@@ -9,6 +9,7 @@ mod host;
 mod links;
 mod registration;
 mod sessions;
+mod reported;
 mod sign_in;
 mod stateless;
 mod strangers;
@@ -53,6 +54,9 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("metadata", attestation::certified().await?),
         ("metadata-missing", attestation::without_metadata().await?),
         ("metadata-stale", attestation::stale().await?),
+        ("reported-models", reported::weakened().await?),
+        ("reported-models-refused", reported::refused().await?),
+        ("reported-models-unknown", reported::without_metadata().await?),
         ("host-faults", host::faults().await?),
         ("host-statuses", host::statuses().await?),
         ("strangers", strangers::keys().await?),

@@ -228,6 +228,17 @@ impl AuthenticatorStatus {
         }
     }
 
+    /// Whether whoever makes use of what is reported needs neither PIN nor biometric: verification is
+    /// bypassed, or the credential's key is out.
+    pub fn defeats_user_verification(&self) -> bool {
+        matches!(
+            self,
+            Self::UserVerificationBypass
+                | Self::UserKeyRemoteCompromise
+                | Self::UserKeyPhysicalCompromise
+        )
+    }
+
     /// Whether the status says something of the model's certification.
     fn certifies(&self) -> bool {
         matches!(

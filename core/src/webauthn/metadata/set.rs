@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::entry::{Entry, Payload, date};
 use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::jws::{self, MetadataTrust};
-use super::model::Model;
+use super::model::{Model, StatusReport};
 use crate::time::Timestamp;
 use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 
@@ -111,6 +111,21 @@ impl Metadata {
     /// The model with this attestation key, for authenticators without an AAGUID.
     pub fn model_by_key_identifier(&self, identifier: &KeyIdentifier) -> Option<&Model> {
         self.by_key_identifier(identifier).next()
+    }
+
+    /// The report that says, at an instant, that an authenticator must not be trusted: one of this
+    /// AAGUID, or of one of these attestation keys if it has none. See [`Model::compromise`].
+    pub fn report(
+        &self,
+        aaguid: Aaguid,
+        keys: Option<&[KeyIdentifier]>,
+        at: Timestamp,
+    ) -> Option<&StatusReport> {
+        if !aaguid.is_zero() {
+            return self.by_aaguid(aaguid).find_map(|model| model.compromise(keys, at));
+        }
+        let by_key = keys.unwrap_or_default().iter().flat_map(|key| self.by_key_identifier(key));
+        by_key.into_iter().find_map(|model| model.compromise(keys, at))
     }
 
     /// Every entry on this AAGUID; a BLOB should have one, and if it has more, all of them count.

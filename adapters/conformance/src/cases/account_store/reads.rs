@@ -50,6 +50,7 @@ pub(super) async fn load_returns_what_was_committed(scene: Scene) -> Verdict {
             user_verified: true,
             backed_up: true,
             counter_regressed: false,
+            model_report: Some("REVOKED".to_owned()),
         })?
         .then(Change::AuthenticatorRemoved {
             authenticator: one.id,
