@@ -200,6 +200,7 @@ fn sample(operation: &str) -> Value {
     let id = "AAAAAAAAAAAAAAAAAAAAAA";
     match operation {
         "findUsers" => json!({ "query": "jo" }),
+        "listAffectedAuthenticators" => json!({}),
         "getUser" | "listEvents" | "changesSince" => user,
         "issueLink" | "beginRegistration" => with(json!({ "kind": "security_key" })),
         "cancelLink" => with(json!({ "linkId": id })),
