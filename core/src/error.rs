@@ -107,6 +107,10 @@ refusals! {
     SessionEnded = "session_ended",
         "The link was opened again on another device or tab. Continue there, or open it again here.";
 
+    /// Somebody else than the link's person is signed in.
+    SignedInAsAnother = "signed_in_as_another",
+        "Somebody else is signed in here. If the link was sent to you, confirm that and go on.";
+
     /// The ceremony expired, was answered, or never was.
     CeremonyUnknown = "ceremony_unknown", "This attempt has ended. Start again.";
     /// A newer ceremony of the same link took its place.

@@ -25,8 +25,8 @@ async fn a_key_is_issued_by_link_signs_in_and_is_removed() {
     let redeemed = portal.redeem(&issued).await;
     assert_eq!(redeemed.link.status(portal.clock.now()), LinkStatus::Redeemed);
     let begun = portal.begin_by_link(&redeemed).await;
-    let link = portal.desk.link_status(&portal.anybody(), &redeemed.session).await.unwrap();
-    assert_eq!(link.status(portal.clock.now()), LinkStatus::Registering);
+    let held = portal.desk.link_status(&portal.anybody(), &redeemed.session).await.unwrap();
+    assert_eq!(held.link.status(portal.clock.now()), LinkStatus::Registering);
     let answer = jo_key.registers(&begun);
     let registered = portal.finish_by_link(&redeemed, &begun, &answer).await.unwrap();
 
@@ -37,8 +37,8 @@ async fn a_key_is_issued_by_link_signs_in_and_is_removed() {
     assert_eq!(made.provenance.by, By::Actor { id: user(common::people::RA) });
     assert_eq!(made.provenance.link, Some(issued.link.id));
     assert_eq!(registered.account, portal.stored(JO).await);
-    let link = portal.desk.link_status(&portal.anybody(), &redeemed.session).await.unwrap();
-    assert_eq!(link.status(portal.clock.now()), LinkStatus::Completed);
+    let held = portal.desk.link_status(&portal.anybody(), &redeemed.session).await.unwrap();
+    assert_eq!(held.link.status(portal.clock.now()), LinkStatus::Completed);
 
     let sign_in = portal.signs_in(JO, &mut jo_key).await.unwrap();
     assert_eq!((&sign_in.user, sign_in.authenticator), (&user(JO), made.id));

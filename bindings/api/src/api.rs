@@ -102,10 +102,15 @@ impl Api {
         request: RedeemLinkRequest,
     ) -> Result<RedeemLinkAnswer, ApiError> {
         let token = convert::token(request.token.expose())?;
-        let redeemed = self.desk.redeem_link(caller, &token).await?;
+        let redeemed = if request.other_user_confirmed.unwrap_or(false) {
+            self.desk.redeem_link_confirmed(caller, &token).await?
+        } else {
+            self.desk.redeem_link(caller, &token).await?
+        };
         Ok(RedeemLinkAnswer {
             session: redeemed.session.expose().into(),
             link: convert::redeemed_link(&redeemed.link, self.now()),
+            display_name: self.desk.display_name(&redeemed.user).await,
         })
     }
 
@@ -116,8 +121,11 @@ impl Api {
         request: LinkStatusRequest,
     ) -> Result<LinkSessionAnswer, ApiError> {
         let session = convert::session(request.session.expose())?;
-        let link = self.desk.link_status(caller, &session).await?;
-        Ok(LinkSessionAnswer { link: convert::redeemed_link(&link, self.now()) })
+        let held = self.desk.link_status(caller, &session).await?;
+        Ok(LinkSessionAnswer {
+            link: convert::redeemed_link(&held.link, self.now()),
+            display_name: self.desk.display_name(&held.user).await,
+        })
     }
 
     /// Begins the ceremony of a redeemed link.

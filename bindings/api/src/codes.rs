@@ -48,6 +48,8 @@ impl Code {
     pub const BODY_TOO_LARGE: Self = Self::new("body_too_large", Class::TooLarge);
     /// The request came from another site.
     pub const CROSS_SITE: Self = Self::new("cross_site", Class::NotAuthorised);
+    /// The request was made at another address of the service than the configured one.
+    pub const WRONG_ADDRESS: Self = Self::new("wrong_address", Class::NotAuthorised);
     /// The request comes with no link session.
     pub const SESSION_UNKNOWN: Self = Self::new("session_unknown", Class::NotAuthenticated);
     /// The relying party's configuration cannot be meant.
@@ -65,12 +67,13 @@ impl Code {
     /// A person, or all together, have more open pages that wait for events than may be; over HTTP alone.
     pub const TOO_MANY_STREAMS: Self = Self::new("too_many_streams", Class::TooMany);
 
-    const EDGE: [Self; 13] = [
+    const EDGE: [Self; 14] = [
         Self::MALFORMED_REQUEST,
         Self::UNKNOWN_MEMBER,
         Self::UNKNOWN_OPERATION,
         Self::BODY_TOO_LARGE,
         Self::CROSS_SITE,
+        Self::WRONG_ADDRESS,
         Self::SESSION_UNKNOWN,
         Self::RELYING_PARTY_INVALID,
         Self::NOT_FOUND,
@@ -160,6 +163,7 @@ fn class(refusal: &Refusal) -> Class {
         R::AccountExists
         | R::AccountClosed
         | R::LinkNotRedeemed
+        | R::SignedInAsAnother
         | R::CeremonySuperseded
         | R::AuthenticatorPending
         | R::AuthenticatorSuspended

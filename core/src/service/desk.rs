@@ -101,6 +101,11 @@ impl Desk {
         self.ports().clock.now()
     }
 
+    /// The keys that the nodes share, for an adapter that seals what a browser brings back.
+    pub fn key_ring(&self) -> &dyn KeyRing {
+        self.ports().keys.as_ref()
+    }
+
     pub(super) fn rp(&self) -> &RelyingPartyId {
         self.inner.relying_party.id()
     }

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::{LinkDigest, LinkId, SessionDigest, UserHandle, UserId};
-use crate::machine::Command;
+use crate::machine::{Command, CommandKind, table};
 use crate::model::{Account, AccountStatus, AuthenticatorKind, Caller, Link, LinkSession};
 use crate::policy::{Action, Grant, LinkProof, authorise_link_holder};
 use crate::ports::LookupKey;
@@ -25,8 +25,19 @@ pub struct IssuedLink {
 pub struct RedeemedLink {
     /// The link.
     pub link: Link,
+    /// Whose account it registers for.
+    pub user: UserId,
     /// The session, for the one browser that redeemed it.
     pub session: LinkSession,
+}
+
+/// The link that a session holds.
+#[derive(Debug)]
+pub struct SessionLink {
+    /// The link.
+    pub link: Link,
+    /// Whose account it registers for.
+    pub user: UserId,
 }
 
 impl Desk {
@@ -64,6 +75,7 @@ impl Desk {
     /// one. Fetching the page never comes here.
     ///
     /// # Errors
+    /// `signed_in_as_another` if the caller's actor is not the person whom the link is for;
     /// `link_unknown`, or the code of the link's status; `too_many_requests`.
     pub async fn redeem_link(
         &self,
@@ -71,7 +83,22 @@ impl Desk {
         token: &SecretToken,
     ) -> Result<RedeemedLink, Error> {
         let mut about = None;
-        let result = self.redeem_link_unaudited(caller, token, &mut about).await;
+        let result = self.redeem_link_unaudited(caller, token, false, &mut about).await;
+        self.audited("redeemLink", caller, about.as_ref(), result).await
+    }
+
+    /// As [`Desk::redeem_link`], after the person has confirmed that the link is for them although
+    /// somebody else is signed in.
+    ///
+    /// # Errors
+    /// As [`Desk::redeem_link`], without `signed_in_as_another`.
+    pub async fn redeem_link_confirmed(
+        &self,
+        caller: &Caller,
+        token: &SecretToken,
+    ) -> Result<RedeemedLink, Error> {
+        let mut about = None;
+        let result = self.redeem_link_unaudited(caller, token, true, &mut about).await;
         self.audited("redeemLink", caller, about.as_ref(), result).await
     }
 
@@ -79,9 +106,14 @@ impl Desk {
     ///
     /// # Errors
     /// `session_ended`.
-    pub async fn link_status(&self, caller: &Caller, session: &LinkSession) -> Result<Link, Error> {
+    pub async fn link_status(
+        &self,
+        caller: &Caller,
+        session: &LinkSession,
+    ) -> Result<SessionLink, Error> {
         let mut about = None;
-        let result = self.session(session, &mut about).await.map(|(_, link, _)| link);
+        let result = self.session(session, &mut about).await;
+        let result = result.map(|(account, link, _)| SessionLink { link, user: account.user });
         self.audited("linkStatus", caller, about.as_ref(), result).await
     }
 
@@ -133,6 +165,7 @@ impl Desk {
         &self,
         caller: &Caller,
         token: &SecretToken,
+        confirmed: bool,
         about: &mut Option<UserId>,
     ) -> Result<RedeemedLink, Error> {
         if let Some(from) = &caller.from {
@@ -141,6 +174,15 @@ impl Desk {
         let digest = LinkDigest::of(token, self.rp());
         let account = self.find(LookupKey::Link(digest)).await?.ok_or(Refusal::LinkUnknown)?;
         *about = Some(account.user.clone());
+        let another = caller.actor.as_ref().is_some_and(|actor| actor.id != account.user);
+        // A link that cannot be redeemed is refused for that below: there is nothing to confirm.
+        let now = self.ports().clock.now();
+        let redeemable = account
+            .link_of_token(&digest)
+            .is_some_and(|link| table::link(link.status(now), CommandKind::RedeemLink).is_ok());
+        if another && redeemable && !confirmed {
+            return Err(Refusal::SignedInAsAnother.into());
+        }
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
         let session_digest = SessionDigest::of(&session, self.rp());
         let account = self
@@ -150,7 +192,8 @@ impl Desk {
             })
             .await?;
         let link = account.link_of_token(&digest).ok_or(Refusal::LinkUnknown)?.clone();
-        Ok(RedeemedLink { link, session: LinkSession { link: digest, token: session } })
+        let session = LinkSession { link: digest, token: session };
+        Ok(RedeemedLink { link, user: account.user, session })
     }
 }
 

@@ -21,8 +21,7 @@ mod sign_in;
 
 pub use affected::{AffectedAuthenticator, AffectedPage};
 pub use desk::{Desk, DeskError, Ports};
-pub use link::IssuedLink;
-pub use link::RedeemedLink;
+pub use link::{IssuedLink, RedeemedLink, SessionLink};
 pub use models::SecondOpinionCounts;
 pub use registration::{BegunCeremony, Registered};
 pub use sign_in::SignIn;

@@ -1,5 +1,6 @@
 //! What the desk knows of models, and how often a second implementation was heard.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -8,7 +9,8 @@ use crate::model::{Assurance, Evidence};
 use crate::policy::ReportedModels;
 use crate::webauthn::metadata::{AuthenticatorStatus, MetadataError, MetadataErrorCode};
 use crate::webauthn::{
-    AttestationKind, Metadata, Rejection, RejectionCode, SecondOpinion, VerifiedRegistration,
+    Aaguid, AttestationKind, Metadata, Rejection, RejectionCode, SecondOpinion,
+    VerifiedRegistration,
 };
 
 /// The desk's own part.
@@ -78,6 +80,21 @@ impl Desk {
             }
             _ => Assurance::of(evidence, user_verified),
         }
+    }
+
+    /// The models that policy lists as those that may register: by name where metadata knows them,
+    /// else by AAGUID. Empty if policy lists none.
+    pub fn accepted_models(&self) -> Vec<String> {
+        let metadata = self.metadata();
+        let listed = &self.policy().registration.attestation.aaguids;
+        let name = |aaguid: &Aaguid| {
+            let known = metadata.as_ref().and_then(|metadata| {
+                metadata.by_aaguid(*aaguid).next().map(|model| model.name().to_owned())
+            });
+            known.unwrap_or_else(|| aaguid.to_string())
+        };
+        // Several AAGUIDs may be one model to whoever holds it.
+        listed.iter().map(name).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// How often the second opinion was heard.

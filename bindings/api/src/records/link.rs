@@ -97,6 +97,10 @@ pub struct RedeemLinkRequest {
     /// The link's token.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub token: SecretText,
+    /// Whether the person confirmed that the link is for them, although somebody else is signed in;
+    /// `false` if left out. It answers `signed_in_as_another`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_user_confirmed: Option<bool>,
 }
 
 /// The session that a redeemed link gives.
@@ -109,6 +113,10 @@ pub struct RedeemLinkAnswer {
     pub session: SecretText,
     /// The link.
     pub link: RedeemedLinkView,
+    /// The name of the person whom the link is for, as the directory has it; absent while the
+    /// directory cannot be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
 }
 
 /// Reads the link of a session.
@@ -128,6 +136,10 @@ pub struct LinkStatusRequest {
 pub struct LinkSessionAnswer {
     /// The link.
     pub link: RedeemedLinkView,
+    /// The name of the person whom the link is for, as the directory has it; absent while the
+    /// directory cannot be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
 }
 
 /// Starts the ceremony of a redeemed link.
