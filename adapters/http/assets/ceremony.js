@@ -1,10 +1,14 @@
 // What registering and signing in share. This file is {prefix}/assets/{hash}/ceremony.js.
+import { deviceCode } from './credential.js'
+
 const base = new URL('../../', import.meta.url)
 
+/** The desk refused. It carries the members of the problem: `code`, `retryable`, `reference`. */
 export class Refused extends Error {
-  constructor (code, detail, retryable) {
-    super(detail)
-    Object.assign(this, { code, retryable })
+  constructor (problem) {
+    super(problem.detail)
+    const { code = 'internal', retryable = false, reference, signedInAs } = problem
+    Object.assign(this, { code, retryable, reference, signedInAs })
   }
 }
 
@@ -23,23 +27,16 @@ export async function call (operation, request = {}) {
       body: JSON.stringify(request)
     })
   } catch {
-    throw new Refused('offline', '', true)
+    throw new Refused({ code: 'offline', retryable: true })
   }
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Refused(answer.code ?? 'internal', answer.detail, answer.retryable)
+  if (!response.ok) throw new Refused(answer)
   return answer
 }
 
-/** The code for what went wrong: the server's own, or what the browser's exception means. */
+/** The code for what went wrong: the server's own, or what the client's exception means. */
 export function reason (error) {
-  return error instanceof Refused ? error.code : REASONS[error.name] ?? 'internal'
-}
-
-/** Throws where the browser cannot do it. */
-export function supported () {
-  if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
-    throw new DOMException('', 'NotSupportedError')
-  }
+  return error instanceof Refused ? error.code : deviceCode(error) ?? 'internal'
 }
 
 /** Calls an operation; a lost reply is asked for again: the server answers the same success twice. */
@@ -58,14 +55,31 @@ export async function insist (operation, request) {
 export function explain (error, box) {
   const find = code => document.querySelector(`template[data-code="${CSS.escape(code)}"]`)
   const code = reason(error)
-  const elsewhere = box.dataset[ELSEWHERE[code]]
-  if (elsewhere) return location.assign(elsewhere)
+  const page = box.dataset[PAGES[code]]
+  if (page) return location.assign(page)
   const template = find(code) ?? find('rejected')
+  const text = template.content.cloneNode(true)
+  for (const place of text.querySelectorAll('[data-kd-fill]')) {
+    const value = place.dataset.kdFill === 'thrown' ? `${error.name}: ${error.message}` : error[place.dataset.kdFill]
+    place.textContent = value?.slice(0, 200)
+    if (!value) place.parentElement.remove()
+  }
+  // The same page where the service is at home; a fragment goes along without reaching a server.
+  for (const link of text.querySelectorAll('[data-kd-address]')) {
+    link.href += location.pathname.slice(1) + location.search + location.hash
+  }
   box.dataset.code = code
-  box.firstElementChild.replaceChildren(template.content.cloneNode(true))
+  box.firstElementChild.replaceChildren(text)
   box.hidden = false
   box.focus()
   return !('ends' in template.dataset)
+}
+
+/** Whether the service has another address than this one, where keys do not work. The page says so. */
+export function elsewhere (button, error) {
+  if (document.getElementById('kd-words').dataset.origin === location.origin) return false
+  button.hidden = explain(new Refused({ code: 'wrong_address' }), error) === false
+  return true
 }
 
 /**
@@ -74,9 +88,11 @@ export function explain (error, box) {
  * asking for the key anew.
  */
 export function asking (button, error, ceremony) {
+  if (elsewhere(button, error)) return
   const words = document.getElementById('kd-words').dataset
   const status = document.createElement('p')
-  status.role = 'status'
+  // As an attribute: older browsers do not reflect the property.
+  status.setAttribute('role', 'status')
   const more = document.createElement('button')
   Object.assign(more, { type: 'button', textContent: words.more, hidden: true })
   more.className = 'nhsuk-button nhsuk-button--secondary'
@@ -114,14 +130,6 @@ export function asking (button, error, ceremony) {
   button.disabled = false
 }
 
-const REASONS = {
-  NotAllowedError: 'cancelled',
-  AbortError: 'cancelled',
-  InvalidStateError: 'already_registered',
-  ConstraintError: 'no_verification',
-  NotSupportedError: 'not_supported',
-  SecurityError: 'wrong_address'
-}
 // Where a page leads when it is the session that is missing, not the key.
-const ELSEWHERE = { not_authenticated: 'signIn', step_up_required: 'stepUp' }
+const PAGES = { not_authenticated: 'signIn', step_up_required: 'stepUp' }
 const MORE = Symbol('more time')

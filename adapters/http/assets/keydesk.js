@@ -13,7 +13,8 @@ if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('nhsu
 initAll()
 document.querySelectorAll('time[datetime]').forEach(localTime)
 for (const [selector, module] of [
-  ['[data-kd=link], [data-kd=register]', 'register'],
+  ['[data-kd=link], [data-kd=repair]', 'link'],
+  ['[data-kd=register]', 'register'],
   ['[data-kd=sign-in]', 'sign-in'],
   ['[data-kd=copy]', 'copy'],
   ['[data-kd=live]', 'live'],

@@ -5,7 +5,7 @@ function live (part) {
   let timer
   const voice = document.createElement('p')
   voice.className = 'nhsuk-u-visually-hidden'
-  voice.ariaLive = 'polite'
+  voice.setAttribute('aria-live', 'polite')
   part.after(voice)
 
   const load = async () => {

@@ -1,5 +1,6 @@
-// Registering with a key: by a link, and by somebody who is signed in.
-import { asking, call, insist, reason, supported } from './ceremony.js'
+// Registering with a key: the ceremony, and the buttons of people who are signed in.
+import { asking, call, insist } from './ceremony.js'
+import { create, supported } from './credential.js'
 
 /**
  * Registers a key. `begin` and `finish` are operations with their requests; `wait` is told how long
@@ -8,44 +9,8 @@ import { asking, call, insist, reason, supported } from './ceremony.js'
 export async function register ([begin, first], [finish, last], wait) {
   supported()
   const { ceremonyId, options } = await call(begin, first)
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options)
-  const credential = await navigator.credentials.create({ publicKey, signal: wait?.(options.timeout) })
-  return insist(finish, { ...last, ceremonyId, response: credential.toJSON() })
-}
-
-function link (root) {
-  const part = name => root.querySelector(`[data-kd-${name}]`)
-  const go = part('go')
-  let token, redeemed
-
-  // Another link in the same tab.
-  window.onhashchange = () => location.reload()
-  asking(go, part('error'), async wait => {
-    if (location.hash.length > 1) {
-      token = location.hash.slice(1)
-      redeemed = false
-      history.replaceState(null, '', location.pathname)
-    }
-    try {
-      // Without a token the cookie of an earlier press may still hold the session.
-      if (token && !redeemed) await call('redeemLink', { token })
-      redeemed = true
-      const { authenticator } =
-        await register(['beginLinkRegistration'], ['finishLinkRegistration'], wait)
-      const named = part('named')
-      named.textContent = named.dataset.kdNamed.replace('{nickname}', () => authenticator.nickname)
-    } catch (failure) {
-      // Opened elsewhere meanwhile: the next press opens it here again.
-      if (/^session_/.test(reason(failure))) redeemed = false
-      go.textContent = go.dataset.again
-      throw failure
-    }
-    part('start').hidden = true
-    part('done').hidden = false
-    const heading = part('done').querySelector('h1')
-    document.title = heading.textContent.trim()
-    heading.focus()
-  })
+  const response = await create(options, { signal: wait?.(options.timeout) })
+  return insist(finish, { ...last, ceremonyId, response })
 }
 
 function registerButton (button) {
@@ -58,5 +23,4 @@ function registerButton (button) {
   })
 }
 
-document.querySelectorAll('[data-kd=link]').forEach(link)
 document.querySelectorAll('[data-kd=register]').forEach(registerButton)

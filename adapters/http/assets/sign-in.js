@@ -1,19 +1,18 @@
 // Signing in with a key: at a press, and out of the username field.
-import { asking, call, explain, insist, Refused, supported } from './ceremony.js'
+import { asking, call, explain, insist, Refused } from './ceremony.js'
+import { get, supported } from './credential.js'
 
 /** Signs in with a key. `choices` go to navigator.credentials.get. */
 export async function signIn (wait, choices) {
   supported()
   const { ceremonyId, options } = await call('beginSignIn')
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options)
-  const signal = wait?.(options.timeout)
-  const credential = await navigator.credentials.get({ publicKey, signal, ...choices })
+  const response = await get(options, { signal: wait?.(options.timeout), ...choices })
   try {
-    return await insist('finishSignIn', { ceremonyId, response: credential.toJSON() })
+    return await insist('finishSignIn', { ceremonyId, response })
   } catch (error) {
     // The browser need not offer it again.
     if (error.code === 'authenticator_removed') {
-      PublicKeyCredential.signalUnknownCredential?.({ rpId: options.rpId, credentialId: credential.id })
+      PublicKeyCredential.signalUnknownCredential?.({ rpId: options.rpId, credentialId: response.id })
         .catch(() => {})
     }
     throw error

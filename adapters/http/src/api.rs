@@ -8,16 +8,17 @@ use axum::extract::{Path, Request, State};
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
-use keydesk_api::records::{BeginSignInRequest, RedeemLinkAnswer, SignInAnswer};
+use keydesk_api::records::{BeginSignInRequest, LinkSessionAnswer, RedeemLinkAnswer, SignInAnswer};
 use keydesk_api::{Caller, Code};
 use keydesk_core::error::Refusal;
 use serde::de::IgnoredAny;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::body;
 use crate::client::caller;
 use crate::cookies;
 use crate::guard::has_request_header;
+use crate::host::HostSession;
 use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
 
@@ -51,7 +52,7 @@ async fn answer(
     let session = shared.host.session(&Outside::of(parts)).await?;
     let caller = caller(parts, &session);
     match operation {
-        "redeemLink" => redeem_link(shared, &caller, parts, &body).await,
+        "redeemLink" => redeem_link(shared, &session, &caller, parts, &body).await,
         "linkStatus" | "beginLinkRegistration" | "finishLinkRegistration" => {
             let body = with_session(shared, &parts.headers, &body)?;
             plain(shared, &caller, operation, &body).await
@@ -79,17 +80,24 @@ async fn plain(
 /// says so with `Keydesk-Session: cookie`, as the browser module does.
 async fn redeem_link(
     shared: &Shared,
+    signed_in: &HostSession,
     caller: &Caller,
     parts: &Parts,
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
-    let answer = shared.api.call(caller, "redeemLink", body).await?;
+    let answer = shared.api.call(caller, "redeemLink", body).await.map_err(|error| {
+        let another = error.code.as_str() == Refusal::SignedInAsAnother.code();
+        // To this browser it is no news who is signed in there.
+        let signed_in_as = signed_in.display_name.clone().filter(|_| another);
+        Problem { signed_in_as: signed_in_as.map(Into::into), ..error.into() }
+    })?;
     let internal = || Problem::internal("redeemLink answered what it should not");
     let redeemed: RedeemLinkAnswer = serde_json::from_slice(&answer).map_err(|_| internal())?;
     let cookie = cookies::set_link_session(&shared.config, redeemed.session.expose());
     let in_cookie = parts.headers.get("keydesk-session").is_some_and(|value| value == "cookie");
     let mut response = if in_cookie {
-        json_response(json!({ "link": redeemed.link }).to_string().into_bytes())
+        let answer = LinkSessionAnswer { link: redeemed.link, display_name: redeemed.display_name };
+        json_response(serde_json::to_vec(&answer).map_err(|_| internal())?)
     } else {
         json_response(answer)
     };

@@ -118,12 +118,15 @@ macro_rules! module {
     };
 }
 
-const FILES: [(&str, &str, &str); 15] = [
+const FILES: [(&str, &str, &str); 18] = [
     ("favicon.svg", SVG, include_str!("../assets/favicon.svg")),
     ("keydesk.css", CSS, include_str!("../assets/keydesk.css")),
     module!("keydesk"),
+    module!("address"),
     module!("ceremony"),
     module!("copy"),
+    module!("credential"),
+    module!("link"),
     module!("live"),
     module!("register"),
     module!("sign-in"),

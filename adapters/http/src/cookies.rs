@@ -1,28 +1,79 @@
-//! The cookie that holds the session of a redeemed link.
+//! The cookies of the desk: the session of a redeemed link, and what shows a link again to the
+//! browser that generated it.
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
 use crate::config::HttpConfig;
 
-/// Its `Set-Cookie` value. `None` if the session is not the base64url that the desk makes.
+/// The `Set-Cookie` value of a link's session. `None` if the session is not the base64url that the
+/// desk makes.
 pub(crate) fn set_link_session(config: &HttpConfig, session: &str) -> Option<HeaderValue> {
-    if !is_token(session) {
+    // Longer than any link lives: what the session may still do, the desk decides.
+    set(config, &session_name(config), session, "/", 86_400)
+}
+
+/// The session that the browser holds.
+pub(crate) fn link_session(config: &HttpConfig, headers: &HeaderMap) -> Option<String> {
+    get(&session_name(config), headers)
+}
+
+/// The `Set-Cookie` value of a sealed token, for the page of its link alone.
+pub(crate) fn set_issued(
+    config: &HttpConfig,
+    page: &str,
+    sealed: &str,
+    seconds: i64,
+) -> Option<HeaderValue> {
+    set(config, &page_name(config, "issued"), sealed, page, seconds)
+}
+
+/// The sealed token that the browser holds for this page.
+pub(crate) fn issued(config: &HttpConfig, headers: &HeaderMap) -> Option<String> {
+    get(&page_name(config, "issued"), headers)
+}
+
+/// The `Set-Cookie` value by which a form is known that comes twice, for its page alone. `None` if
+/// the form has no name.
+pub(crate) fn set_made(
+    config: &HttpConfig,
+    page: &str,
+    attempt: &str,
+    link_id: &str,
+) -> Option<HeaderValue> {
+    let named = is_token(attempt) && !attempt.contains('.');
+    let value = named.then(|| format!("{attempt}.{link_id}"))?;
+    set(config, &page_name(config, "made"), &value, page, MADE_SECONDS)
+}
+
+/// The id of the link that this form made when it came before.
+pub(crate) fn made(config: &HttpConfig, headers: &HeaderMap, attempt: &str) -> Option<String> {
+    let value = get(&page_name(config, "made"), headers)?;
+    let (known, link_id) = value.split_once('.')?;
+    (known == attempt).then(|| link_id.to_owned())
+}
+
+fn set(
+    config: &HttpConfig,
+    name: &str,
+    value: &str,
+    path: &str,
+    seconds: i64,
+) -> Option<HeaderValue> {
+    let forgets = value.is_empty() && seconds == 0;
+    if !(forgets || is_token(value)) {
         return None;
     }
     let secure = if config.secure() { "; Secure" } else { "" };
-    let name = name(config);
-    // Longer than any link lives: what the session may still do, the desk decides.
-    let text =
-        format!("{name}={session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=86400{secure}");
+    let text = format!(
+        "{name}={value}; Path={path}; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
+    );
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)
 }
 
-/// The session that the browser holds.
-pub(crate) fn link_session(config: &HttpConfig, headers: &HeaderMap) -> Option<String> {
-    let name = name(config);
+fn get(name: &str, headers: &HeaderMap) -> Option<String> {
     headers
         .get_all(COOKIE)
         .iter()
@@ -34,15 +85,26 @@ pub(crate) fn link_session(config: &HttpConfig, headers: &HeaderMap) -> Option<S
 }
 
 // `__Host-` ties the cookie to this host and to https, which http://localhost cannot promise.
-fn name(config: &HttpConfig) -> String {
+fn session_name(config: &HttpConfig) -> String {
     let host = if config.secure() { "__Host-" } else { "" };
     format!("{host}keydesk-{}-link", config.desk_name)
 }
 
+// `__Host-` would send it everywhere; `__Secure-` still ties it to https.
+fn page_name(config: &HttpConfig, what: &str) -> String {
+    let secure = if config.secure() { "__Secure-" } else { "" };
+    format!("{secure}keydesk-{}-{what}", config.desk_name)
+}
+
 fn is_token(text: &str) -> bool {
-    (1..=128).contains(&text.len())
+    (1..=MAX).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
+
+/// Longer than a session or a sealed token is.
+const MAX: usize = 512;
+/// A form that comes again later than this is a new one.
+const MADE_SECONDS: i64 = 600;
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +124,29 @@ mod tests {
         let cookie = set_link_session(&local, "abc").unwrap();
         assert!(cookie.to_str().unwrap().starts_with("keydesk-desk-link=abc; Path=/; HttpOnly"));
         assert_eq!(set_link_session(&config, "a; Domain=evil.example"), None);
+    }
+
+    #[test]
+    fn s06_what_shows_a_link_again_goes_to_its_page_alone() {
+        let config = HttpConfig::new("https://portal.example");
+        let cookie = set_issued(&config, "/desk/users/jo/links/l", "a.b.c", 60).unwrap();
+        assert!(cookie.is_sensitive());
+        assert_eq!(
+            cookie.to_str().unwrap(),
+            "__Secure-keydesk-desk-issued=a.b.c; Path=/desk/users/jo/links/l; HttpOnly; \
+             SameSite=Strict; Max-Age=60; Secure"
+        );
+        let gone = set_issued(&config, "/desk/users/jo/links/l", "", 0).unwrap();
+        assert!(gone.to_str().unwrap().contains("-issued=; Path=/desk/users/jo/links/l;"));
+        assert_eq!(set_issued(&config, "/", "", 60), None);
+        assert_eq!(set_made(&config, "/", "", "l"), None, "a form without a name");
+        assert_eq!(set_made(&config, "/", "a.b", "l"), None);
+        let local = HttpConfig::new("http://localhost:8080");
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::from_static("keydesk-desk-made=one.link-1"));
+        assert_eq!(made(&local, &headers, "one").as_deref(), Some("link-1"));
+        assert_eq!(made(&local, &headers, "two"), None);
+        assert_eq!(made(&config, &headers, "one"), None, "not a cookie of https");
     }
 
     #[test]

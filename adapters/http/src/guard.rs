@@ -4,6 +4,31 @@ use http::header::ORIGIN;
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
+/// What becomes of a request that may change something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It may.
+    Passes,
+    /// The service itself sent it, at another address than the configured one.
+    WrongAddress,
+    /// Another site sent it, or nothing shows that none did.
+    CrossSite,
+}
+
+/// Whether the request may change something, and what to tell the person if not.
+///
+/// A page at another name of the same server is `same-origin` to the browser, which pages of other
+/// sites cannot forge. It passes no more than theirs do.
+pub(crate) fn judge(parts: &Parts, origin: &str) -> Verdict {
+    if passes(parts, origin) {
+        return Verdict::Passes;
+    }
+    match text(&parts.headers, "sec-fetch-site") {
+        Some("same-origin") => Verdict::WrongAddress,
+        _ => Verdict::CrossSite,
+    }
+}
+
 /// Whether the request may change something.
 ///
 /// 1. `GET` and `HEAD` change nothing and always pass.
@@ -64,6 +89,31 @@ mod tests {
         assert!(post(&[("sec-fetch-site", "none")]));
         assert!(post(&[own]));
         assert!(post(&[("keydesk-request", "1")]));
+    }
+
+    #[test]
+    fn the_service_at_another_name_is_told_apart_from_another_site() {
+        let judged = |headers: &[(&str, &str)]| {
+            let mut request = Request::builder().method("POST");
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            judge(&request.body(()).unwrap().into_parts().0, "https://portal.example")
+        };
+        let alias = ("origin", "https://portal.internal");
+        let same = ("sec-fetch-site", "same-origin");
+        assert_eq!(judged(&[same, ("origin", "https://portal.example")]), Verdict::Passes);
+        assert_eq!(judged(&[same, alias]), Verdict::WrongAddress);
+        for headers in [
+            &[alias][..],
+            &[("sec-fetch-site", "same-site"), alias],
+            &[("sec-fetch-site", "cross-site"), alias],
+            &[("sec-fetch-site", "none"), alias],
+            &[same, same, alias],
+            &[],
+        ] {
+            assert_eq!(judged(headers), Verdict::CrossSite, "{headers:?}");
+        }
     }
 
     #[test]

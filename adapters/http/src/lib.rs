@@ -16,6 +16,7 @@ mod openapi;
 mod pages;
 mod problem;
 mod return_address;
+mod seal;
 mod service;
 mod shared;
 mod streams;

@@ -18,9 +18,16 @@ pub(crate) struct Problem {
     pub(crate) code: Code,
     pub(crate) detail: Option<String>,
     pub(crate) retryable: bool,
+    /// The number that the audit record of the refusal has, too.
+    pub(crate) reference: Option<Box<str>>,
+    /// Where the page or operation is to be found instead.
+    pub(crate) address: Option<Box<str>>,
+    /// The name of the person who is signed in.
+    pub(crate) signed_in_as: Option<Box<str>>,
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Wire<'a> {
     r#type: String,
     title: &'a str,
@@ -28,11 +35,25 @@ struct Wire<'a> {
     detail: &'a str,
     code: &'a str,
     retryable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_in_as: Option<&'a str>,
 }
 
 impl Problem {
     pub(crate) fn new(code: Code) -> Self {
-        Self { status: status(code.class()), code, detail: None, retryable: false }
+        Self {
+            status: status(code.class()),
+            code,
+            detail: None,
+            retryable: false,
+            reference: None,
+            address: None,
+            signed_in_as: None,
+        }
     }
 
     /// Something here is wrong, and an operator must look.
@@ -86,6 +107,9 @@ impl Problem {
             detail: self.detail.as_deref().unwrap_or(message.body),
             code: self.code.as_str(),
             retryable: self.retryable,
+            reference: self.reference.as_deref(),
+            address: self.address.as_deref(),
+            signed_in_as: self.signed_in_as.as_deref(),
         };
         let body = serde_json::to_vec(&wire).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
@@ -108,12 +132,7 @@ impl Problem {
 
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
-        Self {
-            status: status(error.code.class()),
-            code: error.code,
-            detail: Some(error.detail),
-            retryable: error.retryable,
-        }
+        Self { detail: Some(error.detail), retryable: error.retryable, ..Self::new(error.code) }
     }
 }
 

@@ -36,6 +36,7 @@ fn is_page(prefix: &str, candidate: &str) -> bool {
             page,
             [] | ["issue"]
                 | ["issue", _]
+                | ["links", _]
                 | ["links", _, "cancel"]
                 | ["authenticators", _, "remove"]
         ),
@@ -65,6 +66,7 @@ mod tests {
             "/desk/users/a%2Fb?done=removed&id=x",
             "/desk/users/u-1/issue",
             "/desk/users/u-1/issue/security_key",
+            "/desk/users/u-1/links/l",
             "/desk/users/u-1/links/l/cancel",
             "/desk/users/u-1/authenticators/a/remove",
             "/desk/profile",

@@ -26,6 +26,7 @@ use tower_service::Service;
 use crate::assets::Assets;
 use crate::closed::ClosedDesk;
 use crate::config::{HttpConfig, InvalidHttpConfig};
+use crate::guard::Verdict;
 use crate::host::Host;
 use crate::pages::{self, HostPage};
 use crate::problem::Problem;
@@ -115,6 +116,13 @@ impl HttpDesk {
         ClosedDesk::new(shared)
     }
 
+    /// The path of a request as a host may write it to a log. What stands behind the address of the
+    /// registration page is left out: there, mail programs put the token that belongs behind the
+    /// `#`. So are queries.
+    pub fn path_for_logs<'u>(&self, uri: &'u Uri) -> &'u str {
+        pages::link::without_token(self.config(), uri)
+    }
+
     /// The OpenAPI 3.1 document of the JSON API, which the desk serves as `openapi.json`.
     pub fn openapi(&self) -> &str {
         &self.editions[0].shared.openapi
@@ -196,8 +204,17 @@ impl HttpDesk {
         if shared.streams.are_closed() {
             return pages::refused(shared, &path, Problem::new(Code::CLOSED));
         }
-        if !guard::passes(&parts, &shared.config.origin) {
-            return pages::refused(shared, &path, Problem::new(Code::CROSS_SITE));
+        let refused = match guard::judge(&parts, &shared.config.origin) {
+            Verdict::Passes => None,
+            Verdict::WrongAddress => {
+                let address = format!("{}{}", shared.config.origin, shared.config.path(&path));
+                let problem = Problem::new(Code::WRONG_ADDRESS);
+                Some(Problem { address: Some(address.into()), ..problem })
+            }
+            Verdict::CrossSite => Some(Problem::new(Code::CROSS_SITE)),
+        };
+        if let Some(problem) = refused {
+            return pages::refused(shared, &path, problem);
         }
         let mut router = edition.router.clone();
         match router.call(Request::from_parts(Outside::inner(parts, uri), body)).await {
@@ -219,6 +236,7 @@ fn router(shared: Arc<Shared>) -> Router {
             "/users/{user}/issue/{kind}",
             get(pages::issue::instructions).post(pages::issue::generate),
         )
+        .route("/users/{user}/links/{link}", get(pages::issued::show))
         .route(
             "/users/{user}/links/{link}/cancel",
             get(pages::cancel::show).post(pages::cancel::cancel),

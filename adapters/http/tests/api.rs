@@ -211,3 +211,38 @@ fn sample(operation: &str) -> Value {
         other => panic!("no sample for {other}"),
     }
 }
+
+/// Row 12: a name of the same server that is not the configured one is no attack.
+#[tokio::test]
+async fn the_service_at_another_name_leads_to_its_usual_address() {
+    let portal = Portal::new();
+    let alias = ("origin", "http://127.0.0.1:8080");
+    let same = ("sec-fetch-site", "same-origin");
+    let asked = async |headers: &[(&str, &str)]| {
+        let mut builder = api_request("", "beginSignIn");
+        for (name, value) in headers {
+            builder = builder.header(*name, *value);
+        }
+        portal.send(builder.body(Full::from("{}")).unwrap()).await
+    };
+    let answer = asked(&[alias, same]).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "wrong_address"));
+    assert_eq!(answer.json()["address"], "https://portal.example/desk/api/beginSignIn");
+    for headers in [
+        &[alias][..],
+        &[alias, ("sec-fetch-site", "cross-site")],
+        &[alias, ("sec-fetch-site", "none")],
+    ] {
+        assert_eq!(asked(headers).await.code(), "cross_site", "{headers:?}");
+    }
+    let form = request("POST", "ra", "/desk/users/jo/issue?x=1")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header(alias.0, alias.1)
+        .header(same.0, same.1);
+    let page = portal.send(form.body(Full::from("kind=security_key")).unwrap()).await;
+    assert_eq!(page.status, 403);
+    assert!(page.text().contains("This is not the usual address of the service"));
+    let link =
+        "<a href=\"https://portal.example/desk/users/jo/issue\">Go to https://portal.example</a>";
+    assert!(page.text().contains(link), "{}", page.text());
+}

@@ -55,15 +55,17 @@ async fn s06_no_get_or_head_changes_anything() {
 #[tokio::test]
 async fn s06_the_token_is_only_in_the_page_that_issues_it() {
     let portal = Portal::new();
-    let page = portal.form("ra", "/desk/users/jo/issue/security_key", "").await;
-    let start = page.text().find("https://portal.example/desk/link#").unwrap();
-    let token: String = page.text()[start..]
-        .chars()
-        .skip("https://portal.example/desk/link#".len())
-        .take_while(|c| *c != '"')
-        .collect();
+    let led = portal.form("ra", "/desk/users/jo/issue/security_key", "").await;
+    let path = led.header("location").to_owned();
+    let page = portal.get_with("ra", &path, &led.cookies_for(&path)).await;
+    let token = page.link().unwrap().split_once('#').unwrap().1.to_owned();
     assert_eq!(token.len(), 43, "{token}");
-    assert!(!format!("{:?}", page.headers).contains(&token));
+    for answer in [&led, &page] {
+        let headers: Vec<_> = answer.headers.values().map(|value| value.as_bytes()).collect();
+        assert!(!String::from_utf8(headers.concat()).unwrap().contains(&token));
+    }
+    assert!(!led.text().contains(&token));
+    assert!(!portal.get("ra", &path).await.text().contains(&token), "another browser");
     for path in ["/desk/users/jo", "/desk/users/jo/live", "/desk/users?query=jo"] {
         assert!(!portal.get("ra", path).await.text().contains(&token), "{path}");
     }
@@ -202,4 +204,83 @@ fn holds(answer: &Value, value: &str) -> bool {
         Value::Object(members) => members.values().any(|member| holds(member, value)),
         _ => false,
     }
+}
+
+/// Row 13: whatever a mail program makes of the address, it is no "page not found", and what came of
+/// the token is not in the page.
+#[tokio::test]
+async fn a_changed_link_is_answered_with_a_page_that_holds_nothing_of_it() {
+    let portal = Portal::new();
+    let token = portal.link("jo").await;
+    let before = portal.account("jo").await;
+    for (path, base) in [
+        ("/desk/link%23TOKEN", "/desk/link"),
+        ("/desk/link%2523TOKEN", "/desk/link"),
+        ("/desk/link%23TOKEN&data=05%7C01%7Cjo", "/desk/link"),
+        ("/desk/link%EF%BC%83TOKEN", "/desk/link"),
+        ("/desk/linkTOKEN", "/desk/link"),
+        ("/desk/link/TOKEN", "/desk/link"),
+        ("/desk/link/passkey%23TOKEN", "/desk/link/passkey"),
+        ("/desk/link/passkey/TOKEN", "/desk/link/passkey"),
+        ("/desk/link=23TOKEN", "/desk/link"),
+        ("/desk/link-23TOKEN", "/desk/link"),
+        ("/desk/link*TOKEN__;Iw!!", "/desk/link"),
+        ("/desk/link&num;TOKEN", "/desk/link"),
+        ("/desk/LINK%23TOKEN", "/desk/link"),
+        ("/desk//link%23TOKEN", "/desk/link"),
+        ("/desk/link/", "/desk/link"),
+        ("/desk/link&", "/desk/link"),
+        ("/desk/link.", "/desk/link"),
+        ("/desk/link%20", "/desk/link"),
+        ("/desk/Link", "/desk/link"),
+        ("/desk/link/Passkey", "/desk/link/passkey"),
+    ] {
+        let page = portal.get("", &path.replace("TOKEN", &token)).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.text());
+        let repair = format!("data-kd=\"repair\" data-base=\"{base}\"");
+        assert!(page.text().contains(&repair), "{path}: {}", page.text());
+        assert!(!page.text().contains(&token[..20]), "{path}");
+        assert!(!format!("{:?}", page.headers).contains(&token[..20]), "{path}");
+        assert_eq!(page.header("set-cookie"), "");
+    }
+    assert_eq!(portal.account("jo").await, before);
+    for path in ["/desk/links", "/desk/linkage", "/desk/link/smartcard", "/desk/link/a/b"] {
+        assert_eq!(portal.get("", path).await.status, 404, "{path}");
+    }
+}
+
+/// Row 15.
+#[tokio::test]
+async fn a_link_stops_where_somebody_else_is_signed_in_and_names_its_person_once_redeemed() {
+    let portal = Portal::new();
+    let token = portal.link("sam/1?x=%20").await;
+    let redeem = async |user: &str, body: Value| {
+        let request = api_request(user, "redeemLink").header("keydesk-session", "cookie");
+        portal.send(request.body(Full::from(body.to_string())).unwrap()).await
+    };
+    let page = portal.get("", "/desk/link").await;
+    assert!(!page.text().contains("Sam"), "nobody is named before");
+    let stopped = redeem("jo", json!({ "token": token })).await;
+    assert_eq!(stopped.code(), "signed_in_as_another");
+    assert_eq!(stopped.json()["signedInAs"], "Name of jo");
+    assert!(!stopped.text().contains("Sam"), "{}", stopped.text());
+    assert_eq!(stopped.header("set-cookie"), "");
+    let link = portal.account("sam/1?x=%20").await["links"][0].clone();
+    assert_eq!(link["status"], "issued", "nothing changed");
+    let asked = json!({ "token": token, "otherUserConfirmed": false });
+    assert_eq!(redeem("jo", asked).await.code(), "signed_in_as_another");
+    let confirmed = json!({ "token": token, "otherUserConfirmed": true });
+    let redeemed = redeem("jo", confirmed).await;
+    assert_eq!(redeemed.status, 200, "{}", redeemed.text());
+    assert_eq!(redeemed.json()["displayName"], "Sam");
+    let status = portal.call_with(&redeemed.cookie(), "linkStatus", &json!({})).await.json();
+    assert_eq!(status["displayName"], "Sam", "after a reload, too");
+    // Nobody is asked on their own link, or where nobody is signed in; and a link that does not
+    // work says that first.
+    let token = portal.link("jo").await;
+    for user in ["jo", ""] {
+        assert_eq!(redeem(user, json!({ "token": token })).await.status, 200, "{user}");
+    }
+    portal.link("jo").await;
+    assert_eq!(redeem("ra", json!({ "token": token })).await.code(), "link_superseded");
 }

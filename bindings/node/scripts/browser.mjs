@@ -17,10 +17,9 @@ const CHANGED = {
 export function useDesk (prefix) {
   base = new URL(\`\${prefix}/\`, location.origin)
 }`]],
-  'register.js': [
-    ["document.querySelectorAll('[data-kd=link]').forEach(link)\n", ''],
-    ["document.querySelectorAll('[data-kd=register]').forEach(registerButton)\n", '']
-  ],
+  'address.js': [],
+  'credential.js': [],
+  'register.js': [["document.querySelectorAll('[data-kd=register]').forEach(registerButton)\n", '']],
   'sign-in.js': [["document.querySelectorAll('[data-kd=sign-in]').forEach(signInButton)\n", '']]
 }
 

@@ -131,6 +131,18 @@ describe('keydesk/browser', { timeout: 120_000 }, () => {
       told(made, 'AbortError', 'cancelled', true)
     }
 
+    // Whatever else a client throws is no fault of the desk's.
+    for (const [name, code] of [['TypeError', 'device_failed'], ['NotReadableError', 'device_failed'], ['OperationError', 'request_pending']]) {
+      await page.evaluate(name => {
+        window.own ??= navigator.credentials.get
+        navigator.credentials.get = async () => {
+          throw name === 'TypeError' ? new TypeError('Illegal invocation') : new DOMException('', name)
+        }
+      }, name)
+      told(await call(page, 'signIn'), name, code, true)
+    }
+    await page.evaluate(() => { navigator.credentials.get = window.own })
+
     await context.setOffline(true)
     told(await call(page, 'signIn'), 'Error', 'offline', true)
     await context.setOffline(false)
@@ -138,6 +150,46 @@ describe('keydesk/browser', { timeout: 120_000 }, () => {
     told(await call(page, 'signIn'), 'NotSupportedError', 'not_supported', false)
     assert.equal(await call(page, 'signal', { rpId: 'localhost', userHandle: 'AAAA', credentialIds: [] }), false)
     assert.equal(await page.evaluate(() => window.keydesk.conditionalAvailable()), false)
+  })
+
+  it('takes what extensions answer in the browser\'s place, and browsers without the JSON helpers', async t => {
+    const { context, page, link } = await host(t)
+    await plugIn(page)
+    await page.evaluate(() => {
+      delete PublicKeyCredential.parseCreationOptionsFromJSON
+      delete PublicKeyCredential.parseRequestOptionsFromJSON
+      for (const method of ['create', 'get']) {
+        const own = navigator.credentials[method].bind(navigator.credentials)
+        navigator.credentials[method] = async options => {
+          const { id, rawId, type, response } = await own(options)
+          return { id, rawId, type, response, toJSON () { throw new TypeError('Illegal invocation') } }
+        }
+      }
+    })
+    const made = await call(page, 'registerByLink', { token: await link() })
+    assert.equal(made.authenticator?.status, 'active', JSON.stringify(made))
+    await context.clearCookies()
+    const signedIn = await call(page, 'signIn')
+    assert.equal(signedIn.userId, 'u-jo', JSON.stringify(signedIn))
+  })
+
+  it('finds the token of a link, and asks where somebody else is signed in', async t => {
+    const { page, link, signedInAs } = await host(t, {
+      actor: req => req.headers.cookie?.includes('portal=other') && { id: 'u-sam', authenticatedAt: new Date(), strength: 'password' }
+    })
+    await plugIn(page)
+    await signedInAs('other')
+    const token = await link()
+    const found = await page.evaluate(([first, second]) => [first, second, `${first}.`, 'https://portal.example/link#x']
+      .map(address => window.keydesk.linkToken(address)), [`https://portal.example/link#${token}`, `https://portal.example/link%23${token}`])
+    assert.deepEqual(found, [token, token, token, undefined])
+    told(await call(page, 'registerByLink', { token }), 'Error', 'signed_in_as_another', false)
+    const named = await page.evaluate(async token => {
+      let named
+      await window.keydesk.registerByLink({ token, otherUserConfirmed: true, redeemed: ({ displayName }) => { named = displayName } })
+      return named
+    }, token)
+    assert.equal(named, 'Jo Bloggs')
   })
 
   it('does nothing to the pages of its host, and stands under any prefix', async t => {

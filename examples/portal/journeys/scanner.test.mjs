@@ -69,7 +69,7 @@ test('s06 no request line, header, log or file holds the token', async (t) => {
     if (where) places.push(`${exchange.method} ${new URL(exchange.url).pathname}: ${where}`)
   }
   assert.equal(places.length, 2, `the token is in: ${places.join('; ')}`)
-  assert.match(places[0], /^POST .*: response body$/, 'shown once, to the one who made it')
+  assert.match(places[0], /^GET .*: response body$/, 'shown once, to the one who made it')
   assert.match(places[1], /^POST .*\/redeemLink: request body$/, 'sent once, when it is redeemed')
   assert.ok(desk.portal.log().length > 0, 'the portal logs nothing, so this shows nothing')
   assert.ok(!desk.portal.log().includes(token), 'the log holds the token')

@@ -80,7 +80,7 @@ test('every page in Welsh', async (t) => {
   await visit(admin, `/users/${userId('jo')}/tokens`)
   await seen(admin, 'tokens-of-another', 'Ar gyfer Jo Demo Rheoli Tocynnau FIDO2')
   await visit(admin, `/users/${userId('alex')}`)
-  await seen(admin, 'failed', 'Mae’r defnyddiwr hwn yn perthyn i sefydliad arall')
+  await seen(admin, 'failed', 'Heb ddod o hyd i’r defnyddiwr')
 
   const opened = await context.newPage()
   await plugIn(opened)
@@ -88,7 +88,16 @@ test('every page in Welsh', async (t) => {
   await heading(opened, 'Cofrestrwch eich allwedd ddiogelwch').waitFor()
   await look(opened, 'cy-link-page')
   await press(opened, 'Cofrestrwch eich allwedd ddiogelwch')
+  // The administrator is signed in here, and the link is not for them.
+  await opened.getByRole('alert').getByText('Nid yw’r ddolen hon ar gyfer y person sydd wedi mewngofnodi').waitFor()
+  await seen(opened, 'signed-in-as-another', 'Cofrestrwch eich allwedd ddiogelwch')
+  await press(opened, 'Mynd ymlaen gyda’r ddolen')
   await seen(opened, 'registered', 'Cofrestru’n llwyddiannus')
+  await opened.goto(link.replace('#', '%23').slice(0, -4))
+  await seen(opened, 'link-changed', 'Newidiwyd y ddolen hon ar ei ffordd')
+  await opened.goto(link.slice(0, -4))
+  await opened.getByRole('alert').getByText('Mae rhan o’r ddolen ar goll').waitFor()
+  await look(opened, 'cy-link-incomplete')
 })
 
 const NAMES = { admin: 'Local Administrator Demo', jo: 'Jo Demo', ra: 'Registration Authority Demo' }

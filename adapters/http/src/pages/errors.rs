@@ -5,9 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
-use http::{Response, StatusCode, Uri};
+use http::{Method, Response, StatusCode, Uri};
 use keydesk_api::Code;
 
+use super::link;
+use super::messages::filled;
 use super::shell::{Shell, render};
 use crate::host::HostSession;
 use crate::problem::Problem;
@@ -20,7 +22,10 @@ struct Failed {
     shell: Shell,
     t: &'static Catalogue,
     message: Message,
+    body: String,
     code: String,
+    /// Where the page is to be found instead, and the words of the link.
+    address: Option<(String, String)>,
 }
 
 /// A refusal as a page.
@@ -33,7 +38,13 @@ pub(crate) fn failed(
     let message = t.message(problem.code.as_str());
     let code = fill(t.common.error_code, &[("code", problem.code.as_str())]);
     let shell = Shell::new(shared, session, message.title);
-    let mut response = render(shared, problem.status, &Failed { shell, t, message, code });
+    let body = filled(shared, message.body);
+    let address = problem.address.clone().map(|address| {
+        let words = fill(t.common.go_to, &[("address", &shared.config.origin)]);
+        (address.into_string(), words)
+    });
+    let page = Failed { shell, t, message, body, code, address };
+    let mut response = render(shared, problem.status, &page);
     problem.add_retry_after(&mut response);
     response
 }
@@ -62,7 +73,14 @@ pub(crate) fn is_for_programs(path: &str) -> bool {
     )
 }
 
-pub(crate) async fn nothing_here(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
+pub(crate) async fn nothing_here(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+) -> Response<Body> {
+    if let Some(page) = link::changed(&shared, &method, &uri) {
+        return page;
+    }
     refused(&shared, uri.path(), Problem::new(Code::NOT_FOUND))
 }
 

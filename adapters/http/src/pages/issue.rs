@@ -3,15 +3,18 @@
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
+use http::header::SET_COOKIE;
 use http::{Response, StatusCode};
-use keydesk_api::records::{GetUserRequest, IssueLinkRequest, UserView};
+use keydesk_api::records::{IssueLinkRequest, UserView};
+use keydesk_core::entropy::SystemEntropy;
+use keydesk_core::error::Error;
+use keydesk_core::ids::CeremonyId;
 
 use super::form::{Choice, FieldError, Fields, error_of};
-use super::format::{encode, moment};
+use super::format::encode;
 use super::not_found;
 use super::shell::{Shell, render};
-use super::views::LinkState;
-use crate::live;
+use crate::cookies;
 use crate::text::{Catalogue, fill, find, word};
 use crate::visit::{Visit, see_other};
 
@@ -102,6 +105,8 @@ struct Instructions {
     heading: String,
     steps: Vec<String>,
     action: String,
+    /// Names this form, so that it is known when it comes twice.
+    attempt: String,
 }
 
 /// What to do before *Generate link*.
@@ -114,73 +119,54 @@ pub(crate) async fn instructions(
     let user = user(&visit, &user_id).await?;
     let heading = fill(t.issue.instructions, &[("kind", noun)]);
     let back = visit.path(&format!("/users/{}/issue", encode(&user_id)));
+    let attempt = CeremonyId::generate(&SystemEntropy);
+    let attempt = attempt.map_err(|error| visit.refused(Error::from(error).into()))?;
     let page = Instructions {
         shell: Shell::new(&visit.shared, Some(&visit.session), &heading),
         t,
         whose: whose(t, &user),
         heading,
         steps: t.issue.steps.iter().map(|step| fill(step, &[("kind", noun)])).collect(),
-        action: format!("{back}/{kind}"),
+        action: visit.path(&form_path(&user_id, &kind)),
+        attempt: attempt.to_string(),
         back,
     };
     Ok(render(&visit.shared, StatusCode::OK, &page))
 }
 
-#[derive(Template)]
-#[template(path = "pages/link_ready.html")]
-struct LinkReady {
-    shell: Shell,
-    t: &'static Catalogue,
-    whose: String,
-    send: String,
-    address: String,
-    expires_at: String,
-    expires: String,
-    live: String,
-    live_tag: String,
-    events_href: String,
-    state: String,
-    profile: String,
-}
-
-/// *Generate link*. The answer to the form itself shows the link: an address that could be loaded
-/// again would have to hold or keep the secret.
+/// *Generate link*: leads to the page of the link, which shows it to this browser alone. The same
+/// form sent again leads there again, and no newer link ends the one that may have been sent.
 pub(crate) async fn generate(
     visit: Visit,
     Path((user_id, kind)): Path<(String, String)>,
     body: Body,
 ) -> Result<Response<Body>, Response<Body>> {
-    Fields::read(&visit, body).await?;
+    let fields = Fields::read(&visit, body).await?;
     offered(&visit, &kind).ok_or_else(|| not_found(&visit.shared))?;
-    let user = user(&visit, &user_id).await?;
-    let t = visit.shared.text;
-    let request = IssueLinkRequest { user_id: user_id.clone(), kind: kind.clone() };
+    let config = &visit.shared.config;
+    let here = visit.path(&form_path(&user_id, &kind));
+    let attempt = fields.get("attempt");
+    if let Some(made) = cookies::made(config, &visit.parts.headers, attempt) {
+        let account = super::issued::account(&visit, &user_id).await?.account;
+        if account.links.iter().any(|link| link.id == made) {
+            return Ok(see_other(&visit.path(&super::issued::path(&user_id, &made))));
+        }
+    }
+    let request = IssueLinkRequest { user_id: user_id.clone(), kind };
     let answer = visit.shared.api.issue_link(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
-    let page = if kind == "security_key" { String::new() } else { format!("/{kind}") };
-    let origin = &visit.shared.config.origin;
-    let base = visit.path(&format!("/users/{}", encode(&user_id)));
-    let query = format!("link={}", encode(&answer.link.id));
-    let state = LinkState::new(t, &answer.link).render().unwrap_or_default();
-    let page = LinkReady {
-        shell: Shell::new(&visit.shared, Some(&visit.session), t.issue.ready),
-        t,
-        whose: whose(t, &user),
-        send: fill(t.issue.send, &[("name", &user.display_name)]),
-        address: format!(
-            "{origin}{}#{}",
-            visit.path(&format!("/link{page}")),
-            answer.token.expose()
-        ),
-        expires: moment(t, &answer.link.expires_at),
-        expires_at: answer.link.expires_at,
-        live: format!("{base}/live?{query}"),
-        live_tag: live::tag(&state),
-        events_href: format!("{base}/events?{query}"),
-        state,
-        profile: format!("{base}#authenticators"),
-    };
-    Ok(render(&visit.shared, StatusCode::OK, &page))
+    let link = &answer.link;
+    let page = visit.path(&super::issued::path(&user_id, &link.id));
+    let mut response = see_other(&page);
+    let shown = super::issued::keep(&visit, &user_id, link, &answer.token, &page);
+    let made = cookies::set_made(config, &here, attempt, &link.id);
+    response.headers_mut().extend(shown.into_iter().chain(made).map(|cookie| (SET_COOKIE, cookie)));
+    Ok(response)
+}
+
+/// The path of the page with *Generate link*, within the desk.
+fn form_path(user_id: &str, kind: &str) -> String {
+    format!("/users/{}/issue/{kind}", encode(user_id))
 }
 
 /// What this kind is called within a sentence, if the desk offers it.
@@ -190,11 +176,9 @@ fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
 }
 
 async fn user(visit: &Visit, user_id: &str) -> Result<UserView, Response<Body>> {
-    let request = GetUserRequest { user_id: user_id.to_owned() };
-    let answer = visit.shared.api.get_user(&visit.caller, request).await;
-    answer.map(|answer| answer.user).map_err(|error| visit.refused(error))
+    super::issued::account(visit, user_id).await.map(|answer| answer.user)
 }
 
-fn whose(t: &Catalogue, user: &UserView) -> String {
+pub(super) fn whose(t: &Catalogue, user: &UserView) -> String {
     fill(t.issue.for_person, &[("name", &user.display_name)])
 }

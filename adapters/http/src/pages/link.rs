@@ -5,11 +5,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 
 use super::messages::{PageMessage, link_messages};
 use super::not_found;
 use super::shell::{Shell, render};
+use crate::config::HttpConfig;
 use crate::shared::Shared;
 use crate::text::{Catalogue, LinkKind, fill, find};
 
@@ -18,6 +20,7 @@ use crate::text::{Catalogue, LinkKind, fill, find};
 struct LinkPage {
     shell: Shell,
     t: &'static Catalogue,
+    base: String,
     kind: LinkKind,
     intro: String,
     needs: Vec<String>,
@@ -25,33 +28,168 @@ struct LinkPage {
     messages: Vec<PageMessage>,
 }
 
+#[derive(Template)]
+#[template(path = "pages/link_changed.html")]
+struct Changed {
+    shell: Shell,
+    t: &'static Catalogue,
+    /// The address that the browser module leads to, with the token that it finds.
+    base: String,
+}
+
 /// For a security key.
 pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    page(&shared, "security_key")
+    page(&shared, DEFAULT).unwrap_or_else(|| not_found(&shared))
 }
 
 /// For another kind.
 pub(crate) async fn show_kind(
     State(shared): State<Arc<Shared>>,
     Path(kind): Path<String>,
+    method: Method,
+    uri: Uri,
 ) -> Response<Body> {
-    page(&shared, &kind)
+    let page = page(&shared, &kind).or_else(|| changed(&shared, &method, &uri));
+    page.unwrap_or_else(|| not_found(&shared))
 }
 
-fn page(shared: &Shared, kind: &str) -> Response<Body> {
+/// The path of the page for this kind, within the desk.
+pub(crate) fn path(kind: &str) -> String {
+    if kind == DEFAULT { LINK.to_owned() } else { format!("{LINK}/{kind}") }
+}
+
+fn page(shared: &Shared, kind: &str) -> Option<Response<Body>> {
     let t = shared.text;
-    let Some(kind) = find(t.link.kinds, kind) else {
-        return not_found(shared);
-    };
+    let base = shared.config.path(&path(kind));
+    let kind = find(t.link.kinds, kind)?;
     let said = |sentence: &&str| fill(sentence, &[("kind", kind.noun)]);
     let page = LinkPage {
         shell: Shell::new(shared, None, kind.register),
         t,
+        base,
         kind,
         intro: said(&t.link.intro),
         needs: t.link.needs.iter().map(said).collect(),
         steps: t.link.steps.iter().map(said).collect(),
-        messages: link_messages(t),
+        messages: link_messages(shared),
     };
-    render(shared, StatusCode::OK, &page)
+    Some(render(shared, StatusCode::OK, &page))
+}
+
+/// The page for the address of a link that a mail or chat program has changed, if it is one: `#`
+/// written as `%23`, left out or replaced, a token behind another slash, a full stop behind the
+/// address. The browser module moves the token to the fragment, where it belongs; the page holds
+/// nothing of it.
+pub(crate) fn changed(shared: &Shared, method: &Method, uri: &Uri) -> Option<Response<Body>> {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let path = plain(uri.path()).to_lowercase();
+    let rest = path.trim_start_matches('/').strip_prefix(&LINK[1..]).filter(|_| reads)?;
+    let t = shared.text;
+    let named = rest.strip_prefix('/').and_then(|rest| {
+        t.link.kinds.iter().map(|(kind, _)| *kind).find(|kind| rest.starts_with(kind))
+    });
+    let rest = named.map_or(rest, |kind| &rest[kind.len() + 1..]);
+    if !is_rest_of_link(rest) {
+        return None;
+    }
+    let base = shared.config.path(&self::path(named.unwrap_or(DEFAULT)));
+    let shell = Shell::new(shared, None, t.link.changed);
+    Some(render(shared, StatusCode::OK, &Changed { shell, t, base }))
+}
+
+/// Whether this may stand behind the page's path because of a program that changed the address:
+/// something that is no letter or digit, as the `#` is none; or what is long enough to be a part of
+/// a token.
+fn is_rest_of_link(rest: &str) -> bool {
+    let in_token = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let begins_otherwise = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+    let long = rest.split(|c| !in_token(c)).any(|word| word.len() >= PART);
+    long || rest.strip_prefix('/').map_or(begins_otherwise(rest), begins_otherwise)
+}
+
+/// A path as it was meant, even if it was escaped several times.
+fn plain(path: &str) -> String {
+    let mut plain = path.to_owned();
+    for _ in 0..3 {
+        plain = percent_decode_str(&plain).decode_utf8_lossy().into_owned();
+    }
+    plain
+}
+
+/// The path of a request up to where a token may stand.
+pub(crate) fn without_token<'u>(config: &HttpConfig, uri: &'u Uri) -> &'u str {
+    let path = uri.path();
+    let prefix = if config.prefix_stripped { "" } else { config.prefix.as_str() };
+    let Some(rest) = path.strip_prefix(prefix) else { return path };
+    let inner = plain(rest).to_lowercase();
+    let inner = inner.trim_start_matches('/');
+    if !inner.starts_with(&LINK[1..]) {
+        return path;
+    }
+    // However it is escaped, the page's own path is at least as long as it is written plainly.
+    let slashes = rest.len() - rest.trim_start_matches('/').len();
+    let end = prefix.len() + slashes + LINK.len() - 1;
+    let kept = path.get(..end).unwrap_or_default();
+    if kept.to_lowercase().ends_with(LINK) {
+        kept
+    } else {
+        path.get(..prefix.len()).unwrap_or_default()
+    }
+}
+
+const LINK: &str = "/link";
+const DEFAULT: &str = "security_key";
+/// Of 43 characters: no word of an address of ours is as long as this.
+const PART: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "mBq1x-Yk3_vR8sT0uW2yZ4aC6eG8iK0mO2qS4uW6yA8";
+
+    #[test]
+    fn s06_no_form_of_a_changed_link_reaches_a_log() {
+        let config = HttpConfig::new("https://portal.example");
+        for path in [
+            "/desk/link%23TOKEN",
+            "/desk/link%2523TOKEN",
+            "/desk/linkTOKEN",
+            "/desk/link/TOKEN",
+            "/desk/link/passkey%23TOKEN",
+            "/desk/link/passkey/TOKEN",
+            "/desk/LINK%23TOKEN",
+            "/desk//link%23TOKEN",
+            "/desk/%6Cink%23TOKEN",
+            "/desk/l%69nk/TOKEN",
+            "/desk/link=23TOKEN",
+            "/desk/link*TOKEN",
+            "/desk/link?token=TOKEN",
+            "/desk/link%23TOKEN?a=b",
+            "/desk/users?query=TOKEN",
+        ] {
+            let uri: Uri = path.replace("TOKEN", TOKEN).parse().unwrap();
+            let logged = without_token(&config, &uri);
+            assert!(!logged.contains(&TOKEN[..8]), "{logged}");
+            assert!(logged.starts_with("/desk"), "{logged}");
+        }
+        for path in ["/desk/link", "/desk/users/u-1/links/l-1", "/desk", "/elsewhere/link"] {
+            assert_eq!(without_token(&config, &path.parse().unwrap()), path);
+        }
+        let behind = HttpConfig { prefix_stripped: true, ..config };
+        let uri: Uri = format!("/link%23{TOKEN}").parse().unwrap();
+        assert_eq!(without_token(&behind, &uri), "/link");
+    }
+
+    #[test]
+    fn what_mail_programs_leave_is_told_apart_from_addresses_of_nothing() {
+        for rest in ["", "/", "#", "#abc", ".", ",", "&", "&#35;", "=23x", "/.", TOKEN, "/x#"] {
+            let expected = rest != "/x#";
+            assert_eq!(is_rest_of_link(rest), expected, "{rest}");
+        }
+        for rest in ["/smartcard", "s", "age", "/smart-card", "/a/b"] {
+            assert!(!is_rest_of_link(rest), "{rest}");
+        }
+        assert!(is_rest_of_link(&format!("/x{TOKEN}")));
+    }
 }

@@ -6,6 +6,7 @@ pub(crate) mod find;
 mod form;
 mod format;
 pub(crate) mod issue;
+pub(crate) mod issued;
 pub(crate) mod link;
 mod messages;
 mod names;

@@ -20,6 +20,8 @@ pub(crate) struct Shell {
     /// Whether the title says that something went wrong.
     pub(crate) failed: bool,
     pub(crate) service_name: String,
+    /// Where browsers find the service; pages at another address say so.
+    pub(crate) origin: String,
     pub(crate) home: String,
     pub(crate) assets: String,
     pub(crate) theme: bool,
@@ -60,6 +62,7 @@ impl Shell {
             title: title.to_owned(),
             failed: false,
             service_name: config.service_name.clone(),
+            origin: config.origin.clone(),
             home: config.home.clone(),
             assets: config.path(&shared.assets.folder()),
             theme: config.theme.is_some(),
@@ -108,7 +111,7 @@ struct HostTemplate<'a> {
 pub(crate) fn host_page(shared: &Shared, page: &HostPage) -> Response<Body> {
     let mut shell = Shell::new(shared, None, &page.title);
     shell.display_name.clone_from(&page.display_name);
-    let messages = sign_in_messages(shared.text);
+    let messages = sign_in_messages(shared);
     render(shared, StatusCode::OK, &HostTemplate { shell, main: &page.main, messages })
 }
 

@@ -201,7 +201,7 @@ pub(crate) async fn show(
         sign_in: visit.shared.host.sign_in_url(&tokens.base),
         step_up: visit.shared.host.step_up_url(&tokens.base),
         helps: t.tokens.helps,
-        messages: token_messages(t),
+        messages: token_messages(&visit.shared),
         user_id: tokens.user_id.clone(),
         base: tokens.base.clone(),
     };

@@ -1,6 +1,6 @@
 //! What the browser module says when the browser or the key will not, in Welsh.
 
-use super::Message;
+use super::{List, Message};
 
 /// What the browser module finds out by itself.
 pub(crate) static BROWSER: &[(&str, Message)] = &[
@@ -10,7 +10,11 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
             "Ni ddefnyddiwyd yr allwedd",
             "Cafodd y cais ei ganslo, cymerodd ormod o amser, neu roedd y PIN yn anghywir. \
              Cadwch eich allwedd wrth law, gwiriwch y PIN a rhowch gynnig arall arni.",
-        ),
+        )
+        .listing(List {
+            lead: "Os nad hynny oedd y rheswm, gall fod yn un o’r rhain:",
+            items: &[NO_PIN, PIN_BLOCKED, FULL, REMOTE, U2F],
+        }),
     ),
     (
         "already_registered",
@@ -37,12 +41,47 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
         ),
     ),
     (
-        "wrong_address",
+        "request_pending",
         Message::new(
-            "Mae cyfeiriad anghywir gan y dudalen hon",
-            "Agorwch y ddolen yn union fel y’i hanfonwyd atoch. Os bydd yn methu o hyd, dywedwch \
-             wrth y sawl a’i hanfonodd.",
+            "Mae ffenestr arall yn gofyn am allwedd",
+            "Caewch ffenestri a thabiau eraill sy’n gofyn am allwedd, neu gorffennwch yno. Yna \
+             rhowch gynnig arall arni yma.",
         ),
+    ),
+    (
+        "device_failed",
+        Message::new(
+            "Ni allai eich porwr neu eich allwedd orffen hyn",
+            "Ni chofrestrwyd na newidiwyd dim yma. Rhowch gynnig arall arni.",
+        )
+        .listing(List {
+            lead: "Os bydd yn digwydd eto:",
+            items: &[
+                "Tynnwch yr allwedd allan a’i rhoi i mewn eto, mewn porth arall os gallwch, a \
+                 chaewch raglenni eraill sy’n ei defnyddio.",
+                "Os yw rheolwr cyfrineiriau yn gofyn am gadw neu ddefnyddio cyfrinallwedd, dewiswch \
+                 eich allwedd ddiogelwch yn ei ffenestr, neu diffoddwch ef ar gyfer y safle hwn. Os \
+                 yw newydd gadw cyfrinallwedd ar gyfer y gwasanaeth hwn, dilëwch honno.",
+                "Rhowch gynnig ar borwr arall, neu ar allwedd arall.",
+            ],
+        }),
+    ),
+    (
+        "link_incomplete",
+        Message::new(
+            "Mae rhan o’r ddolen ar goll",
+            "Agorwch y ddolen eto o’r neges a anfonwyd atoch.",
+        )
+        .listing(List {
+            lead: "Os dewch yn ôl i’r dudalen hon, mae rhaglen e-bost neu sgwrsio wedi torri neu \
+                   newid diwedd y ddolen:",
+            items: &[
+                "Copïwch y ddolen gyfan fel testun, o https:// hyd at y nod olaf, a’i gludo i far \
+                 cyfeiriad eich porwr.",
+                "Os nad yw hynny’n helpu, gofynnwch i’r sawl a’i hanfonodd ei hanfon mewn ffordd \
+                 arall, megis sgwrs eich galwad fideo.",
+            ],
+        }),
     ),
     (
         "offline",
@@ -52,3 +91,15 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
         ),
     ),
 ];
+
+/// What may stand behind a request that was not answered.
+pub(super) const NO_PIN: &str = "Nid oes PIN ar yr allwedd eto. Gosodwch un yng ngosodiadau eich \
+                                 cyfrifiadur neu eich porwr, a rhowch gynnig arall arni.";
+pub(super) const PIN_BLOCKED: &str = "Mae’r PIN wedi’i rwystro ar ôl gormod o rai anghywir. Tynnwch yr allwedd allan a’i rhoi i mewn \
+     eto. Os nad yw hynny’n helpu, rhaid ailosod yr allwedd, sy’n dileu popeth sydd arni.";
+const FULL: &str = "Mae’r allwedd yn llawn. Dilëwch gyfrinallwedd nad oes ei hangen arnoch mwyach \
+                    oddi arni, neu defnyddiwch allwedd arall.";
+pub(super) const REMOTE: &str = "Rydych yn gweithio ar fwrdd gwaith o bell neu yn Citrix, nad yw bob amser yn trosglwyddo’r \
+     allwedd. Agorwch y dudalen hon ar y cyfrifiadur o’ch blaen, a rhowch yr allwedd i mewn yno.";
+pub(super) const U2F: &str =
+    "Mae’r allwedd yn un hŷn (U2F yn unig), heb PIN. Defnyddiwch allwedd FIDO2.";

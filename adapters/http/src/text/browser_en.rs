@@ -1,6 +1,6 @@
 //! What the browser module says when the browser or the key will not, in English.
 
-use super::Message;
+use super::{List, Message};
 
 /// What the browser module finds out by itself.
 pub(crate) static BROWSER: &[(&str, Message)] = &[
@@ -10,7 +10,11 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
             "The key was not used",
             "The request was cancelled, took too long, or the PIN was wrong. Have your key ready, \
              check the PIN and try again.",
-        ),
+        )
+        .listing(List {
+            lead: "If that was not the reason, it may be one of these:",
+            items: &[NO_PIN, PIN_BLOCKED, FULL, REMOTE, U2F],
+        }),
     ),
     (
         "already_registered",
@@ -34,12 +38,46 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
         ),
     ),
     (
-        "wrong_address",
+        "request_pending",
         Message::new(
-            "This page has the wrong address",
-            "Open the link exactly as it was sent to you. If it still fails, tell the person who \
-             sent it.",
+            "Another window is asking for a key",
+            "Close other windows and tabs that ask for a key, or finish there. Then try again here.",
         ),
+    ),
+    (
+        "device_failed",
+        Message::new(
+            "Your browser or your key could not finish this",
+            "Nothing was registered or changed here. Try again.",
+        )
+        .listing(List {
+            lead: "If it happens again:",
+            items: &[
+                "Take the key out, put it in again, in another port if you can, and close other \
+                 programs that use it.",
+                "If a password manager asks to keep or use a passkey, choose your security key in \
+                 its window, or switch it off for this site. If it has kept a passkey for this \
+                 service just now, delete that.",
+                "Try another browser, or another key.",
+            ],
+        }),
+    ),
+    (
+        "link_incomplete",
+        Message::new(
+            "Part of the link is missing",
+            "Open the link again from the message that you were sent.",
+        )
+        .listing(List {
+            lead: "If you come back to this page, a mail or chat program has cut off or changed \
+                   the end of the link:",
+            items: &[
+                "Copy the whole link as text, from https:// to the last character, and paste it \
+                 into the address bar of your browser.",
+                "If that does not help, ask the person who sent it to send it in another way, such \
+                 as the chat of your video call.",
+            ],
+        }),
     ),
     (
         "offline",
@@ -49,3 +87,15 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
         ),
     ),
 ];
+
+/// What may stand behind a request that was not answered.
+pub(super) const NO_PIN: &str = "The key has no PIN yet. Set one up in the settings of your \
+                                 computer or browser, and try again.";
+pub(super) const PIN_BLOCKED: &str = "The PIN is blocked after too many wrong ones. Take the key out and put it in again. If that \
+     does not help, the key has to be reset, which deletes everything on it.";
+const FULL: &str =
+    "The key is full. Delete a passkey that you no longer need from it, or use another key.";
+pub(super) const REMOTE: &str = "You are working on a remote desktop or in Citrix, which may not pass the key on. Open this \
+     page on the PC in front of you, and plug the key in there.";
+pub(super) const U2F: &str =
+    "The key is an older one (U2F only), which has no PIN. Use a FIDO2 key.";

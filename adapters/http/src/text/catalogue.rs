@@ -17,10 +17,14 @@ pub(crate) struct Catalogue {
     pub(crate) words: Words,
     /// By code.
     pub(crate) codes: &'static [(&'static str, Message)],
-    /// For every code of the engine.
+    /// By code of the engine, where a person can do something about it.
+    pub(crate) engine: &'static [(&'static str, Message)],
+    /// For every other code of the engine.
     pub(crate) rejected: Message,
     /// What the registration page says instead, where it needs other words.
     pub(crate) link_codes: &'static [(&'static str, Message)],
+    /// What pages with a sign-in button say instead.
+    pub(crate) sign_in_codes: &'static [(&'static str, Message)],
     /// What the browser itself can refuse with; never on the wire.
     pub(crate) browser: &'static [(&'static str, Message)],
 }
@@ -30,11 +34,24 @@ pub(crate) struct Catalogue {
 pub(crate) struct Message {
     pub(crate) title: &'static str,
     pub(crate) body: &'static str,
+    /// What else it may be, or what to try.
+    pub(crate) list: Option<List>,
+}
+
+/// Several causes or remedies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct List {
+    pub(crate) lead: &'static str,
+    pub(crate) items: &'static [&'static str],
 }
 
 impl Message {
     pub(super) const fn new(title: &'static str, body: &'static str) -> Self {
-        Self { title, body }
+        Self { title, body, list: None }
+    }
+
+    pub(super) const fn listing(self, list: List) -> Self {
+        Self { list: Some(list), ..self }
     }
 }
 
@@ -61,6 +78,16 @@ pub(crate) struct Common {
     pub(crate) until: &'static str,
     pub(crate) soon: &'static str,
     pub(crate) more_time: &'static str,
+    /// Leads to the usual `{address}` of the service.
+    pub(crate) go_to: &'static str,
+    /// Before the number that the audit record of a refusal has, too.
+    pub(crate) reference: &'static str,
+    /// Before what a browser or an extension threw.
+    pub(crate) thrown: &'static str,
+    /// Before the name of the person who is signed in.
+    pub(crate) signed_in_as: &'static str,
+    /// A certification level, from `{number}`.
+    pub(crate) level: &'static str,
 }
 
 #[derive(Debug)]
@@ -131,6 +158,8 @@ pub(crate) struct Issue {
     pub(crate) ready: &'static str,
     pub(crate) link: &'static str,
     pub(crate) link_hint: &'static str,
+    /// Where the link itself cannot be shown.
+    pub(crate) link_elsewhere: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) copied: &'static str,
     pub(crate) copy_by_hand: &'static str,
@@ -177,6 +206,15 @@ pub(crate) struct Link {
     pub(crate) pin: &'static str,
     pub(crate) pin_body: &'static str,
     pub(crate) again: &'static str,
+    /// On the button after somebody was told that another person is signed in.
+    pub(crate) go_on: &'static str,
+    /// For whom, once the link is redeemed.
+    pub(crate) person: &'static str,
+    pub(crate) registered_for: &'static str,
+    /// When a mail program has changed the address.
+    pub(crate) changed: &'static str,
+    pub(crate) changed_body: &'static str,
+    pub(crate) changed_steps: &'static [&'static str],
     pub(crate) no_script: &'static str,
     pub(crate) success: &'static str,
     pub(crate) registered_as: &'static str,

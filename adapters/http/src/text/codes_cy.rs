@@ -56,6 +56,15 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "signed_in_as_another",
+        Message::new(
+            "Nid yw’r ddolen hon ar gyfer y person sydd wedi mewngofnodi",
+            "Ni chofrestrwyd dim. Os anfonwyd y ddolen atoch chi, ewch ymlaen: cofrestrir yr allwedd \
+             ar eich cyfer chi, ac nid ar gyfer y person sydd wedi mewngofnodi. Os chi yw’r person \
+             sydd wedi mewngofnodi, caewch y dudalen hon a dywedwch wrth y sawl a anfonodd y ddolen.",
+        ),
+    ),
+    (
         "session_unknown",
         Message::new(
             "Ni allwn ddweud o ba ddolen y daethoch",
@@ -337,6 +346,14 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "wrong_address",
+        Message::new(
+            "Nid dyma gyfeiriad arferol y gwasanaeth",
+            "Nid yw allweddi diogelwch yn gweithio yma, ac ni newidiwyd dim. Agorwch y gwasanaeth \
+             yn ei gyfeiriad arferol a rhowch gynnig arall arni.",
+        ),
+    ),
+    (
         "not_found",
         Message::new(
             "Heb ddod o hyd i’r dudalen",
@@ -383,39 +400,6 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
 ];
-
-/// On the registration page, where the reader is the user.
-pub(crate) static LINK_CODES: &[(&str, Message)] = &[
-    (
-        "malformed_request",
-        Message::new(
-            "Nid yw’r ddolen hon yn ddilys",
-            "Gwiriwch eich bod wedi copïo’r ddolen gyfan. Os nad yw’n gweithio o hyd, gofynnwch i’r \
-             sawl a’i hanfonodd am un newydd.",
-        ),
-    ),
-    (
-        "session_ended",
-        Message::new(
-            "Agorwyd y ddolen eto",
-            "Mae’r cofrestru’n parhau yn y ffenestr arall neu ar y ddyfais arall. I barhau yma yn \
-             lle hynny, rhowch gynnig arall arni.",
-        ),
-    ),
-    (
-        "account_closed",
-        Message::new(
-            "Mae eich cyfrif wedi’i gau",
-            "Dywedwch wrth y sawl a anfonodd y ddolen atoch. Ni chofrestrwyd dim.",
-        ),
-    ),
-];
-
-/// What the engine did not accept, whatever it was: its codes are for developers.
-pub(crate) static REJECTED: Message = Message::new(
-    "Ni dderbyniwyd ateb yr allwedd",
-    "Ni newidiwyd dim. Rhowch gynnig arall arni, gydag allwedd arall os bydd yn digwydd eto.",
-);
 
 const SET_UP_WRONG: &str = "Ni newidiwyd dim. Nid yw’r gwasanaeth hwn wedi’i osod yn gywir. Rhowch wybod i’r bobl sy’n ei redeg.";
 const TRY_AGAIN: &str = "Ni newidiwyd dim. Rhowch gynnig arall arni ymhen munud.";

@@ -55,6 +55,15 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "signed_in_as_another",
+        Message::new(
+            "This link is not for the person who is signed in",
+            "Nothing was registered. If the link was sent to you, go on: the key will be registered \
+             for you, and not for the person who is signed in. If you are the person who is signed \
+             in, close this page and tell the person who sent you the link.",
+        ),
+    ),
+    (
         "session_unknown",
         Message::new(
             "We cannot tell which link you came from",
@@ -315,6 +324,14 @@ pub(crate) static CODES: &[(&str, Message)] = &[
              old browsers cannot be used.",
         ),
     ),
+    (
+        "wrong_address",
+        Message::new(
+            "This is not the usual address of the service",
+            "Security keys do not work here, and nothing was changed. Open the service at its \
+             usual address and try again.",
+        ),
+    ),
     ("not_found", Message::new("Page not found", "Check the address, or go to the home page.")),
     (
         "unknown_operation",
@@ -355,39 +372,6 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
 ];
-
-/// On the registration page, where the reader is the user.
-pub(crate) static LINK_CODES: &[(&str, Message)] = &[
-    (
-        "malformed_request",
-        Message::new(
-            "This link is not valid",
-            "Check that you copied the whole link. If it still does not work, ask the person who \
-             sent it for a new one.",
-        ),
-    ),
-    (
-        "session_ended",
-        Message::new(
-            "The link was opened again",
-            "Registration goes on in the other window or on the other device. To go on here \
-             instead, try again.",
-        ),
-    ),
-    (
-        "account_closed",
-        Message::new(
-            "Your account is closed",
-            "Tell the person who sent you the link. Nothing was registered.",
-        ),
-    ),
-];
-
-/// What the engine did not accept, whatever it was: its codes are for developers.
-pub(crate) static REJECTED: Message = Message::new(
-    "The key’s answer was not accepted",
-    "Nothing was changed. Try again, with another key if it happens again.",
-);
 
 const SET_UP_WRONG: &str =
     "Nothing was changed. This service is not set up correctly. Tell the people who run it.";

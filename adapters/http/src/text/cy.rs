@@ -1,7 +1,9 @@
 //! Welsh.
 
 use super::browser_cy::BROWSER;
-use super::codes_cy::{CODES, LINK_CODES, REJECTED};
+use super::codes_cy::CODES;
+use super::engine_cy::{ENGINE, REJECTED};
+use super::for_page_cy::{LINK_CODES, SIGN_IN_CODES};
 use super::tokens_cy::TOKENS;
 use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 
@@ -28,6 +30,11 @@ pub(crate) static CY: Catalogue = Catalogue {
         until: "Mae gennych tan {time}.",
         soon: "Mae’r amser bron ar ben. Os oes angen mwy arnoch, gofynnwch am ragor o amser.",
         more_time: "Rhowch ragor o amser imi",
+        go_to: "Ewch i {address}",
+        reference: "Cyfeirnod:",
+        thrown: "I’r bobl sy’n gofalu am y gwasanaeth hwn:",
+        signed_in_as: "Wedi mewngofnodi yma:",
+        level: "lefel {number}",
     },
     find: Find {
         heading: "Dod o hyd i ddefnyddiwr presennol",
@@ -101,8 +108,10 @@ pub(crate) static CY: Catalogue = Catalogue {
         generate: "Cynhyrchu dolen",
         ready: "Mae’r ddolen gofrestru’n barod",
         link: "Dolen gofrestru",
-        link_hint: "Mae’n gweithio unwaith. Ni fyddwch yn gallu ei gweld eto ar ôl ichi adael y \
-                    dudalen hon.",
+        link_hint: "Mae’n gweithio unwaith. Dim ond y porwr hwn all ei dangos eto, nes i’r \
+                    defnyddiwr ei hagor.",
+        link_elsewhere: "Dim ond i’r sawl a gynhyrchodd y ddolen y dangosir hi, yn y porwr lle \
+                         gwnaethpwyd hynny, a dim ond nes iddi gael ei hagor.",
         copy: "Copïo’r ddolen",
         copied: "Copïwyd y ddolen",
         copy_by_hand: "Ni ellid copïo’r ddolen. Dewiswch hi a’i chopïo eich hun.",
@@ -154,6 +163,18 @@ pub(crate) static CY: Catalogue = Catalogue {
         pin_body: "Mae gan y PIN o leiaf 4 nod. Mae’n aros ar eich allwedd ac ni chaiff byth ei anfon \
                    atom. Os ydych wedi ei anghofio, dywedwch wrth y sawl a anfonodd y ddolen atoch.",
         again: "Rhoi cynnig arall arni",
+        go_on: "Mynd ymlaen gyda’r ddolen",
+        person: "Mae’r ddolen hon ar gyfer {name}.",
+        registered_for: "Mae wedi’i gofrestru ar gyfer {name}.",
+        changed: "Newidiwyd y ddolen hon ar ei ffordd",
+        changed_body: "Mae rhaglen e-bost neu sgwrsio wedi newid y ddolen. Rydym yn ceisio ei hagor \
+                       fel yr anfonwyd hi.",
+        changed_steps: &[
+            "Os nad oes dim yn digwydd, copïwch y ddolen gyfan fel testun o’r neges a anfonwyd \
+             atoch, o https:// hyd at y nod olaf, a’i gludo i far cyfeiriad eich porwr.",
+            "Os nad yw hynny’n helpu, gofynnwch i’r sawl a’i hanfonodd ei hanfon mewn ffordd arall, \
+             megis sgwrs eich galwad fideo.",
+        ],
         no_script: "Mae angen JavaScript ar y dudalen hon, oherwydd dim ond eich porwr all siarad â’ch \
                     allwedd ddiogelwch. Trowch ef ymlaen a llwythwch y dudalen eto, neu defnyddiwch \
                     borwr arall.",
@@ -268,7 +289,9 @@ pub(crate) static CY: Catalogue = Catalogue {
         moment: "{day} {month} {year} am {time} UTC",
     },
     codes: CODES,
+    engine: ENGINE,
     rejected: REJECTED,
     link_codes: LINK_CODES,
+    sign_in_codes: SIGN_IN_CODES,
     browser: BROWSER,
 };

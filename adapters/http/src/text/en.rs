@@ -1,7 +1,9 @@
 //! English.
 
 use super::browser_en::BROWSER;
-use super::codes_en::{CODES, LINK_CODES, REJECTED};
+use super::codes_en::CODES;
+use super::engine_en::{ENGINE, REJECTED};
+use super::for_page_en::{LINK_CODES, SIGN_IN_CODES};
 use super::tokens_en::TOKENS;
 use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
 
@@ -28,6 +30,11 @@ pub(crate) static EN: Catalogue = Catalogue {
         until: "You have until {time}.",
         soon: "The time is nearly up. If you need longer, ask for more time.",
         more_time: "Give me more time",
+        go_to: "Go to {address}",
+        reference: "Reference number:",
+        thrown: "For the people who look after this service:",
+        signed_in_as: "Signed in here:",
+        level: "level {number}",
     },
     find: Find {
         heading: "Find an existing user",
@@ -100,7 +107,9 @@ pub(crate) static EN: Catalogue = Catalogue {
         generate: "Generate link",
         ready: "Registration link is ready",
         link: "Registration link",
-        link_hint: "It works once. You will not be able to see it again after you leave this page.",
+        link_hint: "It works once. Only this browser can show it again, until the user opens it.",
+        link_elsewhere: "The link itself is shown only to the person who generated it, in the browser \
+                         in which they did that, and only until it is opened.",
         copy: "Copy link",
         copied: "Link copied",
         copy_by_hand: "The link could not be copied. Select it and copy it yourself.",
@@ -151,6 +160,18 @@ pub(crate) static EN: Catalogue = Catalogue {
         pin_body: "The PIN has at least 4 characters. It stays on your key and is never sent to \
                    us. If you have forgotten it, tell the person who sent you the link.",
         again: "Try again",
+        go_on: "Go on with the link",
+        person: "This link is for {name}.",
+        registered_for: "It is registered for {name}.",
+        changed: "This link was changed on its way",
+        changed_body: "A mail or chat program has changed the link. We are trying to open it as it \
+                       was sent.",
+        changed_steps: &[
+            "If nothing happens, copy the whole link as text from the message that you were sent, \
+             from https:// to the last character, and paste it into the address bar of your browser.",
+            "If that does not help, ask the person who sent it to send it in another way, such as \
+             the chat of your video call.",
+        ],
         no_script: "This page needs JavaScript, because only your browser can talk to your \
                     security key. Turn it on and load the page again, or use another browser.",
         success: "Registration successful",
@@ -248,7 +269,9 @@ pub(crate) static EN: Catalogue = Catalogue {
         moment: "{day} {month} {year} at {time} UTC",
     },
     codes: CODES,
+    engine: ENGINE,
     rejected: REJECTED,
     link_codes: LINK_CODES,
+    sign_in_codes: SIGN_IN_CODES,
     browser: BROWSER,
 };

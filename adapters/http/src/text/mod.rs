@@ -7,11 +7,15 @@ mod codes_cy;
 mod codes_en;
 mod cy;
 mod en;
+mod engine_cy;
+mod engine_en;
+mod for_page_cy;
+mod for_page_en;
 mod tokens_cy;
 mod tokens_en;
 
 pub(crate) use catalogue::{
-    Cancel, Catalogue, Common, Find, ForWhom, Help, Issue, Link, LinkKind, Message, Profile,
+    Cancel, Catalogue, Common, Find, ForWhom, Help, Issue, Link, LinkKind, List, Message, Profile,
     Remove, Tokens, Words,
 };
 pub(crate) use cy::CY;
@@ -48,7 +52,8 @@ impl Language {
 impl Catalogue {
     /// What to say for this code.
     pub(crate) fn message(&self, code: &str) -> Message {
-        find(self.codes, code).unwrap_or(self.rejected)
+        let known = find(self.codes, code).or_else(|| find(self.engine, code));
+        known.unwrap_or(self.rejected)
     }
 }
 
@@ -102,14 +107,27 @@ mod tests {
             for (name, _) in text.codes.iter().chain(text.link_codes) {
                 assert!(known(name), "{name} is no code");
             }
+            for (name, _) in text.engine {
+                let known = RejectionCode::ALL.iter().any(|code| code.as_str() == *name);
+                assert!(known, "{name} is no code of the engine");
+            }
+            for (name, _) in text.sign_in_codes {
+                assert!(find(text.browser, name).is_some(), "{name} is no code of the browser");
+            }
         }
     }
 
     #[test]
     fn sentences_say_what_to_do_and_end_like_sentences() {
         for text in BOTH {
-            for (name, message) in text.codes.iter().chain(text.link_codes).chain(text.browser) {
+            let pages = text.link_codes.iter().chain(text.sign_in_codes);
+            let all = text.codes.iter().chain(text.engine).chain(text.browser).chain(pages);
+            for (name, message) in all.chain(&[("rejected", text.rejected)]) {
                 assert!(message.body.ends_with('.'), "{name}");
+                if let Some(List { lead, items }) = message.list {
+                    assert!(lead.ends_with(':') && !items.is_empty(), "{name}");
+                    assert!(items.iter().all(|item| item.ends_with('.')), "{name}");
+                }
                 assert!(!message.title.is_empty() && !message.title.ends_with('.'), "{name}");
                 assert!(!message.body.contains('_'), "{name}: a code is no word");
             }
@@ -126,7 +144,9 @@ mod tests {
             let words = &text.words;
             [
                 names(text.codes),
+                names(text.engine),
                 names(text.link_codes),
+                names(text.sign_in_codes),
                 names(text.browser),
                 names(text.link.kinds),
                 names(text.tokens.register_kind),
@@ -144,6 +164,31 @@ mod tests {
         assert_eq!(EN.tokens.helps.len(), CY.tokens.helps.len());
         for (english, welsh) in EN.tokens.helps.iter().zip(CY.tokens.helps) {
             assert_eq!(english.steps.len(), welsh.steps.len(), "{}", english.summary);
+        }
+    }
+
+    /// Whoever is refused for one of these can do something about it, and must read what.
+    #[test]
+    fn what_a_person_can_do_something_about_has_its_own_sentence() {
+        for text in BOTH {
+            for code in [
+                "user_not_verified",
+                "attestation_missing",
+                "aaguid_not_listed",
+                "certification_too_low",
+                "backup_eligible",
+                "wrong_kind",
+                "model_compromised",
+                "origin_mismatch",
+                "algorithm_not_offered",
+            ] {
+                assert_ne!(text.message(code), text.rejected, "{} {code}", text.lang);
+            }
+            assert!(text.message("aaguid_not_listed").body.contains("{models}"));
+            assert!(text.message("certification_too_low").body.contains("{level}"));
+            for code in ["cbor_truncated", "statement_signature_invalid", "signature_invalid"] {
+                assert_eq!(text.message(code), text.rejected, "{} {code}", text.lang);
+            }
         }
     }
 

@@ -116,6 +116,19 @@ impl Portal {
         self.send(request.body(Full::from(fields.to_owned())).unwrap()).await
     }
 
+    /// *Generate link*, as a browser does it: the page that it is led to.
+    pub async fn generated(&self, user: &str, path: &str) -> Answer {
+        let led = self.form(user, path, "").await;
+        assert_eq!(led.status, 303, "{}", led.text());
+        self.get_with(user, led.header("location"), &led.cookies_for(led.header("location"))).await
+    }
+
+    /// Loads a page as this person, with these cookies.
+    pub async fn get_with(&self, user: &str, path: &str, cookies: &str) -> Answer {
+        let request = request("GET", user, path).header("cookie", cookies);
+        self.send(request.body(Full::default()).unwrap()).await
+    }
+
     /// Calls an operation as this person.
     pub async fn call(&self, user: &str, operation: &str, body: &Value) -> Answer {
         let request = api_request(user, operation);
@@ -173,13 +186,36 @@ impl Answer {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         let problem = self.json();
         let members: Vec<&String> = problem.as_object().unwrap().keys().collect();
-        assert_eq!(members, ["code", "detail", "retryable", "status", "title", "type"]);
+        let always = ["code", "detail", "retryable", "status", "title", "type"];
+        let more = ["address", "reference", "signedInAs"];
+        let known = |member: &&String| always.iter().chain(&more).any(|known| member == known);
+        assert!(
+            members.iter().all(known) && always.iter().all(|known| problem.get(known).is_some())
+        );
         assert_eq!(problem["status"], self.status.as_u16());
         let code = problem["code"].as_str().unwrap();
         assert_eq!(problem["type"], format!("urn:keydesk:{code}"));
         assert!(!problem["title"].as_str().unwrap().is_empty());
         assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
         code.to_owned()
+    }
+
+    /// What a browser sends back to this path.
+    pub fn cookies_for(&self, path: &str) -> String {
+        let set = self.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap());
+        let sent = set.filter(|cookie| {
+            let of = cookie.split("; Path=").nth(1).unwrap().split(';').next().unwrap();
+            let below = path.strip_prefix(of);
+            below.is_some_and(|rest| rest.is_empty() || of.ends_with('/') || rest.starts_with('/'))
+        });
+        sent.map(|cookie| cookie.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The address of the registration link that the page shows.
+    pub fn link(&self) -> Option<&str> {
+        let start =
+            self.text().find("value=\"https://portal.example/desk/link")? + "value=\"".len();
+        self.text()[start..].split('"').next()
     }
 
     /// What a browser sends back.

@@ -46,6 +46,13 @@ pub(super) async fn http() -> Result<Scenario> {
         ("cross_site", 403, "/desk/api/beginSignIn", &[("sec-fetch-site", "cross-site")], None),
         ("cross_site", 403, "/desk/api/beginSignIn", &[("origin", "https://evil.test")], None),
         (
+            "wrong_address",
+            403,
+            "/desk/api/beginSignIn",
+            &[("origin", "http://127.0.0.1:8080"), ("sec-fetch-site", "same-origin")],
+            None,
+        ),
+        (
             "malformed_request",
             415,
             "/desk/api/beginSignIn",

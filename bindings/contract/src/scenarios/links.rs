@@ -13,6 +13,10 @@ pub(super) async fn lifecycle() -> Result<Scenario> {
     desk.refused("link_superseded", &nobody(), "redeemLink", json!({ "token": first["token"] }))
         .await?;
     let token = json!({ "token": second["token"] });
+    // The officer who is signed in is not whom the link is for; who confirms that goes on.
+    desk.refused("signed_in_as_another", &ra(), "redeemLink", token.clone()).await?;
+    let confirmed = json!({ "token": second["token"], "otherUserConfirmed": true });
+    desk.call(&ra(), "redeemLink", confirmed).await?;
     let redeemed = desk.call(&nobody(), "redeemLink", token.clone()).await?;
     let session = json!({ "session": redeemed["session"] });
     desk.call(&nobody(), "linkStatus", session.clone()).await?;

@@ -2,6 +2,7 @@
 // scripts/browser.mjs makes ../index.js of this file and of the desk's own modules, which it changes
 // a little: useDesk is from there.
 
+import { tokenIn } from '../../../../adapters/http/assets/address.js'
 import { call, reason as code, Refused, useDesk } from '../../../../adapters/http/assets/ceremony.js'
 import { register as registered } from '../../../../adapters/http/assets/register.js'
 import { signIn as signedIn } from '../../../../adapters/http/assets/sign-in.js'
@@ -17,10 +18,20 @@ export async function register ({ userId, kind = 'security_key', signal }) {
   return told(registered(begin, finish, waiting(signal)), signal)
 }
 
-/** Registers a key by a link; `token` is what stands behind the # of its address. */
-export async function registerByLink ({ token, signal }) {
+/** The token in the address of a link, however mail and chat programs have changed it. */
+export function linkToken (address = location.href) {
+  const { hash, search, pathname } = new URL(address, location.href)
+  return tokenIn(hash) ?? tokenIn(search) ?? tokenIn(pathname)
+}
+
+/**
+ * Registers a key by a link; `token` is what `linkToken` finds in its address. `redeemed` is told for
+ * whom the link is. Where somebody else is signed in, it throws `signed_in_as_another` until the
+ * person has confirmed that with `otherUserConfirmed`.
+ */
+export async function registerByLink ({ token, otherUserConfirmed, redeemed, signal }) {
   return told((async () => {
-    if (token) await call('redeemLink', { token })
+    if (token) redeemed?.(await call('redeemLink', { token, otherUserConfirmed }))
     return registered(['beginLinkRegistration'], ['finishLinkRegistration'], waiting(signal))
   })(), signal)
 }
@@ -65,12 +76,14 @@ async function told (ceremony, signal) {
 }
 
 const TEXTS = {
-  cancelled: 'Nothing was done: the request was cancelled or took too long. Try again.',
+  cancelled: 'Nothing was done: the request was cancelled or took too long, the key has no PIN, its PIN is blocked, it is full, or a remote desktop does not pass it on. Try again, on the PC in front of you.',
   already_registered: 'This security key is registered already. Use another one.',
   no_verification: 'This security key has no PIN or fingerprint. Set one up, or use another key.',
   not_supported: 'This browser cannot use security keys. Use a current version of another browser.',
+  request_pending: 'Another window is asking for a security key. Finish there, or close it.',
+  device_failed: 'The browser, an extension of it or the security key could not finish. Try again, without the extension or with another key.',
   wrong_address: 'Security keys do not work at this address. Open the portal by its usual address.',
   offline: 'The portal cannot be reached. Check the connection and try again.',
   internal: 'Something went wrong. Try again, and report it if it happens again.'
 }
-const RETRY = new Set(['cancelled', 'offline'])
+const RETRY = new Set(['cancelled', 'device_failed', 'offline', 'request_pending'])

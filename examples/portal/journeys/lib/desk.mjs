@@ -26,9 +26,10 @@ export async function useDesk(t, options = [], start = startUsual) {
   browser = await launchBrowser()
   return {
     portal,
-    // `headers` go along with all that they ask for; `through` is a proxy of theirs.
-    async visitor({ headers = usualHeaders(visitors.length), through } = {}) {
-      const visitor = await newVisitor(browser, portal.origin, { headers, through })
+    // `headers` go along with all that they ask for; `through` is a proxy of theirs; `origin` is where
+    // they look for the portal.
+    async visitor({ headers = usualHeaders(visitors.length), through, origin = portal.origin } = {}) {
+      const visitor = await newVisitor(browser, origin, { headers, through })
       visitors.push(visitor)
       // For another browser of theirs, which has to reach the same node.
       return { ...visitor, headers }
