@@ -69,6 +69,7 @@ export interface Notification {
   kind:
     | { type: 'authenticator_added', nickname: string }
     | { type: 'authenticator_removed', nickname: string }
+    | { type: 'counter_regressed', authenticator: string, nickname: string }
     | { type: 'account_closed' }
 }
 

@@ -178,6 +178,10 @@ refusals! {
     /// The credential belongs to somebody other than who is signing in.
     CredentialOfAnother = "credential_of_another",
         "This security key belongs to another account. Use your own.";
+    /// The answer proves no key of the person who signs in. Which of its parts was wrong would tell a
+    /// stranger who holds which key, so the audit record alone has it.
+    SignInRefused = "sign_in_refused",
+        "You could not be signed in with this security key. Use one that you registered here, or sign in another way.";
     /// Too many attempts.
     TooManyRequests = "too_many_requests", "Too many attempts. Wait a minute, then try again.";
     /// No relying party with this id is configured.

@@ -82,7 +82,7 @@ fn whatever_is_done_in_whatever_order() {
         "last_authenticator_confirm",
         "account_closed",
         "account_exists",
-        "credential_of_another",
+        "sign_in_refused",
     ] {
         assert!(outcomes.contains_key(code), "{code} never came up: {outcomes:?}");
     }

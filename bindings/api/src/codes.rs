@@ -151,6 +151,7 @@ fn class(refusal: &Refusal) -> Class {
         | R::UserDisabled
         | R::SessionEnded
         | R::CredentialOfAnother
+        | R::SignInRefused
         | R::CounterRegressed
         | R::ModelReported => Class::NotAuthorised,
         R::UserUnknown

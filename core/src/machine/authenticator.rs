@@ -73,8 +73,7 @@ pub(super) fn record_sign_in(
     let stored = account.credential(verified.credential_id()).ok_or(Refusal::CredentialUnknown)?;
     let authenticator = meet(account, Some(stored), CommandKind::RecordSignIn)?;
     let (kept, seen) = (authenticator.sign_count, verified.sign_count());
-    // WebAuthn Level 3 section 7.2 step 22: both zero means that the authenticator has no counter.
-    let counter_regressed = (kept != 0 || seen != 0) && seen <= kept;
+    let counter_regressed = regressed(kept, seen);
     if counter_regressed && policy.sign_in.counter == CounterPolicy::Refuse {
         return Err(Refusal::CounterRegressed);
     }
@@ -99,6 +98,38 @@ pub(super) fn record_sign_in(
         counter_regressed,
         model_report: model_report.map(|status| status.as_str().to_owned()),
     }])
+}
+
+/// What remains of a sign-in that was refused because the counter went back. Where it did not, there is
+/// nothing to write.
+pub(super) fn record_counter_regression(
+    account: &Account,
+    verified: &VerifiedAuthentication,
+    ceremony: CeremonyId,
+) -> Result<Vec<Change>, Refusal> {
+    let stored = account.credential(verified.credential_id()).ok_or(Refusal::CredentialUnknown)?;
+    let authenticator = meet(account, Some(stored), CommandKind::RecordCounterRegression)?;
+    let (kept, seen) = (authenticator.sign_count, verified.sign_count());
+    if !regressed(kept, seen) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Change::CounterRegressed {
+        authenticator: authenticator.id,
+        ceremony,
+        sign_count: seen,
+        stored_sign_count: kept,
+    }])
+}
+
+/// Whether the counter of a verified assertion is not above the one that the account holds now.
+pub(crate) fn counter_regressed(account: &Account, verified: &VerifiedAuthentication) -> bool {
+    let stored = account.credential(verified.credential_id());
+    stored.is_some_and(|stored| regressed(stored.sign_count, verified.sign_count()))
+}
+
+/// WebAuthn Level 3 section 7.2 step 22: both zero means that the authenticator has no counter.
+fn regressed(kept: u32, seen: u32) -> bool {
+    (kept != 0 || seen != 0) && seen <= kept
 }
 
 /// The authenticator, if the command may meet it in the status that it is in.

@@ -87,6 +87,14 @@ pub enum Command {
         /// What metadata reports of the authenticator's model by now.
         model_report: Option<AuthenticatorStatus>,
     },
+    /// Writes down that the counter of a verified assertion went back, where the sign-in is refused
+    /// for it.
+    RecordCounterRegression {
+        /// What the engine verified.
+        verified: Arc<VerifiedAuthentication>,
+        /// The ceremony.
+        ceremony: CeremonyId,
+    },
     /// Ends every authenticator and open link, and the account with them.
     CloseAccount {
         /// Why.
@@ -124,6 +132,7 @@ pub enum CommandKind {
     Release,
     Remove,
     RecordSignIn,
+    RecordCounterRegression,
     CloseAccount,
     ReopenAccount,
     RebindUser,
@@ -144,6 +153,7 @@ impl Command {
             Self::Rename { .. } => CommandKind::Rename,
             Self::Remove { .. } => CommandKind::Remove,
             Self::RecordSignIn { .. } => CommandKind::RecordSignIn,
+            Self::RecordCounterRegression { .. } => CommandKind::RecordCounterRegression,
             Self::CloseAccount { .. } => CommandKind::CloseAccount,
             Self::ReopenAccount { .. } => CommandKind::ReopenAccount,
         }
@@ -161,7 +171,7 @@ impl Command {
             Self::CompleteRegistration { .. } => &[Action::Register, Action::RegisterByLink],
             Self::Rename { .. } => &[Action::Rename],
             Self::Remove { .. } => &[Action::Remove],
-            Self::RecordSignIn { .. } => &[Action::SignIn],
+            Self::RecordSignIn { .. } | Self::RecordCounterRegression { .. } => &[Action::SignIn],
             Self::CloseAccount { .. } => &[Action::CloseAccount],
             Self::ReopenAccount { .. } => &[Action::ReopenAccount],
         }
@@ -170,7 +180,7 @@ impl Command {
 
 impl CommandKind {
     /// Every command.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::CreateAccount,
         Self::IssueLink,
         Self::RedeemLink,
@@ -188,6 +198,7 @@ impl CommandKind {
         Self::Release,
         Self::Remove,
         Self::RecordSignIn,
+        Self::RecordCounterRegression,
         Self::CloseAccount,
         Self::ReopenAccount,
         Self::RebindUser,

@@ -61,5 +61,8 @@ pub fn decide(
             let report = model_report.as_ref();
             authenticator::record_sign_in(account, verified, *ceremony, report, now, policy)
         }
+        Command::RecordCounterRegression { verified, ceremony } => {
+            authenticator::record_counter_regression(account, verified, *ceremony)
+        }
     }
 }

@@ -71,6 +71,15 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         model_report: Option<String>,
     },
+    /// An authenticator's counter went back, and the sign-in was refused for it.
+    CounterRegressed {
+        authenticator: AuthenticatorId,
+        ceremony: CeremonyId,
+        /// The counter that the authenticator sent.
+        sign_count: u32,
+        /// The counter that was stored.
+        stored_sign_count: u32,
+    },
     /// The account was closed.
     AccountClosed { reason: Note },
     /// The account was opened again.
@@ -213,6 +222,7 @@ impl Change {
             Self::AuthenticatorRenamed { .. } => "authenticator_renamed",
             Self::AuthenticatorRemoved { .. } => "authenticator_removed",
             Self::SignedIn { .. } => "signed_in",
+            Self::CounterRegressed { .. } => "counter_regressed",
             Self::AccountClosed { .. } => "account_closed",
             Self::AccountReopened { .. } => "account_reopened",
         }

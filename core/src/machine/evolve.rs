@@ -88,6 +88,8 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
                 kept.last_used_at = Some(event.at());
             });
         }
+        // The higher counter stays, so that the copy that lags behind is found out again.
+        Change::CounterRegressed { .. } => {}
         Change::AccountClosed { .. } => account.status = AccountStatus::Closed,
         Change::AccountReopened { .. } => account.status = AccountStatus::Open,
     }

@@ -14,6 +14,7 @@ mod link;
 mod registration;
 pub mod table;
 
+pub(crate) use authenticator::counter_regressed;
 pub use command::{Command, CommandKind};
 pub use decide::decide;
 pub use event::{Change, Event, EventDecodeError};

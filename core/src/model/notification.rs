@@ -80,6 +80,13 @@ pub enum NotificationKind {
         /// What it was called.
         nickname: Nickname,
     },
+    /// The counter of an authenticator went back: there may be a copy of it.
+    CounterRegressed {
+        /// Which authenticator.
+        authenticator: AuthenticatorId,
+        /// What it is called.
+        nickname: Nickname,
+    },
     /// The account was closed, and every authenticator with it.
     AccountClosed,
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::StoreError;
+use crate::error::Refusal;
 use crate::ids::{RelyingPartyId, UserId};
 use crate::time::Timestamp;
 use crate::webauthn::RejectionCode;
@@ -38,9 +39,11 @@ pub struct AuditEntry {
 
 impl AuditEntry {
     /// Whether an operator should look at it now: two implementations of WebAuthn disagreed on a
-    /// registration, so one of them has a fault or somebody is trying one out.
+    /// registration, so one of them has a fault or somebody is trying one out; or an authenticator's
+    /// counter went back, so there may be a copy of it.
     pub fn is_alert(&self) -> bool {
         self.outcome == RejectionCode::SecondOpinionDisagrees.as_str()
+            || self.outcome == Refusal::CounterRegressed.code()
     }
 }
 

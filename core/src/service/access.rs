@@ -71,10 +71,15 @@ impl Desk {
 
     /// Counts one more try of `key`, and refuses when there were too many within a minute.
     pub(super) async fn limit(&self, key: &str, most: u64) -> Result<(), Error> {
+        let count = self.count(key).await?;
+        if count > most { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
+    }
+
+    /// Counts one more of `key`, and returns how many there were in this minute.
+    pub(super) async fn count(&self, key: &str) -> Result<u64, Error> {
         let now = self.ports().clock.now();
         let key = format!("{} {key}", self.rp());
-        let count = self.ports().counter.add(&key, RATE_WINDOW, now).await?;
-        if count > most { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
+        Ok(self.ports().counter.add(&key, RATE_WINDOW, now).await?)
     }
 
     /// Records a refusal or failure, and hands the result on. What succeeded and changed something
@@ -104,7 +109,7 @@ impl Desk {
         result
     }
 
-    async fn record(
+    pub(super) async fn record(
         &self,
         operation: &'static str,
         caller: &Caller,

@@ -241,6 +241,12 @@ fn notification(before: &Account, event: &Event) -> Option<Notification> {
             };
             (NotificationKind::AccountClosed, Some(ends))
         }
+        Change::CounterRegressed { authenticator, .. }
+        | Change::SignedIn { authenticator, counter_regressed: true, .. } => {
+            let nickname = before.authenticator(authenticator)?.nickname.clone();
+            let authenticator = *authenticator;
+            (NotificationKind::CounterRegressed { authenticator, nickname }, None)
+        }
         _ => return None,
     };
     Some(Notification {

@@ -8,6 +8,7 @@ mod account;
 mod affected;
 mod authenticator;
 mod both;
+mod decoy;
 mod desk;
 mod execute;
 mod history;

@@ -6,21 +6,19 @@ use super::Desk;
 use super::both::both;
 use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
-use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserId};
-use crate::machine::Command;
+use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserHandle, UserId};
+use crate::machine::{Command, counter_regressed};
 use crate::model::{
-    Account, AccountStatus, Assurance, AssuranceReason, Authenticator, Caller, Ceremony,
-    CeremonyPurpose,
+    Account, AccountStatus, Assurance, AssuranceReason, Caller, Ceremony, CeremonyPurpose,
 };
 use crate::policy::authorise_key_holder;
-use crate::ports::{KeyPurpose, LookupKey};
+use crate::ports::LookupKey;
 use crate::time::Timestamp;
 use crate::webauthn::metadata::AuthenticatorStatus;
 use crate::webauthn::{
-    AuthenticationExpectations, PreparedCredential, Transports, UserVerification,
-    VerifiedAuthentication, claimed_credential, verify_authentication,
+    Algorithm, AuthenticationExpectations, PreparedCredential, Unaccepted, UserVerification,
+    VerifiedAuthentication, claimed_credential, examine_authentication,
 };
-use aws_lc_rs::hmac;
 
 /// A completed sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,19 +68,35 @@ impl Desk {
 
     /// Completes a sign-in; `response` is the browser's `AuthenticationResponseJSON` as it came.
     ///
+    /// Whoever does not prove to hold a key learns nothing of who holds which: a credential that is
+    /// unknown or somebody else's, and a signature that does not verify, are refused with one code,
+    /// after one verification. The audit record has the true code. What the time may show is the
+    /// algorithm of a credential id that is held here.
+    ///
     /// # Errors
-    /// `ceremony_unknown`, `credential_unknown`, `credential_of_another`, any code of the engine,
-    /// the code of the authenticator's status, `counter_regressed`, `model_reported`, `user_disabled`,
-    /// `busy`; `session_revoked` where a signed-in person steps up.
+    /// `ceremony_unknown`; `sign_in_refused`; a code of the engine where the response names no
+    /// credential, or where its signature verifies and something else is wrong; where everything
+    /// verifies, `credential_unknown` for a credential that was not offered, the code of the
+    /// authenticator's status, `counter_regressed`, `model_reported`, `user_disabled`, `busy`;
+    /// `session_revoked` where a signed-in person steps up.
     pub async fn finish_sign_in(
         &self,
         caller: &Caller,
         ceremony: &CeremonyId,
         response: &[u8],
     ) -> Result<SignIn, Error> {
-        let mut about = None;
-        let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut about).await;
-        self.audited_read("finishSignIn", caller, about.as_ref(), result).await
+        let mut attempt = Attempt::default();
+        let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut attempt).await;
+        let (user, operation) = (attempt.user.as_ref(), "finishSignIn");
+        let result = self.audited_read(operation, caller, user, result).await;
+        if attempt.regressed && result.is_ok() {
+            // Policy lets it pass; an operator should look at it all the same.
+            self.record(operation, caller, user, Refusal::CounterRegressed.code()).await?;
+        }
+        match result {
+            Err(Error::Refused(_)) if attempt.hidden => Err(Refusal::SignInRefused.into()),
+            result => result,
+        }
     }
 
     /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
@@ -117,7 +131,7 @@ impl Desk {
         }
         let policy = &self.policy().sign_in;
         let (user_verification, allowed) = match user {
-            Some(user) => (policy.second_factor, self.allowed(user).await?),
+            Some(user) => (policy.second_factor, self.offered(user).await?),
             None => (policy.passwordless, Vec::new()),
         };
         let purpose = CeremonyPurpose::SignIn {
@@ -130,40 +144,12 @@ impl Desk {
         Ok(BegunCeremony { id: ceremony.id, expires_at: ceremony.expires_at, options })
     }
 
-    /// The credentials to offer; for somebody without any, one that looks the same each time.
-    async fn allowed(&self, user: &UserId) -> Result<Vec<(CredentialId, Transports)>, Error> {
-        let account = self.account_of(user).await?;
-        let held: Vec<_> = account
-            .active()
-            .map(|kept| (kept.credential_id.clone(), kept.evidence.transports.clone()))
-            .collect();
-        let decoy = self.decoy(user)?;
-        Ok(if held.is_empty() { vec![decoy] } else { held })
-    }
-
-    /// As long, and as reached, as those of common security keys; the same each time.
-    fn decoy(&self, user: &UserId) -> Result<(CredentialId, Transports), Error> {
-        let key = self.ports().keys.current(KeyPurpose::Decoy);
-        let key = hmac::Key::new(hmac::HMAC_SHA512, key.as_bytes());
-        let tag = |part: &str| hmac::sign(&key, format!("{part} {} {user}", self.rp()).as_bytes());
-        let (id, choice) = (tag("id"), tag("choice"));
-        let choice = choice.as_ref().first().copied().unwrap_or_default();
-        let length = DECOY_LENGTHS[usize::from(choice & 3)];
-        let reached: &[&str] = if choice & 4 == 0 { &["usb"] } else { &["nfc", "usb"] };
-        let internal = |error| Failure::Internal(error);
-        let id = CredentialId::new(id.as_ref().get(..length).unwrap_or_default())
-            .map_err(|error| internal(Box::new(error)))?;
-        let reached =
-            Transports::new(reached.iter().copied()).map_err(|error| internal(Box::new(error)))?;
-        Ok((id, reached))
-    }
-
     async fn finish_sign_in_unaudited(
         &self,
         caller: &Caller,
         ceremony: &CeremonyId,
         response: &[u8],
-        about: &mut Option<UserId>,
+        attempt: &mut Attempt,
     ) -> Result<SignIn, Error> {
         // Read, but not judged, before the ceremony is taken: what it names is looked up in the time
         // that taking needs. The ceremony is spent whatever becomes of the rest.
@@ -171,28 +157,25 @@ impl Desk {
         let named = claimed.as_ref().map(|claimed| &claimed.credential_id).ok();
         let (ceremony, account) = self.take_and_find(ceremony, named).await;
         let ceremony = ceremony?;
-        let CeremonyPurpose::SignIn { user: expected, user_verification, allowed } =
-            &ceremony.purpose
-        else {
+        let CeremonyPurpose::SignIn { user: expected, allowed, .. } = &ceremony.purpose else {
             return Err(Refusal::CeremonyUnknown.into());
         };
-        about.clone_from(expected);
+        attempt.user.clone_from(expected);
+        // No account has to do with this: the response names no credential.
         let claimed = claimed.map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
-        let account = account?.ok_or(Refusal::CredentialUnknown)?;
-        let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
-        if expected.as_ref().is_some_and(|expected| *expected != account.user) {
-            return Err(Refusal::CredentialOfAnother.into());
-        }
-        let verified = self.verified_sign_in(
-            &ceremony.challenge,
-            *user_verification,
-            expected.is_none(),
-            &account,
-            authenticator,
-            response,
-        )?;
-        *about = Some(account.user.clone());
+        let owner = owner(account?, id, expected.as_ref());
+        // One verification, whoever the owner is, or whether there is one.
+        let examined = match &owner {
+            Ok(account) => self.examined(&ceremony, account, id, response),
+            Err(_) => self.examined_with_decoy(&ceremony, id, response),
+        }?;
+        let account = owner.inspect_err(|_| attempt.hidden = true)?;
+        attempt.user = Some(account.user.clone());
+        let verified = examined.map_err(|unaccepted| {
+            attempt.hidden = !unaccepted.possession_proven;
+            Refusal::Rejected(unaccepted.rejection)
+        })?;
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         if expected.is_some() && caller.actor.is_some() {
@@ -203,16 +186,24 @@ impl Desk {
             return Err(Refusal::CredentialUnknown.into());
         }
         self.active_user(&account.user).await?;
-        let report = self.model_report(&authenticator.evidence);
+        let report = account.credential(id).and_then(|kept| self.model_report(&kept.evidence));
         let verified = Arc::new(verified);
-        let account = self
+        let regressed = &mut attempt.regressed;
+        let recorded = self
             .execute_on(caller, account, |account, _| {
                 let grant = authorise_key_holder(account, &verified)?;
                 let verified = verified.clone();
+                *regressed = counter_regressed(account, &verified);
                 let (ceremony, model_report) = (ceremony.id, report.clone());
                 Ok(vec![(grant, Command::RecordSignIn { verified, ceremony, model_report })])
             })
-            .await?;
+            .await;
+        if let (Err(Error::Refused(Refusal::CounterRegressed)), Some(user)) =
+            (&recorded, &attempt.user)
+        {
+            self.record_regression(caller, user, &verified, ceremony.id).await?;
+        }
+        let account = recorded?;
         let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
         let assurance =
             self.assurance(&authenticator.evidence, verified.user_verified(), report.as_ref());
@@ -224,6 +215,29 @@ impl Desk {
             assurance,
             model_report: report,
         })
+    }
+
+    /// Writes down that a counter went back in a sign-in that is refused for it: there may be a copy of
+    /// the authenticator, and its owner must hear of it. Limited, because whoever holds the copy can
+    /// try as often as they like.
+    async fn record_regression(
+        &self,
+        caller: &Caller,
+        user: &UserId,
+        verified: &Arc<VerifiedAuthentication>,
+        ceremony: CeremonyId,
+    ) -> Result<(), Error> {
+        let key = format!("regressed {}", verified.credential_id());
+        if self.count(&key).await? > MAX_REGRESSIONS {
+            return Ok(());
+        }
+        self.execute(caller, user, |account, _| {
+            let grant = authorise_key_holder(account, verified)?;
+            let verified = verified.clone();
+            Ok(vec![(grant, Command::RecordCounterRegression { verified, ceremony })])
+        })
+        .await
+        .map(drop)
     }
 
     /// The ceremony, spent, and the account that holds a credential: in one step where one store keeps
@@ -246,33 +260,97 @@ impl Desk {
         both(self.take(ceremony), self.find(key)).await
     }
 
-    fn verified_sign_in(
+    /// What the engine makes of a response by a credential that is held here.
+    fn examined(
         &self,
-        challenge: &[u8],
-        user_verification: UserVerification,
-        user_handle_required: bool,
+        ceremony: &Ceremony,
         account: &Account,
-        authenticator: &Authenticator,
+        id: &CredentialId,
         response: &[u8],
-    ) -> Result<VerifiedAuthentication, Error> {
+    ) -> Result<Result<VerifiedAuthentication, Unaccepted>, Error> {
+        let held = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
         let credential = PreparedCredential::new(
-            authenticator.credential_id.clone(),
-            &authenticator.public_key,
-            authenticator.algorithm,
-            authenticator.sign_count,
-            authenticator.evidence.backup_eligible,
+            held.credential_id.clone(),
+            &held.public_key,
+            held.algorithm,
+            held.sign_count,
+            held.evidence.backup_eligible,
         )
         .map_err(|rejection| Failure::Internal(Box::new(rejection)))?;
-        let expectations = AuthenticationExpectations {
-            challenge,
-            user_verification,
-            user_handles: &account.handles,
-            user_handle_required,
+        Ok(self.examine(ceremony, &credential, &account.handles, response))
+    }
+
+    /// As much work as [`Desk::examined`] for a key of ES256, for nobody: the result is not used.
+    fn examined_with_decoy(
+        &self,
+        ceremony: &Ceremony,
+        id: &CredentialId,
+        response: &[u8],
+    ) -> Result<Result<VerifiedAuthentication, Unaccepted>, Error> {
+        let key = DECOY_PUBLIC_KEY;
+        let credential = PreparedCredential::new(id.clone(), key, Algorithm::Es256, 0, false)
+            .map_err(|rejection| Failure::Internal(Box::new(rejection)))?;
+        Ok(self.examine(ceremony, &credential, &[], response))
+    }
+
+    fn examine(
+        &self,
+        ceremony: &Ceremony,
+        credential: &PreparedCredential,
+        user_handles: &[UserHandle],
+        response: &[u8],
+    ) -> Result<VerifiedAuthentication, Unaccepted> {
+        let (expected, asked) = match &ceremony.purpose {
+            CeremonyPurpose::SignIn { user, user_verification, .. } => (user, *user_verification),
+            CeremonyPurpose::Registration { .. } => (&None, UserVerification::Required),
         };
-        verify_authentication(self.relying_party(), &credential, &expectations, response)
-            .map_err(|rejection| Refusal::Rejected(rejection).into())
+        let expectations = AuthenticationExpectations {
+            challenge: &ceremony.challenge,
+            user_verification: asked,
+            user_handles,
+            user_handle_required: expected.is_none(),
+        };
+        examine_authentication(self.relying_party(), credential, &expectations, response)
     }
 }
 
-/// Lengths of credential ids, in bytes, as common security keys make them.
-const DECOY_LENGTHS: [usize; 4] = [32, 48, 48, 64];
+/// What an attempt to sign in is recorded as, and whether its outcome may be shown.
+#[derive(Default)]
+struct Attempt {
+    /// Whose sign-in it was to be, or whose credential was named.
+    user: Option<UserId>,
+    /// Whether the outcome would tell a stranger who holds which key.
+    hidden: bool,
+    /// Whether the authenticator's counter went back.
+    regressed: bool,
+}
+
+/// The account that holds a credential, if it is that of the expected user.
+fn owner(
+    account: Option<Account>,
+    id: &CredentialId,
+    expected: Option<&UserId>,
+) -> Result<Account, Refusal> {
+    let account = account.filter(|account| account.credential(id).is_some());
+    let account = account.ok_or(Refusal::CredentialUnknown)?;
+    if expected.is_some_and(|expected| *expected != account.user) {
+        return Err(Refusal::CredentialOfAnother);
+    }
+    Ok(account)
+}
+
+/// Regressions of one authenticator that become events in one minute.
+const MAX_REGRESSIONS: u64 = 10;
+
+/// A P-256 key in COSE form whose private key nobody has: it was made once and thrown away.
+const DECOY_PUBLIC_KEY: &[u8] = &[
+    0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20, 0xb8, 0xcf, 0xa5, 0x4c, 0xc6, 0x21,
+    0x02, 0xe1, 0x2f, 0xd1, 0x33, 0x87, 0x36, 0x91, 0x50, 0x93, 0x70, 0x9f, 0x82, 0x13, 0x80, 0x15,
+    0x10, 0xee, 0x1f, 0x51, 0xaa, 0x58, 0x37, 0x69, 0x8e, 0x8b, 0x22, 0x58, 0x20, 0x4d, 0x9a, 0x1b,
+    0x80, 0x54, 0xb2, 0x4c, 0x1c, 0x21, 0x43, 0x04, 0x3e, 0xac, 0xf7, 0x86, 0x79, 0x7f, 0x24, 0x9f,
+    0xaa, 0x91, 0x03, 0x4d, 0xc3, 0x39, 0xca, 0xc2, 0x4a, 0x6c, 0x9a, 0x5c, 0x78,
+];
+
+#[cfg(test)]
+#[path = "sign_in_tests.rs"]
+mod tests;

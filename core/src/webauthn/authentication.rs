@@ -7,13 +7,13 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use super::algorithm::Algorithm;
-use super::authenticator_data::AuthenticatorData;
+use super::authenticator_data::{AuthenticatorData, Flags};
 use super::client_data::{self, Ceremony};
 use super::cose::CoseKey;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
-use super::response::{AssertionResponse, HASH_ROOM, ID_BUFFER, Response};
+use super::response::{Assertion, AssertionResponse, HASH_ROOM, ID_BUFFER, Response};
 use super::types::UserVerification;
 use crate::ids::{CredentialId, UserHandle};
 
@@ -201,20 +201,91 @@ pub fn verify_authentication(
     client_data::check_expected_challenge(expected.challenge)?;
     // Steps 3 and 4: the response.
     let response: Response<'_, AssertionResponse<'_>> = Response::parse(response_json)?;
-    let mut id_buffer = [0; ID_BUFFER];
-    // Steps 5 and 6: the credential is the one that the caller looked up.
-    if response.credential_id(&mut id_buffer)? != credential.credential_id.as_bytes() {
-        return Err(RejectionCode::CredentialIdMismatch.into());
-    }
-    let inner = response.inner()?;
+    let inner = inner(&response, credential)?;
     // Step 6: the user handle, if there is one, is the owner's.
     let user_handle = inner.user_handle()?;
     check_user_handle(user_handle.as_ref(), expected)?;
     // Step 7: client data, authenticator data, signature.
     let mut buffer = Vec::new();
     let assertion = inner.decode(&mut buffer)?;
-    let (data, hash) = assertion.signed.split_at_mut(assertion.signed.len() - HASH_ROOM);
-    let data = AuthenticatorData::parse(data)?;
+    let data = check(rp, credential, expected, &assertion)?;
+    if !signed(credential, assertion) {
+        return Err(RejectionCode::SignatureInvalid.into());
+    }
+    Ok(verified(credential, expected, &data, user_handle))
+}
+
+/// As [`verify_authentication`], but whatever is wrong, exactly one signature is verified: the time
+/// does not tell which check failed, and the answer tells whether the caller holds the key.
+///
+/// # Errors
+/// [`Unaccepted`], with the code of the first check that failed. Where the response cannot be
+/// decoded, a signature that is always wrong is verified in its place.
+pub(crate) fn examine_authentication(
+    rp: &RelyingParty,
+    credential: &PreparedCredential,
+    expected: &AuthenticationExpectations<'_>,
+    response_json: &[u8],
+) -> Result<VerifiedAuthentication, Unaccepted> {
+    let response = Response::<AssertionResponse<'_>>::parse(response_json);
+    let response = response.as_ref().map_err(Clone::clone);
+    let mut buffer = Vec::new();
+    let decoded = response
+        .and_then(|response| inner(response, credential))
+        .and_then(|inner| Ok((inner, inner.decode(&mut buffer)?)));
+    let (inner, assertion) = match decoded {
+        Ok(decoded) => decoded,
+        Err(rejection) => {
+            credential.key.verifies(&[], &[0]);
+            return Err(Unaccepted { rejection, possession_proven: false });
+        }
+    };
+    let checked = client_data::check_expected_challenge(expected.challenge)
+        .and_then(|()| inner.user_handle())
+        .and_then(|handle| check_user_handle(handle.as_ref(), expected).map(|()| handle))
+        .and_then(|handle| Ok((handle, check(rp, credential, expected, &assertion)?)));
+    let possession_proven = signed(credential, assertion);
+    match checked {
+        Ok((handle, data)) if possession_proven => Ok(verified(credential, expected, &data, handle)),
+        Ok(_) => {
+            let rejection = RejectionCode::SignatureInvalid.into();
+            Err(Unaccepted { rejection, possession_proven })
+        }
+        Err(rejection) => Err(Unaccepted { rejection, possession_proven }),
+    }
+}
+
+/// Why [`examine_authentication`] did not accept a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unaccepted {
+    /// The first check that failed.
+    pub(crate) rejection: Rejection,
+    /// Whether the signature is the credential's all the same.
+    pub(crate) possession_proven: bool,
+}
+
+/// The part of the response that the authenticator made, if the credential is the one that the
+/// caller looked up (steps 5 and 6).
+fn inner<'r, 'j>(
+    response: &'r Response<'j, AssertionResponse<'j>>,
+    credential: &PreparedCredential,
+) -> Result<&'r AssertionResponse<'j>, Rejection> {
+    let mut id_buffer = [0; ID_BUFFER];
+    if response.credential_id(&mut id_buffer)? != credential.credential_id.as_bytes() {
+        return Err(RejectionCode::CredentialIdMismatch.into());
+    }
+    response.inner()
+}
+
+/// Steps 7 to 19: every check of what was signed but that of the signature itself.
+fn check(
+    rp: &RelyingParty,
+    credential: &PreparedCredential,
+    expected: &AuthenticationExpectations<'_>,
+    assertion: &Assertion<'_>,
+) -> Result<Data, Rejection> {
+    let length = assertion.signed.len() - HASH_ROOM;
+    let data = AuthenticatorData::parse(assertion.signed.get(..length).unwrap_or_default())?;
     if data.attested.is_some() {
         return Err(RejectionCode::AttestedDataUnexpected.into());
     }
@@ -226,15 +297,26 @@ pub fn verify_authentication(
     if data.flags.backup_eligible() != credential.backup_eligible {
         return Err(RejectionCode::BackupEligibilityChanged.into());
     }
-    let (flags, sign_count) = (data.flags, data.sign_count);
+    Ok(Data { flags: data.flags, sign_count: data.sign_count })
+}
+
+/// Steps 20 and 21: whether the signature over authenticator data and client data is the
+/// credential's.
+fn signed(credential: &PreparedCredential, assertion: Assertion<'_>) -> bool {
+    let (_, hash) = assertion.signed.split_at_mut(assertion.signed.len() - HASH_ROOM);
     // Step 20: the hash of the client data, written behind the authenticator data.
     hash.copy_from_slice(digest(&SHA256, assertion.client_data).as_ref());
-    // Step 21: the signature over both.
-    if !credential.key.verifies(assertion.signed, assertion.signature) {
-        return Err(RejectionCode::SignatureInvalid.into());
-    }
-    // Step 22: the counter.
-    let counter = match (credential.sign_count, sign_count) {
+    credential.key.verifies(assertion.signed, assertion.signature)
+}
+
+/// Step 22, and the result.
+fn verified(
+    credential: &PreparedCredential,
+    expected: &AuthenticationExpectations<'_>,
+    data: &Data,
+    user_handle: Option<UserHandle>,
+) -> VerifiedAuthentication {
+    let counter = match (credential.sign_count, data.sign_count) {
         (0, 0) => CounterState::Unsupported,
         #[cfg(keydesk_test_hooks)]
         (stored, sent) if sent == stored && crate::hooks::Bug::Counter.is_planted() => {
@@ -243,16 +325,22 @@ pub fn verify_authentication(
         (stored, sent) if sent > stored => CounterState::Advanced,
         _ => CounterState::Regressed,
     };
-    Ok(VerifiedAuthentication {
+    VerifiedAuthentication {
         credential_id: Arc::clone(&credential.credential_id),
-        sign_count,
+        sign_count: data.sign_count,
         counter,
-        user_verified: flags.user_verified(),
-        backup_eligible: flags.backup_eligible(),
-        backed_up: flags.backed_up(),
+        user_verified: data.flags.user_verified(),
+        backup_eligible: data.flags.backup_eligible(),
+        backed_up: data.flags.backed_up(),
         user_handle,
         user_handle_compared: !expected.user_handles.is_empty(),
-    })
+    }
+}
+
+/// What authenticator data that was checked says.
+struct Data {
+    flags: Flags,
+    sign_count: u32,
 }
 
 fn check_user_handle(

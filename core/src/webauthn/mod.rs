@@ -36,9 +36,12 @@ pub use authentication::{
     AuthenticationExpectations, ClaimedCredential, CounterState, PreparedCredential,
     VerifiedAuthentication, claimed_credential, verify_authentication,
 };
+pub(crate) use authentication::{Unaccepted, examine_authentication};
 pub use authenticator_data::AuthenticatorExtensions;
 pub use key_identifier::{InvalidKeyIdentifier, KeyIdentifier};
 pub use metadata::{CertificationLevel, Metadata};
+#[cfg(test)]
+pub(crate) use public_key::VERIFICATIONS;
 pub use registration::{
     AttestationResult, RegistrationExpectations, VerifiedRegistration, verify_registration,
 };

@@ -197,6 +197,12 @@ impl Bench {
                 let ceremony = CeremonyId::generate(&self.entropy).unwrap();
                 (Command::RecordSignIn { verified, ceremony, model_report: None }, grant)
             }
+            CommandKind::RecordCounterRegression => {
+                // The one sign-in that was learnt, seen again.
+                let (verified, grant) = self.sign_in.clone().expect("learnt while it was active");
+                let ceremony = CeremonyId::generate(&self.entropy).unwrap();
+                (Command::RecordCounterRegression { verified, ceremony }, grant)
+            }
             CommandKind::CloseAccount => {
                 (Command::CloseAccount { reason: why }, self.granted(Action::CloseAccount))
             }

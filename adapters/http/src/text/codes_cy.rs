@@ -246,6 +246,13 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "sign_in_refused",
+        Message::new(
+            "Ni wnaethoch fewngofnodi gyda’r allwedd hon",
+            "Defnyddiwch allwedd y gwnaethoch ei chofrestru yma, neu mewngofnodwch mewn ffordd arall.",
+        ),
+    ),
+    (
         "last_authenticator_confirm",
         Message::new(
             "Dyma’r dilysydd olaf",

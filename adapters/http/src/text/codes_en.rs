@@ -229,6 +229,13 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         Message::new("This key belongs to somebody else", "Use your own key and try again."),
     ),
     (
+        "sign_in_refused",
+        Message::new(
+            "You were not signed in with this key",
+            "Use a key that you registered here, or sign in another way.",
+        ),
+    ),
+    (
         "last_authenticator_confirm",
         Message::new(
             "This is the last authenticator",

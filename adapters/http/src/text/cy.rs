@@ -266,6 +266,10 @@ pub(crate) static CY: Catalogue = Catalogue {
             ("authenticator_renamed", "Ailenwyd y dilysydd"),
             ("authenticator_removed", "Tynnwyd y dilysydd"),
             ("signed_in", "Mewngofnodwyd"),
+            (
+                "counter_regressed",
+                "Gwrthodwyd mewngofnodi: mae’n bosibl bod yr allwedd wedi’i chopïo",
+            ),
             ("account_closed", "Caewyd y cyfrif"),
             ("account_reopened", "Ailagorwyd y cyfrif"),
         ],

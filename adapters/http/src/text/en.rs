@@ -246,6 +246,7 @@ pub(crate) static EN: Catalogue = Catalogue {
             ("authenticator_renamed", "Authenticator renamed"),
             ("authenticator_removed", "Authenticator removed"),
             ("signed_in", "Signed in"),
+            ("counter_regressed", "Sign-in refused: the key may have been copied"),
             ("account_closed", "Account closed"),
             ("account_reopened", "Account reopened"),
         ],

@@ -29,7 +29,7 @@ pub(super) async fn refusals() -> Result<Scenario> {
     let begun = desk.call(&nobody(), "beginSignIn", json!({ "userId": JO })).await?;
     let mut response = get(&mut key, &begun)?;
     response["response"]["signature"] = "MAYCAQECAQE".into();
-    desk.refused("signature_invalid", &nobody(), "finishSignIn", finish(&begun, &response)).await?;
+    desk.refused("sign_in_refused", &nobody(), "finishSignIn", finish(&begun, &response)).await?;
 
     let first = desk.call(&nobody(), "beginSignIn", json!({})).await?;
     let other = desk.call(&nobody(), "beginSignIn", json!({})).await?;

@@ -22,7 +22,15 @@ pub(super) async fn keys() -> Result<Scenario> {
     let mut begun = desk.call(&nobody(), "beginSignIn", json!({ "userId": JO })).await?;
     begun["options"]["allowCredentials"] = json!([]);
     let answer = json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut sams, &begun)? });
-    desk.refused("credential_of_another", &nobody(), "finishSignIn", answer).await?;
+    desk.refused("sign_in_refused", &nobody(), "finishSignIn", answer).await?;
+
+    // A key that was not registered yet when the page was opened.
+    let mut begun = desk.call(&nobody(), "beginSignIn", json!({ "userId": JO })).await?;
+    let mut newer = SoftAuthenticator::new(5);
+    desk.registered(&mut newer).await?;
+    begun["options"]["allowCredentials"] = json!([]);
+    let answer = json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut newer, &begun)? });
+    desk.refused("credential_unknown", &nobody(), "finishSignIn", answer).await?;
 
     // A credential id that is there already, of whoever it may be.
     let begun = sam_begins(&mut desk).await?;
@@ -40,7 +48,7 @@ pub(super) async fn keys() -> Result<Scenario> {
     let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
     let answer =
         json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut strange, &begun)? });
-    desk.refused("credential_unknown", &nobody(), "finishSignIn", answer).await?;
+    desk.refused("sign_in_refused", &nobody(), "finishSignIn", answer).await?;
     Ok(desk.end())
 }
 

@@ -17,6 +17,8 @@ mod scene;
 #[path = "../../../../adapters/postgres/tests/server/mod.rs"]
 mod server;
 
+mod s15_copies;
+mod s20_decoys;
 mod s27_sessions;
 mod s32_second_factor;
 mod strangers;
