@@ -10,11 +10,8 @@ use common::key::InHand;
 use common::people::{self, user};
 use common::portal::Portal;
 use common::{JO, NOBODY, ORIGIN, SAM, key, plain_key, refusal};
-use keydesk_core::model::{
-    AssuranceLevel, AuthenticatorKind, AuthenticatorStatus, Strength, Version,
-};
+use keydesk_core::model::{AssuranceLevel, AuthenticatorKind, AuthenticatorStatus, Strength};
 use keydesk_core::policy::SignInCommit;
-use keydesk_core::ports::{AccountStore, Commit};
 use keydesk_core::service::BegunCeremony;
 use keydesk_core::webauthn::{Algorithm, UserVerification};
 use keydesk_testkit::{AssertionDraft, SoftAuthenticator};

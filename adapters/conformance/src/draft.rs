@@ -119,7 +119,9 @@ impl Draft {
 
 fn end_sessions(kind: &NotificationKind, event: &Event) -> Option<EndSessions> {
     let (all, except_authenticated_at) = match kind {
-        NotificationKind::AuthenticatorAdded { .. } => return None,
+        NotificationKind::AuthenticatorAdded { .. } | NotificationKind::CounterRegressed { .. } => {
+            return None;
+        }
         NotificationKind::AuthenticatorRemoved { .. } => (false, Some(event.at())),
         NotificationKind::AccountClosed => (true, None),
     };

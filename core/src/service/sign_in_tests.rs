@@ -97,6 +97,7 @@ async fn register(desk: &Desk, id: &str, key: &mut SoftAuthenticator) {
         organisations: vec![OrganisationId::new("ward").unwrap()],
         authenticated_at: desk.now(),
         strength: Strength::SecurityKey,
+        authenticator: None,
     };
     let caller = Caller { actor: Some(actor), ..Caller::default() };
     let user = UserId::new(id).unwrap();
@@ -138,6 +139,7 @@ fn desk() -> Desk {
         origins: vec![ORIGIN.into()],
         top_origins: Vec::new(),
         allow_cross_origin: false,
+        app_origins: Vec::new(),
     };
     Desk::new(relying_party, policy, ports).unwrap()
 }

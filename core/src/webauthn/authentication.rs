@@ -246,7 +246,9 @@ pub(crate) fn examine_authentication(
         .and_then(|handle| Ok((handle, check(rp, credential, expected, &assertion)?)));
     let possession_proven = signed(credential, assertion);
     match checked {
-        Ok((handle, data)) if possession_proven => Ok(verified(credential, expected, &data, handle)),
+        Ok((handle, data)) if possession_proven => {
+            Ok(verified(credential, expected, &data, handle))
+        }
         Ok(_) => {
             let rejection = RejectionCode::SignatureInvalid.into();
             Err(Unaccepted { rejection, possession_proven })

@@ -196,11 +196,13 @@ pub fn stored_blob() -> Seeds {
     for kind in [
         NotificationKind::AuthenticatorAdded { nickname: nickname() },
         NotificationKind::AuthenticatorRemoved { nickname: nickname() },
+        NotificationKind::CounterRegressed { authenticator, nickname: nickname() },
         NotificationKind::AccountClosed,
     ] {
         let rp = RelyingPartyId::new("care.example").expect("a relying party");
         let end_sessions = match &kind {
-            NotificationKind::AuthenticatorAdded { .. } => None,
+            NotificationKind::AuthenticatorAdded { .. }
+            | NotificationKind::CounterRegressed { .. } => None,
             NotificationKind::AuthenticatorRemoved { .. } => Some(EndSessions {
                 authenticator_ids: vec![authenticator],
                 all: false,

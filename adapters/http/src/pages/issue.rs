@@ -158,7 +158,7 @@ pub(crate) async fn generate(
     let link = &answer.link;
     let page = visit.path(&super::issued::path(&user_id, &link.id));
     let mut response = see_other(&page);
-    let shown = super::issued::keep(&visit, &user_id, link, &answer.token, &page);
+    let shown = super::issued::keep(&visit, &user_id, link, answer.token.expose(), &page);
     let made = cookies::set_made(config, &here, attempt, &link.id);
     response.headers_mut().extend(shown.into_iter().chain(made).map(|cookie| (SET_COOKIE, cookie)));
     Ok(response)
