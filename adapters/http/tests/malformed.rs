@@ -13,7 +13,7 @@ use keydesk_api::Code;
 use support::{Answer, Portal, request};
 
 /// Every route of the desk; a test holds the list to the source.
-const ROUTES: [&str; 24] = [
+const ROUTES: [&str; 25] = [
     "/",
     "/users",
     "/users/{user}",
@@ -21,6 +21,7 @@ const ROUTES: [&str; 24] = [
     "/users/{user}/events",
     "/users/{user}/issue",
     "/users/{user}/issue/{kind}",
+    "/users/{user}/links/{link}",
     "/users/{user}/links/{link}/cancel",
     "/users/{user}/authenticators/{authenticator}/remove",
     "/profile",
