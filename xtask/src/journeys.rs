@@ -9,10 +9,13 @@ use serde_json::Value;
 
 use crate::check::links;
 use crate::project::{Project, output, run as run_command, step};
+use crate::tool;
 
 /// Drives the portal through these journeys, or through all, in every place.
 pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()> {
     let [portal, replay] = step("portal build", || binaries(project))?;
+    // Firefox is driven over WebDriver; Chromium needs no driver.
+    let driver = if soak { Some(tool::get(project, "geckodriver", GECKODRIVER)?) } else { None };
     let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
     let mut failed = Vec::new();
     for place in PLACES {
@@ -29,6 +32,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
             .env("KEYDESK_PORTAL_BIN", place.portal.map_or(portal.clone(), |at| project.path(at)))
             .env("KEYDESK_REPLAY_BIN", &replay)
             .envs(place.environment.iter().copied())
+            .envs(driver.iter().map(|driver| ("KEYDESK_GECKODRIVER", driver)))
             // One file at a time: a journey measures what a person at one browser sees.
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .args(here);
@@ -121,7 +125,10 @@ struct Place {
 
 impl Place {
     fn files(&self, all: &[String], soak: bool) -> Result<Vec<String>> {
-        let known = |name: &&str| all.iter().any(|file| file == name);
+        // Without the long tests their journeys are not in the list.
+        let known = |name: &&str| {
+            all.iter().any(|file| file == name) || (!soak && name.ends_with(".soak.mjs"))
+        };
         if let Some(gone) = self.without.iter().chain(self.short).find(|name| !known(name)) {
             bail!("there is no journey {gone} in {FOLDER}");
         }
@@ -144,7 +151,12 @@ const HERE: Place = Place {
 };
 /// The same, driven otherwise.
 const ELSEWHERE: Place = Place {
-    without: &["authenticators.test.mjs", "harness.test.mjs", "two-nodes.test.mjs"],
+    without: &[
+        "authenticators.test.mjs",
+        "firefox.soak.mjs",
+        "harness.test.mjs",
+        "two-nodes.test.mjs",
+    ],
     ..HERE
 };
 const PLACES: [Place; 6] = [
@@ -180,6 +192,7 @@ const PLACES: [Place; 6] = [
         // It is an English portal.
         without: &[
             "authenticators.test.mjs",
+            "firefox.soak.mjs",
             "harness.test.mjs",
             "two-nodes.test.mjs",
             "welsh.test.mjs",
@@ -188,3 +201,4 @@ const PLACES: [Place; 6] = [
     },
 ];
 const FOLDER: &str = "examples/portal/journeys";
+const GECKODRIVER: &str = "0.37.1";

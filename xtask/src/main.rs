@@ -43,7 +43,7 @@ fn dispatch(args: &[String]) -> Result<()> {
     match name {
         "setup" => {
             no_arguments(name, rest)?;
-            setup::everything(&project)
+            setup::everything(&project, false)
         }
         "portal" => portal::run(&project, rest),
         "test" => test::run(&project, rest),

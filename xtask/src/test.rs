@@ -16,7 +16,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
             "--soak" => options.soak = true,
             "--screenshots" => options.screenshots = true,
             "journeys" => {
-                setup::everything(project)?;
+                setup::everything(project, options.soak)?;
                 return in_browser(project, others, &options);
             }
             other => bail!("cargo xtask test does not take {other:?}"),
@@ -35,7 +35,7 @@ struct Options {
 }
 
 fn all(project: &Project, options: &Options) -> Result<()> {
-    setup::everything(project)?;
+    setup::everything(project, options.soak)?;
     let mut failed = Vec::new();
     // A failure does not hide what the later steps would have said.
     let mut keep = |name: &'static str, result: Result<()>| {

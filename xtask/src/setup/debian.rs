@@ -1,5 +1,5 @@
-//! The system packages of the tests: Chromium, a font with Arial's metrics, and the servers that
-//! tests start for themselves.
+//! The system packages of the tests: Chromium, a font with Arial's metrics, the servers that tests
+//! start for themselves, and Firefox for the long tests.
 
 use std::process::{Command, Stdio};
 
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::project::{Project, on_path, output, run};
 
 /// Installs the packages that are missing, as root or through a password-less sudo.
-pub(crate) fn install(project: &Project) -> Result<()> {
+pub(crate) fn install(project: &Project, soak: bool) -> Result<()> {
     let own_browser = std::env::var_os("KEYDESK_CHROMIUM");
     if let Some(own) = &own_browser {
         if !std::path::Path::new(own).is_file() {
@@ -17,10 +17,11 @@ pub(crate) fn install(project: &Project) -> Result<()> {
         println!("  KEYDESK_CHROMIUM is set: using that browser");
     }
     if on_path("dpkg-query").is_none() || on_path("apt-get").is_none() {
-        return without_apt();
+        return without_apt(soak);
     }
     let browser = BROWSER_PACKAGES.iter().filter(|_| own_browser.is_none());
-    let wanted: Vec<&str> = browser.chain(&SERVER_PACKAGES).copied().collect();
+    let long = SOAK_PACKAGES.iter().filter(|_| soak);
+    let wanted: Vec<&str> = browser.chain(&SERVER_PACKAGES).chain(long).copied().collect();
     let missing: Vec<&str> =
         wanted.iter().copied().filter(|package| !installed(project, package)).collect();
     if missing.is_empty() {
@@ -64,7 +65,10 @@ fn apt(project: &Project, prefix: &[&str]) -> Command {
     command
 }
 
-fn without_apt() -> Result<()> {
+fn without_apt(soak: bool) -> Result<()> {
+    if soak && on_path("firefox-esr").or_else(|| on_path("firefox")).is_none() {
+        bail!("the long browser tests need Firefox: install it and put `firefox` on the path");
+    }
     match BROWSER_NAMES.iter().find_map(|name| on_path(name)) {
         Some(found) => {
             println!("  no apt here; using the browser at {}", found.display());
@@ -96,5 +100,7 @@ const SERVER_PACKAGES: [&str; 12] = [
     "winbind",
     "python3-samba",
 ];
+/// Journeys that run with `--soak` alone drive Firefox, too.
+const SOAK_PACKAGES: [&str; 1] = ["firefox-esr"];
 const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const SUDO: &[&str] = &["sudo", "-n"];

@@ -10,10 +10,10 @@ use anyhow::Result;
 
 use crate::project::{Project, step};
 
-/// Everything that the portal and the tests need.
-pub(crate) fn everything(project: &Project) -> Result<()> {
+/// Everything that the portal and the tests need; for the long tests with `soak`.
+pub(crate) fn everything(project: &Project, soak: bool) -> Result<()> {
     assets(project)?;
-    step("setup: browser", || debian::install(project))?;
+    step("setup: browser", || debian::install(project, soak))?;
     step("setup: browser test packages", || journeys::install(project))
 }
 
