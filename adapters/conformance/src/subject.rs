@@ -8,7 +8,7 @@ use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing,
-    Notifier, Outbox, StoreError,
+    Notifier, Outbox, Records, StoreError,
 };
 use keydesk_core::time::Timestamp;
 
@@ -47,6 +47,8 @@ pub struct Stores {
     pub counter: Arc<dyn Counter>,
     /// Keeps the notifications that commits to `accounts` made.
     pub outbox: Arc<dyn Outbox>,
+    /// Keeps small records.
+    pub records: Arc<dyn Records>,
     /// Delivers them.
     pub notifier: Arc<dyn Notifier>,
     /// Finds people.

@@ -11,6 +11,7 @@ mod error;
 mod history;
 mod lend;
 mod migrate;
+mod records;
 mod rest;
 mod rows;
 mod session;

@@ -210,6 +210,14 @@ pub(crate) const PENDING: &str =
 
 pub(crate) const DELIVERED: &str = "DELETE FROM {s}.outbox WHERE id = $1";
 
+pub(crate) const READ_RECORD: &str = "SELECT value FROM {s}.records WHERE rp = $1 AND name = $2";
+
+pub(crate) const ADD_RECORD: &str = "INSERT INTO {s}.records (rp, name, value) \
+    VALUES ($1, $2, $3) ON CONFLICT (rp, name) DO NOTHING RETURNING name";
+
+pub(crate) const REPLACE_RECORD: &str = "UPDATE {s}.records SET value = $3 \
+    WHERE rp = $1 AND name = $2 AND value = $4 RETURNING name";
+
 pub(crate) const RECORD: &str = "INSERT INTO {s}.audit (at, rp, operation, actor, user_id, outcome) \
     VALUES ($1, $2, $3, $4, $5, $6)";
 

@@ -5,8 +5,9 @@ use tokio_postgres::types::Type;
 
 use crate::config::Dialect;
 use crate::sql::{
-    ADD, AUDIT, CLOCK_FEED, CLOCK_START, DELIVERED, EVENTS, FEED, FEED_START, FIND, LIST, LOAD,
-    PENDING, PUT, RECORD, SWEEP, SWEEP_COUNTERS, Shape, TAKE, TAKE_AND_FIND, commit as commit_text,
+    ADD, ADD_RECORD, AUDIT, CLOCK_FEED, CLOCK_START, DELIVERED, EVENTS, FEED, FEED_START, FIND,
+    LIST, LOAD, PENDING, PUT, READ_RECORD, RECORD, REPLACE_RECORD, SWEEP, SWEEP_COUNTERS, Shape,
+    TAKE, TAKE_AND_FIND, commit as commit_text,
 };
 
 /// One statement.
@@ -44,6 +45,9 @@ pub(crate) struct Statements {
     pub(crate) add: Statement,
     pub(crate) pending: Statement,
     pub(crate) delivered: Statement,
+    pub(crate) read_record: Statement,
+    pub(crate) add_record: Statement,
+    pub(crate) replace_record: Statement,
     pub(crate) record: Statement,
     pub(crate) audit: Statement,
 }
@@ -159,6 +163,24 @@ impl Statements {
                 std::slice::from_ref(&text),
             ),
             delivered: statement("delivered", DELIVERED, std::slice::from_ref(&text), &[]),
+            read_record: statement(
+                "read_record",
+                READ_RECORD,
+                &[text.clone(), text.clone()],
+                std::slice::from_ref(&text),
+            ),
+            add_record: statement(
+                "add_record",
+                ADD_RECORD,
+                &[text.clone(), text.clone(), text.clone()],
+                std::slice::from_ref(&text),
+            ),
+            replace_record: statement(
+                "replace_record",
+                REPLACE_RECORD,
+                &[text.clone(), text.clone(), text.clone(), text.clone()],
+                std::slice::from_ref(&text),
+            ),
             record: statement(
                 "record",
                 RECORD,
@@ -183,7 +205,7 @@ impl Statements {
 
     /// All of them.
     #[cfg(test)]
-    pub(crate) fn all(&self) -> [&Statement; 19] {
+    pub(crate) fn all(&self) -> [&Statement; 22] {
         [
             &self.load,
             &self.find,
@@ -202,6 +224,9 @@ impl Statements {
             &self.add,
             &self.pending,
             &self.delivered,
+            &self.read_record,
+            &self.add_record,
+            &self.replace_record,
             &self.record,
             &self.audit,
         ]

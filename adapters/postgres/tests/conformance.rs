@@ -73,6 +73,7 @@ impl Subject for Postgres {
             history: store.clone(),
             counter: store.clone(),
             outbox: store.clone(),
+            records: store.clone(),
             notifier: Arc::new(NoNotifier),
             directory: Arc::new(directory),
             audit: store.clone(),

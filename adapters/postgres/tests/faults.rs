@@ -76,6 +76,9 @@ async fn a_newer_schema_is_refused_and_left_as_it_is() {
     // Made for another sort of server.
     server.sql("UPDATE newer.schema_version SET version = 1, dialect = 'portable'");
     assert_eq!(kind(PostgresStore::open(config.clone()).await), Kind::Invalid);
+    // Written by a version that had one migration fewer.
+    server.sql("UPDATE newer.schema_version SET version = 1, dialect = 'postgres'");
+    assert_eq!(kind(PostgresStore::open(config.clone()).await), Kind::Invalid);
     // Begun and never finished.
     server.sql("UPDATE newer.schema_version SET version = 0, dialect = 'postgres'");
     assert_eq!(kind(PostgresStore::open(config).await), Kind::Invalid);

@@ -11,6 +11,7 @@ mod history;
 mod migrate;
 mod outbox;
 mod readers;
+mod records;
 mod rows;
 mod store;
 mod writer;

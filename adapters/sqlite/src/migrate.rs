@@ -49,7 +49,7 @@ fn check(connection: &Connection) -> Result<u32, OpenError> {
 const APPLICATION: u32 = 0x4b44_534b;
 
 /// What was released is never changed; a new schema is a new step.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 #[cfg(test)]
 mod tests {
@@ -77,7 +77,7 @@ mod tests {
         let (result, mut connection) = opened("empty", "");
         assert!(result.is_ok(), "{result:?}");
         migrate(&mut connection).unwrap();
-        assert_eq!(check(&connection).unwrap(), 1);
+        assert_eq!(check(&connection).unwrap(), 2);
         let pragma = |name| {
             connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
         };
@@ -91,7 +91,7 @@ mod tests {
         let newer = "PRAGMA application_id = 1262768971; PRAGMA user_version = 99;
             CREATE TABLE later (x);";
         let (result, connection) = opened("newer", newer);
-        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 1 })), "{result:?}");
+        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 2 })), "{result:?}");
         let tables: Vec<String> = connection
             .prepare("SELECT name FROM sqlite_schema")
             .unwrap()

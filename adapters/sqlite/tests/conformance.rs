@@ -53,6 +53,7 @@ impl Subject for Sqlite {
             history: store.clone(),
             counter: store.clone(),
             outbox: store.clone(),
+            records: store.clone(),
             notifier: Arc::new(NoNotifier),
             directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
             audit: store.clone(),

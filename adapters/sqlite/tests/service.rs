@@ -20,7 +20,7 @@ use keydesk_core::policy::{Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, DerivedKeyRing, History, KeyId, NoNotifier,
-    Outbox,
+    Outbox, Records,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
@@ -46,7 +46,7 @@ impl Clock for TokioClock {
 
 fn desk<S>(store: Arc<S>) -> Desk
 where
-    S: AccountStore + CeremonyStore + History + Counter + Outbox + AuditSink + 'static,
+    S: AccountStore + CeremonyStore + History + Counter + Outbox + Records + AuditSink + 'static,
 {
     let person = |id: &str| User {
         id: UserId::new(id).unwrap(),
@@ -63,6 +63,7 @@ where
         history: store.clone(),
         counter: store.clone(),
         outbox: store.clone(),
+        records: store.clone(),
         directory: Arc::new(MemoryDirectory::new([person("jo"), person("ra")])),
         notifier: Arc::new(NoNotifier),
         audit: store,

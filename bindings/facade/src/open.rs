@@ -173,6 +173,7 @@ impl Parts {
             + keydesk_core::ports::History
             + keydesk_core::ports::Counter
             + keydesk_core::ports::Outbox
+            + keydesk_core::ports::Records
             + keydesk_core::ports::AuditSink
             + 'static,
     {
@@ -182,6 +183,7 @@ impl Parts {
             history: store.clone(),
             counter: store.clone(),
             outbox: store.clone(),
+            records: store.clone(),
             audit: store,
             directory: self.directory,
             notifier: self.notifier,

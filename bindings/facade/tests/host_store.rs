@@ -63,6 +63,7 @@ impl Subject for OverTable {
             history: store.clone(),
             counter: store.clone(),
             outbox: store.clone(),
+            records: store.clone(),
             notifier: Arc::new(NoNotifier),
             directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
             audit: store,

@@ -12,6 +12,7 @@ mod history;
 mod key_ring;
 pub mod memory;
 mod notifier;
+mod records;
 
 pub use account_store::{
     AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
@@ -24,3 +25,4 @@ pub use error::{StoreError, StoreErrorKind};
 pub use history::{Changed, Changes, History};
 pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 pub use notifier::{NoNotifier, Notifier, Outbox};
+pub use records::Records;

@@ -9,6 +9,7 @@ use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
 use crate::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
+    Records,
 };
 use crate::time::{Clock, Timestamp};
 use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
@@ -33,6 +34,8 @@ pub struct Ports {
     pub counter: Arc<dyn Counter>,
     /// Keeps notifications until they are delivered.
     pub outbox: Arc<dyn Outbox>,
+    /// What the desk remembers about itself.
+    pub records: Arc<dyn Records>,
     /// The host's people.
     pub directory: Arc<dyn Directory>,
     /// Delivers notifications.

@@ -82,6 +82,7 @@ impl Portal {
             history: store.clone(),
             counter: store.clone(),
             outbox: store.clone(),
+            records: store.clone(),
             directory: directory.clone(),
             notifier: told.clone(),
             audit: store.clone(),

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, History, Notifier, Outbox, StoreError,
-    StoreErrorKind,
+    AccountStore, AuditSink, CeremonyStore, Counter, History, Notifier, Outbox, Records,
+    StoreError, StoreErrorKind,
 };
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
@@ -47,7 +47,7 @@ fn ports<S>(
     key_file: &Path,
 ) -> anyhow::Result<Ports>
 where
-    S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + 'static,
+    S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + Records + 'static,
 {
     Ok(Ports {
         accounts: store.clone(),
@@ -55,6 +55,7 @@ where
         history: store.clone(),
         counter: store.clone(),
         outbox: store.clone(),
+        records: store.clone(),
         directory: people.clone(),
         notifier: Arc::new(PortalNotifier { sessions: sessions.clone() }),
         audit: store,

@@ -35,7 +35,8 @@ impl Service {
         let ports = Ports {
             accounts: table.clone(),
             history: table.clone(),
-            outbox: table,
+            outbox: table.clone(),
+            records: table,
             ceremonies: memory.clone(),
             counter: memory.clone(),
             audit: memory,

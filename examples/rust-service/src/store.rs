@@ -10,7 +10,7 @@ use keydesk_core::machine::Event;
 use keydesk_core::model::{Account, Notification, Version};
 use keydesk_core::ports::{
     AccountStore, Capabilities, Changed, Changes, Commit, History, Listing, Loaded, LookupKey,
-    Outbox, Page, StoreError, StoreErrorKind,
+    Outbox, Page, Records, StoreError, StoreErrorKind,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Transaction, params};
 
@@ -160,6 +160,31 @@ impl Outbox for Table {
     }
 }
 
+#[async_trait]
+impl Records for Table {
+    async fn read(&self, rp: &RelyingPartyId, name: &str) -> Result<Option<String>, StoreError> {
+        let bodies = self.rows(READ, params![rp.as_str(), name.as_bytes()])?;
+        bodies.into_iter().next().map(|body| String::from_utf8(body).map_err(corrupt)).transpose()
+    }
+
+    async fn write(
+        &self,
+        rp: &RelyingPartyId,
+        name: &str,
+        expected: Option<&str>,
+        next: &str,
+    ) -> Result<bool, StoreError> {
+        let (rp, name, next) = (rp.as_str(), name.as_bytes(), next.as_bytes());
+        let written = match expected {
+            None => self.lock().execute(ADD, params![rp, name, next]),
+            Some(expected) => {
+                self.lock().execute(REPLACE, params![rp, name, next, expected.as_bytes()])
+            }
+        };
+        written.map(|written| written == 1).map_err(unavailable)
+    }
+}
+
 /// Everything in the commit, in a transaction that is not yet committed.
 fn write(transaction: &Transaction<'_>, commit: &Commit<'_>) -> Result<(), StoreError> {
     let Commit { rp, user, expected, next, encoded, .. } = commit;
@@ -243,6 +268,12 @@ const UPDATE: &str = "UPDATE desk SET version = ?4, body = ?5
 const HOLDER: &str = "SELECT user FROM desk WHERE rp = ?1 AND sort = ?2 AND key = ?3";
 const ROW: &str = "INSERT INTO desk (rp, sort, key, user, version, body)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const READ: &str =
+    "SELECT CAST(body AS BLOB) FROM desk WHERE rp = ?1 AND sort = 'record' AND key = ?2";
+const ADD: &str = "INSERT INTO desk (rp, sort, key, user, version, body)
+    VALUES (?1, 'record', ?2, '', 0, ?3) ON CONFLICT DO NOTHING";
+const REPLACE: &str = "UPDATE desk SET body = ?3
+    WHERE rp = ?1 AND sort = 'record' AND key = ?2 AND body = ?4";
 const EVENTS: &str = "SELECT CAST(body AS BLOB) FROM desk WHERE rp = ?1 AND sort = 'event'
     AND user = ?2 AND version > ?3 ORDER BY version LIMIT ?4";
 const NOW: &str = "SELECT ifnull(max(position), 0) FROM desk";

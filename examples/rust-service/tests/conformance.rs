@@ -24,7 +24,8 @@ impl Subject for OwnTable {
         Ok(Stores {
             accounts: table.clone(),
             history: table.clone(),
-            outbox: table,
+            outbox: table.clone(),
+            records: table,
             ceremonies: memory.clone(),
             counter: memory.clone(),
             audit: memory.clone(),

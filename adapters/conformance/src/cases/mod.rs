@@ -9,6 +9,7 @@ mod history;
 mod key_ring;
 mod notifier;
 mod outbox;
+mod records;
 
 use crate::scene::Case;
 
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Vec<Case> {
         history::cases(),
         counter::cases(),
         outbox::cases(),
+        records::cases(),
         notifier::cases(),
         directory::cases(),
         audit::cases(),

@@ -11,7 +11,7 @@ use keydesk_core::model::{Ceremony, Notification, User, Version};
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Key, KeyId, KeyPurpose, KeyRing, Listing, Loaded, LookupKey, Notifier,
-    Outbox, Page, StoreError, UserPage,
+    Outbox, Page, Records, StoreError, UserPage,
 };
 use keydesk_core::time::Timestamp;
 
@@ -69,6 +69,24 @@ pub(crate) trait Fault: Send + Sync + 'static {
     }
     async fn delivered(&self, sound: &Stores, id: &EventDigest) -> Answer<()> {
         sound.outbox.delivered(id).await
+    }
+    async fn read(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        name: &str,
+    ) -> Answer<Option<String>> {
+        sound.records.read(rp, name).await
+    }
+    async fn write(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        name: &str,
+        expected: Option<&str>,
+        next: &str,
+    ) -> Answer<bool> {
+        sound.records.write(rp, name, expected, next).await
     }
     async fn deliver(&self, sound: &Stores, notification: &Notification) -> Answer<()> {
         sound.notifier.deliver(notification).await
@@ -141,6 +159,7 @@ pub(crate) fn faulty(sound: Stores, fault: Box<dyn Fault>) -> Stores {
         history: faulty.clone(),
         counter: faulty.clone(),
         outbox: faulty.clone(),
+        records: faulty.clone(),
         notifier: faulty.clone(),
         directory: faulty.clone(),
         audit: faulty.clone(),
@@ -201,6 +220,22 @@ impl Outbox for Faulty {
     }
     async fn delivered(&self, id: &EventDigest) -> Answer<()> {
         self.fault.delivered(&self.sound, id).await
+    }
+}
+
+#[async_trait]
+impl Records for Faulty {
+    async fn read(&self, rp: &RelyingPartyId, name: &str) -> Answer<Option<String>> {
+        self.fault.read(&self.sound, rp, name).await
+    }
+    async fn write(
+        &self,
+        rp: &RelyingPartyId,
+        name: &str,
+        expected: Option<&str>,
+        next: &str,
+    ) -> Answer<bool> {
+        self.fault.write(&self.sound, rp, name, expected, next).await
     }
 }
 

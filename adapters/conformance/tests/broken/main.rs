@@ -10,6 +10,7 @@ mod fault;
 mod histories;
 mod keys;
 mod others;
+mod records;
 #[path = "../subject/mod.rs"]
 mod subject;
 
@@ -63,6 +64,7 @@ fn all() -> Vec<Broken> {
         counters::faults(),
         directories::faults(),
         others::faults(),
+        records::faults(),
     ]
     .into_iter()
     .flatten()

@@ -62,6 +62,7 @@ impl Portal {
             history: memory.clone(),
             counter: memory.clone(),
             outbox: memory.clone(),
+            records: memory.clone(),
             directory: Arc::new(MemoryDirectory::new(people())),
             notifier: Arc::new(NoNotifier),
             audit: memory,

@@ -92,6 +92,7 @@ pub(crate) fn ports(
         history: rest.clone(),
         counter: rest.clone(),
         outbox: rest.clone(),
+        records: rest.clone(),
         directory,
         notifier: Arc::new(NoNotifier),
         audit: rest.clone(),

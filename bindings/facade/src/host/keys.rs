@@ -47,6 +47,10 @@ pub(super) fn ceremony(rp: &RelyingPartyId, id: &CeremonyId) -> String {
     format!("{CEREMONIES}{}/{}", scope(rp), hex(id.as_bytes()))
 }
 
+pub(super) fn record(rp: &RelyingPartyId, name: &str) -> String {
+    format!("record/{}/{name}", scope(rp))
+}
+
 pub(super) fn count(key: &str, end: i64) -> String {
     let key = digest(&SHA256, key.as_bytes());
     format!("{COUNTS}{end:016x}/{}", hex(key.as_ref()))

@@ -13,6 +13,7 @@ mod history;
 mod keys;
 mod portal;
 mod records;
+mod small_records;
 mod store;
 
 pub use callbacks::Callbacks;

@@ -37,6 +37,7 @@ struct State {
     events: Vec<Event>,
     commits: Vec<(RelyingPartyId, super::Changed)>,
     outbox: VecDeque<Notification>,
+    records: HashMap<(RelyingPartyId, String), String>,
     /// By key and the end of the window, in milliseconds since the epoch.
     counts: HashMap<(String, i64), u64>,
     counts_swept_at: usize,

@@ -7,7 +7,7 @@ use crate::ids::{EventDigest, RelyingPartyId, UserId};
 use crate::machine::Event;
 use crate::model::Notification;
 use crate::ports::{
-    AuditEntry, AuditSink, Changes, Counter, History, Outbox, StoreError, StoreErrorKind,
+    AuditEntry, AuditSink, Changes, Counter, History, Outbox, Records, StoreError, StoreErrorKind,
 };
 use crate::time::Timestamp;
 
@@ -79,6 +79,29 @@ impl Outbox for MemoryStore {
     async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
         self.lock().outbox.retain(|notification| notification.id != *id);
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Records for MemoryStore {
+    async fn read(&self, rp: &RelyingPartyId, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.lock().records.get(&(rp.clone(), name.to_owned())).cloned())
+    }
+
+    async fn write(
+        &self,
+        rp: &RelyingPartyId,
+        name: &str,
+        expected: Option<&str>,
+        next: &str,
+    ) -> Result<bool, StoreError> {
+        let mut state = self.lock();
+        let key = (rp.clone(), name.to_owned());
+        let is_expected = state.records.get(&key).map(String::as_str) == expected;
+        if is_expected {
+            state.records.insert(key, next.to_owned());
+        }
+        Ok(is_expected)
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) async fn durable_stores_keep_what_was_committed(scene: Scene) -> Verd
         .then(scene.values.registered()?)?
         .telling(NotificationKind::AccountClosed);
     draft.commit(scene.stores.accounts.as_ref()).await?;
+    let written = scene.stores.records.write(&scene.rp, "mark", None, "one").await?;
+    check(written, "no record was stored")?;
     let scene = scene.open_again().await?;
     same("the account", &scene.load(&user).await?, &draft.next)?;
     same("the events", &scene.events(&user).await?, &draft.events)?;
@@ -30,6 +32,8 @@ pub(super) async fn durable_stores_keep_what_was_committed(scene: Scene) -> Verd
     for key in all_keys(&draft) {
         same("who is found", &scene.found(&key).await?, &Some(user.clone()))?;
     }
+    let record = scene.stores.records.read(&scene.rp, "mark").await?;
+    same("the record", &record.as_deref(), &Some("one"))?;
     let changes = scene.stores.history.changes_since(&scene.rp, Some(&cursor), 10).await?;
     check(changes.changed.iter().any(|changed| changed.user == user), "the change is lost")
 }
