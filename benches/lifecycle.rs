@@ -158,9 +158,9 @@ pub fn lifecycle() -> Vec<Step> {
         let changes = decide(&account, &command, &grant, now, &policy).expect("decided");
         let (mut after, mut events) = (account.clone(), Vec::new());
         for change in changes {
-            let event = Event::after(&after, change, grant.by().clone(), now).expect("seals");
-            after = evolve(after, &event);
-            events.push(event);
+            let made = event(&after, change, grant.by().clone(), now);
+            after = evolve(after, &made);
+            events.push(made);
         }
         after.version = account.version.next();
         let before = std::mem::replace(&mut account, after.clone());
@@ -189,11 +189,11 @@ pub fn sign_ins(count: usize) -> Vec<SignIn> {
     let mut sign_ins = Vec::with_capacity(count);
     for _ in 0..count {
         let by = step.grant.by().clone();
-        let event = Event::after(&account, change.clone(), by, step.now).expect("seals");
+        let made = event(&account, change.clone(), by, step.now);
         let version = account.version.next();
-        account = Account { version, ..evolve(account, &event) };
+        account = Account { version, ..evolve(account, &made) };
         let encoded = account.encode().expect("encodes");
-        sign_ins.push(SignIn { account: account.clone(), encoded, event });
+        sign_ins.push(SignIn { account: account.clone(), encoded, event: made });
     }
     sign_ins
 }

@@ -80,7 +80,7 @@ impl Bench {
         let found = block_on(self.store.find(rp.id(), &key)).unwrap().unwrap().account;
         assert_eq!(found.user, user(number));
         let now = SystemClock.now();
-        let event = Event::after(&found, self.signed_in.clone(), self.by.clone(), now).unwrap();
+        let event = keydesk_testkit::event(&found, self.signed_in.clone(), self.by.clone(), now);
         let expected = found.version;
         let next = Account { version: expected.next(), ..evolve(found, &event) };
         let commit = Commit {

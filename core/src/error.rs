@@ -25,6 +25,11 @@ pub enum Failure {
     /// A store or the directory did not answer. The same call may be made again.
     #[error("The desk cannot be reached just now. Try again in a moment.")]
     Unavailable(#[source] StoreError),
+    /// A store holds a record that Keydesk did not write like this. An operator must look.
+    #[error(
+        "This account cannot be used: its record was changed outside Keydesk. Report it to the people who run this service."
+    )]
+    Tampered(#[source] StoreError),
     /// A store answered what it should not. An operator must look.
     #[error("Something went wrong at the desk. Report it if it happens again.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -201,6 +206,7 @@ impl From<StoreError> for Failure {
             StoreErrorKind::Unavailable | StoreErrorKind::UnknownOutcome | StoreErrorKind::Full => {
                 Self::Unavailable(error)
             }
+            StoreErrorKind::Tampered => Self::Tampered(error),
             StoreErrorKind::KeyTaken
             | StoreErrorKind::Corrupt
             | StoreErrorKind::TooNew
@@ -236,6 +242,7 @@ impl Failure {
         match self {
             Self::Busy => "busy",
             Self::Unavailable(_) => "store_unavailable",
+            Self::Tampered(_) => "account_tampered",
             Self::Internal(_) => "internal",
         }
     }

@@ -245,6 +245,11 @@ digest! {
     ResponseDigest
 }
 
+/// Names a key of a key ring. Events and tags hold it, so that they can be read after a rotation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyId(pub String);
+
 impl UserHandle {
     /// A fresh handle of 64 random bytes (WebAuthn Level 3 section 14.6.1: nothing personal).
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, EntropyUnavailable> {

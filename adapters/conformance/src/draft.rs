@@ -1,7 +1,7 @@
 //! Commits made from events, as the service makes them.
 
-use keydesk_core::ids::{RelyingPartyId, UserId};
-use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::ids::{KeyId, RelyingPartyId, UserId};
+use keydesk_core::machine::{Change, Event, EventContext, Salts, evolve};
 use keydesk_core::model::{Account, By, EndSessions, Notification, NotificationKind, Version};
 use keydesk_core::ports::{AccountStore, Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use keydesk_core::time::Timestamp;
@@ -60,7 +60,15 @@ impl Draft {
             }
             _ => {}
         }
-        let event = Event::after_from(&self.next, change, By::KeyHolder, Some("2001:db8::1"), at)?;
+        let context = EventContext {
+            by: &By::KeyHolder,
+            from: Some("2001:db8::1"),
+            user_agent: Some("Browser/1.0 (\u{1f511})"),
+            at,
+            key: &KeyId("conformance".to_owned()),
+            salts: &Salts::from_secret([7; 32]),
+        };
+        let event = Event::new(&self.next, change, &context)?;
         self.next = evolve(self.next, &event);
         self.events.push(event);
         Ok(self)

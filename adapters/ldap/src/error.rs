@@ -91,6 +91,8 @@ codes! {
     DuplicateEntries = "duplicate_entries" => Corrupt,
     /// An entry does not hold what it must, or what it holds does not decode.
     EntryMalformed = "entry_malformed" => Corrupt,
+    /// What an entry holds decodes, but is not what Keydesk wrote.
+    EntryTampered = "entry_tampered" => Tampered,
     /// An entry was written by a newer version.
     EntryTooNew = "entry_too_new" => TooNew,
     /// The journal holds a later version of an account than the directory: one of the two was put

@@ -157,14 +157,14 @@ pub(crate) fn account(
     let agrees = account.rp.as_str() == rp
         && account.user.as_str() == user
         && number(account.version.0).is_ok_and(|held| held == version);
-    if agrees { Ok(account) } else { Err(row("accounts", "its columns and document differ")) }
+    if agrees { Ok(account) } else { Err(differs("accounts")) }
 }
 
 pub(crate) fn event(document: &str, sequence: i64) -> Result<Event, StoreError> {
-    let event = Event::decode(document.as_bytes()).map_err(|error| row("events", error))?;
+    let event = Event::decode(document.as_bytes())?;
     match number(event.sequence()) {
         Ok(held) if held == sequence => Ok(event),
-        _ => Err(row("events", "its columns and document differ")),
+        _ => Err(differs("events")),
     }
 }
 
@@ -186,6 +186,12 @@ pub(crate) fn column<'a, T: FromSql<'a>>(
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         row(table, cause.unwrap_or_else(|| error.to_string()))
     })
+}
+
+/// Keydesk writes the same into both.
+pub(crate) fn differs(table: &'static str) -> StoreError {
+    let error = PostgresError::Row { table, why: "its columns and document differ".to_owned() };
+    StoreError::new(StoreErrorKind::Tampered, error)
 }
 
 pub(crate) fn row(table: &'static str, why: impl ToString) -> StoreError {

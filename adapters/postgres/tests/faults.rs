@@ -192,13 +192,13 @@ async fn each_refusal_of_the_server_has_its_kind() {
 fn next_of(
     before: &keydesk_core::model::Account,
 ) -> (keydesk_core::model::Account, keydesk_core::machine::Event) {
-    use keydesk_core::machine::{Change, Event, evolve};
+    use keydesk_core::machine::{Change, evolve};
     let change = Change::AuthenticatorRenamed {
         authenticator: before.authenticators[0].id,
         nickname: keydesk_core::model::Nickname::new("renamed").unwrap(),
     };
     let at = keydesk_core::time::Timestamp::parse("2030-01-01T00:00:00Z").unwrap();
-    let event = Event::after(before, change, keydesk_core::model::By::KeyHolder, at).unwrap();
+    let event = keydesk_testkit::event(before, change, keydesk_core::model::By::KeyHolder, at);
     let mut next = evolve(before.clone(), &event);
     next.version = before.version.next();
     (next, event)

@@ -100,16 +100,16 @@ pub(crate) fn loaded(row: &Row<'_>) -> Result<Loaded, StoreError> {
     let account = Account::decode(bytes(row, 1)?)?;
     if account.version.0 != version {
         let text = format!("version {version} beside an account of {}", account.version);
-        return Err(StoreError::new(StoreErrorKind::Corrupt, text));
+        return Err(StoreError::new(StoreErrorKind::Tampered, text));
     }
     Ok(Loaded { account })
 }
 
 /// An event from its JSON and digest, the first two columns.
 pub(crate) fn event(row: &Row<'_>) -> Result<Event, StoreError> {
-    let event = Event::decode(bytes(row, 0)?).map_err(corrupt)?;
+    let event = Event::decode(bytes(row, 0)?)?;
     if event.digest().as_bytes() != bytes(row, 1)? {
-        return Err(StoreError::new(StoreErrorKind::Corrupt, "an event with another's digest"));
+        return Err(StoreError::new(StoreErrorKind::Tampered, "an event with another's digest"));
     }
     Ok(event)
 }

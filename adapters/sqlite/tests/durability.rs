@@ -20,7 +20,7 @@ use std::sync::Arc;
 use futures::executor::block_on;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{CeremonyId, EventDigest, LinkDigest, LinkId, RelyingPartyId, UserId};
-use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::machine::{Change, evolve};
 use keydesk_core::model::{
     Account, AuthenticatorKind, By, Ceremony, CeremonyPurpose, Notification, NotificationKind,
     Version,
@@ -147,7 +147,7 @@ fn commit(store: &SqliteStore, user: &UserId) -> Version {
     let digest = LinkDigest::from_bytes(digest);
     let (kind, at) = (AuthenticatorKind::SecurityKey, Timestamp::from_unix_millis(0));
     let change = Change::LinkIssued { link, digest, kind, expires_at: at };
-    let event = Event::after(&before, change, By::KeyHolder, at).unwrap();
+    let event = keydesk_testkit::event(&before, change, By::KeyHolder, at);
     let mut next = evolve(before.clone(), &event);
     next.version = before.version.next();
     let told = Notification {

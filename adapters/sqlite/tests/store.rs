@@ -10,7 +10,7 @@ use futures::executor::block_on;
 use futures::future::join_all;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{CeremonyId, RelyingPartyId, UserHandle, UserId};
-use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::machine::{Change, evolve};
 use keydesk_core::model::{Account, By, Ceremony, CeremonyPurpose};
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, CeremonyStore, Commit, Counter, StoreError, StoreErrorKind,
@@ -37,7 +37,7 @@ async fn open_account(store: &SqliteStore, user: &UserId) -> Result<Account, Sto
     let before = Account::unopened(rp(), user.clone());
     let handle = UserHandle::generate(&SystemEntropy).unwrap();
     let event =
-        Event::after(&before, Change::AccountCreated { handle }, By::KeyHolder, now()).unwrap();
+        keydesk_testkit::event(&before, Change::AccountCreated { handle }, By::KeyHolder, now());
     let mut next = evolve(before.clone(), &event);
     next.version = before.version.next();
     let commit = Commit {

@@ -89,8 +89,15 @@ impl Code {
     /// The desk itself is wrong.
     pub const INTERNAL: Self = Self::new("internal", Class::Internal);
 
-    const FAILURES: [Self; 3] =
-        [Self::new("busy", Class::Unavailable), Self::STORE_UNAVAILABLE, Self::INTERNAL];
+    /// A stored record is not what Keydesk wrote.
+    pub const ACCOUNT_TAMPERED: Self = Self::new("account_tampered", Class::Internal);
+
+    const FAILURES: [Self; 4] = [
+        Self::new("busy", Class::Unavailable),
+        Self::STORE_UNAVAILABLE,
+        Self::INTERNAL,
+        Self::ACCOUNT_TAMPERED,
+    ];
 
     /// The code's name.
     pub fn as_str(self) -> &'static str {
@@ -117,6 +124,7 @@ impl Code {
                 Failure::Busy => Self::FAILURES[0],
                 Failure::Unavailable(_) => Self::FAILURES[1],
                 Failure::Internal(_) => Self::FAILURES[2],
+                Failure::Tampered(_) => Self::FAILURES[3],
             },
         }
     }

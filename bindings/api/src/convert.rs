@@ -176,11 +176,17 @@ pub(crate) fn event(event: &Event) -> Result<EventView, ApiError> {
     if let Some(members) = details.as_object_mut() {
         members.remove("event");
     }
+    for path in event.erased() {
+        if let Some(erased) = details.pointer_mut(path) {
+            *erased = serde_json::Value::Null;
+        }
+    }
     Ok(EventView {
         sequence: number(event.sequence()),
         at: event.at().to_string(),
         by: by(event.by()),
         from: event.from().map(str::to_owned),
+        user_agent: event.user_agent().map(str::to_owned),
         event: event.change().name().to_owned(),
         details,
         digest: event.digest().to_string(),

@@ -1,24 +1,28 @@
-//! What happened, in a canonical encoding, each event naming the digest of the one before.
+//! What happened, each event naming the digest of the one before.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AuthenticatorId, CeremonyId, EventDigest, LinkDigest, LinkId, RelyingPartyId, SessionDigest,
-    UserHandle, UserId,
+    AuthenticatorId, CeremonyId, EventDigest, KeyId, LinkDigest, LinkId, RelyingPartyId,
+    SessionDigest, UserHandle, UserId,
 };
 use crate::model::{
-    Account, Authenticator, AuthenticatorKind, By, CancelReason, LiveCeremony, Nickname, Note,
-    RemovalReason,
+    Authenticator, AuthenticatorKind, By, CancelReason, LiveCeremony, Nickname, Note, RemovalReason,
 };
 use crate::time::Timestamp;
 
 /// One thing that happened to one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    body: Body,
-    encoded: Vec<u8>,
-    digest: EventDigest,
+    pub(super) body: Body,
+    /// Where the chained JSON stands in `encoded`.
+    pub(super) chained: Range<usize>,
+    pub(super) encoded: Vec<u8>,
+    /// The places of personal values that were erased.
+    pub(super) erased: Vec<String>,
+    pub(super) digest: EventDigest,
 }
 
 /// What an event changed.
@@ -86,75 +90,46 @@ pub enum Change {
     AccountReopened { reason: Note },
 }
 
-/// A stored event that cannot be read, or is not what was written.
-#[derive(Debug, thiserror::Error)]
-pub enum EventDecodeError {
-    /// It is not an event.
-    #[error("stored bytes are no event")]
-    Malformed(#[from] serde_json::Error),
-    /// It is an event, but not in the canonical encoding.
-    #[error("stored bytes are not in the canonical encoding")]
-    NotCanonical,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
-    rp: RelyingPartyId,
-    user: UserId,
-    sequence: u64,
-    at: Timestamp,
-    by: By,
+pub(super) struct Body {
+    /// Left out in the first version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    previous: EventDigest,
+    pub(super) version: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) key: Option<KeyId>,
+    pub(super) rp: RelyingPartyId,
+    pub(super) user: UserId,
+    pub(super) sequence: u64,
+    pub(super) at: Timestamp,
+    pub(super) by: By,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) user_agent: Option<String>,
+    pub(super) previous: EventDigest,
     #[serde(flatten)]
-    change: Change,
+    pub(super) change: Change,
 }
 
 impl Event {
-    /// The event that `change` is, after the last event of `account`; from where is not known.
-    pub fn after(
-        account: &Account,
-        change: Change,
-        by: By,
-        at: Timestamp,
-    ) -> Result<Self, serde_json::Error> {
-        Self::after_from(account, change, by, None, at)
-    }
-
-    /// As [`Event::after`], with the network address or device that the host named.
-    pub fn after_from(
-        account: &Account,
-        change: Change,
-        by: By,
-        from: Option<&str>,
-        at: Timestamp,
-    ) -> Result<Self, serde_json::Error> {
-        Self::seal(Body {
-            rp: account.rp.clone(),
-            user: account.user.clone(),
-            sequence: account.sequence + 1,
-            at,
-            by,
-            from: from.map(printable),
-            previous: account.head,
-            change,
-        })
-    }
-
-    /// Reads the canonical encoding.
-    pub fn decode(bytes: &[u8]) -> Result<Self, EventDecodeError> {
-        let event = Self::seal(serde_json::from_slice(bytes)?)?;
-        if event.encoded == bytes { Ok(event) } else { Err(EventDecodeError::NotCanonical) }
-    }
-
-    /// The canonical encoding: JSON as RFC 8785 writes it.
+    /// What stores keep, as they were given it: the chained JSON and, beside it, personal values.
     pub fn encoded(&self) -> &[u8] {
         &self.encoded
     }
 
-    /// SHA-256 of the canonical encoding.
+    /// What the digest is over: JSON as RFC 8785 writes it.
+    pub fn chained(&self) -> &[u8] {
+        self.encoded.get(self.chained.clone()).unwrap_or_default()
+    }
+
+    /// Places of personal values that were erased, as RFC 6901 pointers into the chained JSON, in
+    /// which a change's members stand beside those of the event. In their place an empty text is read.
+    pub fn erased(&self) -> &[String] {
+        &self.erased
+    }
+
+    /// SHA-256 of the chained JSON.
     pub fn digest(&self) -> EventDigest {
         self.digest
     }
@@ -184,9 +159,19 @@ impl Event {
         &self.body.by
     }
 
-    /// From which network address or device, where the host said so.
+    /// From which network address or device, where the host said so and it was not erased.
     pub fn from(&self) -> Option<&str> {
-        self.body.from.as_deref()
+        self.body.from.as_deref().filter(|from| !from.is_empty())
+    }
+
+    /// With which client, where the host said so and it was not erased.
+    pub fn user_agent(&self) -> Option<&str> {
+        self.body.user_agent.as_deref().filter(|agent| !agent.is_empty())
+    }
+
+    /// The key that the event's commit was tagged with; none in events of the first version.
+    pub fn key(&self) -> Option<&KeyId> {
+        self.body.key.as_ref()
     }
 
     /// The digest of the event before, or [`EventDigest::NONE`].
@@ -198,12 +183,12 @@ impl Event {
     pub fn change(&self) -> &Change {
         &self.body.change
     }
+}
 
-    fn seal(body: Body) -> Result<Self, serde_json::Error> {
-        let encoded = serde_json_canonicalizer::to_vec(&body)?;
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest(&SHA256, &encoded).as_ref());
-        Ok(Self { body, encoded, digest: EventDigest::from_bytes(bytes) })
+impl Body {
+    /// Places of values that are about a person and not about their authenticators.
+    pub(super) fn personal(&self) -> Vec<&'static str> {
+        ["/from", "/userAgent"].into_iter().chain(self.change.personal().iter().copied()).collect()
     }
 }
 
@@ -232,13 +217,25 @@ impl Change {
     pub fn revokes_sessions(&self) -> bool {
         matches!(self, Self::AuthenticatorRemoved { .. } | Self::AccountClosed { .. })
     }
-}
 
-/// The host's word for where a request came from, kept short and without controls, because a part
-/// of it may be a client's.
-fn printable(from: &str) -> String {
-    from.chars().filter(|c| !c.is_control()).take(MAX_FROM).collect()
-}
 
-/// Room for an address with its port, or the name of a device.
-const MAX_FROM: usize = 100;
+    /// Places of personal values in the change's JSON: whatever somebody typed. A new change says here
+    /// what it holds of that, so that it can be erased.
+    fn personal(&self) -> &'static [&'static str] {
+        match self {
+            Self::AuthenticatorRegistered { .. } => &["/authenticator/nickname"],
+            Self::AuthenticatorRenamed { .. } => &["/nickname"],
+            Self::AuthenticatorRemoved { .. } => &["/notes"],
+            Self::AccountClosed { .. } | Self::AccountReopened { .. } => &["/reason"],
+            Self::AccountCreated { .. }
+            | Self::LinkIssued { .. }
+            | Self::LinkRedeemed { .. }
+            | Self::RegistrationBegun { .. }
+            | Self::LinkCancelled { .. }
+            | Self::LinkSuperseded { .. }
+            | Self::LinkCompleted { .. }
+            | Self::CounterRegressed { .. }
+            | Self::SignedIn { .. } => &[],
+        }
+    }
+}

@@ -6,17 +6,23 @@
 
 mod account;
 mod authenticator;
+mod chain;
 mod command;
 mod decide;
+mod encoding;
 mod event;
 mod evolve;
 mod link;
+mod personal;
 mod registration;
 pub mod table;
 
 pub(crate) use authenticator::counter_regressed;
+pub use chain::{BrokenChain, Chain};
 pub use command::{Command, CommandKind};
 pub use decide::decide;
-pub use event::{Change, Event, EventDecodeError};
+pub use encoding::{EventContext, EventDecodeError};
+pub use event::{Change, Event};
 pub use evolve::evolve;
+pub use personal::Salts;
 pub use registration::{check_room, check_snapshot};

@@ -80,6 +80,13 @@ pub(crate) fn is_unprintable(c: char) -> bool {
 
 macro_rules! text_traits {
     ($name:ident) => {
+        impl $name {
+            /// Whether the text was erased from the record that it was read from.
+            pub fn is_erased(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -101,6 +108,10 @@ macro_rules! text_traits {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                // Nobody can type an empty text: it stands where one was erased.
+                if text.is_empty() {
+                    return Ok(Self(String::new()));
+                }
                 Self::new(&text).map_err(de::Error::custom)
             }
         }

@@ -38,12 +38,16 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
-    /// Whether an operator should look at it now: two implementations of WebAuthn disagreed on a
-    /// registration, so one of them has a fault or somebody is trying one out; or an authenticator's
-    /// counter went back, so there may be a copy of it.
+    /// Whether an operator should look at it now: somebody changed a record behind Keydesk's back; two
+    /// implementations of WebAuthn disagreed on a registration, so one of them has a fault or
+    /// somebody is trying one out; or an authenticator's counter went back, so there may be a copy of it.
     pub fn is_alert(&self) -> bool {
-        self.outcome == RejectionCode::SecondOpinionDisagrees.as_str()
-            || self.outcome == Refusal::CounterRegressed.code()
+        [
+            Refusal::AccountTampered.code(),
+            Refusal::CounterRegressed.code(),
+            RejectionCode::SecondOpinionDisagrees.as_str(),
+        ]
+        .contains(&self.outcome)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::machine::EventDecodeError;
+
 /// A port did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
@@ -34,6 +36,9 @@ pub enum StoreErrorKind {
     /// What it holds does not decode.
     #[error("holds what does not decode")]
     Corrupt,
+    /// What it holds decodes, but is not what Keydesk wrote.
+    #[error("holds what was changed by somebody else")]
+    Tampered,
     /// What it holds was written by a newer version.
     #[error("was written by a newer version")]
     TooNew,
@@ -57,6 +62,19 @@ impl StoreError {
 impl From<StoreErrorKind> for StoreError {
     fn from(kind: StoreErrorKind) -> Self {
         Self { kind, source: None }
+    }
+}
+
+impl From<EventDecodeError> for StoreError {
+    fn from(error: EventDecodeError) -> Self {
+        let kind = match error {
+            EventDecodeError::Malformed(_) => StoreErrorKind::Corrupt,
+            EventDecodeError::TooNew { .. } => StoreErrorKind::TooNew,
+            EventDecodeError::NotCanonical | EventDecodeError::NotCommitted(_) => {
+                StoreErrorKind::Tampered
+            }
+        };
+        Self::new(kind, error)
     }
 }
 

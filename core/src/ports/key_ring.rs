@@ -5,6 +5,8 @@ use std::fmt;
 use aws_lc_rs::hmac;
 use zeroize::Zeroizing;
 
+pub use crate::ids::KeyId;
+
 /// Hands out keys by purpose.
 ///
 /// # Behavior
@@ -26,15 +28,11 @@ pub enum KeyPurpose {
     Decoy,
     /// What an HTTP adapter seals for a browser to bring back.
     Session,
-    /// Seals over audit exports.
+    /// Keyed tags over accounts and credentials.
     Audit,
     /// Places in a listing, sealed because they name people whom the reader may not know of.
     Cursor,
 }
-
-/// Names a key of a ring.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct KeyId(pub String);
 
 /// A key of 256 bits.
 #[derive(Clone)]

@@ -6,13 +6,13 @@ use super::Desk;
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
-use crate::machine::{Change, Command, Event, decide, evolve};
+use crate::machine::{Change, Command, Event, EventContext, Salts, decide, evolve};
 use crate::model::{
     Account, AuthenticatorStatus, Caller, EndSessions, Notification, NotificationKind,
     RemovalReason,
 };
 use crate::policy::Grant;
-use crate::ports::{Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
+use crate::ports::{Commit, KeyPurpose, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use crate::time::Timestamp;
 
 /// What an operation wants done to an account, decided anew each time that it is loaded.
@@ -87,8 +87,7 @@ impl Desk {
                 return Ok(account);
             }
             let steps = plan(&before, now)?;
-            let (mut next, events) =
-                self.decided(before.clone(), &steps, caller.from.as_deref(), now)?;
+            let (mut next, events) = self.decided(before.clone(), &steps, caller, now)?;
             if events.is_empty() {
                 return Ok(next);
             }
@@ -120,13 +119,23 @@ impl Desk {
         &self,
         mut account: Account,
         steps: &Plan,
-        from: Option<&str>,
+        caller: &Caller,
         now: Timestamp,
     ) -> Result<(Account, Vec<Event>), Error> {
+        let key = self.ports().keys.current(KeyPurpose::Audit).id;
+        let salts = Salts::from_secret(bytes(self.ports().entropy.as_ref())?);
         let mut events = Vec::new();
         for (grant, command) in steps {
             for change in decide(&account, command, grant, now, self.policy())? {
-                let event = Event::after_from(&account, change, grant.by().clone(), from, now)
+                let context = EventContext {
+                    by: grant.by(),
+                    from: caller.from.as_deref(),
+                    user_agent: caller.user_agent.as_deref(),
+                    at: now,
+                    key: &key,
+                    salts: &salts,
+                };
+                let event = Event::new(&account, change, &context)
                     .map_err(|error| Failure::Internal(Box::new(error)))?;
                 account = evolve(account, &event);
                 events.push(event);

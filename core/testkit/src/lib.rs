@@ -14,6 +14,7 @@ mod certificate;
 mod clock;
 mod der;
 mod entropy;
+mod event;
 mod key;
 mod metadata;
 mod metadata_crl;
@@ -29,6 +30,7 @@ pub use certificate::{CertificateAuthority, CertificateDraft, Extension, Name, N
 pub use clock::FixedClock;
 pub use der::Der;
 pub use entropy::SeededEntropy;
+pub use event::event;
 pub use key::SigningKey;
 pub use metadata::{BlobDraft, MetadataAuthority, entry};
 pub use metadata_crl::revocation_list;

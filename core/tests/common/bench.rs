@@ -119,7 +119,7 @@ impl Bench {
 
     /// Applies a change, whatever led to it.
     pub fn happens(&mut self, change: keydesk_core::machine::Change, by: By) {
-        let event = Event::after(&self.account, change, by, self.now).unwrap();
+        let event = keydesk_testkit::event(&self.account, change, by, self.now);
         self.account = evolve(self.account.clone(), &event);
     }
 

@@ -111,7 +111,7 @@ impl History for Table {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let bodies = self.rows(EVENTS, params![rp.as_str(), user.as_str(), after, limit])?;
-        bodies.iter().map(|body| Event::decode(body).map_err(corrupt)).collect()
+        bodies.iter().map(|body| Ok(Event::decode(body)?)).collect()
     }
 
     async fn changes_since(

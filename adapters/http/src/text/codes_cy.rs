@@ -375,6 +375,14 @@ pub(crate) static CODES: &[(&str, Message)] = &[
             "Arhoswch funud, ac yna rhowch gynnig arall arni. Ni newidiwyd dim.",
         ),
     ),
+    (
+        "account_tampered",
+        Message::new(
+            "Mae’n ddrwg gennym, ni ellir defnyddio’r cyfrif hwn",
+            "Newidiwyd ei gofnod y tu allan i’r gwasanaeth hwn. Ni newidiwyd dim nawr. Rhowch \
+             wybod i’r bobl sy’n rhedeg y gwasanaeth.",
+        ),
+    ),
     ("internal", Message::new("Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth", TRY_AGAIN)),
     (
         "configuration_invalid",

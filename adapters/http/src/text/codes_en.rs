@@ -351,6 +351,14 @@ pub(crate) static CODES: &[(&str, Message)] = &[
             "Wait a minute, and then try again. Nothing was changed.",
         ),
     ),
+    (
+        "account_tampered",
+        Message::new(
+            "Sorry, this account cannot be used",
+            "Its record was changed outside this service. Nothing was changed now. Tell the people \
+             who run the service.",
+        ),
+    ),
     ("internal", Message::new("Sorry, there is a problem with the service", TRY_AGAIN)),
     (
         "configuration_invalid",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use keydesk_core::ids::{RelyingPartyId, UserId};
-use keydesk_core::machine::Event;
+use keydesk_core::machine::{Event, EventDecodeError};
 use keydesk_core::model::{Account, AuthenticatorStatus, DecodeError, Notification};
 use keydesk_core::ports::Commit;
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,8 @@ impl Stored {
         })?;
         let version = entry.needed_text(VERSION)?.parse::<u64>();
         if version.ok() != Some(account.version.0) {
-            return Err(malformed("an account beside another version's number"));
+            let why = "an account beside another version's number";
+            return Err(LdapError::new(LdapErrorCode::EntryTampered, why));
         }
         let lookup = entry.all(LOOKUP).iter().map(|value| {
             String::from_utf8(value.clone()).map_err(|_| malformed("a lookup value is not text"))
@@ -83,7 +84,7 @@ impl Stored {
     ) -> Result<Self, LdapError> {
         let stored = Self::decode(entry)?;
         if stored.account.rp != *rp || stored.account.user != *user {
-            return Err(malformed("another person's account"));
+            return Err(LdapError::new(LdapErrorCode::EntryTampered, "another person's account"));
         }
         Ok(stored)
     }
@@ -119,9 +120,15 @@ impl Pending {
         let events = form.events.iter().map(|event| Event::decode(event.as_bytes()));
         Ok(Self {
             commit: form.commit,
-            events: events
-                .collect::<Result<_, _>>()
-                .map_err(|_| malformed("a pending event does not decode"))?,
+            events: events.collect::<Result<_, _>>().map_err(|error| match error {
+                EventDecodeError::Malformed(_) => malformed("a pending event does not decode"),
+                EventDecodeError::TooNew { .. } => {
+                    LdapError::new(LdapErrorCode::EntryTooNew, error.to_string())
+                }
+                EventDecodeError::NotCanonical | EventDecodeError::NotCommitted(_) => {
+                    LdapError::new(LdapErrorCode::EntryTampered, error.to_string())
+                }
+            })?,
             notifications: form.notifications,
         })
     }
@@ -220,10 +227,11 @@ mod tests {
         assert_eq!(stored.account, account);
         assert_eq!(stored.pending.unwrap().commit, "x");
         let malformed = LdapErrorCode::EntryMalformed;
+        let tampered = LdapErrorCode::EntryTampered;
         let cases: [(Entry, LdapErrorCode); 8] = [
-            (entry("8", &good, None), malformed),
-            (entry("-7", &good, None), malformed),
-            (entry("", &good, None), malformed),
+            (entry("8", &good, None), tampered),
+            (entry("-7", &good, None), tampered),
+            (entry("", &good, None), tampered),
             (entry("7", b"{}", None), malformed),
             (entry("7", b"\xff", None), malformed),
             (entry("7", newer, None), LdapErrorCode::EntryTooNew),
@@ -235,6 +243,6 @@ mod tests {
         }
         let other = UserId::new("other").unwrap();
         let error = Stored::decode_of(&entry("7", &good, None), &rp, &other).unwrap_err();
-        assert_eq!(error.code, malformed);
+        assert_eq!(error.code, tampered);
     }
 }

@@ -178,7 +178,7 @@ impl Draft {
         let (kind, at) = (AuthenticatorKind::SecurityKey, Timestamp::from_unix_millis(0));
         let link = LinkId::generate(&SystemEntropy).unwrap();
         let change = Change::LinkIssued { link, digest, kind, expires_at: at };
-        let event = Event::after(before, change, By::KeyHolder, at).unwrap();
+        let event = keydesk_testkit::event(before, change, By::KeyHolder, at);
         let mut next = evolve(before.clone(), &event);
         next.version = before.version.next();
         Self { expected: before.version, next, digest, event, keyed: true }

@@ -5,7 +5,7 @@ use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{
     AuthenticatorId, CeremonyId, CredentialId, LinkId, RelyingPartyId, UserHandle, UserId,
 };
-use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::machine::{Change, evolve};
 use keydesk_core::model::{
     Account, Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Evidence,
     Nickname, Provenance, Route,
@@ -141,7 +141,7 @@ pub(crate) async fn commit(
             }
             _ => {}
         }
-        let event = Event::after(&next, change, By::KeyHolder, SystemClock.now()).unwrap();
+        let event = keydesk_testkit::event(&next, change, By::KeyHolder, SystemClock.now());
         next = evolve(next, &event);
         events.push(event);
     }

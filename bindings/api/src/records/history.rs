@@ -41,11 +41,14 @@ pub struct EventView {
     /// From which network address or device, where the host said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// The client's `User-Agent`, where the host said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
     /// What happened.
     pub event: String,
-    /// The event's own members.
+    /// The event's own members; `null` for a text that was erased.
     pub details: serde_json::Value,
-    /// SHA-256 of its canonical form, which the next event names.
+    /// SHA-256 of its chained form, which the next event names.
     pub digest: String,
 }
 

@@ -51,6 +51,18 @@ pub(super) async fn statuses() -> Result<Scenario> {
     Ok(desk.end())
 }
 
+/// What stands beside the chain of events, changed by somebody who may write the table.
+pub(super) async fn tampered() -> Result<Scenario> {
+    let mut desk = opened("a record that was changed in the store").await?;
+    desk.registered(&mut SoftAuthenticator::new(1)).await?;
+    desk.call(&ra(), "listEvents", json!({ "userId": JO })).await?;
+    let value = |text: &str| format!("\"value\":\"{text}\"");
+    let replace = Some([value("Security key"), value("Another key")]);
+    desk.happens(Step { replace, ..Step::default() }).await?;
+    desk.refused("account_tampered", &ra(), "listEvents", json!({ "userId": JO })).await?;
+    Ok(desk.end())
+}
+
 async fn opened(name: &str) -> Result<Recorder> {
     let mut config = config(policy());
     config["store"] = "host".into();

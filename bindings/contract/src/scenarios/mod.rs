@@ -59,6 +59,7 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("reported-models-unknown", reported::without_metadata().await?),
         ("host-faults", host::faults().await?),
         ("host-statuses", host::statuses().await?),
+        ("host-tampered", host::tampered().await?),
         ("strangers", strangers::keys().await?),
         ("opening", edges::opening().await?),
         ("http", edges::http().await?),

@@ -53,10 +53,10 @@ impl History for StoreBridge {
             let rows = self.rows(&last, &end, asked).await?;
             let ended = rows.len() < asked;
             for row in rows {
-                let event = Event::decode(row.blob.as_bytes())
-                    .map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))?;
+                let event = Event::decode(row.blob.as_bytes())?;
                 if keys::event(rp, user, event.sequence()) != row.key {
-                    return Err(corrupt("an event stands under another one's key"));
+                    let why = "an event stands under another one's key";
+                    return Err(StoreError::new(StoreErrorKind::Tampered, why));
                 }
                 events.push(event);
                 last = row.key;
