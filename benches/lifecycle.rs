@@ -158,7 +158,7 @@ pub fn lifecycle() -> Vec<Step> {
         let changes = decide(&account, &command, &grant, now, &policy).expect("decided");
         let (mut after, mut events) = (account.clone(), Vec::new());
         for change in changes {
-            let made = event(&after, change, grant.by().clone(), now);
+            let made = keydesk_testkit::event(&after, change, grant.by().clone(), now);
             after = evolve(after, &made);
             events.push(made);
         }
@@ -189,7 +189,7 @@ pub fn sign_ins(count: usize) -> Vec<SignIn> {
     let mut sign_ins = Vec::with_capacity(count);
     for _ in 0..count {
         let by = step.grant.by().clone();
-        let made = event(&account, change.clone(), by, step.now);
+        let made = keydesk_testkit::event(&account, change.clone(), by, step.now);
         let version = account.version.next();
         account = Account { version, ..evolve(account, &made) };
         let encoded = account.encode().expect("encodes");
