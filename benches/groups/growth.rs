@@ -14,7 +14,7 @@ use std::time::Instant;
 use futures::executor::block_on;
 use keydesk_benches::lifecycle;
 use keydesk_core::ids::{CredentialId, UserId};
-use keydesk_core::machine::{Change, Event, evolve};
+use keydesk_core::machine::{Change, evolve};
 use keydesk_core::model::{Account, By};
 use keydesk_core::ports::{AccountStore, Commit, LookupKey, Page};
 use keydesk_core::time::{Clock, SystemClock};
