@@ -221,19 +221,21 @@ async fn malformed_and_double_entries_are_corrupt_and_hide_nobody_else() {
     let (other, _) = open(config(server.accounts())).await;
     let found = other.find(&rp(), &LookupKey::Link(draft.digest)).await;
     refused(found, LdapErrorCode::DuplicateEntries, StoreErrorKind::Corrupt);
-    for (attribute, value) in [
-        ("keydeskAccount", "{}"),
-        ("keydeskAccount", "nonsense"),
-        ("keydeskVersion", "7"),
-        ("keydeskPending", "{\"format\":1}"),
+    let malformed = (LdapErrorCode::EntryMalformed, StoreErrorKind::Corrupt);
+    let tampered = (LdapErrorCode::EntryTampered, StoreErrorKind::Tampered);
+    for (attribute, value, (code, kind)) in [
+        ("keydeskAccount", "{}", malformed),
+        ("keydeskAccount", "nonsense", malformed),
+        ("keydeskVersion", "7", tampered),
+        ("keydeskPending", "{\"format\":1}", malformed),
     ] {
         server.change(&format!(
             "dn: {dn}\nchangetype: modify\nreplace: {attribute}\n{attribute}: {value}\n"
         ));
         let loaded = other.load(&rp(), &jo).await;
-        refused(loaded, LdapErrorCode::EntryMalformed, StoreErrorKind::Corrupt);
+        refused(loaded, code, kind);
         let written = Draft::of(&draft.next).commit(&other).await;
-        refused(written, LdapErrorCode::EntryMalformed, StoreErrorKind::Corrupt);
+        refused(written, code, kind);
         server.change(&format!("dn: {dn}\nchangetype: delete\n"));
         assert!(server.tool("ldapadd", &[], &entry).status.success());
     }

@@ -107,15 +107,15 @@ async fn a_row_that_does_not_decode_is_corrupt() {
     break_and_mend("document = ''", Kind::Corrupt).await;
     break_and_mend("document = 'null'", Kind::Corrupt).await;
     break_and_mend("document = left(document, 100)", Kind::Corrupt).await;
-    break_and_mend("version = version + 1", Kind::Corrupt).await;
+    break_and_mend("version = version + 1", Kind::Tampered).await;
     let other_user = "document = replace(document, '\"user\":\"jo\"', '\"user\":\"sam\"')";
-    break_and_mend(other_user, Kind::Corrupt).await;
+    break_and_mend(other_user, Kind::Tampered).await;
     let newer = "document = replace(document, '\"format\":1', '\"format\":2')";
     break_and_mend(newer, Kind::TooNew).await;
     load().await.unwrap().expect("mended");
     // An event that was rewritten; its digest would no longer be what the next one names.
     server.sql("UPDATE rows.events SET document = replace(document, ',', ', ') WHERE sequence = 2");
-    assert_eq!(kind(store.events(&rp(), &user("jo"), 0, 9).await), Kind::Corrupt);
+    assert_eq!(kind(store.events(&rp(), &user("jo"), 0, 9).await), Kind::Tampered);
     server.sql("UPDATE rows.events SET document = '{}' WHERE sequence = 2");
     assert_eq!(kind(store.events(&rp(), &user("jo"), 1, 1).await), Kind::Corrupt);
     server.sql("INSERT INTO rows.outbox VALUES ('x', 'r', 'u', now(), '[]', now(), 1)");

@@ -195,7 +195,7 @@ fn what_does_not_decode_is_corrupt_and_what_is_newer_is_too_new() {
     for (text, wanted) in [
         ("", StoreErrorKind::Corrupt),
         ("{}", StoreErrorKind::Corrupt),
-        (&good.replace("\"version\":1", "\"version\":2"), StoreErrorKind::Corrupt),
+        (&good.replace("\"version\":1", "\"version\":2"), StoreErrorKind::Tampered),
         (&good.replace("\"format\":1", "\"format\":2"), StoreErrorKind::TooNew),
     ] {
         set(text);
@@ -208,6 +208,12 @@ fn what_does_not_decode_is_corrupt_and_what_is_newer_is_too_new() {
         .execute("UPDATE events SET event = replace(event, 'key_holder', 'somebody')", [])
         .unwrap();
     assert_eq!(kind(block_on(history.events(&rp(), &jo, 0, 10))), StoreErrorKind::Corrupt);
+    // An event that could be one, beside the digest of another.
+    other
+        .execute("UPDATE events SET event = replace(event, 'somebody', 'key_holder')", [])
+        .unwrap();
+    other.execute("UPDATE events SET digest = zeroblob(32)", []).unwrap();
+    assert_eq!(kind(block_on(history.events(&rp(), &jo, 0, 10))), StoreErrorKind::Tampered);
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl AuditEntry {
     /// somebody is trying one out; or an authenticator's counter went back, so there may be a copy of it.
     pub fn is_alert(&self) -> bool {
         [
-            Refusal::AccountTampered.code(),
+            "account_tampered",
             Refusal::CounterRegressed.code(),
             RejectionCode::SecondOpinionDisagrees.as_str(),
         ]
