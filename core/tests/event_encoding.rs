@@ -277,6 +277,7 @@ fn history(salts: &Salts) -> (Account, Vec<Event>) {
             authenticator: authenticator.id,
             reason: RemovalReason::Lost,
             notes: Some(Note::new("personal note").unwrap()),
+            own_proof_at: None,
         },
         Change::AccountClosed { reason: Note::new("personal reason").unwrap() },
         reopened(),

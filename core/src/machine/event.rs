@@ -218,7 +218,6 @@ impl Change {
         matches!(self, Self::AuthenticatorRemoved { .. } | Self::AccountClosed { .. })
     }
 
-
     /// Places of personal values in the change's JSON: whatever somebody typed. A new change says here
     /// what it holds of that, so that it can be erased.
     fn personal(&self) -> &'static [&'static str] {

@@ -124,6 +124,7 @@ fn desk() -> Desk {
         history: store.clone(),
         counter: store.clone(),
         outbox: store.clone(),
+        records: store.clone(),
         directory: Arc::new(MemoryDirectory::new(["jo", "sam"].map(user))),
         notifier: Arc::new(NoNotifier),
         audit: store,
