@@ -41,6 +41,27 @@ export interface ActorRecord {
   strength: string
 }
 
+/** An authenticator whose model is reported. */
+export interface AffectedAuthenticatorView {
+  /** The authenticator, which is not removed. */
+  authenticator: AuthenticatorView
+  /**
+   * What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+   * and so on.
+   */
+  report: string
+  /** Its owner. */
+  user: UserView
+}
+
+/** A page of affected authenticators. */
+export interface AffectedAuthenticatorsAnswer {
+  /** Those of the next 500 accounts; there may be none, and a next page all the same. */
+  authenticators: AffectedAuthenticatorView[]
+  /** The cursor of the next page, if there is one. */
+  next?: string
+}
+
 /** An assurance level with its reasons (NIST SP 800-63B-4). */
 export interface AssuranceView {
   /** `aal1`, `aal2` or `aal3_capable`. */
@@ -237,9 +258,9 @@ export interface EventView {
   at: Date
   /** Who. */
   by: string
-  /** The event's own members. */
+  /** The event's own members; `null` for a text that was erased. */
   details: any
-  /** SHA-256 of its canonical form, which the next event names. */
+  /** SHA-256 of its chained form, which the next event names. */
   digest: string
   /** What happened. */
   event: string
@@ -247,6 +268,8 @@ export interface EventView {
   from?: string
   /** Counts the account's events from 1. */
   sequence: number
+  /** The client's `User-Agent`, where the host said so. */
+  userAgent?: string
 }
 
 /** A page of events. */
@@ -527,6 +550,11 @@ export interface LinkRecord {
 
 /** The link of a session. */
 export interface LinkSessionAnswer {
+  /**
+   * The name of the person whom the link is for, as the directory has it; absent while the
+   * directory cannot be asked.
+   */
+  displayName?: string
   /** The link. */
   link: RedeemedLinkView
 }
@@ -553,6 +581,15 @@ export interface LinkView {
   kind: string
   /** `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`. */
   status: string
+}
+
+/**
+ * Lists the authenticators of people in the actor's organisations whose model the newest metadata
+ * reports as compromised or revoked.
+ */
+export interface ListAffectedAuthenticatorsRequest {
+  /** Where the page before ended. */
+  cursor?: string
 }
 
 /** Reads the events of one account, oldest first. */
@@ -612,6 +649,11 @@ export interface ProvenanceView {
 
 /** The session that a redeemed link gives. */
 export interface RedeemLinkAnswer {
+  /**
+   * The name of the person whom the link is for, as the directory has it; absent while the
+   * directory cannot be asked.
+   */
+  displayName?: string
   /** The link. */
   link: RedeemedLinkView
   /** The session's secret; only for this browser. */
@@ -620,6 +662,11 @@ export interface RedeemLinkAnswer {
 
 /** Redeems a link: the press of the button. */
 export interface RedeemLinkRequest {
+  /**
+   * Whether the person confirmed that the link is for them, although somebody else is signed in;
+   * `false` if left out. It answers `signed_in_as_another`.
+   */
+  otherUserConfirmed?: boolean
   /** The link's token. */
   token: string
 }
@@ -737,9 +784,11 @@ export interface SignInAnswer {
   at: Date
   /** With what. */
   authenticatorId: string
+  /** What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it. */
+  modelReport?: string
   /** Who signed in, from the stored credential. */
   userId: string
-  /** Whether the user was verified in this ceremony. */
+  /** Whether the user was verified in this ceremony, by an authenticator that can be relied on for it. */
   userVerified: boolean
 }
 
@@ -878,6 +927,8 @@ export interface Operations {
   listEvents(request: ListEventsRequest, options?: CallOptions): Promise<EventsAnswer>
   /** Reads what changed in an account. */
   changesSince(request: ChangesSinceRequest, options?: CallOptions): Promise<ChangesAnswer>
+  /** Lists the authenticators whose model metadata reports. */
+  listAffectedAuthenticators(request: ListAffectedAuthenticatorsRequest, options?: CallOptions): Promise<AffectedAuthenticatorsAnswer>
 }
 
 /** Every code that an error may have. */
@@ -887,15 +938,19 @@ export type Code =
   | 'unknown_operation'
   | 'body_too_large'
   | 'cross_site'
+  | 'wrong_address'
   | 'session_unknown'
   | 'relying_party_invalid'
   | 'not_found'
   | 'configuration_invalid'
   | 'unsupported'
   | 'closed'
+  | 'request_timeout'
+  | 'too_many_streams'
   | 'busy'
   | 'store_unavailable'
   | 'internal'
+  | 'account_tampered'
   | 'not_authenticated'
   | 'session_revoked'
   | 'not_authorised'
@@ -914,6 +969,7 @@ export type Code =
   | 'link_cancelled'
   | 'link_superseded'
   | 'session_ended'
+  | 'signed_in_as_another'
   | 'ceremony_unknown'
   | 'ceremony_superseded'
   | 'authenticator_unknown'
@@ -931,10 +987,12 @@ export type Code =
   | 'not_device_bound'
   | 'not_discoverable'
   | 'counter_regressed'
+  | 'model_reported'
   | 'nickname_invalid'
   | 'note_invalid'
   | 'credential_unknown'
   | 'credential_of_another'
+  | 'sign_in_refused'
   | 'too_many_requests'
   | 'relying_party_unknown'
   | 'challenge_unusable'
