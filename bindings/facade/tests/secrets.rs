@@ -28,6 +28,8 @@ fn records() -> Vec<(&'static str, Shown)> {
     records![
         r::AccountAnswer,
         r::AccountView,
+        r::AffectedAuthenticatorView,
+        r::AffectedAuthenticatorsAnswer,
         f::ActorRecord,
         r::AssuranceView,
         r::AuthenticatorAnswer,
@@ -73,6 +75,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         r::LinkSessionAnswer,
         r::LinkStatusRequest,
         r::LinkView,
+        r::ListAffectedAuthenticatorsRequest,
         r::ListEventsRequest,
         f::MetadataRecord,
         f::MountConfig,
