@@ -35,7 +35,7 @@ fn s27_after_a_removal_every_other_session_of_the_key_is_ended(store: Store) {
         assert_eq!(thief.call(operation, body).code(), "not_authenticated", "{operation}");
     }
     assert_eq!(thief.client.load("/").unwrap().location(), "/sign-in");
-    assert_eq!(scene.browser().sign_in(&mut own).code(), "credential_unknown");
+    assert_eq!(scene.browser().sign_in(&mut own).code(), "sign_in_refused");
 }
 
 fn s27_a_session_that_removes_its_own_key_registers_one_other(store: Store) {
