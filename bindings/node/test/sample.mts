@@ -38,6 +38,7 @@ await desk.closeAccount({ userId, reason: 'left' }, options)
 await desk.reopenAccount({ userId, reason: 'back' }, options)
 const { events } = await desk.listEvents({ userId, after: 3 }, options)
 const { cursor } = await desk.changesSince({ userId }, options)
+await desk.listAffectedAuthenticators({}, options)
 
 const relyingParty = { id: 'portal.example', origins: ['https://portal.example'] }
 const request = { relyingParty, challenge: 'AA', userVerification: 'required', response } as const

@@ -31,7 +31,10 @@ export function linkToken (address = location.href) {
  */
 export async function registerByLink ({ token, otherUserConfirmed, redeemed, signal }) {
   return told((async () => {
-    if (token) redeemed?.(await call('redeemLink', { token, otherUserConfirmed }))
+    if (token) {
+      const link = await call('redeemLink', { token, otherUserConfirmed })
+      redeemed?.(link)
+    }
     return registered(['beginLinkRegistration'], ['finishLinkRegistration'], waiting(signal))
   })(), signal)
 }
