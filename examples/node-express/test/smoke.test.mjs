@@ -55,9 +55,12 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
     const forged = await jo.request.post(`${origin}/sign-out`, { form: { csrf: 'forged' } })
     assert.equal(forged.status(), 403)
 
-    const pool = new pg.Pool({ connectionString: postgres.url })
-    const own = await pool.query("select to_regclass('public.keydesk') as own")
+    const client = new pg.Client({ connectionString: postgres.url })
+    // The server may stop while this connection is still closing, which says nothing about the portal.
+    client.on('error', () => {})
+    await client.connect()
+    const own = await client.query("select to_regclass('public.keydesk') as own")
     assert.equal(own.rows[0].own !== null, options.length === 1)
-    await pool.end()
+    await client.end()
   })
 }
