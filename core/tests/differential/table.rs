@@ -136,4 +136,5 @@ pub(crate) const MUTATED: &[Row] = &[
     stricter(&[], "member_wrong_type", "5.1.8", "a member that is read has the type that it is defined with, or is absent"),
     stricter(&[], "client_data_member_wrong_type", "5.8.1", "crossOrigin and topOrigin are a boolean and a text, or absent; they do not read them"),
     stricter(&[], "credential_id_mismatch", "7.1 step 26 and 5.1", "they take the id of the authenticator data, whatever the response says"),
+    stricter(&[], "user_handle_length", "4 and 5.4.3", "a user handle has 1 to 64 bytes; they read one of any length"),
 ];
