@@ -171,6 +171,11 @@ export interface Desk extends Operations, AsyncDisposable {
   express<R = any>(options: MountOptions<R>): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
   /** The desk for Fastify: a plugin to register. */
   fastify<R = any>(options: MountOptions<R>): (instance: any) => Promise<void>
+  /**
+   * Puts newer metadata in place while the desk is open: all of it, as in the configuration. An older BLOB than the
+   * last is refused with `configuration_invalid`; nothing changed then. Another node needs its own call.
+   */
+  updateMetadata(metadata: MetadataRecord): Promise<void>
   /** Delivers notifications that are still waiting, oldest first, and says how many were. */
   deliverNotifications(limit?: number): Promise<number>
   /** Ends the desk. What comes later fails with the code `closed`, which a mount answers with 503; twice is no error. */

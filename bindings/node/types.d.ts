@@ -600,7 +600,10 @@ export interface ListEventsRequest {
   userId: string
 }
 
-/** FIDO metadata. Nothing is fetched: the host brings it, and opens the desk again with newer one. */
+/**
+ * FIDO metadata. Nothing is fetched: the host brings it here, and newer metadata while the desk is
+ * open. The store keeps the number of the newest BLOB; an older one is refused, at a start too.
+ */
 export interface MetadataRecord {
   /** Certificates that the BLOB's signer has to lead to, DER in base64url. */
   anchors?: string[]

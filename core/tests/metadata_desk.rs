@@ -8,8 +8,13 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::key::InHand;
 use common::{JO, Portal, SAM, key, refusal};
+use keydesk_core::ids::RelyingPartyId;
+use keydesk_core::ports::{Records, StoreError, StoreErrorKind};
+use keydesk_core::service::UpdateMetadataError;
 use keydesk_core::time::Clock;
 use keydesk_core::webauthn::metadata::{MetadataErrorCode, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{AttestationRequirement, CertificationLevel, Metadata};
@@ -51,7 +56,7 @@ async fn a_certified_key_is_called_by_its_models_name() {
     let portal = cim();
     let mut first = key(1);
     let blob = metadata(&portal, &first, "Testkit Key", "FIDO_CERTIFIED_L2", 1);
-    portal.desk.set_metadata(blob).unwrap();
+    portal.desk.update_metadata(blob).await.unwrap();
     let registered = portal.registered(JO, &mut first).await;
     let authenticator = &registered.authenticator;
     assert_eq!(authenticator.nickname.as_str(), "Testkit Key");
@@ -74,7 +79,7 @@ async fn a_long_model_name_is_no_nickname() {
     let mut hand = key(1);
     let name = "A very long name of a model that nobody would want to read on a small screen";
     let blob = metadata(&portal, &hand, name, "FIDO_CERTIFIED_L3", 1);
-    portal.desk.set_metadata(blob).unwrap();
+    portal.desk.update_metadata(blob).await.unwrap();
     let registered = portal.registered(JO, &mut hand).await;
     assert_eq!(registered.authenticator.nickname.as_str(), "Security key");
     assert_eq!(registered.authenticator.evidence.model.as_deref(), Some(name));
@@ -95,13 +100,13 @@ async fn cim_refuses_what_is_not_certified_at_level_2() {
     assert_eq!(asked, "direct");
     assert_eq!(refusal(result), "metadata_missing");
     let blob = metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L1", 1);
-    portal.desk.set_metadata(blob).unwrap();
+    portal.desk.update_metadata(blob).await.unwrap();
     let (_, result) = attempt(&mut hand).await;
     assert!(result.as_ref().unwrap_err().to_string().contains("Testkit Key"));
     assert_eq!(refusal(result), "certification_too_low");
     // A newer BLOB takes effect at once, on every clone of the desk.
     let blob = metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", 2);
-    portal.desk.clone().set_metadata(blob).unwrap();
+    portal.desk.clone().update_metadata(blob).await.unwrap();
     assert!(attempt(&mut hand).await.1.is_ok());
 }
 
@@ -110,13 +115,74 @@ async fn the_desk_takes_no_older_metadata() {
     let portal = cim();
     let hand = key(1);
     let of = |number| metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", number);
-    portal.desk.set_metadata(of(5)).unwrap();
+    portal.desk.update_metadata(of(5)).await.unwrap();
     for older in [of(4), Metadata::local(b"[]").unwrap()] {
-        let error = portal.desk.set_metadata(older).unwrap_err();
-        assert_eq!(error.code, MetadataErrorCode::Rollback);
+        let error = portal.desk.update_metadata(older).await.unwrap_err();
+        assert_eq!(code(&error), Some(MetadataErrorCode::Rollback));
     }
-    portal.desk.set_metadata(of(5)).unwrap();
+    portal.desk.update_metadata(of(5)).await.unwrap();
     assert_eq!(portal.desk.metadata().unwrap().number(), Some(5));
+}
+
+#[tokio::test]
+async fn s35_a_desk_that_is_opened_again_takes_no_older_metadata() {
+    let portal = cim();
+    let hand = key(1);
+    let of = |number| metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", number);
+    portal.desk.update_metadata(of(5)).await.unwrap();
+    let reopened = portal.reopened(|_| {});
+    let error = reopened.update_metadata(of(4)).await.unwrap_err();
+    assert_eq!(code(&error), Some(MetadataErrorCode::Rollback));
+    assert!(reopened.metadata().is_none(), "nothing that was refused is in place");
+    reopened.update_metadata(of(6)).await.unwrap();
+    // The desk that stayed open knows of it, though its own is older.
+    let error = portal.desk.update_metadata(of(5)).await.unwrap_err();
+    assert_eq!(code(&error), Some(MetadataErrorCode::Rollback));
+    // Nobody signs local statements, and they have no number.
+    portal.reopened(|_| {}).update_metadata(Metadata::local(b"[]").unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn s35_metadata_is_not_in_place_while_its_number_cannot_be_kept() {
+    let hand = key(1);
+    let portal = Portal::with_ports(
+        |_| {},
+        |ports| ports.records = Arc::new(Unwritten(ports.records.clone())),
+    );
+    let error = portal
+        .desk
+        .update_metadata(metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", 1))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, UpdateMetadataError::Store(_)));
+    assert!(portal.desk.metadata().is_none());
+}
+
+fn code(error: &UpdateMetadataError) -> Option<MetadataErrorCode> {
+    match error {
+        UpdateMetadataError::Refused(error) => Some(error.code),
+        UpdateMetadataError::Store(_) => None,
+    }
+}
+
+/// Reads records, and cannot write them.
+struct Unwritten(Arc<dyn Records>);
+
+#[async_trait::async_trait]
+impl Records for Unwritten {
+    async fn read(&self, rp: &RelyingPartyId, name: &str) -> Result<Option<String>, StoreError> {
+        self.0.read(rp, name).await
+    }
+
+    async fn write(
+        &self,
+        _: &RelyingPartyId,
+        _: &str,
+        _: Option<&str>,
+        _: &str,
+    ) -> Result<bool, StoreError> {
+        Err(StoreError::new(StoreErrorKind::Unavailable, "no disk"))
+    }
 }
 
 #[tokio::test]

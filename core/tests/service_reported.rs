@@ -65,7 +65,7 @@ async fn registered(reported: Option<ReportedModels>) -> (Portal, SoftAuthentica
     });
     let mut hand = key(1);
     let good = metadata(&portal, &hand, 1, since_2020("FIDO_CERTIFIED_L2"));
-    portal.desk.set_metadata(good).unwrap();
+    portal.desk.update_metadata(good).await.unwrap();
     let made = portal.registered(JO, &mut hand).await;
     assert_eq!(made.authenticator.assurance.level, Level::Aal3Capable);
     let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
@@ -123,7 +123,7 @@ async fn s33_a_model_reported_after_registration_is_weakened_by_default() {
     for (status, level) in cases {
         let (portal, mut hand) = registered(None).await;
         let verified = level == Level::Aal2;
-        portal.desk.set_metadata(metadata(&portal, &hand, 2, since_2020(status))).unwrap();
+        portal.desk.update_metadata(metadata(&portal, &hand, 2, since_2020(status))).await.unwrap();
         let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
         assert_eq!(signed_in.assurance.level, level, "{status}");
         let amr: &[_] = if verified { &["swk", "user", "mfa"] } else { &["swk", "user"] };
@@ -137,7 +137,7 @@ async fn s33_a_model_reported_after_registration_is_weakened_by_default() {
         assert_eq!(written_down(&portal).await.as_deref(), Some(status));
         // Newer metadata in which the report was taken back.
         let good = metadata(&portal, &hand, 3, since_2020("FIDO_CERTIFIED_L2"));
-        portal.desk.set_metadata(good).unwrap();
+        portal.desk.update_metadata(good).await.unwrap();
         assert!(is_unreported(&portal.signs_in(JO, &mut hand).await.unwrap()), "{status}");
         assert_eq!(written_down(&portal).await, None);
     }
@@ -146,7 +146,7 @@ async fn s33_a_model_reported_after_registration_is_weakened_by_default() {
 #[tokio::test]
 async fn s33_policy_records_or_refuses_a_reported_model_instead() {
     let (portal, mut hand) = registered(Some(ReportedModels::Record)).await;
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).await.unwrap();
     let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
     assert_eq!(signed_in.amr(), ["hwk", "user", "mfa"]);
     assert_eq!(signed_in.assurance.level, Level::Aal3Capable);
@@ -154,7 +154,7 @@ async fn s33_policy_records_or_refuses_a_reported_model_instead() {
     assert_eq!(written_down(&portal).await.as_deref(), Some("REVOKED"));
 
     let (portal, mut hand) = registered(Some(ReportedModels::Refuse)).await;
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).await.unwrap();
     refused!(portal, "model_reported", portal.signs_in(JO, &mut hand));
     let refused = portal.store.audit_entries().pop().unwrap();
     assert_eq!((refused.operation, refused.outcome), ("finishSignIn", "model_reported"));
@@ -165,7 +165,7 @@ async fn s33_policy_records_or_refuses_a_reported_model_instead() {
 async fn s33_a_report_counts_from_its_day_on_and_for_its_certificate() {
     let (portal, mut hand) = registered(None).await;
     let tomorrow = json!([{ "status": "REVOKED", "effectiveDate": "2026-01-06" }]);
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, tomorrow)).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, tomorrow)).await.unwrap();
     assert!(is_unreported(&portal.signs_in(JO, &mut hand).await.unwrap()));
     portal.advance(std::time::Duration::from_secs(24 * 60 * 60));
     let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
@@ -184,7 +184,7 @@ async fn s33_a_report_counts_from_its_day_on_and_for_its_certificate() {
     // Another CA of the model, and then the one that issued this key's certificate.
     let (portal, mut hand) = registered(None).await;
     let other = key(99).anchor();
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, of(&other))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, of(&other))).await.unwrap();
     assert!(is_unreported(&portal.signs_in(JO, &mut hand).await.unwrap()));
     // What was registered before the keys were recorded may be of that batch.
     let stored = portal.stored(JO).await.authenticators[0].evidence.clone();
@@ -192,7 +192,7 @@ async fn s33_a_report_counts_from_its_day_on_and_for_its_certificate() {
     assert!(portal.desk.model_report(&stored).is_none());
     assert!(portal.desk.model_report(&before).is_some());
     let own = hand.anchor();
-    portal.desk.set_metadata(metadata(&portal, &hand, 3, of(&own))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 3, of(&own))).await.unwrap();
     let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
     assert_eq!(signed_in.amr(), ["swk", "user", "mfa"]);
 }
@@ -212,7 +212,7 @@ async fn s33_a_u2f_model_is_found_by_the_attestation_key_that_was_kept() {
     model.as_object_mut().unwrap().remove("aaguid");
     model["attestationCertificateKeyIdentifiers"] = json!([identifier]);
     model["statusReports"] = since_2020("REVOKED");
-    portal.desk.set_metadata(blob(&portal, 1, vec![model])).unwrap();
+    portal.desk.update_metadata(blob(&portal, 1, vec![model])).await.unwrap();
     let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
     assert_eq!(signed_in.model_report, Some(AuthenticatorStatus::Revoked));
 }
@@ -238,7 +238,7 @@ async fn s33_a_sign_in_of_a_reported_model_is_always_written_down() {
     let mut hand = plain_key(1, |key| key.counts = false);
     portal.registered(JO, &mut hand).await;
     portal.signs_in(JO, &mut hand).await.unwrap();
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).await.unwrap();
     portal.signs_in(JO, &mut hand).await.unwrap();
     assert_eq!(written_down(&portal).await.as_deref(), Some("REVOKED"));
 }
@@ -262,12 +262,12 @@ async fn s33_who_is_affected_is_listed_to_who_may_view_them() {
         let models = [&jos, alexs].map(|key| reported(key, status));
         blob(&portal, number, models.into())
     };
-    portal.desk.set_metadata(both(&alexs, 2, "FIDO_CERTIFIED_L2")).unwrap();
+    portal.desk.update_metadata(both(&alexs, 2, "FIDO_CERTIFIED_L2")).await.unwrap();
     let mut elsewhere = portal.ra();
     let organisation = found(&portal, ALEX).await.organisation;
     elsewhere.actor.as_mut().unwrap().organisations = vec![organisation];
     let alexs_key = by_link(&portal, &elsewhere, ALEX, &mut alexs).await;
-    portal.desk.set_metadata(both(&alexs, 3, "REVOKED")).unwrap();
+    portal.desk.update_metadata(both(&alexs, 3, "REVOKED")).await.unwrap();
 
     let affected = list(portal.ra()).await.unwrap();
     assert_eq!(affected.next, None);
@@ -301,7 +301,7 @@ async fn s33_who_is_affected_is_listed_to_who_may_view_them() {
 #[tokio::test]
 async fn s33_the_list_goes_on_where_it_ended_and_its_cursor_tells_nobody() {
     let (portal, mut hand) = registered(None).await;
-    portal.desk.set_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).unwrap();
+    portal.desk.update_metadata(metadata(&portal, &hand, 2, since_2020("REVOKED"))).await.unwrap();
     // Accounts before and behind Jo's, whose ids begin with 0f: more than a page.
     let like = found(&portal, SAM).await;
     for number in 0..520 {

@@ -65,7 +65,8 @@ pub struct RelyingPartyRecord {
     pub policy: Policy,
 }
 
-/// FIDO metadata. Nothing is fetched: the host brings it, and opens the desk again with newer one.
+/// FIDO metadata. Nothing is fetched: the host brings it here, and newer metadata while the desk is
+/// open. The store keeps the number of the newest BLOB; an older one is refused, at a start too.
 #[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MetadataRecord {

@@ -8,10 +8,11 @@ use keydesk_api::{Api, ApiError, Code};
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::caller::CallerRecord;
-use crate::config::Config;
+use crate::config::{Config, MetadataRecord};
 use crate::desks::Desks;
 use crate::guard::guarded;
 use crate::host::HostPortal;
+use crate::models;
 use crate::mount::{self, Mount, MountConfig};
 use crate::open::{World, invalid, open};
 use crate::runtime::runtime;
@@ -37,12 +38,7 @@ impl Facade {
     /// # Errors
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
     pub async fn open_json(config: &str, world: World) -> Result<Self, ApiError> {
-        let config: Config = serde_json::from_str(config).map_err(|error| {
-            // A place in text that a binding wrote means nothing to the host.
-            let text = error.to_string();
-            let said = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
-            invalid(&format!("the configuration cannot be read: {said}"))
-        })?;
+        let config: Config = read_json(config, "the configuration")?;
         Self::open(config, world).await
     }
 
@@ -121,6 +117,33 @@ impl Facade {
         Ok(mount)
     }
 
+    /// Puts newer metadata in place while the desk is open: all of it, as in the configuration. What
+    /// is decided from now on is decided by it. Another open node gets it by its own call.
+    ///
+    /// # Errors
+    /// `configuration_invalid`, with what is wrong with the metadata or that it is older than what was
+    /// in place before; nothing changed. `store_unavailable`, `closed`.
+    pub async fn update_metadata(&self, record: &MetadataRecord) -> Result<(), ApiError> {
+        let desks = self.desks()?;
+        guarded(async {
+            let at = desks.api(Some(&desks.first))?.desk().now();
+            let metadata = models::metadata(record, at)?;
+            for api in desks.apis.values() {
+                models::put(api.desk(), metadata.clone()).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// [`Facade::update_metadata`] with the metadata as JSON.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn update_metadata_json(&self, record: &str) -> Result<(), ApiError> {
+        self.update_metadata(&read_json(record, "the metadata")?).await
+    }
+
     /// Delivers notifications that are still waiting, oldest first, and says how many were.
     ///
     /// # Errors
@@ -158,6 +181,16 @@ impl Facade {
             .clone()
             .ok_or_else(|| ApiError::edge(Code::CLOSED, "The desk was closed."))
     }
+}
+
+/// Reads what a host configures.
+fn read_json<T: serde::de::DeserializeOwned>(text: &str, what: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|error| {
+        // A place in text that a binding wrote means nothing to the host.
+        let text = error.to_string();
+        let said = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
+        invalid(&format!("{what} cannot be read: {said}"))
+    })
 }
 
 impl Inner {

@@ -2,12 +2,24 @@
 
 use keydesk_api::ApiError;
 use keydesk_core::base64url;
+use keydesk_core::service::{Desk, UpdateMetadataError};
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::Metadata;
 use keydesk_core::webauthn::metadata::{MetadataError, MetadataTrust, Revocation};
 
 use crate::config::MetadataRecord;
-use crate::open::invalid;
+use crate::open::{failed, invalid};
+
+/// Puts metadata in place at a desk.
+///
+/// # Errors
+/// `configuration_invalid` if newer metadata was in place before, `store_unavailable`.
+pub(crate) async fn put(desk: &Desk, metadata: Metadata) -> Result<(), ApiError> {
+    desk.update_metadata(metadata).await.map_err(|error| match error {
+        UpdateMetadataError::Refused(error) => wrong("blob", &error),
+        UpdateMetadataError::Store(error) => failed("store", &error),
+    })
+}
 
 /// Reads and verifies the metadata.
 ///

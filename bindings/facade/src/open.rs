@@ -77,8 +77,7 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
         let id = rp.id.clone();
         let desk = desk(rp, ports.clone())?;
         if let Some(metadata) = &metadata {
-            // A desk that was just made has none that could be newer.
-            desk.set_metadata(metadata.clone()).map_err(|error| invalid(&error.to_string()))?;
+            models::put(&desk, metadata.clone()).await?;
         }
         let api = Api::new(desk);
         first.get_or_insert_with(|| id.clone());

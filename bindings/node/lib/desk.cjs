@@ -46,6 +46,11 @@ class Desk {
     })
   }
 
+  /** Puts newer metadata in place: all of it, as in the configuration. */
+  async updateMetadata (metadata) {
+    unwrap(await this.#native.updateMetadata(json.write(metadata)))
+  }
+
   /** Delivers notifications that are still waiting, and says how many were. */
   async deliverNotifications (limit = 100) {
     return Number(unwrap(await this.#native.deliver(limit)))

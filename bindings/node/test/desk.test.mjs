@@ -35,6 +35,22 @@ describe('a desk', () => {
     assert.ok(events[0].at instanceof Date)
   })
 
+  it('takes newer metadata while it is open', async t => {
+    const desk = await opened(t, config())
+    assert.equal(await desk.updateMetadata({ local: [] }), undefined)
+    for (const [wrong, said] of [
+      [{ blob: 'a.b.c' }, /^metadata\.blob: /],
+      [{ blobs: '' }, /^the metadata cannot be read: unknown field `blobs`/],
+      [null, /^the metadata cannot be read: /]
+    ]) {
+      const error = await desk.updateMetadata(wrong).catch(error => error)
+      assert.equal(error.code, 'configuration_invalid')
+      assert.match(error.message, said)
+    }
+    await desk.close()
+    assert.equal(await code(desk.updateMetadata({ local: [] })), 'closed')
+  })
+
   it('refuses with a code, and a stack of the caller', async t => {
     const desk = await opened(t, config())
     const error = await desk.issueLink({ ...request, userId: 'u-nobody' }, ra()).catch(error => error)

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use super::Desk;
 use crate::model::{Assurance, Evidence};
 use crate::policy::ReportedModels;
-use crate::webauthn::metadata::{AuthenticatorStatus, MetadataError, MetadataErrorCode};
+use crate::webauthn::metadata::AuthenticatorStatus;
 use crate::webauthn::{
     Aaguid, AttestationKind, Metadata, Rejection, RejectionCode, SecondOpinion,
     VerifiedRegistration,
@@ -16,7 +16,7 @@ use crate::webauthn::{
 /// The desk's own part.
 #[derive(Debug, Default)]
 pub(super) struct Models {
-    metadata: RwLock<Option<Arc<Metadata>>>,
+    pub(super) metadata: RwLock<Option<Arc<Metadata>>>,
     agreed: AtomicU64,
     disagreed: AtomicU64,
     not_judged: AtomicU64,
@@ -34,25 +34,6 @@ pub struct SecondOpinionCounts {
 }
 
 impl Desk {
-    /// Puts metadata in place, for this desk and all its clones; registrations that finish from now
-    /// on are decided by it.
-    ///
-    /// # Errors
-    /// `metadata_rollback` if the number is lower than that of the metadata in place.
-    pub fn set_metadata(&self, metadata: Metadata) -> Result<(), MetadataError> {
-        let mut place = self.models().metadata.write().unwrap_or_else(PoisonError::into_inner);
-        if place.as_ref().is_some_and(|old| metadata.number() < old.number()) {
-            return Err(MetadataErrorCode::Rollback.into());
-        }
-        *place = Some(Arc::new(metadata));
-        Ok(())
-    }
-
-    /// The metadata in place.
-    pub fn metadata(&self) -> Option<Arc<Metadata>> {
-        self.models().metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// What metadata reports, by now, of the model of an authenticator with this evidence.
     ///
     /// An AAGUID that is only claimed counts too, and so does a report on a certificate where it is not

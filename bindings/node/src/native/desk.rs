@@ -117,6 +117,20 @@ impl NativeDesk {
         })
     }
 
+    /// Puts newer metadata in place; `metadata` is JSON.
+    #[napi(ts_return_type = "string | Promise<string>")]
+    pub fn update_metadata<'env>(
+        &self,
+        env: &'env Env,
+        metadata: String,
+    ) -> Result<Either<String, Object<'env>>> {
+        let shared = Arc::clone(&self.shared);
+        answered_text(env, async move {
+            shared.facade()?.update_metadata_json(&metadata).await?;
+            Ok("null".to_owned())
+        })
+    }
+
     /// Closes the desk.
     #[napi(ts_return_type = "string | Promise<string>")]
     pub fn close<'env>(&self, env: &'env Env) -> Result<Either<String, Object<'env>>> {

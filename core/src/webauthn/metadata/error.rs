@@ -96,7 +96,7 @@ metadata_error_codes! {
     PayloadMalformed = "metadata_payload_malformed", "the metadata is not the JSON it should be";
     TooManyEntries = "metadata_too_many_entries", "the metadata has too many entries";
     EntryMalformed = "metadata_entry_malformed", "a member of an entry is malformed";
-    Rollback = "metadata_rollback", "the BLOB is older than one that was accepted before";
+    Rollback = "metadata_rollback", "the BLOB is older than one that was accepted before, or left out";
 }
 
 #[cfg(test)]
