@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
   ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
   HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, MetadataRecord,
-  Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
+  NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
 } from './types'
 
@@ -56,22 +56,7 @@ export interface HostDirectory {
 export type Person = { [Field in keyof PersonRecord]: PersonRecord[Field] | null }
 
 /** Something that a person must hear of, on a channel of their own. */
-export interface Notification {
-  /** One that has come before may be ignored. */
-  id: string
-  /** The relying party. */
-  rp: string
-  /** Who must hear of it. */
-  user: string
-  /** When it happened. */
-  at: Date
-  /** What happened. */
-  kind:
-    | { type: 'authenticator_added', nickname: string }
-    | { type: 'authenticator_removed', nickname: string }
-    | { type: 'counter_regressed', authenticator: string, nickname: string }
-    | { type: 'account_closed' }
-}
+export type Notification = NotificationRecord
 
 /** The host's mail, message or letter. */
 export interface HostNotifier {
@@ -176,6 +161,11 @@ export interface Desk extends Operations, AsyncDisposable {
    * last is refused with `configuration_invalid`; nothing changed then. Another node needs its own call.
    */
   updateMetadata(metadata: MetadataRecord): Promise<void>
+  /**
+   * Whether a user holds a key that may sign in: asked after the password, to know whether the key is
+   * due. Fails with `account_closed` where the password alone must not let them in.
+   */
+  secondFactorDue(userId: string, options?: { relyingParty?: string }): Promise<boolean>
   /** Delivers notifications that are still waiting, oldest first, and says how many were. */
   deliverNotifications(limit?: number): Promise<number>
   /** Ends the desk. What comes later fails with the code `closed`, which a mount answers with 503; twice is no error. */

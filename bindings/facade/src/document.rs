@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::caller::CallerRecord;
 use crate::config::Config;
 use crate::host::{
-    HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, PortalSession,
-    PortalSignedIn,
+    HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, NotificationRecord,
+    PortalSession, PortalSignedIn,
 };
 use crate::mount::MountConfig;
 
@@ -65,6 +65,7 @@ fn edges(generator: &mut SchemaGenerator) -> Value {
         "hostPage": generator.subschema_for::<HostPage>(),
         "hostSearch": generator.subschema_for::<HostSearch>(),
         "hostPeople": generator.subschema_for::<HostPeople>(),
+        "notification": generator.subschema_for::<NotificationRecord>(),
         "portalSession": generator.subschema_for::<PortalSession>(),
         "portalSignedIn": generator.subschema_for::<PortalSignedIn>(),
     })

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use keydesk_api::records as r;
 use keydesk_api::{Api, ApiError, Code};
+use keydesk_core::ids::UserId;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::caller::CallerRecord;
@@ -142,6 +143,28 @@ impl Facade {
     /// The same.
     pub async fn update_metadata_json(&self, record: &str) -> Result<(), ApiError> {
         self.update_metadata(&read_json(record, "the metadata")?).await
+    }
+
+    /// Whether a user holds an authenticator that may sign in: a host asks this after its own first
+    /// factor, to know whether a second one is due. `relying_party` may be left out where one is
+    /// served.
+    ///
+    /// # Errors
+    /// `account_closed`: the host must not let the user in by the first factor alone.
+    /// `malformed_request`, `relying_party_unknown`, `store_unavailable`, `closed`.
+    pub async fn second_factor_due(
+        &self,
+        relying_party: Option<&str>,
+        user: &str,
+    ) -> Result<bool, ApiError> {
+        let desks = self.desks()?;
+        guarded(async {
+            let malformed =
+                |_| ApiError::edge(Code::MALFORMED_REQUEST, "The user id is not valid.");
+            let user = UserId::new(user).map_err(malformed)?;
+            Ok(desks.api(relying_party)?.desk().second_factor_due(&user).await?)
+        })
+        .await
     }
 
     /// Delivers notifications that are still waiting, oldest first, and says how many were.

@@ -51,6 +51,11 @@ class Desk {
     unwrap(await this.#native.updateMetadata(json.write(metadata)))
   }
 
+  /** Whether a user's key is due after the password. A closed account is refused. */
+  async secondFactorDue (userId, { relyingParty } = {}) {
+    return unwrap(await this.#native.secondFactorDue(String(userId), relyingParty)) === 'true'
+  }
+
   /** Delivers notifications that are still waiting, and says how many were. */
   async deliverNotifications (limit = 100) {
     return Number(unwrap(await this.#native.deliver(limit)))

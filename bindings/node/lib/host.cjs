@@ -2,6 +2,8 @@
 
 // The host's store, directory, notifier and sessions, behind one function that never throws.
 
+const json = require('./json.cjs')
+
 /** What the desk may ask of the host, by name: how the host's object is asked for it. */
 const ASKED = {
   'store.load': (host, key) => host.store.load(key),
@@ -11,7 +13,7 @@ const ASKED = {
   'directory.user': (host, id) => host.directory.user(id),
   'directory.search': (host, search) => host.directory.search(search),
   'notifier.deliver': (host, notification) =>
-    host.notifier.deliver({ ...notification, at: new Date(notification.at) }),
+    host.notifier.deliver(json.revive('NotificationRecord', notification)),
   'portal.session': (host, { request }) => host.requests.session(request),
   'portal.signedIn': (host, { request, signIn }) => host.requests.signedIn(request, signIn)
 }

@@ -132,6 +132,27 @@ describe('the host', () => {
     assert.deepEqual(told, [])
   })
 
+  it('is told which sessions end, and asks whether the key is due', async t => {
+    const told = []
+    const notifier = { deliver: async notification => { told.push(notification) } }
+    const desk = await opened(t, config({ notifier }))
+    await desk.issueLink(request, ra())
+    assert.equal(await desk.secondFactorDue('u-jo'), false)
+    await desk.closeAccount({ userId: 'u-jo', reason: 'left' }, ra())
+    // It may come twice, with the same id.
+    assert.equal(new Set(told.map(({ id }) => id)).size, 1)
+    assert.ok(told[0].at instanceof Date)
+    assert.deepEqual([told[0].kind, told[0].endSessions], [{ type: 'account_closed' }, { authenticatorIds: [], all: true }])
+    assert.equal(await code(desk.secondFactorDue('u-jo')), 'account_closed')
+    assert.equal(await code(desk.secondFactorDue('')), 'malformed_request')
+    // A session that was born of a key which the account does not hold.
+    const actor = {
+      id: 'u-ra', authenticatedAt: new Date(), strength: 'security_key', authenticatorId: 'AAAAAAAAAAAAAAAAAAAAAA'
+    }
+    assert.equal(await code(desk.getUser({ userId: 'u-ra' }, { actor })), 'session_revoked')
+    assert.equal(await code(desk.getUser({ userId: 'u-ra' }, { actor: { ...actor, authenticatorId: 'x' } })), 'malformed_request')
+  })
+
   it('may throw, reject, answer nonsense or never answer: it is unavailable, and nothing ends', async t => {
     const never = () => new Promise(() => {})
     const faults = {

@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { openDesk, type Desk, type MountOptions, type RelyingPartyRecord } from 'keydesk'
 import type { Pool } from 'pg'
 import type { People } from './people.js'
-import { begin, sessionOf } from './sessions.js'
+import { begin, sessionOf, type Sessions } from './sessions.js'
 import { TABLE, hostStore } from './store.js'
 
 export interface PortalDesk {
@@ -13,6 +13,7 @@ export interface PortalDesk {
   /** Where Keydesk makes tables of its own; left out, it keeps everything in one of the portal's. */
   url?: string | undefined
   people: People
+  sessions: Sessions
   /** 32 bytes that only this portal knows, in base64url. */
   secret: string
   /** What else the policy says. */
@@ -20,7 +21,7 @@ export interface PortalDesk {
 }
 
 /** Opens it over Keydesk's own tables, or over one of the portal's. */
-export async function openPortalDesk ({ origin, pool, url, people, secret, policy }: PortalDesk): Promise<Desk> {
+export async function openPortalDesk ({ origin, pool, url, people, sessions, secret, policy }: PortalDesk): Promise<Desk> {
   if (!url) await pool.query(TABLE)
   const access = { bootstrap: 'host_session', ...policy.access, roles: { registration_authority: DESK, local_administrator: ON_BEHALF } }
   return openDesk({
@@ -32,7 +33,13 @@ export async function openPortalDesk ({ origin, pool, url, people, secret, polic
     }],
     store: url ?? hostStore(pool),
     directory: people.directory(),
-    notifier: { deliver: async ({ user, kind }) => { console.error(`to ${user}: ${kind.type}`) } },
+    notifier: {
+      async deliver ({ user, kind, endSessions }) {
+        // What throws comes again later.
+        if (endSessions) await sessions.endRevoked(user, endSessions)
+        console.error(`to ${user}: ${kind.type}`)
+      }
+    },
     secret
   })
 }
@@ -60,7 +67,8 @@ export function mounting (origin: string, people: People): MountOptions<Request>
           roles: user.role ? [user.role] : [],
           organisations: [user.ward],
           authenticatedAt: session.authenticatedAt!,
-          strength: session.withKey ? 'security_key' : 'password'
+          strength: session.withKey ? 'security_key' : 'password',
+          ...(session.authenticator && { authenticatorId: session.authenticator })
         },
         displayName: user.name,
         from

@@ -8,6 +8,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express'
+import { KeydeskError } from 'keydesk'
 import pg from 'pg'
 import { mounting, openPortalDesk } from './desk.js'
 import { oneOfAFew, passwordLimits } from './limits.js'
@@ -36,7 +37,7 @@ const people = new People(pool)
 const ownSecret = secret(values['secret-file'])
 const sessions = await Sessions.open(pool, origin, ownSecret)
 const desk = await openPortalDesk({
-  origin, pool, people, url: values['own-store'] ? undefined : url, secret: ownSecret, policy: JSON.parse(values.policy)
+  origin, pool, people, sessions, url: values['own-store'] ? undefined : url, secret: ownSecret, policy: JSON.parse(values.policy)
 })
 
 const app = express()
@@ -69,7 +70,9 @@ app.post('/sign-in', signInLimits, async (req: Request, res: Response) => {
   const checked = await oneOfAFew(req, async () => await people.withPassword(`${username}`, `${password}`) ?? null)
   if (checked === undefined) return signInAgain(req, res.set('Retry-After', '5'), 503, BUSY)
   if (checked === null) return signInAgain(req, res, 403, 'The username or the password is wrong.')
-  if (await hasKey(checked.id)) {
+  const due = await keyDue(checked.id)
+  if (due === undefined) return signInAgain(req, res, 403, 'Your account is closed. Ask your Registration Authority to reopen it.')
+  if (due) {
     await begin(req, { pending: checked.id, withKey: false })
     return void res.redirect(303, `/sign-in?returnTo=${encodeURIComponent(safe(returnTo))}`)
   }
@@ -79,7 +82,7 @@ app.post('/sign-in', signInLimits, async (req: Request, res: Response) => {
 app.get('/step-up', async (req, res) => {
   const session = await sessionOf(req)
   if (!session?.userId) return void res.redirect(303, '/sign-in')
-  res.send(pages.stepUp(tokenOf(req), safe(req.query.returnTo), await hasKey(session.userId)))
+  res.send(pages.stepUp(tokenOf(req), safe(req.query.returnTo), await keyDue(session.userId) === true))
 })
 const stepUpAgain = (req: Request, res: Response, status: number, holdsKey: boolean, problem: string) =>
   void res.status(status).send(pages.stepUp(tokenOf(req), safe(req.body.returnTo), holdsKey, problem))
@@ -90,7 +93,7 @@ app.post('/step-up', stepUpLimits, async (req: Request, res: Response) => {
   const known = session?.userId && await people.byId(session.userId)
   if (!known) return void res.redirect(303, '/sign-in')
   // A password would be weaker than the key that they hold.
-  if (await hasKey(known.id)) return stepUpAgain(req, res, 403, true, 'Use your security key.')
+  if (await keyDue(known.id) !== false) return stepUpAgain(req, res, 403, true, 'Use your security key.')
   const checked = await oneOfAFew(req, async () => await people.withPassword(known.username, `${password}`) ?? null)
   if (checked === undefined) return stepUpAgain(req, res.set('Retry-After', '5'), 503, false, BUSY)
   if (checked === null) return stepUpAgain(req, res, 403, false, 'That is not your password.')
@@ -124,11 +127,14 @@ function secret (file: string): string {
   }
 }
 
-/** Whether the person's key is asked for after the password. */
-async function hasKey (userId: string): Promise<boolean> {
-  const actor = { id: userId, authenticatedAt: new Date(), strength: 'password' }
-  const { account } = await desk.getUser({ userId }, { actor })
-  return account.authenticators.some(({ status }) => status === 'active')
+/** Whether the person's key is asked for after the password; `undefined` where their account is closed. */
+async function keyDue (userId: string): Promise<boolean | undefined> {
+  try {
+    return await desk.secondFactorDue(userId)
+  } catch (error) {
+    if (error instanceof KeydeskError && error.code === 'account_closed') return undefined
+    throw error
+  }
 }
 
 // Who does not finish a request is cut off; Node would wait for minutes.

@@ -5,6 +5,7 @@ import connectPgSimple from 'connect-pg-simple'
 import { csrfSync } from 'csrf-sync'
 import type { CookieOptions, Request, RequestHandler } from 'express'
 import session, { type SessionData } from 'express-session'
+import type { EndSessionsRecord } from 'keydesk'
 import type { Pool } from 'pg'
 
 /** Who is signed in, or half signed in. */
@@ -27,7 +28,7 @@ declare module 'express-session' {
 }
 
 /** What all sessions that end together have in common. */
-export type BornOf = { userId: string } | { authenticator: string }
+export type BornOf = { userId: string } | { authenticator: string, except?: Date | undefined }
 
 // With its schema: Keydesk's own comes first where the database's user has its name.
 const TABLE = `create table if not exists public.portal_sessions (
@@ -77,9 +78,19 @@ export class Sessions {
 
   /** Ends all sessions of a person, or all that were born of one key, on every node. */
   async endAll (of: BornOf): Promise<number> {
-    const [member, id] = Object.entries(of)[0]!
-    const deleted = await this.pool.query(`delete from public.portal_sessions where sess #>> '{held,${member}}' = $1`, [id])
+    const deleted = 'userId' in of
+      ? await this.pool.query("delete from public.portal_sessions where sess #>> '{held,userId}' = $1", [of.userId])
+      : await this.pool.query(
+        `delete from public.portal_sessions where sess #>> '{held,authenticator}' = $1
+          and sess #>> '{held,authenticatedAt}' is distinct from $2`,
+        [of.authenticator, of.except?.toISOString() ?? null])
     return deleted.rowCount ?? 0
+  }
+
+  /** Ends the sessions of a person that Keydesk says must end. Each session of a key names that key. */
+  async endRevoked (userId: string, { all, authenticatorIds, exceptAuthenticatedAt }: EndSessionsRecord): Promise<void> {
+    if (all) await this.endAll({ userId })
+    for (const authenticator of authenticatorIds) await this.endAll({ authenticator, except: exceptAuthenticatedAt })
   }
 }
 

@@ -8,7 +8,7 @@ import { startPostgres } from '../../../bindings/node/test/postgres.mjs'
 import { launchBrowser } from '../../portal/journeys/lib/browser.mjs'
 import { plugIn } from '../../portal/journeys/lib/security-key.mjs'
 import {
-  REGISTER, assertRegistered, chooseSecurityKey, control, fillSignIn, found, openProfile, press, rows, search
+  REGISTER, ask, assertRegistered, chooseSecurityKey, control, fillSignIn, found, openProfile, press, rows, search
 } from '../../portal/journeys/lib/steps.mjs'
 import { startPortal } from './server.mjs'
 
@@ -33,7 +33,7 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
     const link = await ra.getByRole('textbox', { name: 'Registration link', exact: true }).inputValue()
     assert.equal(new URL(link).origin, origin)
 
-    await plugIn(jo)
+    const key = await plugIn(jo)
     await jo.goto(link)
     await press(jo, REGISTER)
     await assertRegistered(jo)
@@ -50,6 +50,25 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
     await press(jo, 'Sign out')
     await press(jo, 'Sign in with a security key')
     await jo.getByText('Signed in with a security key.').waitFor()
+
+    // s27: another browser signs in with a copy of the key, which is then removed as stolen.
+    const thief = await visitor()
+    await plugIn(thief, { credentials: await key.credentials() })
+    await thief.goto(origin)
+    await press(thief, 'Sign in with a security key')
+    await thief.getByText('Signed in with a security key.').waitFor()
+    const { users: [user] } = await ask(ra, 'findUsers', { query: 'jo' })
+    const { account } = await ask(ra, 'getUser', { userId: user.id })
+    const removal = {
+      userId: user.id, authenticatorId: account.authenticators[0].id, reason: 'stolen', lastConfirmed: true
+    }
+    assert.equal((await ask(ra, 'removeAuthenticator', removal)).status, 200)
+    for (const page of [thief, jo]) {
+      const refused = await ask(page, 'beginRegistration', { userId: user.id, kind: 'security_key' })
+      assert.deepEqual([refused.status, refused.code], [401, 'not_authenticated'])
+      await page.goto(origin)
+      await page.getByLabel('Username', { exact: true }).waitFor()
+    }
 
     // The portal's own CSRF middleware still stands.
     const forged = await jo.request.post(`${origin}/sign-out`, { form: { csrf: 'forged' } })

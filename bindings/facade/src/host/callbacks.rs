@@ -11,7 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
-use keydesk_core::model::Notification;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -19,7 +18,7 @@ use tokio::sync::oneshot;
 
 use super::{
     HostCommit, HostDirectory, HostFault, HostNotifier, HostOutcome, HostPage, HostPeople,
-    HostPortal, HostRow, HostSearch, HostStore, PortalSession, PortalSignedIn,
+    HostPortal, HostRow, HostSearch, HostStore, NotificationRecord, PortalSession, PortalSignedIn,
 };
 use crate::config::PersonRecord;
 
@@ -136,7 +135,7 @@ impl HostDirectory for Callbacks {
 
 #[async_trait]
 impl HostNotifier for Callbacks {
-    async fn deliver(&self, notification: Notification) -> Result<(), HostFault> {
+    async fn deliver(&self, notification: NotificationRecord) -> Result<(), HostFault> {
         self.ask("notifier.deliver", &notification).await
     }
 }

@@ -89,7 +89,7 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
 #[async_trait]
 impl Notifier for DirectoryBridge<dyn HostNotifier> {
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
-        read(self.patience, self.host.deliver(notification.clone())).await
+        read(self.patience, self.host.deliver(notification.into())).await
     }
 }
 

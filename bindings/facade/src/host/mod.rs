@@ -11,6 +11,7 @@ mod counter;
 mod directory;
 mod history;
 mod keys;
+mod notification;
 mod portal;
 mod records;
 mod small_records;
@@ -19,6 +20,7 @@ mod store;
 pub use callbacks::Callbacks;
 pub use directory::DirectoryBridge;
 pub(crate) use directory::to_user;
+pub use notification::{EndSessionsRecord, NotificationKindRecord, NotificationRecord};
 pub use portal::{HostPortal, PortalSession, PortalSignedIn};
 pub use records::{
     HostCommit, HostEvent, HostFault, HostOutcome, HostPage, HostPeople, HostRow, HostSearch,
@@ -27,7 +29,6 @@ pub use records::{
 pub use store::StoreBridge;
 
 use async_trait::async_trait;
-use keydesk_core::model::Notification;
 
 use crate::config::PersonRecord;
 
@@ -64,5 +65,5 @@ pub trait HostDirectory: Send + Sync {
 #[async_trait]
 pub trait HostNotifier: Send + Sync {
     /// Hands one over; on a fault it comes again later, with the same id.
-    async fn deliver(&self, notification: Notification) -> Result<(), HostFault>;
+    async fn deliver(&self, notification: NotificationRecord) -> Result<(), HostFault>;
 }

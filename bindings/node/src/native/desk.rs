@@ -103,6 +103,21 @@ impl NativeDesk {
         }
     }
 
+    /// Whether a user's second factor is due: `true` or `false` as text.
+    #[napi(ts_return_type = "string | Promise<string>")]
+    pub fn second_factor_due<'env>(
+        &self,
+        env: &'env Env,
+        user: String,
+        relying_party: Option<String>,
+    ) -> Result<Either<String, Object<'env>>> {
+        let shared = Arc::clone(&self.shared);
+        answered_text(env, async move {
+            let due = shared.facade()?.second_factor_due(relying_party.as_deref(), &user).await?;
+            Ok(due.to_string())
+        })
+    }
+
     /// Delivers notifications that are still waiting.
     #[napi(ts_return_type = "string | Promise<string>")]
     pub fn deliver<'env>(
