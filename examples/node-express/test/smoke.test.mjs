@@ -70,6 +70,16 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
       await page.getByLabel('Username', { exact: true }).waitFor()
     }
 
+    // s32: without a key the password is enough to sign in, but not to register one; closed, it is not enough.
+    await fillSignIn(jo, 'jo')
+    await jo.getByText('Sign out').waitFor()
+    const enrolment = await ask(jo, 'beginRegistration', { userId: user.id, kind: 'security_key' })
+    assert.deepEqual([enrolment.status, enrolment.code], [403, 'link_required'])
+    await press(jo, 'Sign out')
+    assert.equal((await ask(ra, 'closeAccount', { userId: user.id, reason: 'left' })).status, 200)
+    await fillSignIn(jo, 'jo')
+    await jo.getByText('Your account is closed.').waitFor()
+
     // The portal's own CSRF middleware still stands.
     const forged = await jo.request.post(`${origin}/sign-out`, { form: { csrf: 'forged' } })
     assert.equal(forged.status(), 403)

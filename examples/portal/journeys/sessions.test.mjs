@@ -52,10 +52,11 @@ test('s27 whoever removes their own key goes on, and every other browser of thei
     key = await plugIn(here.page)
     await openTokens(here.page, desk.portal)
     await registerToken(here.page, 'Blue key')
-    await signInWithKey(elsewhere.page, desk.portal, await key.credentials())
     await signOut(here.page)
     await press(here.page, 'Sign in with a security key')
     await control(here.page, 'Sign out').waitFor()
+    // The copy last: its counter is then ahead of the key's, which is not used again.
+    await signInWithKey(elsewhere.page, desk.portal, await key.credentials())
   })
 
   await part(t, 'Sam removes it here, sees that, and registers another', async () => {
