@@ -252,6 +252,19 @@ export interface CredentialRecord {
   userVerified?: boolean
 }
 
+/** Sessions of one person that the host must end. */
+export interface EndSessionsRecord {
+  /** Whether every session of the person ends, however it began: the account is closed. */
+  all: boolean
+  /**
+   * The authenticators that are no longer in use. Sessions that were born of one of them end, and
+   * so do those proven by a security key of which the host does not know the authenticator.
+   */
+  authenticatorIds: string[]
+  /** The `authenticatedAt` of the one session that continues: it removed its own authenticator. */
+  exceptAuthenticatedAt?: Date
+}
+
 /** One event. */
 export interface EventView {
   /** When. */
@@ -617,6 +630,44 @@ export interface MetadataRecord {
   signer?: string
   /** Whether certificates that no list speaks of are taken; no if left out. */
   withoutLists?: boolean
+}
+
+/** What a person is told. */
+export type NotificationKindRecord = {
+  /** What it is called. */
+  nickname: string
+  type: "authenticator_added"
+} | {
+  /** What it was called. */
+  nickname: string
+  type: "authenticator_removed"
+} | {
+  /** Which authenticator. */
+  authenticator: string
+  /** What it is called. */
+  nickname: string
+  type: "counter_regressed"
+} | {
+  type: "account_closed"
+}
+
+/** Something that a person must hear of, on a channel of their own. */
+export interface NotificationRecord {
+  /** When it happened. */
+  at: Date
+  /**
+   * Sessions of this person that the host ends now, whatever the kind; left out where none must
+   * end.
+   */
+  endSessions?: EndSessionsRecord
+  /** One that has come before may be ignored. */
+  id: string
+  /** What happened. */
+  kind: NotificationKindRecord
+  /** The relying party. */
+  rp: string
+  /** Who must hear of it. */
+  user: string
 }
 
 /** A person, as a host's directory answers. */
