@@ -47,6 +47,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         f::Config,
         f::DirectoryChoice,
         f::ErrorRecord,
+        h::EndSessionsRecord,
         r::EventView,
         r::EventsAnswer,
         r::EvidenceView,
@@ -79,6 +80,8 @@ fn records() -> Vec<(&'static str, Shown)> {
         r::ListEventsRequest,
         f::MetadataRecord,
         f::MountConfig,
+        h::NotificationKindRecord,
+        h::NotificationRecord,
         f::PersonRecord,
         h::PortalSession,
         h::PortalSignedIn,
@@ -121,7 +124,7 @@ const SECRET: [&str; 8] =
     ["token", "session", "secret", "password", "cookie", "journal", "store", "bearer"];
 
 /// Members of such a name that are none.
-const NO_SECRET: [&str; 1] = ["passwordVariable"];
+const NO_SECRET: [&str; 2] = ["passwordVariable", "endSessions"];
 
 fn is_secret(record: &str, member: &str) -> bool {
     let name = member.to_lowercase();
