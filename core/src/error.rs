@@ -232,7 +232,11 @@ impl Error {
 
     /// Whether the same call may succeed if it is made again.
     pub fn retryable(&self) -> bool {
-        matches!(self, Self::Failed(Failure::Busy | Failure::Unavailable(_)))
+        matches!(
+            self,
+            Self::Failed(Failure::Busy | Failure::Unavailable(_))
+                | Self::Refused(Refusal::TooManyRequests)
+        )
     }
 }
 

@@ -90,6 +90,8 @@ async fn too_many_attempts_are_refused_and_the_next_minute_is_a_new_one() {
     portal.advance(Duration::from_secs(60));
     portal.begin_by_link(&redeemed).await;
     portal.redeem(&issued).await;
+    let refused = keydesk_core::error::Error::from(keydesk_core::error::Refusal::TooManyRequests);
+    assert!(refused.retryable());
 }
 
 #[tokio::test]

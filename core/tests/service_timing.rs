@@ -16,7 +16,9 @@ use common::{JO, NOBODY, SAM, key};
 #[tokio::test]
 #[ignore = "measures time"]
 async fn soak_s20_nobody_can_be_told_from_somebody_by_the_clock() {
-    let portal = Portal::with(|policy| policy.limits.begin = u64::MAX);
+    let portal = Portal::with(|policy| {
+        (policy.limits.begin, policy.limits.start) = (u64::MAX, u64::MAX);
+    });
     portal.registered(JO, &mut key(1)).await;
     portal.issue(SAM).await;
     let who = [JO, SAM, NOBODY];

@@ -7,8 +7,8 @@ use futures::future::BoxFuture;
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::{
-    AccountStore, AuditEntry, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing,
-    Notifier, Outbox, Records, StoreError,
+    AccountStore, AuditClass, AuditEntry, AuditSink, CeremonyStore, Counter, Directory, History,
+    KeyRing, Notifier, Outbox, Records, StoreError,
 };
 use keydesk_core::time::Timestamp;
 
@@ -78,6 +78,10 @@ pub struct AuditedEntry {
     pub actor: Option<UserId>,
     pub user: Option<UserId>,
     pub outcome: String,
+    pub from: Option<String>,
+    pub user_agent: Option<String>,
+    pub class: AuditClass,
+    pub count: u64,
 }
 
 impl From<&AuditEntry> for AuditedEntry {
@@ -89,6 +93,10 @@ impl From<&AuditEntry> for AuditedEntry {
             actor: entry.actor.clone(),
             user: entry.user.clone(),
             outcome: entry.outcome.to_owned(),
+            from: entry.from.clone(),
+            user_agent: entry.user_agent.clone(),
+            class: entry.class,
+            count: entry.count,
         }
     }
 }

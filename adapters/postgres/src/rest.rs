@@ -5,11 +5,14 @@ use std::time::{Duration, SystemTime};
 use async_trait::async_trait;
 use keydesk_core::ids::{EventDigest, RelyingPartyId, UserId};
 use keydesk_core::model::Notification;
-use keydesk_core::ports::{AuditEntry, AuditSink, Counter, Outbox, StoreError};
+use keydesk_core::policy::AuditPolicy;
+use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink, Counter, Outbox, StoreError};
 use keydesk_core::time::Timestamp;
+use tokio_postgres::types::ToSql;
 
 use crate::rows::{self, column, row, system_time};
 use crate::session::Again;
+use crate::statements::Statement;
 use crate::store::PostgresStore;
 
 /// An audit entry as an operator reads it back.
@@ -27,6 +30,14 @@ pub struct RecordedEntry {
     pub user: Option<UserId>,
     /// `ok`, or the code of the refusal or failure.
     pub outcome: String,
+    /// The network address or device that the host named.
+    pub from: Option<String>,
+    /// The client's `User-Agent`.
+    pub user_agent: Option<String>,
+    /// Whether the caller showed who they are.
+    pub class: AuditClass,
+    /// How many failures the entry stands for.
+    pub count: u64,
 }
 
 #[async_trait]
@@ -70,21 +81,67 @@ impl AuditSink for PostgresStore {
         let at = system_time(entry.at);
         let actor = entry.actor.as_ref().map(UserId::as_str);
         let user = entry.user.as_ref().map(UserId::as_str);
-        let record = &self.statements().record;
-        self.session()
-            .rows(
-                record,
-                &[&at, &entry.rp.as_str(), &entry.operation, &actor, &user, &entry.outcome],
-                Again::No,
-            )
-            .await?;
+        let count = i64::try_from(entry.count).unwrap_or(i64::MAX);
+        let values: [&(dyn ToSql + Sync); 10] = [
+            &at,
+            &entry.rp.as_str(),
+            &entry.operation,
+            &actor,
+            &user,
+            &entry.outcome,
+            &entry.from,
+            &entry.user_agent,
+            &entry.class.as_str(),
+            &count,
+        ];
+        self.session().rows(&self.statements().record, &values, Again::No).await?;
         Ok(())
+    }
+
+    /// In small bites, so that no bite holds many rows for long; any number of nodes may do it at once.
+    async fn prune(
+        &self,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let statements = self.statements();
+        let (identified, anonymous) = (AuditClass::Identified, AuditClass::Anonymous);
+        let oldest = system_time(now.minus(policy.keep()));
+        let oldest_anonymous = system_time(now.minus(policy.keep_anonymous()));
+        let kept = i64::try_from(policy.keep_anonymous_entries).unwrap_or(i64::MAX);
+        let (old, surplus) = (&statements.prune_old, &statements.prune_surplus);
+        Ok(self.remove_entries(old, rp, identified, &oldest).await?
+            + self.remove_entries(old, rp, anonymous, &oldest_anonymous).await?
+            + self.remove_entries(surplus, rp, anonymous, &kept).await?)
     }
 }
 
 impl PostgresStore {
-    /// The newest audit entries, at most `limit`, oldest first. All are kept until the operator
-    /// removes them.
+    async fn remove_entries(
+        &self,
+        which: &Statement,
+        rp: &RelyingPartyId,
+        class: AuditClass,
+        bound: &(dyn ToSql + Sync),
+    ) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let values: [&(dyn ToSql + Sync); 4] = [&rp.as_str(), &class.as_str(), bound, &BITE];
+            let found = self.session().rows(which, &values, Again::Yes).await?;
+            let bite: i64 = match found.first() {
+                Some(found) => column(found, 0, TABLE)?,
+                None => 0,
+            };
+            removed += u64::try_from(bite).unwrap_or(0);
+            if bite < BITE {
+                return Ok(removed);
+            }
+        }
+    }
+
+    /// The newest audit entries, at most `limit`, oldest first. `prune` removes what the policy no
+    /// longer keeps.
     ///
     /// # Errors
     /// As every read.
@@ -100,6 +157,8 @@ fn recorded(found: &tokio_postgres::Row) -> Result<RecordedEntry, StoreError> {
         let text: Option<&str> = column(found, index, TABLE)?;
         text.map(|text| rows::user(TABLE, text)).transpose()
     };
+    let class = AuditClass::parse(column(found, 8, TABLE)?);
+    let count: i64 = column(found, 9, TABLE)?;
     Ok(RecordedEntry {
         at: rows::timestamp(column::<SystemTime>(found, 0, TABLE)?),
         rp: RelyingPartyId::new(column::<&str>(found, 1, TABLE)?)
@@ -108,6 +167,10 @@ fn recorded(found: &tokio_postgres::Row) -> Result<RecordedEntry, StoreError> {
         actor: user(3)?,
         user: user(4)?,
         outcome: column(found, 5, TABLE)?,
+        from: column(found, 6, TABLE)?,
+        user_agent: column(found, 7, TABLE)?,
+        class: class.ok_or_else(|| row(TABLE, "its class is not known"))?,
+        count: u64::try_from(count).map_err(|error| row(TABLE, error))?,
     })
 }
 
@@ -117,6 +180,7 @@ fn text_key(key: &str) -> String {
 }
 
 const TABLE: &str = "audit";
+const BITE: i64 = 1_000;
 
 #[cfg(test)]
 mod tests {

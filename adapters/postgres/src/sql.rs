@@ -218,9 +218,25 @@ pub(crate) const ADD_RECORD: &str = "INSERT INTO {s}.records (rp, name, value) \
 pub(crate) const REPLACE_RECORD: &str = "UPDATE {s}.records SET value = $3 \
     WHERE rp = $1 AND name = $2 AND value = $4 RETURNING name";
 
-pub(crate) const RECORD: &str = "INSERT INTO {s}.audit (at, rp, operation, actor, user_id, outcome) \
-    VALUES ($1, $2, $3, $4, $5, $6)";
+pub(crate) const RECORD: &str = "INSERT INTO {s}.audit \
+    (at, rp, operation, actor, user_id, outcome, from_address, user_agent, class, count) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-pub(crate) const AUDIT: &str = "SELECT at, rp, operation, actor, user_id, outcome FROM (\
+pub(crate) const AUDIT: &str = "SELECT at, rp, operation, actor, user_id, outcome, \
+    from_address, user_agent, class, count FROM (\
     SELECT * FROM {s}.audit ORDER BY recorded_at DESC, id DESC LIMIT $1) newest \
     ORDER BY recorded_at, id";
+
+/// The entries of one class that are older than a time.
+pub(crate) const PRUNE_OLD: &str = "WITH gone AS (DELETE FROM {s}.audit WHERE (recorded_at, id) IN (\
+        SELECT recorded_at, id FROM {s}.audit WHERE rp = $1 AND class = $2 AND at < $3 \
+        LIMIT $4 FOR UPDATE SKIP LOCKED) RETURNING 1) \
+    SELECT count(*) FROM gone";
+
+/// The entries of one class but for the newest. Counted first, so that an entry that another node
+/// removes meanwhile makes this remove fewer, never one that is kept.
+pub(crate) const PRUNE_SURPLUS: &str = "WITH gone AS (DELETE FROM {s}.audit WHERE (recorded_at, id) IN (\
+        SELECT recorded_at, id FROM (SELECT recorded_at, id FROM {s}.audit \
+            WHERE rp = $1 AND class = $2 ORDER BY at DESC, recorded_at DESC, id DESC OFFSET $3) surplus \
+        LIMIT $4) RETURNING 1) \
+    SELECT count(*) FROM gone";

@@ -6,8 +6,8 @@ use tokio_postgres::types::Type;
 use crate::config::Dialect;
 use crate::sql::{
     ADD, ADD_RECORD, AUDIT, CLOCK_FEED, CLOCK_START, DELIVERED, EVENTS, FEED, FEED_START, FIND,
-    LIST, LOAD, PENDING, PUT, READ_RECORD, RECORD, REPLACE_RECORD, SWEEP, SWEEP_COUNTERS, Shape,
-    TAKE, TAKE_AND_FIND, commit as commit_text,
+    LIST, LOAD, PENDING, PRUNE_OLD, PRUNE_SURPLUS, PUT, READ_RECORD, RECORD, REPLACE_RECORD, SWEEP,
+    SWEEP_COUNTERS, Shape, TAKE, TAKE_AND_FIND, commit as commit_text,
 };
 
 /// One statement.
@@ -50,6 +50,8 @@ pub(crate) struct Statements {
     pub(crate) replace_record: Statement,
     pub(crate) record: Statement,
     pub(crate) audit: Statement,
+    pub(crate) prune_old: Statement,
+    pub(crate) prune_surplus: Statement,
 }
 
 impl Statements {
@@ -191,6 +193,10 @@ impl Statements {
                     text.clone(),
                     text.clone(),
                     text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    big.clone(),
                 ],
                 &[],
             ),
@@ -198,14 +204,37 @@ impl Statements {
                 "audit",
                 AUDIT,
                 std::slice::from_ref(&big),
-                &[time, text.clone(), text.clone(), text.clone(), text.clone(), text],
+                &[
+                    time.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    text.clone(),
+                    big.clone(),
+                ],
+            ),
+            prune_old: statement(
+                "prune_old",
+                PRUNE_OLD,
+                &[text.clone(), text.clone(), time, big.clone()],
+                std::slice::from_ref(&big),
+            ),
+            prune_surplus: statement(
+                "prune_surplus",
+                PRUNE_SURPLUS,
+                &[text.clone(), text, big.clone(), big.clone()],
+                std::slice::from_ref(&big),
             ),
         }
     }
 
     /// All of them.
     #[cfg(test)]
-    pub(crate) fn all(&self) -> [&Statement; 22] {
+    pub(crate) fn all(&self) -> [&Statement; 24] {
         [
             &self.load,
             &self.find,
@@ -229,6 +258,8 @@ impl Statements {
             &self.replace_record,
             &self.record,
             &self.audit,
+            &self.prune_old,
+            &self.prune_surplus,
         ]
     }
 }

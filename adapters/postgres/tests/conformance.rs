@@ -44,6 +44,10 @@ impl AuditReader for Reader {
             actor: entry.actor,
             user: entry.user,
             outcome: entry.outcome,
+            from: entry.from,
+            user_agent: entry.user_agent,
+            class: entry.class,
+            count: entry.count,
         });
         Ok(entries.collect())
     }

@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use keydesk_core::ids::{RelyingPartyId, UserId};
-use keydesk_core::ports::{AuditEntry, AuditSink, StoreError};
+use keydesk_core::policy::AuditPolicy;
+use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 use rusqlite::{Row, params};
 
 use crate::SqliteStore;
-use crate::error::before_commit;
+use crate::error::{before_commit, corrupt};
 use crate::rows::{changed, limit, maybe_user, rows, rp};
 
 /// An audit entry that was read back.
@@ -22,28 +23,84 @@ pub struct RecordedEntry {
     pub actor: Option<UserId>,
     pub user: Option<UserId>,
     pub outcome: String,
+    pub from: Option<String>,
+    pub user_agent: Option<String>,
+    pub class: AuditClass,
+    pub count: u64,
 }
 
 #[async_trait]
 impl AuditSink for SqliteStore {
-    /// Keeps the newest `audit_entries` of [`SqliteOptions`](crate::SqliteOptions).
     async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        let (entry, kept) = (entry.clone(), i64::from(self.options.audit_entries));
+        let entry = entry.clone();
         let record = move |connection: &rusqlite::Connection| {
-            let sql = "INSERT INTO audit (at, rp, operation, actor, user, outcome)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let sql = "INSERT INTO audit (at, rp, operation, actor, user, outcome, from_address,
+                user_agent, class, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
             let (actor, user) = (entry.actor.as_ref(), entry.user.as_ref());
-            let (actor, user) = (actor.map(UserId::as_str), user.map(UserId::as_str));
-            let (at, rp) = (entry.at.unix_millis(), entry.rp.as_str());
-            changed(connection, sql, params![at, rp, entry.operation, actor, user, entry.outcome])?;
-            let oldest = connection.last_insert_rowid() - kept;
-            changed(connection, "DELETE FROM audit WHERE number <= ?1", [oldest])
+            let values = params![
+                entry.at.unix_millis(),
+                entry.rp.as_str(),
+                entry.operation,
+                actor.map(UserId::as_str),
+                user.map(UserId::as_str),
+                entry.outcome,
+                entry.from,
+                entry.user_agent,
+                entry.class.as_str(),
+                i64::try_from(entry.count).unwrap_or(i64::MAX),
+            ];
+            changed(connection, sql, values)
         };
         self.writer.write(record).await.map(drop)
+    }
+
+    async fn prune(
+        &self,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let older = "SELECT number FROM audit WHERE rp = ?1 AND class = ?2 AND at < ?3 LIMIT ?4";
+        let surplus = "SELECT number FROM (SELECT number FROM audit WHERE rp = ?1 AND class = ?2
+            ORDER BY at DESC, number DESC LIMIT -1 OFFSET ?3) LIMIT ?4";
+        let (identified, anonymous) = (AuditClass::Identified, AuditClass::Anonymous);
+        let kept = i64::try_from(policy.keep_anonymous_entries).unwrap_or(i64::MAX);
+        let mut pruned = 0;
+        for (which, class, bound) in [
+            (older, identified, now.minus(policy.keep()).unix_millis()),
+            (older, anonymous, now.minus(policy.keep_anonymous()).unix_millis()),
+            (surplus, anonymous, kept),
+        ] {
+            pruned += self.remove_entries(which, rp, class, bound).await?;
+        }
+        Ok(pruned)
     }
 }
 
 impl SqliteStore {
+    /// Removes the entries that `which` selects, in small bites, so that no sign-in waits for long.
+    async fn remove_entries(
+        &self,
+        which: &'static str,
+        rp: &RelyingPartyId,
+        class: AuditClass,
+        bound: i64,
+    ) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let rp = rp.as_str().to_owned();
+            let bite = move |connection: &rusqlite::Connection| {
+                let sql = format!("DELETE FROM audit WHERE number IN ({which})");
+                changed(connection, &sql, params![rp, class.as_str(), bound, BITE])
+            };
+            let bite = u64::try_from(self.writer.write(bite).await?).unwrap_or(0);
+            removed += bite;
+            if bite < u64::from(BITE) {
+                return Ok(removed);
+            }
+        }
+    }
+
     /// Audit entries after the number `after`, oldest first, at most `most`.
     pub async fn audit_entries(
         &self,
@@ -53,7 +110,8 @@ impl SqliteStore {
         self.readers.read(|connection| {
             rows(
                 connection,
-                "SELECT number, at, rp, operation, actor, user, outcome FROM audit
+                "SELECT number, at, rp, operation, actor, user, outcome, from_address, user_agent,
+                    class, count FROM audit
                  WHERE number > ?1 ORDER BY number LIMIT ?2",
                 params![after, limit(most)],
                 entry,
@@ -63,6 +121,8 @@ impl SqliteStore {
 }
 
 fn entry(row: &Row<'_>) -> Result<RecordedEntry, StoreError> {
+    let class: String = row.get(9).map_err(before_commit)?;
+    let count: i64 = row.get(10).map_err(before_commit)?;
     Ok(RecordedEntry {
         number: row.get(0).map_err(before_commit)?,
         at: Timestamp::from_unix_millis(row.get(1).map_err(before_commit)?),
@@ -71,5 +131,12 @@ fn entry(row: &Row<'_>) -> Result<RecordedEntry, StoreError> {
         actor: maybe_user(row, 4)?,
         user: maybe_user(row, 5)?,
         outcome: row.get(6).map_err(before_commit)?,
+        from: row.get(7).map_err(before_commit)?,
+        user_agent: row.get(8).map_err(before_commit)?,
+        class: AuditClass::parse(&class).ok_or(StoreErrorKind::Corrupt)?,
+        count: u64::try_from(count).map_err(corrupt)?,
     })
 }
+
+/// Entries that one transaction removes.
+const BITE: u32 = 1_000;

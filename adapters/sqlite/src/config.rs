@@ -17,18 +17,11 @@ pub struct SqliteOptions {
     pub readers: usize,
     /// How many writes may wait for their turn before further ones are `Unavailable`; 10,000.
     pub waiting_writes: usize,
-    /// How many audit entries are kept; the oldest go first; 100,000.
-    pub audit_entries: u32,
 }
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self {
-            busy_timeout: Duration::from_secs(5),
-            readers: 4,
-            waiting_writes: 10_000,
-            audit_entries: 100_000,
-        }
+        Self { busy_timeout: Duration::from_secs(5), readers: 4, waiting_writes: 10_000 }
     }
 }
 

@@ -49,7 +49,8 @@ fn check(connection: &Connection) -> Result<u32, OpenError> {
 const APPLICATION: u32 = 0x4b44_534b;
 
 /// What was released is never changed; a new schema is a new step.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] =
+    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 #[cfg(test)]
 mod tests {
@@ -77,7 +78,7 @@ mod tests {
         let (result, mut connection) = opened("empty", "");
         assert!(result.is_ok(), "{result:?}");
         migrate(&mut connection).unwrap();
-        assert_eq!(check(&connection).unwrap(), 2);
+        assert_eq!(check(&connection).unwrap(), 3);
         let pragma = |name| {
             connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
         };
@@ -87,11 +88,34 @@ mod tests {
     }
 
     #[test]
+    fn entries_of_the_first_schema_get_their_class() {
+        let mut first = STEPS[0].to_owned();
+        first.push_str(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = 1;"));
+        first.push_str(
+            "INSERT INTO audit (at, rp, operation, actor, user, outcome) VALUES
+                (1, 'r', 'getUser', 'ra', 'jo', 'not_authorised'),
+                (2, 'r', 'finishSignIn', NULL, 'jo', 'ok'),
+                (3, 'r', 'finishSignIn', NULL, NULL, 'ceremony_unknown');",
+        );
+        let (result, connection) = opened("classes", &first);
+        assert!(result.is_ok(), "{result:?}");
+        let classes: Vec<(String, i64)> = connection
+            .prepare("SELECT class, count FROM audit ORDER BY number")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let wanted = ["identified", "identified", "anonymous"].map(|class| (class.to_owned(), 1));
+        assert_eq!(classes, wanted);
+    }
+
+    #[test]
     fn a_newer_schema_is_refused_and_left_alone() {
         let newer = "PRAGMA application_id = 1262768971; PRAGMA user_version = 99;
             CREATE TABLE later (x);";
         let (result, connection) = opened("newer", newer);
-        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 2 })), "{result:?}");
+        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 3 })), "{result:?}");
         let tables: Vec<String> = connection
             .prepare("SELECT name FROM sqlite_schema")
             .unwrap()

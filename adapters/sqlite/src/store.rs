@@ -17,7 +17,6 @@ use crate::writer::Writer;
 pub struct SqliteStore {
     pub(crate) readers: Readers,
     pub(crate) writer: Writer,
-    pub(crate) options: SqliteOptions,
     path: PathBuf,
 }
 
@@ -37,8 +36,8 @@ impl SqliteStore {
         migrate(&mut connection)?;
         let writer =
             Writer::start(connection, options.waiting_writes).map_err(OpenError::Writer)?;
-        let readers = Readers::new(path.clone(), options.clone());
-        Ok(Self { readers, writer, options, path })
+        let readers = Readers::new(path.clone(), options);
+        Ok(Self { readers, writer, path })
     }
 
     /// Writes what still waits, and closes the file. Blocks meanwhile. Whatever is asked afterwards

@@ -35,6 +35,10 @@ impl AuditReader for Audited {
                 actor: entry.actor,
                 user: entry.user,
                 outcome: entry.outcome,
+                from: entry.from,
+                user_agent: entry.user_agent,
+                class: entry.class,
+                count: entry.count,
             })
             .collect())
     }

@@ -74,6 +74,7 @@ where
     let mut policy = Policy::default();
     policy.access.roles.insert(Role::new("ra").unwrap(), Action::ALL.into());
     policy.limits.begin = 1_000_000;
+    policy.limits.redeem = 1_000_000;
     // Answers arrive out of order here; what that means for a counter is not what is asked.
     policy.sign_in.counter = CounterPolicy::Record;
     let relying_party = RelyingPartyConfig {

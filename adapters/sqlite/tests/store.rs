@@ -12,8 +12,10 @@ use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{CeremonyId, RelyingPartyId, UserHandle, UserId};
 use keydesk_core::machine::{Change, evolve};
 use keydesk_core::model::{Account, By, Ceremony, CeremonyPurpose};
+use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
-    AccountStore, AuditEntry, AuditSink, CeremonyStore, Commit, Counter, StoreError, StoreErrorKind,
+    AccountStore, AuditClass, AuditEntry, AuditSink, CeremonyStore, Commit, Counter, StoreError,
+    StoreErrorKind,
 };
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::UserVerification;
@@ -217,24 +219,31 @@ fn what_does_not_decode_is_corrupt_and_what_is_newer_is_too_new() {
 }
 
 #[test]
-fn the_audit_record_is_bounded() {
+fn pruning_removes_more_than_one_bite_and_no_identified_entry() {
     let scratch = Scratch::new("audit");
-    let options = SqliteOptions { audit_entries: 5, ..SqliteOptions::default() };
-    let store = SqliteStore::open_with(scratch.path().join("a.db"), options).unwrap();
-    for number in 0..12 {
-        let entry = AuditEntry {
-            at: Timestamp::from_unix_millis(number),
-            rp: rp(),
-            operation: "getUser",
-            actor: None,
-            user: None,
-            outcome: "ok",
-        };
-        block_on(store.record(&entry)).unwrap();
+    let store = SqliteStore::open(scratch.path().join("a.db")).unwrap();
+    let entry = |number: i64, class| AuditEntry {
+        at: Timestamp::from_unix_millis(number),
+        rp: rp(),
+        operation: "finishSignIn",
+        actor: None,
+        user: None,
+        outcome: "ceremony_unknown",
+        from: Some("192.0.2.7".into()),
+        user_agent: None,
+        class,
+        count: 1,
+    };
+    block_on(store.record(&entry(0, AuditClass::Identified))).unwrap();
+    for number in 1..=2_505 {
+        block_on(store.record(&entry(number, AuditClass::Anonymous))).unwrap();
     }
+    let policy = AuditPolicy { keep_anonymous_entries: 5, ..AuditPolicy::default() };
+    let now = Timestamp::from_unix_millis(3_000);
+    assert_eq!(block_on(store.prune(&rp(), &policy, now)).unwrap(), 2_500);
     let kept = block_on(store.audit_entries(0, 100)).unwrap();
     let times: Vec<_> = kept.iter().map(|entry| entry.at.unix_millis()).collect();
-    assert_eq!(times, [7, 8, 9, 10, 11]);
+    assert_eq!(times, [0, 2_501, 2_502, 2_503, 2_504, 2_505]);
 }
 
 #[test]

@@ -188,7 +188,7 @@ pub(crate) fn policy() -> Value {
 pub(crate) fn open_policy(registration: Value) -> Value {
     json!({
         "access": { "roles": roles(), "bootstrap": "host_session" },
-        "limits": { "begin": 1000, "passwordless": 1000 },
+        "limits": { "begin": 1000 },
         "registration": registration,
     })
 }

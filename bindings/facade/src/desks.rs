@@ -1,18 +1,15 @@
 //! The desks of one configuration.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use keydesk_api::{Api, ApiError, Code};
-use keydesk_core::ports::CeremonyStore;
 
 /// A desk for each relying party, over the same ports.
 #[derive(Clone)]
 pub(crate) struct Desks {
     pub(crate) apis: BTreeMap<String, Api>,
     pub(crate) first: String,
-    pub(crate) ceremonies: Arc<dyn CeremonyStore>,
     pub(crate) directory_store: Option<DirectoryStore>,
 }
 
@@ -37,16 +34,16 @@ impl Desks {
         self.apis.get(id).ok_or_else(unknown)
     }
 
-    /// Once a minute: forgets ceremonies that nobody finished, delivers what could not be delivered
-    /// at once, and tidies up after commits to a directory.
+    /// Once a minute: forgets ceremonies that nobody finished and audit entries that are too old,
+    /// delivers what could not be delivered at once, and tidies up after commits to a directory.
     pub(crate) async fn look_after(self) {
         let mut minutes = tokio::time::interval(Duration::from_secs(60));
         loop {
             minutes.tick().await;
             // The store may be away for a while; the next minute comes.
-            let Some(api) = self.apis.get(&self.first) else { return };
-            let _ = self.ceremonies.sweep(api.desk().now()).await;
-            let _ = api.desk().deliver_notifications(100).await;
+            for api in self.apis.values() {
+                let _ = api.desk().run_maintenance().await;
+            }
             if let Some(store) = &self.directory_store {
                 tidy(store).await;
             }

@@ -86,7 +86,7 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
         }
     }
     let first = first.ok_or_else(|| invalid("relyingParties must not be empty"))?;
-    Ok(Desks { apis, first, ceremonies: Arc::clone(&ports.ceremonies), directory_store })
+    Ok(Desks { apis, first, directory_store })
 }
 
 /// The ports over the store that the configuration names.

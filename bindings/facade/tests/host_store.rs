@@ -13,7 +13,7 @@ use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
-    AccountStore, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
+    AccountStore, AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
 };
 use keydesk_facade::host::{HostPage, HostStore, StoreBridge};
 use serde::Deserialize;
@@ -36,9 +36,15 @@ impl AuditReader for Audited {
             actor: Option<UserId>,
             user: Option<UserId>,
             outcome: String,
+            from: Option<String>,
+            user_agent: Option<String>,
+            class: String,
+            count: u64,
         }
-        let page = HostPage { after: "audit/".into(), before: "audit0".into(), limit: 100_000 };
-        let rows = self.0.list(page).await.unwrap();
+        let page = HostPage { after: "audit".into(), before: "audit0".into(), limit: 100_000 };
+        let mut rows = self.0.list(page).await.unwrap();
+        // Each class has a prefix of its own; the stamp is what orders them.
+        rows.sort_by_key(|row| row.key.rsplit('/').next().unwrap().to_owned());
         let read = |blob: &str| serde_json::from_str::<Entry>(blob).unwrap();
         let entries = rows.iter().map(|row| read(&row.blob)).map(|entry| AuditedEntry {
             at: entry.at,
@@ -47,6 +53,10 @@ impl AuditReader for Audited {
             actor: entry.actor,
             user: entry.user,
             outcome: entry.outcome,
+            from: entry.from,
+            user_agent: entry.user_agent,
+            class: AuditClass::parse(&entry.class).unwrap(),
+            count: entry.count,
         });
         Ok(entries.collect())
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::text::is_unprintable;
 use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
 use crate::time::Timestamp;
 
@@ -65,4 +66,46 @@ pub enum By {
     },
     /// Whoever holds the authenticator that signed in.
     KeyHolder,
+}
+
+impl Caller {
+    /// `from` as events and the audit record keep it: without control characters and those that change
+    /// the direction of text, at most 100 characters.
+    pub fn from_recorded(&self) -> Option<String> {
+        recorded(self.from.as_deref(), MAX_FROM)
+    }
+
+    /// The user agent as events and the audit record keep it: likewise, at most 256 characters.
+    pub fn user_agent_recorded(&self) -> Option<String> {
+        recorded(self.user_agent.as_deref(), MAX_USER_AGENT)
+    }
+}
+
+/// One line of printable text. Part of it may be a client's own words.
+fn recorded(text: Option<&str>, max: usize) -> Option<String> {
+    let text: String = text?.chars().filter(|c| !is_unprintable(*c)).take(max).collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// Room for an address with its port, or the name of a device.
+const MAX_FROM: usize = 100;
+const MAX_USER_AGENT: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_sends_stands_in_one_line_of_the_record() {
+        let caller = Caller {
+            from: Some("192.0.2.7\r\n2026-01-01 ok".into()),
+            user_agent: Some(format!("a\u{202e}b\u{2028}\0\u{1b}[2J{}", "x".repeat(300))),
+            ..Caller::default()
+        };
+        assert_eq!(caller.from_recorded().unwrap(), "192.0.2.72026-01-01 ok");
+        let user_agent = caller.user_agent_recorded().unwrap();
+        assert!(user_agent.starts_with("ab[2Jxxx"));
+        assert_eq!(user_agent.chars().count(), 256);
+        assert_eq!(Caller { from: Some("\n".into()), ..caller }.from_recorded(), None);
+    }
 }

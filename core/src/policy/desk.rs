@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::AccessPolicy;
+use super::{AccessPolicy, AuditPolicy, RateLimits};
 use crate::model::AuthenticatorKind;
 use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, UserVerification};
 
@@ -23,8 +23,10 @@ pub struct Policy {
     pub sign_in: SignInPolicy,
     /// Removing the last active authenticator.
     pub last_authenticator: LastAuthenticator,
-    /// How often something may be tried.
+    /// How often something may be started, and how many failures are recorded one by one.
     pub limits: RateLimits,
+    /// How long the audit record is kept.
+    pub audit: AuditPolicy,
 }
 
 /// Registration links.
@@ -123,18 +125,6 @@ pub enum LastAuthenticator {
     Refuse,
 }
 
-/// How often something may be tried in one minute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-pub struct RateLimits {
-    /// Redemptions from one address.
-    pub redeem: u64,
-    /// Ceremonies begun for one person or link.
-    pub begin: u64,
-    /// Sign-ins begun without a user name from one address.
-    pub passwordless: u64,
-}
-
 /// A policy that cannot be meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
@@ -153,6 +143,12 @@ pub enum PolicyError {
     /// The attestation policy.
     #[error("registration.attestation.{0}")]
     Attestation(#[from] AttestationPolicyError),
+    /// Everything would be refused, or nothing recorded.
+    #[error("limits.{0} must be 1 or more")]
+    Limit(&'static str),
+    /// Audit entries would be gone at once, or never.
+    #[error("audit.{0} is out of its range: days are 1 to 3650, entries 1 or more")]
+    Audit(&'static str),
     /// Every sensitive action would ask for a step-up for ever.
     #[error("access.freshWithinSeconds must be 1 or more")]
     Freshness,
@@ -183,6 +179,12 @@ impl Policy {
             }
         }
         registration.attestation.check()?;
+        if let Some(limit) = self.limits.zero() {
+            return Err(PolicyError::Limit(limit));
+        }
+        if let Some(member) = self.audit.out_of_range() {
+            return Err(PolicyError::Audit(member));
+        }
         if self.access.fresh_within_seconds == 0 {
             return Err(PolicyError::Freshness);
         }
@@ -245,12 +247,6 @@ impl Default for SignInPolicy {
     }
 }
 
-impl Default for RateLimits {
-    fn default() -> Self {
-        Self { redeem: 30, begin: 30, passwordless: 120 }
-    }
-}
-
 const MIN_LINK_SECONDS: u64 = 1;
 const MAX_LINK_SECONDS: u64 = 24 * 60 * 60;
 
@@ -270,6 +266,12 @@ mod tests {
         let mut policy = Policy::default();
         policy.sign_in.timeout_seconds = 5;
         assert_eq!(policy.checked(), Err(PolicyError::Timeout("signIn")));
+        let mut policy = Policy::default();
+        policy.limits.open = 0;
+        assert_eq!(policy.checked(), Err(PolicyError::Limit("open")));
+        let mut policy = Policy::default();
+        policy.audit.keep_days = 3651;
+        assert_eq!(policy.checked(), Err(PolicyError::Audit("keepDays")));
     }
 
     #[test]

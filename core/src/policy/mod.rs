@@ -3,13 +3,15 @@
 mod access;
 mod desk;
 mod grant;
+mod limits;
 mod standing;
 
 pub use access::{AccessPolicy, Action, Bootstrap};
 pub use desk::{
-    CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RateLimits,
-    RegistrationPolicy, ReportedModels, SignInCommit, SignInPolicy,
+    CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RegistrationPolicy,
+    ReportedModels, SignInCommit, SignInPolicy,
 };
 pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};
+pub use limits::{AuditPolicy, RateLimits};
 pub(crate) use standing::standing;

@@ -5,19 +5,46 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::error::Refusal;
 use crate::ids::{RelyingPartyId, UserId};
+use crate::policy::AuditPolicy;
 use crate::time::Timestamp;
 use crate::webauthn::RejectionCode;
 
-/// Takes audit entries. What changed an account is in its events; this is for the rest. A sink may
-/// forget the oldest entries, and says how many it keeps; [`NoAudit`] keeps none.
+/// Takes audit entries. What changed an account is in its events; this is for the rest.
+///
+/// Entries of [`AuditClass::Identified`] and of [`AuditClass::Anonymous`] callers are kept apart, so that
+/// no number of the latter pushes out one of the former. How long each is kept is policy, and a sink
+/// removes nothing of its own accord; one in memory may keep the newest of each class alone.
 ///
 /// # Behavior
 /// - `entries_are_kept_as_given`: an operator can read back what was recorded, in order, unchanged.
 /// - `every_concurrent_entry_is_kept`: entries of one instant, recorded at once, are all kept.
+/// - `each_class_of_entries_has_its_own_age`: `prune` removes the entries of each class that are older
+///   than the policy keeps them, and returns how many.
+/// - `anonymous_entries_displace_no_identified_ones`: `prune` keeps the newest anonymous entries, as many
+///   as the policy says, and every identified one that is not too old.
+/// - `pruning_is_for_one_relying_party`: `prune` leaves the entries of other relying parties.
 #[async_trait]
 pub trait AuditSink: Send + Sync {
     /// Takes one entry. If it fails, the operation fails: nothing is done or read unrecorded.
     async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Removes what `policy` no longer keeps of one relying party, and returns how many entries those
+    /// were. A sink that passes entries on, and keeps none, returns 0.
+    async fn prune(
+        &self,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Result<u64, StoreError>;
+}
+
+/// Whether the caller of an operation showed who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditClass {
+    /// A signed-in person, the holder of a link, or whoever proved to hold a key.
+    Identified,
+    /// Anybody: what they claimed may be false, and there may be any number of them.
+    Anonymous,
 }
 
 /// One operation that changed nothing.
@@ -35,6 +62,31 @@ pub struct AuditEntry {
     pub user: Option<UserId>,
     /// `ok`, or the code of the refusal or failure.
     pub outcome: &'static str,
+    /// The network address or device that the host named, without unprintable characters, at most 100
+    /// of them.
+    pub from: Option<String>,
+    /// The client's `User-Agent`, likewise, at most 256 characters.
+    pub user_agent: Option<String>,
+    /// Whether the caller showed who they are.
+    pub class: AuditClass,
+    /// How many failures the entry stands for; 1 unless there were so many in one minute that they were
+    /// summed up.
+    pub count: u64,
+}
+
+impl AuditClass {
+    /// The name that stores write: `identified` or `anonymous`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identified => "identified",
+            Self::Anonymous => "anonymous",
+        }
+    }
+
+    /// The class of a stored name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Identified, Self::Anonymous].into_iter().find(|class| class.as_str() == name)
+    }
 }
 
 impl AuditEntry {
@@ -59,5 +111,14 @@ pub struct NoAudit;
 impl AuditSink for NoAudit {
     async fn record(&self, _entry: &AuditEntry) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    async fn prune(
+        &self,
+        _rp: &RelyingPartyId,
+        _policy: &AuditPolicy,
+        _now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        Ok(0)
     }
 }

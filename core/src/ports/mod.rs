@@ -17,7 +17,7 @@ mod records;
 pub use account_store::{
     AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
 };
-pub use audit::{AuditEntry, AuditSink, NoAudit};
+pub use audit::{AuditClass, AuditEntry, AuditSink, NoAudit};
 pub use ceremony_store::CeremonyStore;
 pub use counter::Counter;
 pub use directory::{Directory, LeftOut, UserPage};

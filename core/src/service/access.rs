@@ -1,13 +1,10 @@
-//! Who asks, about whom, how often; and the record of what was refused or only read.
-
-use std::time::Duration;
+//! Who asks, and about whom.
 
 use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::UserId;
 use crate::model::{Account, Actor, Caller, User};
 use crate::policy::{Action, Grant, authorise, in_reach, standing};
-use crate::ports::AuditEntry;
 use crate::time::Timestamp;
 
 /// A signed-in person who may, going by role, do something to somebody.
@@ -68,64 +65,6 @@ impl Desk {
         let user = self.ports().directory.user(user).await?;
         Ok(user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?)
     }
-
-    /// Counts one more try of `key`, and refuses when there were too many within a minute.
-    pub(super) async fn limit(&self, key: &str, most: u64) -> Result<(), Error> {
-        let count = self.count(key).await?;
-        if count > most { Err(Refusal::TooManyRequests.into()) } else { Ok(()) }
-    }
-
-    /// Counts one more of `key`, and returns how many there were in this minute.
-    pub(super) async fn count(&self, key: &str) -> Result<u64, Error> {
-        let now = self.ports().clock.now();
-        let key = format!("{} {key}", self.rp());
-        Ok(self.ports().counter.add(&key, RATE_WINDOW, now).await?)
-    }
-
-    /// Records a refusal or failure, and hands the result on. What succeeded and changed something
-    /// is in the account's events, in the commit that changed it.
-    pub(super) async fn audited<T>(
-        &self,
-        operation: &'static str,
-        caller: &Caller,
-        user: Option<&UserId>,
-        result: Result<T, Error>,
-    ) -> Result<T, Error> {
-        let Err(error) = result else { return result };
-        self.record(operation, caller, user, error.code()).await?;
-        Err(error)
-    }
-
-    /// As [`Desk::audited`], for what only reads: success is recorded too.
-    pub(super) async fn audited_read<T>(
-        &self,
-        operation: &'static str,
-        caller: &Caller,
-        user: Option<&UserId>,
-        result: Result<T, Error>,
-    ) -> Result<T, Error> {
-        let outcome = result.as_ref().map_or_else(Error::code, |_| "ok");
-        self.record(operation, caller, user, outcome).await?;
-        result
-    }
-
-    pub(super) async fn record(
-        &self,
-        operation: &'static str,
-        caller: &Caller,
-        user: Option<&UserId>,
-        outcome: &'static str,
-    ) -> Result<(), Error> {
-        let entry = AuditEntry {
-            at: self.ports().clock.now(),
-            rp: self.rp().clone(),
-            operation,
-            actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
-            user: user.cloned(),
-            outcome,
-        };
-        Ok(self.ports().audit.record(&entry).await?)
-    }
 }
 
 impl Asked<'_> {
@@ -155,5 +94,3 @@ impl Asked<'_> {
         if self.target.active { Ok(()) } else { Err(Refusal::UserDisabled) }
     }
 }
-
-const RATE_WINDOW: Duration = Duration::from_secs(60);

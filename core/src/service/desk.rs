@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::limits::Started;
+use super::maintenance::Pruned;
 use super::models::Models;
 use crate::entropy::Entropy;
 use crate::ids::RelyingPartyId;
@@ -66,6 +68,8 @@ struct Inner {
     policy: Policy,
     ports: Ports,
     models: Models,
+    started: Started,
+    pruned: Pruned,
 }
 
 impl Ports {
@@ -85,7 +89,14 @@ impl Desk {
         let relying_party = RelyingParty::new(relying_party)?;
         let policy = policy.checked()?;
         Ok(Self {
-            inner: Arc::new(Inner { relying_party, policy, ports, models: Models::default() }),
+            inner: Arc::new(Inner {
+                relying_party,
+                policy,
+                ports,
+                models: Models::default(),
+                started: Started::default(),
+                pruned: Pruned::default(),
+            }),
         })
     }
 
@@ -115,6 +126,14 @@ impl Desk {
 
     pub(super) fn models(&self) -> &Models {
         &self.inner.models
+    }
+
+    pub(super) fn started_without_address(&self) -> &Started {
+        &self.inner.started
+    }
+
+    pub(super) fn pruned(&self) -> &Pruned {
+        &self.inner.pruned
     }
 
     pub(super) fn ports(&self) -> &Ports {

@@ -84,7 +84,7 @@ impl Desk {
     ) -> Result<RedeemedLink, Error> {
         let mut about = None;
         let result = self.redeem_link_unaudited(caller, token, false, &mut about).await;
-        self.audited("redeemLink", caller, about.as_ref(), result).await
+        self.audited_holder("redeemLink", caller, about.as_ref(), result).await
     }
 
     /// As [`Desk::redeem_link`], after the person has confirmed that the link is for them although
@@ -99,7 +99,7 @@ impl Desk {
     ) -> Result<RedeemedLink, Error> {
         let mut about = None;
         let result = self.redeem_link_unaudited(caller, token, true, &mut about).await;
-        self.audited("redeemLink", caller, about.as_ref(), result).await
+        self.audited_holder("redeemLink", caller, about.as_ref(), result).await
     }
 
     /// The link of a session, as it is now.
@@ -114,7 +114,7 @@ impl Desk {
         let mut about = None;
         let result = self.session(session, &mut about).await;
         let result = result.map(|(account, link, _)| SessionLink { link, user: account.user });
-        self.audited("linkStatus", caller, about.as_ref(), result).await
+        self.audited_holder("linkStatus", caller, about.as_ref(), result).await
     }
 
     /// The account, link and digest of a session; `about` names the person for the audit record.
@@ -168,9 +168,6 @@ impl Desk {
         confirmed: bool,
         about: &mut Option<UserId>,
     ) -> Result<RedeemedLink, Error> {
-        if let Some(from) = &caller.from {
-            self.limit(&format!("redeem {from}"), self.policy().limits.redeem).await?;
-        }
         let digest = LinkDigest::of(token, self.rp());
         let account = self.find(LookupKey::Link(digest)).await?.ok_or(Refusal::LinkUnknown)?;
         *about = Some(account.user.clone());
@@ -182,6 +179,10 @@ impl Desk {
             .is_some_and(|link| table::link(link.status(now), CommandKind::RedeemLink).is_ok());
         if another && redeemable && !confirmed {
             return Err(Refusal::SignedInAsAnother.into());
+        }
+        if let Some(link) = account.link_of_token(&digest) {
+            // Counted for the link itself: only its holder can use it up, and never unused.
+            self.limit(&format!("redeem {}", link.id), self.policy().limits.redeem).await?;
         }
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
         let session_digest = SessionDigest::of(&session, self.rp());

@@ -25,7 +25,7 @@ impl Desk {
     ) -> Result<BegunCeremony, Error> {
         let mut about = None;
         let result = self.begin_link_unaudited(caller, session, &mut about).await;
-        self.audited("beginLinkRegistration", caller, about.as_ref(), result).await
+        self.audited_holder("beginLinkRegistration", caller, about.as_ref(), result).await
     }
 
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
@@ -48,7 +48,7 @@ impl Desk {
         let mut about = None;
         let result =
             self.finish_link_unaudited(caller, session, ceremony, response, &mut about).await;
-        self.audited("finishLinkRegistration", caller, about.as_ref(), result).await
+        self.audited_holder("finishLinkRegistration", caller, about.as_ref(), result).await
     }
 
     async fn begin_link_unaudited(

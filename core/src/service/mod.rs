@@ -6,20 +6,24 @@
 mod access;
 mod account;
 mod affected;
+mod audit;
 mod authenticator;
 mod both;
 mod decoy;
 mod desk;
 mod execute;
 mod history;
+mod limits;
 mod link;
 mod link_registration;
+mod maintenance;
 mod metadata;
 mod models;
 mod notify;
 mod options;
 mod registration;
 mod sign_in;
+mod source;
 
 pub use affected::{AffectedAuthenticator, AffectedPage};
 pub use desk::{Desk, DeskError, Ports};

@@ -145,7 +145,9 @@ impl Desk {
         }
         check_room(&account, self.policy())?;
         let snapshot = self.snapshot(&account, kind)?;
-        self.limit(&format!("begin {user}"), self.policy().limits.begin).await?;
+        // Counted for who begins it, so that nobody's tries but one's own are in the way.
+        let begun_by = format!("begin {user} by {}", asked.actor.id);
+        self.limit(&begun_by, self.policy().limits.begin).await?;
         // The account is opened here, when nothing can be refused any more, so that the user handle
         // in the options is the one that it keeps.
         let handle = UserHandle::generate(self.ports().entropy.as_ref())?;

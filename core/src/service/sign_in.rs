@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Desk;
+use super::audit::Attempted;
 use super::both::both;
 use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
@@ -88,10 +89,12 @@ impl Desk {
         let mut attempt = Attempt::default();
         let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut attempt).await;
         let (user, operation) = (attempt.user.as_ref(), "finishSignIn");
-        let result = self.audited_read(operation, caller, user, result).await;
+        let attempted = Attempted { operation, caller, user, proven: attempt.proven };
+        let outcome = result.as_ref().map_or_else(Error::code, |_| "ok");
+        self.record(&attempted, outcome).await?;
         if attempt.regressed && result.is_ok() {
             // Policy lets it pass; an operator should look at it all the same.
-            self.record(operation, caller, user, Refusal::CounterRegressed.code()).await?;
+            self.record(&attempted, Refusal::CounterRegressed.code()).await?;
         }
         match result {
             Err(Error::Refused(_)) if attempt.hidden => Err(Refusal::SignInRefused.into()),
@@ -121,14 +124,7 @@ impl Desk {
         if user.is_some() && caller.actor.is_some() {
             self.signed_in(caller).await?;
         }
-        let limits = &self.policy().limits;
-        match (user, &caller.from) {
-            (Some(user), _) => self.limit(&format!("sign-in {user}"), limits.begin).await?,
-            (None, Some(from)) => {
-                self.limit(&format!("passwordless {from}"), limits.passwordless).await?;
-            }
-            (None, None) => {}
-        }
+        self.may_start(caller, user).await?;
         let policy = &self.policy().sign_in;
         let (user_verification, allowed) = match user {
             Some(user) => (policy.second_factor, self.offered(user).await?),
@@ -173,9 +169,11 @@ impl Desk {
         let account = owner.inspect_err(|_| attempt.hidden = true)?;
         attempt.user = Some(account.user.clone());
         let verified = examined.map_err(|unaccepted| {
-            attempt.hidden = !unaccepted.possession_proven;
+            attempt.proven = unaccepted.possession_proven;
+            attempt.hidden = !attempt.proven;
             Refusal::Rejected(unaccepted.rejection)
         })?;
+        attempt.proven = true;
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         if expected.is_some() && caller.actor.is_some() {
@@ -321,6 +319,8 @@ struct Attempt {
     user: Option<UserId>,
     /// Whether the outcome would tell a stranger who holds which key.
     hidden: bool,
+    /// Whether the signature is the credential's.
+    proven: bool,
     /// Whether the authenticator's counter went back.
     regressed: bool,
 }

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{Account, Ceremony, Notification, User, Version};
+use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Listing, Loaded, LookupKey, Outbox, Page, StoreError, StoreErrorKind,
@@ -279,5 +280,14 @@ impl Directory for Watched {
 impl AuditSink for Watched {
     async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         self.around("record", self.inner.audit.record(entry)).await
+    }
+
+    async fn prune(
+        &self,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.around("prune", self.inner.audit.prune(rp, policy, now)).await
     }
 }

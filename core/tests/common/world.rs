@@ -58,8 +58,7 @@ impl World {
             policy.registration.most = 2;
             policy.last_authenticator = LastAuthenticator::Warn;
             policy.sign_in.counter = CounterPolicy::Record;
-            policy.limits =
-                keydesk_core::policy::RateLimits { redeem: 1000, begin: 1000, passwordless: 1000 };
+            (policy.limits.redeem, policy.limits.begin) = (1000, 1000);
         });
         Self {
             portal,

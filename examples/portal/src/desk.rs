@@ -85,7 +85,8 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     }
     if let Some(attempts) = options.attempts {
         policy.limits.redeem = attempts;
-        policy.limits.passwordless = attempts;
+        policy.limits.start = attempts;
+        policy.limits.open = attempts;
     }
     let desk = [
         Action::View,

@@ -63,9 +63,8 @@ async fn main() -> anyhow::Result<()> {
     if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
         ports = directory.with_accounts(ports).await?;
     }
-    let ceremonies = ports.ceremonies.clone();
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
-    tokio::spawn(ports::look_after(api.desk().clone(), ceremonies, sessions.clone()));
+    tokio::spawn(ports::look_after(api.desk().clone(), sessions.clone()));
     if let Some(shared) = shared {
         let rp = desk::relying_party_id()?;
         tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));

@@ -32,7 +32,7 @@ pub(crate) struct Options {
     pub(crate) link_lifetime: Option<u64>,
     /// How long a sign-in is good for changes, in seconds.
     pub(crate) fresh_for: Option<u64>,
-    /// How often one address may redeem links, and begin to sign in, in a minute.
+    /// How often one link may be redeemed, and sign-ins be started from one address, in a minute.
     pub(crate) attempts: Option<u64>,
     /// How often an open page asks for changes that it was not told of.
     pub(crate) ask_every: Duration,

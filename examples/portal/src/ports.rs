@@ -67,18 +67,15 @@ where
 
 /// Once a minute: forgets ceremonies that nobody finished and sessions that ended, and delivers what
 /// could not be delivered at once.
-pub(crate) async fn look_after(desk: Desk, ceremonies: Arc<dyn CeremonyStore>, sessions: Sessions) {
+pub(crate) async fn look_after(desk: Desk, sessions: Sessions) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
-        if let Err(error) = ceremonies.sweep(desk.now()).await {
-            log::say(&format!("sweep: {error}"));
+        if let Err(error) = desk.run_maintenance().await {
+            log::say(&format!("maintenance: {error}"));
         }
         if let Err(error) = sessions.sweep().await {
             log::say(&format!("sessions: {error:#}"));
-        }
-        if let Err(error) = desk.deliver_notifications(100).await {
-            log::say(&format!("notifications: {error}"));
         }
     }
 }

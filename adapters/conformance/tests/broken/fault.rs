@@ -8,6 +8,7 @@ use keydesk_conformance::{AuditReader, AuditedEntry, Stores};
 use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{Ceremony, Notification, User, Version};
+use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Key, KeyId, KeyPurpose, KeyRing, Listing, Loaded, LookupKey, Notifier,
@@ -138,6 +139,15 @@ pub(crate) trait Fault: Send + Sync + 'static {
     }
     async fn record(&self, sound: &Stores, entry: &AuditEntry) -> Answer<()> {
         sound.audit.record(entry).await
+    }
+    async fn prune(
+        &self,
+        sound: &Stores,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Answer<u64> {
+        sound.audit.prune(rp, policy, now).await
     }
     async fn entries(&self, sound: &Stores) -> Answer<Vec<AuditedEntry>> {
         sound.audited.entries().await
@@ -294,6 +304,14 @@ impl Directory for Faulty {
 impl AuditSink for Faulty {
     async fn record(&self, entry: &AuditEntry) -> Answer<()> {
         self.fault.record(&self.sound, entry).await
+    }
+    async fn prune(
+        &self,
+        rp: &RelyingPartyId,
+        policy: &AuditPolicy,
+        now: Timestamp,
+    ) -> Answer<u64> {
+        self.fault.prune(&self.sound, rp, policy, now).await
     }
 }
 

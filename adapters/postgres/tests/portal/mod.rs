@@ -75,7 +75,8 @@ pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
         Policy { access: AccessPolicy { roles, ..AccessPolicy::default() }, ..Policy::default() };
     policy.limits.begin = 1_000_000;
     policy.limits.redeem = 1_000_000;
-    policy.limits.passwordless = 1_000_000;
+    policy.limits.start = 1_000_000;
+    policy.limits.open = 1_000_000;
     Desk::new(relying_party, policy, ports).unwrap()
 }
 

@@ -53,11 +53,10 @@ impl CeremonyStore for StoreBridge {
         };
         self.swept(keys::COUNTS, |row| Ok(behind(row, keys::COUNTS))).await?;
         let kept = |days: i64| keys::stamp(self.micros().saturating_sub(days * DAY_MICROS));
-        let (changes, audit) = (kept(CHANGE_DAYS), kept(AUDIT_DAYS));
+        let changes = kept(CHANGE_DAYS);
         let older =
             |row: &HostRow, than: &str| row.key.rsplit('/').next().is_some_and(|name| name < than);
         self.swept(keys::CHANGES, |row| Ok(older(row, &changes))).await?;
-        self.swept(keys::AUDIT, |row| Ok(older(row, &audit))).await?;
         Ok(ended)
     }
 }
@@ -70,7 +69,7 @@ impl StoreBridge {
         prefix: &str,
         ended: impl Fn(&HostRow) -> Result<bool, StoreError>,
     ) -> Result<u64, StoreError> {
-        let in_order = prefix == keys::COUNTS || prefix == keys::AUDIT;
+        let in_order = prefix == keys::COUNTS;
         let mut last = prefix.to_owned();
         let mut removed = 0;
         loop {
@@ -99,5 +98,3 @@ fn decode(row: &HostRow) -> Result<Ceremony, StoreError> {
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 /// Whoever follows changes asks more often than this.
 const CHANGE_DAYS: i64 = 1;
-/// How long refusals and reads are kept; events are kept for good.
-const AUDIT_DAYS: i64 = 90;

@@ -1,23 +1,18 @@
-//! Events by account, changes by time, notifications that wait, and the audit record.
+//! Events by account, changes by time, and notifications that wait.
 
 use std::collections::BTreeSet;
 
+use super::calls::read;
+use super::keys;
+use super::store::{MOST, StoreBridge};
 use async_trait::async_trait;
 use keydesk_core::base64url;
 use keydesk_core::ids::{EventDigest, RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{Notification, Version};
-use keydesk_core::ports::{
-    AuditEntry, AuditSink, Changed, Changes, History, Outbox, StoreError, StoreErrorKind,
-};
+use keydesk_core::ports::{Changed, Changes, History, Outbox, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-
-use super::calls::{corrupt, read};
-use super::keys;
-use super::store::{MOST, StoreBridge};
-use super::{HostCommit, HostOutcome};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -134,32 +129,6 @@ impl Outbox for StoreBridge {
                 Some(row) if rows.len() == MOST => last.clone_from(&row.key),
                 _ => return Ok(()),
             }
-        }
-    }
-}
-
-#[async_trait]
-impl AuditSink for StoreBridge {
-    async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        let blob = json!({
-            "at": entry.at,
-            "relyingParty": entry.rp,
-            "operation": entry.operation,
-            "actor": entry.actor,
-            "user": entry.user,
-            "outcome": entry.outcome,
-        });
-        let row = HostCommit {
-            key: format!("{}{}", keys::AUDIT, self.stamps.next(self.clock.now())),
-            expected_version: 0,
-            blob: blob.to_string(),
-            unique_keys: Vec::new(),
-            lookup_keys: Vec::new(),
-            events: Vec::new(),
-        };
-        match self.write(row).await? {
-            HostOutcome::Committed => Ok(()),
-            _ => Err(corrupt("a new row was refused")),
         }
     }
 }

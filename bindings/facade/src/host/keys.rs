@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use aws_lc_rs::digest::{SHA256, digest};
 use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ids::{CeremonyId, RelyingPartyId, UserId};
+use keydesk_core::ports::AuditClass;
 use keydesk_core::time::Timestamp;
 
 pub(super) fn accounts(rp: &RelyingPartyId) -> String {
@@ -41,6 +42,15 @@ pub(super) fn event(rp: &RelyingPartyId, user: &UserId, sequence: u64) -> String
 
 pub(super) fn changes(rp: &RelyingPartyId) -> String {
     format!("change/{}/", scope(rp))
+}
+
+/// The audit entries of one class.
+pub(super) fn audit(rp: &RelyingPartyId, class: AuditClass) -> String {
+    let prefix = match class {
+        AuditClass::Identified => AUDIT,
+        AuditClass::Anonymous => ANONYMOUS_AUDIT,
+    };
+    format!("{prefix}{}/", scope(rp))
 }
 
 pub(super) fn ceremony(rp: &RelyingPartyId, id: &CeremonyId) -> String {
@@ -107,5 +117,9 @@ fn scope(rp: &RelyingPartyId) -> String {
 pub(super) const CEREMONIES: &str = "ceremony/";
 pub(super) const COUNTS: &str = "count/";
 pub(super) const OUTBOX: &str = "outbox/";
-pub(super) const AUDIT: &str = "audit/";
+const AUDIT: &str = "audit/";
+/// Entries of the first form: `audit/` and a stamp, of which none begins with a later digit.
+pub(super) const OLD_AUDIT: &str = "audit/0000";
+pub(super) const OLD_AUDIT_END: &str = "audit/0009";
+const ANONYMOUS_AUDIT: &str = "audit-anonymous/";
 pub(super) const CHANGES: &str = "change/";

@@ -4,6 +4,7 @@
 //! The store is four functions over one table of rows by key; every port that keeps something stands
 //! on them, so that a host writes five SQL statements and no logic.
 
+mod audit;
 mod callbacks;
 mod calls;
 mod ceremonies;

@@ -9,7 +9,9 @@ use keydesk_conformance::{AuditReader, AuditedEntry, Outcome, Stores, Subject, r
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::memory::MemoryDirectory;
-use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
+use keydesk_core::ports::{
+    AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
+};
 use keydesk_core::time::Timestamp;
 use keydesk_facade::host::{
     HostCommit, HostFault, HostOutcome, HostPage, HostRow, HostStore, StoreBridge,
@@ -114,11 +116,17 @@ impl AuditReader for Audited {
             actor: Option<UserId>,
             user: Option<UserId>,
             outcome: String,
+            from: Option<String>,
+            user_agent: Option<String>,
+            class: String,
+            count: u64,
         }
         let corrupt = |error| StoreError::new(StoreErrorKind::Corrupt, error);
-        let page = HostPage { after: "audit/".into(), before: "audit0".into(), limit: 10_000 };
+        let page = HostPage { after: "audit".into(), before: "audit0".into(), limit: 10_000 };
         let rows = self.0.list(page).await;
-        let rows = rows.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))?;
+        let mut rows = rows.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))?;
+        // Each class has a prefix of its own; the stamp is what orders them.
+        rows.sort_by_key(|row| row.key.rsplit('/').next().unwrap_or_default().to_owned());
         let mut entries = Vec::new();
         for row in rows {
             let entry: Entry = serde_json::from_str(&row.blob).map_err(corrupt)?;
@@ -129,6 +137,10 @@ impl AuditReader for Audited {
                 actor: entry.actor,
                 user: entry.user,
                 outcome: entry.outcome,
+                from: entry.from,
+                user_agent: entry.user_agent,
+                class: AuditClass::parse(&entry.class).ok_or(StoreErrorKind::Corrupt)?,
+                count: entry.count,
             });
         }
         Ok(entries)

@@ -6,13 +6,14 @@ mod ceremonies;
 mod directory;
 mod rest;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::AuditEntry;
+use super::{AuditClass, AuditEntry};
 use crate::ids::{CeremonyId, RelyingPartyId, UserId};
 use crate::machine::Event;
 use crate::model::{Account, Ceremony, Notification, User};
+use crate::time::Timestamp;
 
 /// Accounts, ceremonies, history, counters, outbox and audit record of any number of relying
 /// parties.
@@ -33,6 +34,8 @@ struct State {
     /// Unique and lookup keys by sort and bytes; a claimed one stays for good.
     keys: HashMap<(RelyingPartyId, &'static str, Vec<u8>), UserId>,
     ceremonies: HashMap<(RelyingPartyId, CeremonyId), Ceremony>,
+    /// The same by when they end.
+    expiries: BTreeSet<(Timestamp, (RelyingPartyId, CeremonyId))>,
     /// Events of all accounts in the order of their commits, which the cursor of changes counts.
     events: Vec<Event>,
     commits: Vec<(RelyingPartyId, super::Changed)>,
@@ -41,7 +44,20 @@ struct State {
     /// By key and the end of the window, in milliseconds since the epoch.
     counts: HashMap<(String, i64), u64>,
     counts_swept_at: usize,
-    audit: VecDeque<AuditEntry>,
+    /// Audit entries of each class, with their place in the record.
+    identified: VecDeque<(u64, AuditEntry)>,
+    anonymous: VecDeque<(u64, AuditEntry)>,
+    /// How many entries were recorded.
+    audited: u64,
+}
+
+impl State {
+    fn entries(&mut self, class: AuditClass) -> &mut VecDeque<(u64, AuditEntry)> {
+        match class {
+            AuditClass::Identified => &mut self.identified,
+            AuditClass::Anonymous => &mut self.anonymous,
+        }
+    }
 }
 
 impl MemoryStore {
@@ -50,9 +66,12 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// The newest audit entries, oldest first; at most the last 10,000 are kept.
+    /// The newest audit entries, oldest first; at most the last 10,000 of each class are kept.
     pub fn audit_entries(&self) -> Vec<AuditEntry> {
-        self.lock().audit.iter().cloned().collect()
+        let state = self.lock();
+        let mut entries: Vec<_> = state.identified.iter().chain(&state.anonymous).collect();
+        entries.sort_by_key(|(number, _)| *number);
+        entries.into_iter().map(|(_, entry)| entry.clone()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

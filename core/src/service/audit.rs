@@ -1,0 +1,145 @@
+//! The record of what was refused or only read. What succeeded and changed something is in the
+//! account's events, in the commit that changed it.
+
+use super::Desk;
+use super::source::Source;
+use crate::error::Error;
+use crate::ids::UserId;
+use crate::model::Caller;
+use crate::ports::{AuditClass, AuditEntry};
+
+/// One attempt, as it is recorded.
+pub(super) struct Attempted<'a> {
+    pub(super) operation: &'static str,
+    pub(super) caller: &'a Caller,
+    /// About whom, if that was said.
+    pub(super) user: Option<&'a UserId>,
+    /// Whether the caller showed who they are by something else than a session: a link or a key.
+    pub(super) proven: bool,
+}
+
+impl Desk {
+    /// Records a refusal or failure, and hands the result on.
+    pub(super) async fn audited<T>(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.audited_attempt(&Attempted { operation, caller, user, proven: false }, result).await
+    }
+
+    /// As [`Desk::audited`], for operations of a link's holder. `user` is known only where the link is.
+    pub(super) async fn audited_holder<T>(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let proven = user.is_some();
+        self.audited_attempt(&Attempted { operation, caller, user, proven }, result).await
+    }
+
+    /// As [`Desk::audited`], for what only reads: success is recorded too.
+    pub(super) async fn audited_read<T>(
+        &self,
+        operation: &'static str,
+        caller: &Caller,
+        user: Option<&UserId>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let outcome = result.as_ref().map_or_else(Error::code, |_| OK);
+        self.record(&Attempted { operation, caller, user, proven: false }, outcome).await?;
+        result
+    }
+
+    async fn audited_attempt<T>(
+        &self,
+        attempted: &Attempted<'_>,
+        result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let Err(error) = result else { return result };
+        self.record(attempted, error.code()).await?;
+        Err(error)
+    }
+
+    /// Records an attempt, unless so many of its kind failed in this minute that it is summed up.
+    pub(super) async fn record(
+        &self,
+        attempted: &Attempted<'_>,
+        outcome: &'static str,
+    ) -> Result<(), Error> {
+        let Attempted { operation, caller, user, .. } = *attempted;
+        let identified = attempted.proven || caller.actor.is_some() || outcome == OK;
+        let mut entry = AuditEntry {
+            at: self.ports().clock.now(),
+            rp: self.rp().clone(),
+            operation,
+            actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
+            user: user.cloned(),
+            outcome,
+            from: caller.from_recorded(),
+            user_agent: caller.user_agent_recorded(),
+            class: if identified { AuditClass::Identified } else { AuditClass::Anonymous },
+            count: 1,
+        };
+        if outcome != OK && !entry.is_alert() {
+            let Some(count) = self.entry_of_failure(&mut entry).await? else { return Ok(()) };
+            entry.count = count;
+        }
+        Ok(self.ports().audit.record(&entry).await?)
+    }
+
+    /// How many failures an entry for this one stands for; none where a later entry will.
+    async fn entry_of_failure(&self, entry: &mut AuditEntry) -> Result<Option<u64>, Error> {
+        let limits = &self.policy().limits;
+        let source = Source::of_recorded(entry.from.as_deref());
+        let whose = match (&entry.actor, &entry.user, entry.class) {
+            (Some(actor), ..) => format!("by {actor}"),
+            (None, Some(user), AuditClass::Identified) => format!("of {user}"),
+            _ => source.to_string(),
+        };
+        let failures = self.count(&format!("failure {whose}")).await?;
+        let count = stands_for(failures, limits.recorded);
+        if count.is_none() || entry.class == AuditClass::Identified {
+            return Ok(count);
+        }
+        let anonymous = self.count("failure anonymous").await?;
+        let of_all = stands_for(anonymous, limits.recorded_anonymous);
+        if of_all.is_some_and(|of_all| of_all > 1) {
+            // It stands for failures of others as well.
+            (entry.from, entry.user_agent, entry.user) = (None, None, None);
+            return Ok(of_all);
+        }
+        Ok(of_all.and(count))
+    }
+}
+
+/// How many failures an entry for the `failures`th one stands for. Up to `max` each has its own; after
+/// that one entry is written whenever their number has doubled, for all since the one before.
+fn stands_for(failures: u64, max: u64) -> Option<u64> {
+    if failures <= max {
+        return Some(1);
+    }
+    let doubled = failures.is_multiple_of(max) && (failures / max).is_power_of_two();
+    doubled.then_some(failures / 2)
+}
+
+const OK: &str = "ok";
+
+#[cfg(test)]
+mod tests {
+    use super::stands_for;
+
+    #[test]
+    fn a_flood_of_failures_takes_few_entries_that_count_them_all() {
+        let entries: Vec<_> = (1..=960).filter_map(|number| stands_for(number, 60)).collect();
+        assert_eq!(entries.len(), 60 + 4);
+        assert_eq!(entries.iter().sum::<u64>(), 960);
+        assert_eq!(entries[60..], [60, 120, 240, 480]);
+        let flood = (1..=10_000_000).filter(|number| stands_for(*number, 60).is_some());
+        assert_eq!(flood.count(), 60 + 17);
+    }
+}

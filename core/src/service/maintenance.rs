@@ -1,0 +1,40 @@
+//! What a host does now and then.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::Desk;
+use crate::error::Error;
+
+/// When the audit record was pruned last by this process, in milliseconds; 0 for never.
+#[derive(Debug, Default)]
+pub(super) struct Pruned(AtomicI64);
+
+impl Desk {
+    /// Removes what is over: ceremonies that nobody finished, and, once an hour, audit entries that the
+    /// policy no longer keeps. Tries to deliver what is still waiting, at most 100 notifications. A host
+    /// calls it about once a minute, on one node or on all.
+    ///
+    /// # Errors
+    /// The first failure of a store; the rest is tried all the same.
+    pub async fn run_maintenance(&self) -> Result<(), Error> {
+        let (ports, now) = (self.ports(), self.ports().clock.now());
+        let swept = ports.ceremonies.sweep(now).await.map(drop);
+        let pruned = self.prune_hourly().await;
+        let delivered = self.deliver_notifications(100).await.map(drop);
+        swept.map_err(Error::from).and(pruned).and(delivered)
+    }
+
+    async fn prune_hourly(&self) -> Result<(), Error> {
+        let now = self.ports().clock.now();
+        let millis = now.unix_millis();
+        let last = self.pruned().0.load(Ordering::Relaxed);
+        if last != 0 && millis < last.saturating_add(HOUR_MILLIS) {
+            return Ok(());
+        }
+        self.ports().audit.prune(self.rp(), &self.policy().audit, now).await?;
+        self.pruned().0.store(millis, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+const HOUR_MILLIS: i64 = 60 * 60 * 1000;

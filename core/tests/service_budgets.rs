@@ -1,0 +1,193 @@
+//! S30: budgets bound what is started and what is recorded, and lock nobody out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::key::InHand;
+use common::people::{everybody, user};
+use common::portal::{Portal, rp};
+use common::{JO, SAM, key, refusal, sent};
+use keydesk_core::ids::CeremonyId;
+use keydesk_core::model::{Caller, User};
+use keydesk_core::policy::AuditPolicy;
+use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
+use keydesk_core::secret::SecretToken;
+use keydesk_core::time::Clock;
+use keydesk_testkit::SoftAuthenticator;
+
+/// Everybody behind the hospital's one address.
+fn hospital() -> Caller {
+    Caller { from: Some("203.0.113.1".into()), ..Caller::default() }
+}
+
+fn unknown_ceremony() -> CeremonyId {
+    CeremonyId::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap()
+}
+
+#[tokio::test]
+async fn s30_five_hundred_people_beside_an_attacker_on_their_address_lose_nobody() {
+    let portal = Portal::new();
+    let jo = everybody().into_iter().find(|person| person.id == user(JO)).unwrap();
+    for number in 0..500 {
+        let id = user(&format!("person-{number}"));
+        portal.directory.put(User { id, ..jo.clone() });
+    }
+    let mut keys: Vec<SoftAuthenticator> = (0..500).map(|seed| key(1000 + seed)).collect();
+    let mut tokens = Vec::new();
+    for number in 0..500 {
+        tokens.push(portal.issue(&format!("person-{number}")).await);
+    }
+    let bogus = SecretToken::generate(portal.ports.entropy.as_ref()).unwrap();
+    // Ten minutes, fifty people in each: they open their link, register, and sign in both ways. In
+    // between the attacker starts, finishes and redeems as fast as one client can.
+    for minute in 0..10 {
+        for person in 0..50 {
+            let number = minute * 50 + person;
+            for _ in 0..40 {
+                let _ = portal.desk.begin_sign_in(&hospital(), None).await.unwrap();
+                let finish =
+                    portal.desk.finish_sign_in(&hospital(), &unknown_ceremony(), b"{}").await;
+                assert_eq!(refusal(finish), "ceremony_unknown");
+                let redeem = portal.desk.redeem_link(&hospital(), &bogus).await;
+                assert_eq!(refusal(redeem), "link_unknown");
+            }
+            let id = format!("person-{number}");
+            let key = &mut keys[number];
+            let redeemed =
+                portal.desk.redeem_link(&hospital(), &tokens[number].token).await.unwrap();
+            let begun =
+                portal.desk.begin_link_registration(&hospital(), &redeemed.session).await.unwrap();
+            let answer = sent(&key.registers(&begun));
+            let session = &redeemed.session;
+            portal
+                .desk
+                .finish_link_registration(&hospital(), session, &begun.id, &answer)
+                .await
+                .unwrap();
+            for named in [Some(user(&id)), None] {
+                let begun = portal.desk.begin_sign_in(&hospital(), named.as_ref()).await.unwrap();
+                let answer = sent(&key.signs(&begun));
+                portal.desk.finish_sign_in(&hospital(), &begun.id, &answer).await.unwrap();
+            }
+        }
+        portal.advance(Duration::from_secs(60));
+    }
+}
+
+#[tokio::test]
+async fn s30_whoever_is_named_starts_though_the_anonymous_budget_is_used_up() {
+    let portal = Portal::with(|policy| policy.limits.start = 5);
+    let mut jo_key = key(1);
+    portal.registered(JO, &mut jo_key).await;
+    for _ in 0..5 {
+        portal.desk.begin_sign_in(&hospital(), None).await.unwrap();
+    }
+    let refused = portal.desk.begin_sign_in(&hospital(), None).await;
+    assert_eq!(refusal(refused), "too_many_requests");
+    let begun = portal.desk.begin_sign_in(&hospital(), Some(&user(JO))).await.unwrap();
+    let answer = sent(&jo_key.signs(&begun));
+    assert!(portal.desk.finish_sign_in(&hospital(), &begun.id, &answer).await.is_ok());
+    // Another address is another budget, and the next minute a new one.
+    assert!(portal.desk.begin_sign_in(&portal.anybody(), None).await.is_ok());
+    portal.advance(Duration::from_secs(60));
+    assert!(portal.desk.begin_sign_in(&hospital(), None).await.is_ok());
+}
+
+#[tokio::test]
+async fn s30_without_an_address_the_open_ceremonies_are_bounded() {
+    let portal = Portal::with(|policy| policy.limits.open = 10);
+    let nowhere = Caller::default();
+    for _ in 0..10 {
+        portal.desk.begin_sign_in(&nowhere, None).await.unwrap();
+    }
+    let refused = portal.desk.begin_sign_in(&nowhere, None).await;
+    assert_eq!(refusal(refused), "too_many_requests");
+    for _ in 0..10 {
+        portal.desk.begin_sign_in(&nowhere, Some(&user(JO))).await.unwrap();
+    }
+    // The reserve is used up as well; so is what it falls back on.
+    let refused = portal.desk.begin_sign_in(&nowhere, Some(&user(SAM))).await;
+    assert_eq!(refusal(refused), "too_many_requests");
+    portal.advance(Duration::from_secs(301));
+    assert!(portal.desk.begin_sign_in(&nowhere, None).await.is_ok());
+}
+
+#[tokio::test]
+async fn s30_an_unused_link_opens_after_any_number_of_unknown_ones() {
+    let portal = Portal::new();
+    let issued = portal.issue(JO).await;
+    let bogus = SecretToken::generate(portal.ports.entropy.as_ref()).unwrap();
+    for _ in 0..1_000 {
+        let redeemed = portal.desk.redeem_link(&hospital(), &bogus).await;
+        assert_eq!(refusal(redeemed), "link_unknown");
+    }
+    assert!(portal.desk.redeem_link(&hospital(), &issued.token).await.is_ok());
+}
+
+#[tokio::test]
+async fn s30_nobody_can_flush_named_entries_or_fill_the_record() {
+    let portal = Portal::new();
+    portal.desk.get_user(&portal.ra(), &user(JO)).await.unwrap();
+    for number in 0..12_000 {
+        // From many places, so that the budget of one does not stop it.
+        let from = format!("198.51.{}.{}", number % 200, number % 7);
+        let caller = Caller { from: Some(from), ..Caller::default() };
+        let finish = portal.desk.finish_sign_in(&caller, &unknown_ceremony(), b"{}").await;
+        assert_eq!(refusal(finish), "ceremony_unknown");
+    }
+    let entries = portal.store.audit_entries();
+    assert!(entries.iter().any(|entry| entry.operation == "getUser"), "it is still there");
+    let anonymous = entries.iter().filter(|entry| entry.class == AuditClass::Anonymous);
+    assert!(anonymous.count() < 700);
+    let flood = entries.iter().filter(|entry| entry.count > 1).map(|entry| entry.count);
+    assert!(flood.max().unwrap() >= 600, "the record says how many there were");
+}
+
+#[tokio::test]
+async fn entries_say_where_an_attempt_came_from() {
+    let portal = Portal::new();
+    let caller = Caller {
+        user_agent: Some("Firefox/140\r\n2026-01-01 finishSignIn ok".into()),
+        ..portal.anybody()
+    };
+    let refused = portal.desk.finish_sign_in(&caller, &unknown_ceremony(), b"{}").await;
+    assert_eq!(refusal(refused), "ceremony_unknown");
+    let entry = portal.store.audit_entries().pop().unwrap();
+    assert_eq!(entry.from.as_deref(), Some("198.51.100.7"));
+    assert_eq!(entry.user_agent.as_deref(), Some("Firefox/1402026-01-01 finishSignIn ok"));
+    assert_eq!((entry.class, entry.count), (AuditClass::Anonymous, 1));
+    portal.desk.get_user(&portal.ra(), &user(JO)).await.unwrap();
+    assert_eq!(portal.store.audit_entries().pop().unwrap().class, AuditClass::Identified);
+}
+
+#[tokio::test]
+async fn maintenance_removes_what_the_policy_no_longer_keeps() {
+    let portal = Portal::with(|policy| {
+        policy.audit = AuditPolicy { keep_anonymous_days: 1, ..AuditPolicy::default() };
+    });
+    let entry = |class| AuditEntry {
+        at: portal.clock.now(),
+        rp: rp(),
+        operation: "getUser",
+        actor: None,
+        user: None,
+        outcome: "ok",
+        from: None,
+        user_agent: None,
+        class,
+        count: 1,
+    };
+    for class in [AuditClass::Identified, AuditClass::Anonymous] {
+        portal.store.record(&entry(class)).await.unwrap();
+    }
+    portal.desk.run_maintenance().await.unwrap();
+    assert_eq!(portal.store.audit_entries().len(), 2);
+    portal.advance(Duration::from_secs(2 * 24 * 60 * 60));
+    portal.desk.run_maintenance().await.unwrap();
+    let kept = portal.store.audit_entries();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].class, AuditClass::Identified);
+}
