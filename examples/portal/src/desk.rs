@@ -71,6 +71,10 @@ pub(crate) fn relying_party_id() -> anyhow::Result<RelyingPartyId> {
 fn policy(options: &Options) -> anyhow::Result<Policy> {
     let mut policy = Policy::default();
     policy.registration.kinds = KINDS.to_vec();
+    if let Some(file) = &options.attestation {
+        let text = std::fs::read(file).context("--attestation")?;
+        policy.registration.attestation = serde_json::from_slice(&text).context("--attestation")?;
+    }
     if let Some(seconds) = options.link_lifetime {
         policy.links.lifetime_seconds = seconds;
     }

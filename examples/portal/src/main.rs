@@ -8,6 +8,7 @@ mod key_file;
 mod ldap;
 mod limit;
 mod log;
+mod metadata;
 mod nodes;
 mod options;
 mod pages;
@@ -64,6 +65,9 @@ async fn main() -> anyhow::Result<()> {
         ports = directory.with_accounts(ports).await?;
     }
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
+    if let Some(metadata) = metadata::read(&options, api.desk().now())? {
+        api.desk().update_metadata(metadata).await.context("--metadata")?;
+    }
     tokio::spawn(ports::look_after(api.desk().clone(), sessions.clone()));
     if let Some(shared) = shared {
         let rp = desk::relying_party_id()?;

@@ -46,6 +46,12 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<u64>,
     /// How long sessions last.
     pub(crate) sessions: Limits,
+    /// What attestation must prove, as the policy's `registration.attestation` in JSON.
+    pub(crate) attestation: Option<PathBuf>,
+    /// FIDO metadata: a BLOB, or statements of one's own as a JSON array.
+    pub(crate) metadata: Option<PathBuf>,
+    /// The certificate that a BLOB's signer has to lead to, in DER.
+    pub(crate) metadata_root: Option<PathBuf>,
     /// A style sheet on top of the NHS one.
     pub(crate) theme: Option<PathBuf>,
 }
@@ -75,6 +81,9 @@ impl Options {
                 idle: Duration::from_secs(15 * 60),
                 whole: Duration::from_secs(8 * 60 * 60),
             },
+            attestation: None,
+            metadata: None,
+            metadata_root: None,
             theme: None,
         };
         while let Some(name) = words.next() {
@@ -107,6 +116,9 @@ impl Options {
                 }
                 "--idle-for" => options.sessions.idle = seconds(&name, number()?)?,
                 "--session-for" => options.sessions.whole = seconds(&name, number()?)?,
+                "--attestation" => options.attestation = Some(value.into()),
+                "--metadata" => options.metadata = Some(value.into()),
+                "--metadata-root" => options.metadata_root = Some(value.into()),
                 "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
@@ -163,7 +175,8 @@ const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--pr
                      [--attempts A_MINUTE] [--ask-every SECONDS] \
                      [--first-key session|session-even-after-removal|link] \
                      [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
-                     [--streams-per-person N] \
+                     [--streams-per-person N] [--attestation FILE.json] \
+                     [--metadata FILE [--metadata-root FILE.der]] \
                      [--theme FILE.css]";
 
 #[cfg(test)]

@@ -20,5 +20,6 @@ mod server;
 mod s15_copies;
 mod s20_decoys;
 mod s27_sessions;
+mod s28_models;
 mod s32_second_factor;
 mod strangers;

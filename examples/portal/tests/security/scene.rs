@@ -12,7 +12,7 @@ use crate::portal::{Answer, Client, Page, Place, Portal, Scratch};
 use crate::server::Server;
 
 /// What the portal keeps its accounts in.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Store {
     Sqlite,
     Postgres,
@@ -62,9 +62,33 @@ impl Scene {
             Store::Postgres => Place::database(&scratch, server(), &name),
         };
         let place = place.with_options(options);
-        let binary = Path::new(env!("CARGO_BIN_EXE_portal"));
-        let portal = Portal::start(binary, &place, free_port(), None);
+        let portal = Portal::start(binary(), &place, free_port(), None);
         Self { portal, place, scratch }
+    }
+
+    /// Stops the portal and starts it again, under its old address.
+    pub(crate) fn restart(&mut self) {
+        self.start_again();
+        assert!(!self.portal.is_dead(), "{}", self.log());
+    }
+
+    /// The same where it must not start: what it said.
+    pub(crate) fn fail_to_restart(&mut self) -> String {
+        self.start_again();
+        assert!(self.portal.is_dead(), "the portal started");
+        self.log()
+    }
+
+    fn start_again(&mut self) {
+        if !self.portal.is_dead() {
+            self.portal.kill();
+        }
+        self.portal = Portal::start(binary(), &self.place, self.portal.port, None);
+    }
+
+    /// What the portal has said.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.place.log()).unwrap()
     }
 
     /// Another browser, in which nobody is signed in.
@@ -159,6 +183,10 @@ impl Browser {
         let ceremony = begun.text("/ceremonyId");
         self.call("finishLinkRegistration", json!({ "ceremonyId": ceremony, "response": response }))
     }
+}
+
+fn binary() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_portal"))
 }
 
 /// The server that the tests of this program share, kept for as long as one of them runs.
