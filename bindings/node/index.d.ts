@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
   ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
   HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, MetadataRecord,
-  NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord, UserVerification, VerifyAuthenticationAnswer,
+  NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
+  TrustedProxiesRecord, UserVerification, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
 } from './types'
 
@@ -94,7 +95,10 @@ export interface Session {
   displayName?: string | null
   /** Whose password was right when the key is still due. */
   pendingUser?: string | null
-  /** The network address or device, for rate limits and the record. */
+  /**
+   * The network address or device, for rate limits and the record. If left out, it is the client's address
+   * as the connection or the `trustedProxies` report it.
+   */
   from?: string | null
 }
 
@@ -132,6 +136,11 @@ export interface MountOptions<Request> {
   liveStreamsPerPerson?: number
   /** How many there may be in all; 500 if left out. */
   liveStreams?: number
+  /**
+   * Proxies that are trusted to report the client's address, where `session` answers without `from`. If left
+   * out, the client is the other end of the connection.
+   */
+  trustedProxies?: TrustedProxiesRecord
   /** Who is signed in, by the host's own session. Asked at every request; nobody is `null`. */
   actor?(request: Request): Promise<ActorRecord | null | undefined> | ActorRecord | null | undefined
   /** As `actor`, where the desk should know more than that; one of the two is needed. */
@@ -150,8 +159,8 @@ export interface SignedIn {
 
 /** An open desk. */
 export interface Desk extends Operations, AsyncDisposable {
-  /** The desk for servers that speak fetch. */
-  handler(options: MountOptions<Request>): (request: Request) => Promise<Response>
+  /** The desk for servers that speak fetch. `remoteAddress` is the connection's other end, which only they know. */
+  handler(options: MountOptions<Request>): (request: Request, connection?: { remoteAddress?: string | undefined }) => Promise<Response>
   /** The desk for Express and Connect, and for `node:http`. Mount it before body parsers. */
   express<R = any>(options: MountOptions<R>): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
   /** The desk for Fastify: a plugin to register. */

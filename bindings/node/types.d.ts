@@ -878,6 +878,19 @@ export interface TrustAnchor {
   formats?: Array<"packed" | "tpm" | "android-key" | "fido-u2f" | "apple">
 }
 
+/** Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`. */
+export interface TrustedProxiesRecord {
+  /** The header that they write: `x-forwarded-for` if left out, or `forwarded` (RFC 7239). */
+  header?: string
+  /** How many proxies a request passes, 1 to 16. The desk must be reachable through all of them only. */
+  hops?: number
+  /**
+   * The networks of the proxies, such as `10.0.0.0/8`, or their addresses. The header is read only if
+   * the peer of the connection is in one of them.
+   */
+  networks?: string[]
+}
+
 /** What is asked of user verification. */
 export type UserVerification = "required" | "preferred" | "discouraged"
 

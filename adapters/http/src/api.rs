@@ -50,7 +50,7 @@ async fn answer(
     }
     let body = body::read(&shared.config, body).await?;
     let session = shared.host.session(&Outside::of(parts)).await?;
-    let caller = caller(parts, &session);
+    let caller = caller(parts, &session, &shared.config.trusted_proxies);
     match operation {
         "redeemLink" => redeem_link(shared, &session, &caller, parts, &body).await,
         "linkStatus" | "beginLinkRegistration" | "finishLinkRegistration" => {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::proxies::TrustedProxies;
 use crate::text::Language;
 
 /// How a desk is mounted in its host. Checked by [`HttpDesk::new`](crate::HttpDesk::new).
@@ -51,6 +52,10 @@ pub struct HttpConfig {
     /// How long a request's body may take to arrive; beyond that it is 408. Default: 30 seconds;
     /// 1 second to 5 minutes.
     pub body_timeout: Duration,
+    /// Which proxies are trusted to report the client's address, where
+    /// [`HostSession::from`](crate::HostSession::from) names none. Default: none of them, so that the
+    /// client is the peer of the connection.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// A link of the host's in header or footer.
@@ -107,6 +112,7 @@ impl HttpConfig {
             live_streams_per_person: 12,
             live_streams: 500,
             body_timeout: Duration::from_secs(30),
+            trusted_proxies: TrustedProxies::None,
         }
     }
 
@@ -157,6 +163,11 @@ impl HttpConfig {
                 (Duration::from_secs(1)..=Duration::from_secs(300)).contains(&self.body_timeout),
                 "body_timeout",
                 "1 second to 5 minutes",
+            ),
+            (
+                self.trusted_proxies.is_valid(),
+                "trusted_proxies",
+                "1 to 16 hops, or networks of proxies: not everybody's, IPv4 written as IPv4",
             ),
         ];
         match rules.into_iter().find(|(kept, ..)| !kept) {
@@ -267,6 +278,12 @@ mod tests {
         assert_eq!(refused(|c| c.live_streams = 0), Some("live_streams"));
         assert_eq!(refused(|c| c.live_streams_per_person = 0), Some("live_streams_per_person"));
         assert_eq!(refused(|c| c.body_timeout = Duration::ZERO), Some("body_timeout"));
+        assert_eq!(
+            refused(|c| {
+                c.trusted_proxies = TrustedProxies::Hops { hops: 0, header: Default::default() };
+            }),
+            Some("trusted_proxies")
+        );
         let script = PageLink { text: "x".into(), href: "javascript:alert(1)".into() };
         assert_eq!(refused(|c| c.footer = vec![script.clone()]), Some("footer"));
         assert_eq!(refused(|c| c.navigation = vec![script]), Some("navigation"));

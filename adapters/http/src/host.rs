@@ -53,7 +53,8 @@ pub struct HostSession {
     /// Whose password was right when the key is still due. The only source of `beginSignIn`'s
     /// user: a client cannot name one.
     pub pending_user: Option<UserId>,
-    /// The network address or device, for the record.
+    /// The network address or device that budgets and the record go by. Without it the desk takes the
+    /// address of the connection, or what [`HttpConfig::trusted_proxies`](crate::HttpConfig) report.
     pub from: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -105,6 +106,13 @@ impl HttpDesk {
     /// asks of its own forms, for the host's.
     pub fn same_site(&self, request: &Parts) -> bool {
         guard::passes(request, &self.config().origin)
+    }
+
+    /// The client's address, as budgets and the audit record go by it: the peer of the connection
+    /// ([`PeerAddress`](crate::PeerAddress), axum's `ConnectInfo`), or what trusted proxies report. A host
+    /// uses it for limits of its own.
+    pub fn client_address(&self, request: &Parts) -> Option<IpAddr> {
+        self.config().trusted_proxies.client(request)
     }
 
     /// Ends the desk: pages that wait for events are let go, and this desk and all its clones answer

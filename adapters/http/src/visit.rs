@@ -30,7 +30,7 @@ impl Visit {
     /// Asks the host who this is.
     pub(crate) async fn open(shared: &Arc<Shared>, parts: &Parts) -> Result<Self, HostError> {
         let session = shared.host.session(&Outside::of(parts)).await?;
-        let caller = caller(parts, &session);
+        let caller = caller(parts, &session, &shared.config.trusted_proxies);
         // A form comes back to the page that it stands on, which has the same path.
         let rest = match (&parts.method, parts.uri.path_and_query()) {
             (&Method::GET, Some(all)) => all.as_str(),

@@ -27,6 +27,7 @@ impl Mounted {
             target: step.path.clone(),
             headers: step.headers(),
             body: step.text().into_bytes(),
+            peer: None,
         };
         let answer = self.0.handle(request).await?;
         let body = answer.whole.context("a step is no stream")?;

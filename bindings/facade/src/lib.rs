@@ -13,6 +13,7 @@ mod ldap;
 mod models;
 mod mount;
 mod open;
+mod proxies;
 mod runtime;
 mod secret_file;
 mod verify;
@@ -30,6 +31,7 @@ pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
 pub use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
 pub use mount::{HttpAnswer, HttpRequest, LinkRecord, Mount, MountConfig};
 pub use open::World;
+pub use proxies::TrustedProxiesRecord;
 pub use runtime::runtime;
 pub use verify::{
     CredentialHandle, Expected, RelyingPartyHandle, verify_authentication, verify_registration,

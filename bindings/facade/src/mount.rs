@@ -23,6 +23,7 @@ use tower_service::Service;
 
 use crate::host::{HostPortal, PortalSession};
 use crate::open::invalid;
+use crate::proxies::{self, TrustedProxiesRecord};
 
 /// How a desk is mounted.
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
@@ -74,6 +75,10 @@ pub struct MountConfig {
     /// How many there may be in all; 500 if left out.
     #[serde(default)]
     pub live_streams: Option<u32>,
+    /// Proxies that are trusted to report the client's address, where the host's session has no `from`. If
+    /// left out, the client is the peer of the connection.
+    #[serde(default)]
+    pub trusted_proxies: Option<TrustedProxiesRecord>,
 }
 
 /// A link of the host's.
@@ -101,7 +106,7 @@ pub(crate) struct Shared {
 
 enum State {
     Open(HttpDesk),
-    Closed(ClosedDesk),
+    Closed(Box<ClosedDesk>),
 }
 
 /// A request as the host's server took it. `Debug` shows neither the values of its headers nor its body.
@@ -118,6 +123,8 @@ pub struct HttpRequest {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// The address of the connection's other end, where the server knows it.
+    pub peer: Option<String>,
 }
 
 /// A response, whose body may go on for as long as the connection lasts.
@@ -167,6 +174,9 @@ impl Mount {
             built = built.header(name, value);
         }
         built = built.extension(Number(request.number));
+        if let Some(peer) = request.peer.as_deref().and_then(proxies::peer) {
+            built = built.extension(peer);
+        }
         let request = built.body(Full::new(Bytes::from(request.body)));
         let request = request.map_err(|_| malformed("method or target"))?;
         let desk = self.shared.desk(request.uri());
@@ -175,7 +185,7 @@ impl Mount {
                 Ok(response) => response,
                 Err(never) => match never {},
             },
-            Err(closed) => closed,
+            Err(closed) => *closed,
         };
         let (head, body) = response.into_parts();
         let headers = head.headers.iter().map(|(name, value)| {
@@ -201,10 +211,10 @@ impl Mount {
 
 impl Shared {
     /// The desk while it is open, or else the answer of one that was closed.
-    fn desk(&self, uri: &http::Uri) -> Result<HttpDesk, http::Response<DeskBody>> {
+    fn desk(&self, uri: &http::Uri) -> Result<HttpDesk, Box<http::Response<DeskBody>>> {
         match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
             State::Open(desk) => Ok(desk.clone()),
-            State::Closed(desk) => Err(desk.answer(uri)),
+            State::Closed(desk) => Err(Box::new(desk.answer(uri))),
         }
     }
 
@@ -221,7 +231,7 @@ impl Shared {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             if let State::Open(desk) = &*state {
                 let closed = desk.close();
-                *state = State::Closed(closed);
+                *state = State::Closed(Box::new(closed));
             }
         }
         let streams =
@@ -281,6 +291,7 @@ impl fmt::Debug for HttpRequest {
             .field("target", &self.target)
             .field("headers", &names)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("peer", &self.peer)
             .finish()
     }
 }
@@ -375,6 +386,9 @@ fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
     http.live_streams_per_person =
         config.live_streams_per_person.map_or(http.live_streams_per_person, whole);
     http.live_streams = config.live_streams.map_or(http.live_streams, whole);
+    if let Some(trusted) = config.trusted_proxies {
+        http.trusted_proxies = trusted.into_proxies()?;
+    }
     Ok(http)
 }
 

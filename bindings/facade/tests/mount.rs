@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
+use keydesk_core::time::{Clock, SystemClock};
 use keydesk_facade::host::{HostFault, HostPortal, PortalSession, PortalSignedIn};
 use keydesk_facade::{Facade, HttpAnswer, HttpRequest, Mount, MountConfig, World};
 use serde_json::{Value, json};
@@ -25,10 +26,9 @@ struct Portal {
 impl HostPortal for Portal {
     async fn session(&self, _: i64) -> Result<PortalSession, HostFault> {
         *self.asked.lock().unwrap() += 1;
-        let now = keydesk_core::time::Clock::now(&keydesk_core::time::SystemClock).to_string();
         let actor = json!({
             "id": "u-jo", "roles": [], "organisations": [],
-            "authenticatedAt": now, "strength": "password",
+            "authenticatedAt": now(), "strength": "password",
         });
         Ok(serde_json::from_value(json!({ "actor": actor })).unwrap())
     }
@@ -42,18 +42,26 @@ impl HostPortal for Portal {
     }
 }
 
+fn now() -> String {
+    SystemClock.now().to_string()
+}
+
 async fn opened(store: &str) -> (Facade, Mount, Arc<Portal>) {
     let portal = Arc::new(Portal::default());
     let config = json!({
         "relyingParties": [{
             "id": "localhost", "name": "Portal", "origins": ["http://localhost:8080"],
+            "policy": { "limits": { "start": 1 } },
         }],
         "store": store,
         "directory": { "people": [{
             "id": "u-jo", "username": "jo", "displayName": "Jo Bloggs", "organisation": "ward-1",
         }] },
     });
-    let world = World { portal: Some(portal.clone()), ..World::default() };
+    // It stands, so that the budgets of one minute do not become those of two.
+    let clock = keydesk_testkit::FixedClock::at(&now());
+    let clock = Some(Arc::new(clock) as Arc<dyn Clock>);
+    let world = World { portal: Some(portal.clone()), clock, ..World::default() };
     let desk = Facade::open_json(&config.to_string(), world).await.unwrap();
     let mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
     let mounting: MountConfig = serde_json::from_value(mounting).unwrap();
@@ -152,5 +160,64 @@ async fn a_cookie_beside_one_beyond_ascii_is_still_read() {
     };
     assert_eq!(ask("y=1").await, "session_unknown", "no session came");
     assert_ne!(ask("keydesk-desk-link=AAAA").await, "session_unknown", "one came");
+    desk.close().await;
+}
+
+/// Starts a sign-in of the person who is signed in, and gives the code of the refusal.
+async fn start(mount: &Mount, peer: &str, forwarded: &str) -> String {
+    let mut request = HttpRequest { method: "POST".to_owned(), ..get("/desk/api/beginSignIn") };
+    for (name, value) in [
+        ("content-type", "application/json"),
+        ("keydesk-request", "1"),
+        ("x-forwarded-for", forwarded),
+    ] {
+        request.headers.push((name.to_owned(), value.to_owned()));
+    }
+    request.body = b"{}".to_vec();
+    request.peer = Some(peer.to_owned()).filter(|peer| !peer.is_empty());
+    let answer = mount.handle(request).await.unwrap();
+    let body: Value = serde_json::from_str(text(&answer)).unwrap();
+    body["code"].as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn s30_budgets_go_by_the_peer_or_by_what_trusted_proxies_report() {
+    for trusted in [Value::Null, json!({ "hops": 1 }), json!({ "networks": ["10.0.0.0/8"] })] {
+        let (desk, _, _) = opened("memory:").await;
+        let mounting = json!({
+            "origin": "http://localhost:8080", "signInUrl": "/sign-in", "trustedProxies": trusted,
+        });
+        let mount = desk.mount(serde_json::from_value(mounting).unwrap()).unwrap();
+        // One from the person's own budget and one from everybody's.
+        assert_eq!(start(&mount, "10.0.0.1", "203.0.113.1").await, "", "{trusted}");
+        assert_eq!(start(&mount, "::ffff:10.0.0.1", "203.0.113.1").await, "", "{trusted}");
+        let third = start(&mount, "10.0.0.1", "192.0.2.66, 203.0.113.1").await;
+        assert_eq!(third, "too_many_requests", "{trusted}");
+        let other = start(&mount, "10.0.0.1", "203.0.113.2").await;
+        assert_eq!(other, if trusted.is_null() { "too_many_requests" } else { "" }, "{trusted}");
+        assert_eq!(start(&mount, "fe80::1%eth0", "203.0.113.3").await, "", "{trusted}");
+        desk.close().await;
+    }
+}
+
+#[tokio::test]
+async fn proxies_that_cannot_be_meant_are_refused() {
+    let (desk, _, _) = opened("memory:").await;
+    for trusted in [
+        json!({}),
+        json!({ "hops": 0 }),
+        json!({ "hops": 17 }),
+        json!({ "networks": [] }),
+        json!({ "networks": ["10.0.0.0/33"] }),
+        json!({ "networks": ["0.0.0.0/0"] }),
+        json!({ "hops": 1, "networks": ["10.0.0.0/8"] }),
+        json!({ "hops": 1, "header": "x-real-ip" }),
+    ] {
+        let mounting = json!({
+            "origin": "http://localhost:8080", "signInUrl": "/sign-in", "trustedProxies": trusted,
+        });
+        let refused = desk.mount(serde_json::from_value(mounting).unwrap()).err();
+        assert_eq!(refused.unwrap().code.as_str(), "configuration_invalid", "{trusted}");
+    }
     desk.close().await;
 }

@@ -97,6 +97,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         r::ResponseJson,
         r::SignInAnswer,
         f::TableRecord,
+        f::TrustedProxiesRecord,
         r::UserView,
     ]
 }
@@ -250,6 +251,7 @@ fn s25_a_request_shows_neither_its_headers_values_nor_its_body() {
         target: "/desk/api/linkStatus".to_owned(),
         headers: vec![("cookie".to_owned(), "portal=hunter2".to_owned())],
         body: b"hunter3".to_vec(),
+        peer: Some("192.0.2.7".to_owned()),
     };
     let text = format!("{request:?} {request:#?}");
     assert!(text.contains("linkStatus") && text.contains("cookie"), "{text}");

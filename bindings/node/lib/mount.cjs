@@ -13,8 +13,8 @@ const inside = (path, prefix) => path === prefix || path.startsWith(`${prefix}/`
 async function respond ({ mount, host, requests }, request, head, body) {
   const number = requests.begin(request, host)
   try {
-    const { method, target, headers } = head
-    const answer = unwrap(await mount.handle(number, method, target, headers, body))
+    const { method, target, headers, peer } = head
+    const answer = unwrap(await mount.handle(number, method, target, headers, body, peer))
     const whole = answer.body
     const stream = whole ? null : answer
     if (whole) requests.done(number)
@@ -38,16 +38,20 @@ async function respond ({ mount, host, requests }, request, head, body) {
   }
 }
 
+/** The address of the connection's other end; a socket of a file system has none. */
+const address = connection =>
+  typeof connection?.remoteAddress === 'string' ? connection.remoteAddress : undefined
+
 function * pairs (flat) {
   for (let at = 0; at < flat.length; at += 2) yield [flat[at], flat[at + 1]]
 }
 
-/** `(Request) => Promise<Response>`. */
+/** `(Request, { remoteAddress }) => Promise<Response>`: only the server knows the connection's other end. */
 function handler (mounted) {
-  return async request => {
+  return async (request, connection) => {
     const { pathname, search } = new URL(request.url)
     if (!inside(pathname, mounted.prefix)) return new Response(null, { status: 404 })
-    const head = { method: request.method, target: pathname + search, headers: [...request.headers].flat() }
+    const head = { method: request.method, target: pathname + search, headers: [...request.headers].flat(), peer: address(connection) }
     const body = request.body ? await limited(request.body) : new Uint8Array()
     const answer = await respond(mounted, request, head, body)
     const headers = new Headers()
@@ -100,7 +104,7 @@ async function node (mounted, req, res, target, request = req) {
     if (req.rawHeaders[at][0] !== ':') headers.push(req.rawHeaders[at], req.rawHeaders[at + 1])
   }
   const body = await bodyOf(req)
-  const answer = await respond(mounted, request, { method: req.method, target, headers }, body)
+  const answer = await respond(mounted, request, { method: req.method, target, headers, peer: address(req.socket) }, body)
   res.statusCode = answer.status
   for (const [name, value] of pairs(answer.headers)) {
     const before = res.getHeader(name)

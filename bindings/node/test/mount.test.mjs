@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { describe, it } from 'node:test'
 import express from 'express'
 import Fastify from 'fastify'
-import { code, config, keydesk, ra } from './helpers.mjs'
+import { code, config, keydesk, native, openFixed, ra } from './helpers.mjs'
 
 const options = origin => ({
   origin,
@@ -117,11 +117,42 @@ describe('a mounted desk', () => {
     const desk = await keydesk.openDesk(config())
     t.after(() => desk.close())
     const good = options('http://localhost:8080')
-    for (const more of [{ origin: 'http://portal.example' }, { prefix: 'desk' }, { signInUrl: 'https://evil.example' }, { kinds: [] }, { odd: 1 }]) {
+    for (const more of [{ origin: 'http://portal.example' }, { prefix: 'desk' }, { signInUrl: 'https://evil.example' }, { kinds: [] }, { odd: 1 }, { trustedProxies: {} }, { trustedProxies: { networks: ['::/0'] } }]) {
       assert.equal(await code((async () => desk.handler({ ...good, ...more }))()), 'configuration_invalid', JSON.stringify(more))
     }
     assert.equal(await code((async () => desk.handler({ ...good, session: undefined }))()), 'configuration_invalid')
     const handle = desk.handler({ ...good, session: () => { throw new Error('down') } })
     assert.equal((await handle(new Request('http://localhost:8080/desk/users'))).status, 503)
+  })
+
+  it('s30: goes by the address of the socket, or by what trusted proxies report', { timeout: 30_000 }, async t => {
+    const settings = config()
+    settings.relyingParties[0].policy.limits = { start: 1 }
+    // Its clock stands, so that the budgets of one minute do not become those of two.
+    const desk = await openFixed(settings, new native.TestClock('2026-01-05T09:00:00Z'), 1)
+    const mount = { origin: 'http://localhost:8080', signInUrl: '/sign-in', actor: () => null }
+    const trusting = { ...mount, trustedProxies: { networks: ['127.0.0.0/8', '::1'] } }
+    const servers = [desk.express(mount), desk.express(trusting)].map(handle => createServer(handle))
+    const ports = await Promise.all(servers.map(listening))
+    t.after(async () => {
+      await Promise.all(servers.map(server => new Promise(resolve => server.closeAllConnections() ?? server.close(resolve))))
+      await desk.close()
+    })
+    const start = { method: 'POST', body: '{}' }
+    const headers = { 'content-type': 'application/json', 'keydesk-request': '1' }
+    const status = async (fetched, forwarded) =>
+      (await fetched({ ...start, headers: { ...headers, 'x-forwarded-for': forwarded } })).status
+    const of = port => init => fetch(`http://127.0.0.1:${port}/desk/api/beginSignIn`, init)
+    assert.equal(await status(of(ports[0]), '203.0.113.1'), 200)
+    assert.equal(await status(of(ports[0]), '203.0.113.2'), 429, 'the header is not read')
+    assert.equal(await status(of(ports[1]), '203.0.113.3'), 200)
+    assert.equal(await status(of(ports[1]), '192.0.2.66, 203.0.113.3'), 429)
+    assert.equal(await status(of(ports[1]), '203.0.113.4'), 200)
+    const handle = desk.handler(mount)
+    const from = remoteAddress => init =>
+      handle(new Request('http://localhost:8080/desk/api/beginSignIn', init), { remoteAddress })
+    assert.equal(await status(from('::ffff:198.51.100.1'), '203.0.113.5'), 200)
+    assert.equal(await status(from('198.51.100.1'), '203.0.113.6'), 429)
+    assert.equal(await status(from('198.51.100.2'), '203.0.113.6'), 200)
   })
 })

@@ -1,7 +1,7 @@
 // Keydesk, dropped into the portal.
 
 import type { Request } from 'express'
-import { openDesk, type Desk, type MountOptions, type RelyingPartyRecord } from 'keydesk'
+import { openDesk, type Desk, type MountOptions, type RelyingPartyRecord, type TrustedProxiesRecord } from 'keydesk'
 import type { Pool } from 'pg'
 import type { People } from './people.js'
 import { begin, sessionOf, type Sessions } from './sessions.js'
@@ -45,7 +45,7 @@ export async function openPortalDesk ({ origin, pool, url, people, sessions, sec
 }
 
 /** How the portal's sessions are the desk's. */
-export function mounting (origin: string, people: People): MountOptions<Request> {
+export function mounting (origin: string, people: People, trustedProxies?: TrustedProxiesRecord): MountOptions<Request> {
   return {
     origin,
     prefix: '/desk',
@@ -55,12 +55,13 @@ export function mounting (origin: string, people: People): MountOptions<Request>
     stepUpUrl: '/step-up',
     signOut: '/sign-out',
     kinds: KINDS,
+    ...(trustedProxies && { trustedProxies }),
+    // Without `from`: the client's address is the connection's, or what the proxies report.
     async session (req) {
       const session = await sessionOf(req)
-      const from = req.ip
-      if (session?.pending) return { pendingUser: session.pending, from }
+      if (session?.pending) return { pendingUser: session.pending }
       const user = session?.userId && await people.byId(session.userId)
-      if (!user) return { from }
+      if (!user) return null
       return {
         actor: {
           id: user.id,
@@ -70,8 +71,7 @@ export function mounting (origin: string, people: People): MountOptions<Request>
           strength: session.withKey ? 'security_key' : 'password',
           ...(session.authenticator && { authenticatorId: session.authenticator })
         },
-        displayName: user.name,
-        from
+        displayName: user.name
       }
     },
     async signedIn (req, { userId, authenticatorId, at }) {

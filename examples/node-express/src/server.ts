@@ -1,4 +1,4 @@
-// The portal. `--port`, `--origin` where a proxy stands before it, `--database URL`, `--own-store` for Keydesk
+// The portal. `--port`, `--origin` where a proxy stands before it, `--trusted-proxies` (how many, or their networks), `--database URL`, `--own-store` for Keydesk
 // in a table of the portal's own, `--secret-file` and `--policy JSON` for Keydesk.
 
 import { randomBytes } from 'node:crypto'
@@ -8,7 +8,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express'
-import { KeydeskError } from 'keydesk'
+import { KeydeskError, type TrustedProxiesRecord } from 'keydesk'
 import pg from 'pg'
 import { mounting, openPortalDesk } from './desk.js'
 import { oneOfAFew, passwordLimits } from './limits.js'
@@ -23,7 +23,8 @@ const { values } = parseArgs({
     database: { type: 'string' },
     'own-store': { type: 'boolean', default: false },
     'secret-file': { type: 'string', default: 'portal.secret' },
-    policy: { type: 'string', default: '{}' }
+    policy: { type: 'string', default: '{}' },
+    'trusted-proxies': { type: 'string' }
   }
 })
 const url = values.database ?? process.env.DATABASE_URL
@@ -41,11 +42,12 @@ const desk = await openPortalDesk({
 })
 
 const app = express()
-// Whose X-Forwarded-For is believed; `true` would believe anybody's.
-app.set('trust proxy', values.origin ? 'loopback' : false)
+// Whose X-Forwarded-For is trusted, by Express and by Keydesk; `true` would trust anybody's.
+const proxies = trustedProxies(values['trusted-proxies'] ?? (values.origin && '127.0.0.0/8,::1'))
+app.set('trust proxy', proxies?.hops ?? proxies?.networks ?? false)
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
 app.use(sessions.middleware)
-app.use(desk.express(mounting(origin, people)))
+app.use(desk.express(mounting(origin, people, proxies)))
 app.use(express.urlencoded({ extended: false, limit: '16kb' }), csrf)
 
 // Only this portal's own pages: a path, and none that a browser reads as another host.
@@ -116,6 +118,12 @@ app.use(failed)
 
 const TOO_MANY = 'Too many wrong passwords. Try again later.'
 const BUSY = 'Too many people are signing in. Try again in a few seconds.'
+
+/** A number of proxies, or a list of their networks. */
+function trustedProxies (text: string | undefined): TrustedProxiesRecord | undefined {
+  if (!text) return undefined
+  return /^\d+$/.test(text) ? { hops: Number(text) } : { networks: text.split(',').map(network => network.trim()) }
+}
 
 /** 32 bytes that stay the same from start to start. A portal has a place for its secrets already. */
 function secret (file: string): string {

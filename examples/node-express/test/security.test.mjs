@@ -247,3 +247,29 @@ test('a connection that does not finish its request is closed', { timeout: 60_00
     await once(socket, 'close')
   }))
 })
+
+/** The status of starting a sign-in from an address, with a header that a proxy would write. */
+async function start (origin, from, forwarded) {
+  const sent = request({
+    host: '127.0.0.1', port: new URL(origin).port, path: '/desk/api/beginSignIn', method: 'POST', localAddress: from, agent: false,
+    headers: { 'Content-Type': 'application/json', 'Keydesk-Request': '1', 'X-Forwarded-For': forwarded }
+  })
+  sent.end('{}')
+  const [answer] = await once(sent, 'response')
+  answer.resume()
+  return answer.statusCode
+}
+
+test('s30: budgets go by the address of the socket, or by what trusted proxies report', async t => {
+  const policy = ['--policy', JSON.stringify({ limits: { start: 2 } })]
+  // Of five within two minutes one at least is above a budget of two.
+  const five = async (origin, from, forwarded) =>
+    Promise.all([1, 2, 3, 4, 5].map(number => start(origin, from, forwarded(number))))
+  const trusting = await portal(t, [...policy, '--trusted-proxies', '127.0.0.9'])
+  assert.ok((await five(trusting.origin, '127.0.0.9', number => `192.0.2.${number}, 203.0.113.1`)).includes(429))
+  assert.equal(await start(trusting.origin, '127.0.0.9', '203.0.113.2'), 200)
+  assert.ok((await five(trusting.origin, '127.0.0.10', number => `203.0.113.${number}`)).includes(429), 'an untrusted peer')
+  const alone = await portal(t, policy)
+  assert.ok((await five(alone.origin, '127.0.0.9', number => `203.0.113.${number}`)).includes(429), 'no header is read')
+  assert.equal(await start(alone.origin, '127.0.0.10', '203.0.113.1'), 200)
+})

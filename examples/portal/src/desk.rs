@@ -54,6 +54,7 @@ pub(crate) fn open(
         live_streams_per_person: options
             .streams_per_person
             .unwrap_or(defaults.live_streams_per_person),
+        trusted_proxies: options.trusted_proxies.clone(),
         ..defaults
     };
     let (people, sessions) = (Arc::clone(people), sessions.clone());
@@ -91,6 +92,9 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
         policy.limits.redeem = attempts;
         policy.limits.start = attempts;
         policy.limits.open = attempts;
+    }
+    if let Some(entries) = options.keep_anonymous {
+        policy.audit.keep_anonymous_entries = entries;
     }
     let desk = [
         Action::View,

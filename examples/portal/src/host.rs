@@ -1,10 +1,8 @@
 //! What Keydesk asks of the portal: whose session it is, and a session for who signed in with a key.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::extract::ConnectInfo;
 use http::request::Parts;
 use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Actor, Strength};
@@ -28,9 +26,8 @@ pub(crate) struct PortalHost {
 #[async_trait]
 impl Host for PortalHost {
     async fn session(&self, request: &Parts) -> Result<HostSession, HostError> {
-        let address = request.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = address.map(|ConnectInfo(address)| address.ip().to_string());
-        let nobody = HostSession { from, ..HostSession::default() };
+        // The desk knows the client's address, from the server or from trusted proxies.
+        let nobody = HostSession::default();
         let session = self.sessions.of(request).await.map_err(unavailable)?;
         let Some(session) = session else { return Ok(nobody) };
         let Some(person) = self.people.get(&session.user) else { return Ok(nobody) };

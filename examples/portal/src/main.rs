@@ -42,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
     };
     let people = Arc::new(match &directory {
         Some(directory) => directory.people().await?,
-        None => people::People::demo()?,
+        None => people::People::demo(options.more_people)?,
     });
     let shared = match &options.store {
         Some(url) => Some(nodes::SharedStore::open(url).await?),

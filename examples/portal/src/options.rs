@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use keydesk_core::policy::{Bootstrap, LastAuthenticator};
+use keydesk_http::TrustedProxies;
 
 use crate::sessions::Limits;
 
@@ -52,6 +53,12 @@ pub(crate) struct Options {
     pub(crate) metadata: Option<PathBuf>,
     /// The certificate that a BLOB's signer has to lead to, in DER.
     pub(crate) metadata_root: Option<PathBuf>,
+    /// Which proxies are trusted to report the client's address.
+    pub(crate) trusted_proxies: TrustedProxies,
+    /// How many audit entries of anonymous callers are kept.
+    pub(crate) keep_anonymous: Option<u64>,
+    /// How many more people there are, `person-1` and so on.
+    pub(crate) more_people: usize,
     /// A style sheet on top of the NHS one.
     pub(crate) theme: Option<PathBuf>,
 }
@@ -84,6 +91,9 @@ impl Options {
             attestation: None,
             metadata: None,
             metadata_root: None,
+            trusted_proxies: TrustedProxies::None,
+            keep_anonymous: None,
+            more_people: 0,
             theme: None,
         };
         while let Some(name) = words.next() {
@@ -119,6 +129,11 @@ impl Options {
                 "--attestation" => options.attestation = Some(value.into()),
                 "--metadata" => options.metadata = Some(value.into()),
                 "--metadata-root" => options.metadata_root = Some(value.into()),
+                "--trusted-proxies" => {
+                    options.trusted_proxies = value.parse().context("--trusted-proxies")?;
+                }
+                "--keep-anonymous" => options.keep_anonymous = Some(number()?),
+                "--more-people" => options.more_people = value.parse().context("--more-people")?,
                 "--theme" => options.theme = Some(value.into()),
                 _ => bail!("{name} is not known\n{USAGE}"),
             }
@@ -176,7 +191,8 @@ const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--pr
                      [--first-key session|session-even-after-removal|link] \
                      [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
                      [--streams-per-person N] [--attestation FILE.json] \
-                     [--metadata FILE [--metadata-root FILE.der]] \
+                     [--metadata FILE [--metadata-root FILE.der]] [--trusted-proxies HOPS|NETWORK,...] \
+                     [--keep-anonymous ENTRIES] [--more-people N] \
                      [--theme FILE.css]";
 
 #[cfg(test)]
@@ -200,6 +216,17 @@ mod tests {
             assert!(read(&line).unwrap().demo_passwords, "{line}");
         }
         assert!(read("").is_ok(), "the five of the demonstration");
+    }
+
+    #[test]
+    fn no_proxy_is_trusted_unless_it_is_named() {
+        assert_eq!(read("").unwrap().trusted_proxies, TrustedProxies::None);
+        for trusted in ["1", "127.0.0.1", "10.0.0.0/8,::1"] {
+            let options = read(&format!("--trusted-proxies {trusted}")).unwrap();
+            assert_eq!(options.trusted_proxies, trusted.parse().unwrap());
+        }
+        assert!(read("--trusted-proxies true").is_err());
+        assert!(read("--trusted-proxies 0.0.0.0/0").is_err());
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! The portal's own pages, in the desk's frame.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
 use askama::Template;
-use axum::extract::{ConnectInfo, Form, FromRequestParts, Path, Query, State};
+use axum::extract::{Form, FromRequestParts, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
@@ -228,8 +227,7 @@ impl Portal {
         username: &str,
         password: &str,
     ) -> anyhow::Result<Result<UserId, NotChecked>> {
-        let from = request.extensions.get::<ConnectInfo<SocketAddr>>();
-        let from = from.map(|ConnectInfo(from)| from.ip()).context("the server says no address")?;
+        let from = self.desk.client_address(request).context("the server says no address")?;
         let people = Arc::clone(&self.people);
         let (name, password) = (username.to_owned(), password.to_owned());
         let check =

@@ -28,14 +28,15 @@ pub(crate) struct Person {
     password: Password,
 }
 
+#[derive(Clone)]
 struct Password {
     salt: [u8; 16],
     hash: [u8; 32],
 }
 
 impl People {
-    /// The five of the README.
-    pub(crate) fn demo() -> anyhow::Result<Self> {
+    /// The five of the README, and so many more users of their first organisation.
+    pub(crate) fn demo(more: usize) -> anyhow::Result<Self> {
         let mut people = Vec::new();
         for Demo { username, name, role, organisation: (organisation, organisation_name) } in DEMO {
             let user = User {
@@ -49,6 +50,19 @@ impl People {
             };
             people.push((user, role.map(Role::new).transpose()?));
         }
+        for number in 1..=more {
+            let username = format!("person-{number}");
+            let user = User {
+                id: UserId::new(format!("user-{username}"))?,
+                email: Some(format!("{username}@portal.example")),
+                username,
+                display_name: format!("Person {number} Demo"),
+                organisation: OrganisationId::new(NORTH.0)?,
+                organisation_name: NORTH.1.to_owned(),
+                active: true,
+            };
+            people.push((user, None));
+        }
         let directory = MemoryDirectory::new(people.iter().map(|(user, _)| user.clone()));
         Self::of(people, Arc::new(directory))
     }
@@ -58,10 +72,10 @@ impl People {
         people: Vec<(User, Option<Role>)>,
         directory: Arc<dyn Directory>,
     ) -> anyhow::Result<Self> {
-        let person = |(user, role)| {
-            Ok::<_, anyhow::Error>(Person { user, role, password: Password::new(DEMO_PASSWORD)? })
-        };
-        let people = people.into_iter().map(person).collect::<Result<_, _>>()?;
+        // They share one password, which is slow to hash on purpose.
+        let password = Password::new(DEMO_PASSWORD)?;
+        let person = |(user, role)| Person { user, role, password: password.clone() };
+        let people = people.into_iter().map(person).collect();
         Ok(Self { people, directory, nobody: Password::new("")? })
     }
 

@@ -37,6 +37,7 @@ pub struct Portal {
     pub api: Api,
     pub clock: Arc<FixedClock>,
     pub store: Arc<Switch>,
+    pub memory: Arc<MemoryStore>,
 }
 
 /// A response, read to its end.
@@ -53,6 +54,13 @@ impl Portal {
     }
 
     pub fn with(change: impl FnOnce(&mut HttpConfig)) -> Self {
+        Self::with_policy(|_| (), change)
+    }
+
+    pub fn with_policy(
+        change_policy: impl FnOnce(&mut Policy),
+        change: impl FnOnce(&mut HttpConfig),
+    ) -> Self {
         let clock = Arc::new(FixedClock::at("2026-11-22T09:00:00Z"));
         let memory = Arc::new(MemoryStore::new());
         let store = Arc::new(Switch::new(memory.clone()));
@@ -65,7 +73,7 @@ impl Portal {
             records: memory.clone(),
             directory: Arc::new(MemoryDirectory::new(people())),
             notifier: Arc::new(NoNotifier),
-            audit: memory,
+            audit: memory.clone(),
             keys: Arc::new(DerivedKeyRing::new(KeyId("test".to_owned()), [7; 32])),
             clock: clock.clone(),
             entropy: Arc::new(SystemEntropy),
@@ -84,6 +92,7 @@ impl Portal {
             policy.access.roles.insert(Role::new(role).unwrap(), all);
         }
         policy.limits.redeem = 10_000;
+        change_policy(&mut policy);
         let api = Api::new(Desk::new(relying_party, policy, ports).unwrap());
         let mut config = HttpConfig {
             sign_out: Some("/sign-out".to_owned()),
@@ -93,7 +102,7 @@ impl Portal {
         change(&mut config);
         let host = Arc::new(TestHost { clock: clock.clone() });
         let desk = HttpDesk::new(api.clone(), host, config).unwrap();
-        Self { desk, api, clock, store }
+        Self { desk, api, clock, store, memory }
     }
 
     /// Sends a request as it is.

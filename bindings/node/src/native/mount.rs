@@ -23,7 +23,9 @@ pub struct NativeAnswer {
 
 #[napi]
 impl NativeMount {
-    /// Answers a request; `headers` holds names and values in turn. An error is text.
+    /// Answers a request; `headers` holds names and values in turn, `peer` the address of the
+    /// connection's other end. An error is text.
+    #[allow(clippy::too_many_arguments, reason = "napi takes them one by one")]
     #[napi(ts_return_type = "NativeAnswer | string | Promise<NativeAnswer | string>")]
     pub fn handle<'env>(
         &self,
@@ -33,13 +35,14 @@ impl NativeMount {
         target: String,
         headers: Vec<String>,
         body: Uint8Array,
+        peer: Option<String>,
     ) -> Result<Either<Either<NativeAnswer, String>, Object<'env>>> {
         let mut pairs = headers.into_iter();
         let mut headers = Vec::new();
         while let (Some(name), Some(value)) = (pairs.next(), pairs.next()) {
             headers.push((name, value));
         }
-        let request = HttpRequest { number, method, target, headers, body: body.to_vec() };
+        let request = HttpRequest { number, method, target, headers, body: body.to_vec(), peer };
         let mount = self.mount.clone();
         answered(env, async move {
             match keydesk_facade::guarded(mount.handle(request)).await {
