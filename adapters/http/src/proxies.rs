@@ -91,7 +91,7 @@ impl TrustedProxies {
             Self::Hops { hops, header } => {
                 // The nearest proxy is the peer; it wrote the last address of the list.
                 let mut client = peer;
-                for reported in header.from_the_right(headers).take(usize::from(*hops)) {
+                for reported in header.addresses(headers).take(usize::from(*hops)) {
                     match reported {
                         Some(address) => client = Some(address),
                         None => break,
@@ -102,7 +102,7 @@ impl TrustedProxies {
             Self::Networks { networks, header } => {
                 let trusted = |address: IpAddr| networks.iter().any(|net| net.contains(&address));
                 let mut client = peer?;
-                for reported in header.from_the_right(headers) {
+                for reported in header.addresses(headers) {
                     match reported {
                         Some(address) if trusted(client) => client = address,
                         _ => break,
@@ -134,7 +134,7 @@ impl FromStr for TrustedProxies {
 impl ForwardedHeader {
     /// The addresses of the header, the nearest proxy's first. `None` stands for an element that is not
     /// an address: everything left of it is ignored.
-    fn from_the_right(self, headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
+    fn addresses(self, headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
         let name = match self {
             Self::XForwardedFor => X_FORWARDED_FOR,
             Self::Forwarded => FORWARDED.as_str(),

@@ -128,7 +128,12 @@ impl Server {
 
     /// What psql answers to a statement, unaligned.
     pub(crate) fn sql(&self, statement: &str) -> String {
-        let output = self.psql(statement);
+        self.sql_in("postgres", statement)
+    }
+
+    /// As [`Server::sql`], in another database.
+    pub(crate) fn sql_in(&self, database: &str, statement: &str) -> String {
+        let output = self.psql_in(database, statement);
         assert!(
             output.status.success(),
             "{statement}: {}",
@@ -138,9 +143,13 @@ impl Server {
     }
 
     pub(crate) fn psql(&self, statement: &str) -> Output {
+        self.psql_in("postgres", statement)
+    }
+
+    fn psql_in(&self, database: &str, statement: &str) -> Output {
         let mut command = Command::new(binary("psql"));
         command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d"]);
-        command.arg(self.url("postgres")).args(["-c", statement]).current_dir("/");
+        command.arg(self.url(database)).args(["-c", statement]).current_dir("/");
         command.stdin(Stdio::null()).output().expect("psql runs")
     }
 

@@ -7,12 +7,14 @@
     reason = "every test program uses a part of it; a broken set-up should stop the test at once"
 )]
 
+mod audit;
 mod client;
 mod directory;
 mod place;
 mod process;
 mod scratch;
 
+pub(crate) use audit::Recorded;
 pub(crate) use client::{Answer, Client, Lost, Page};
 pub(crate) use directory::Directory;
 pub(crate) use place::{Kept, Place};

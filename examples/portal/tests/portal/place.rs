@@ -127,6 +127,19 @@ impl Place {
         kept
     }
 
+    /// The address of the database for the test itself, if it is a server's.
+    pub(super) fn test_url(&self) -> Option<String> {
+        self.server.as_ref().map(|server| self.url(server, "test"))
+    }
+
+    pub(super) fn name_of_database(&self) -> &str {
+        &self.database
+    }
+
+    pub(super) fn file_of_store(&self) -> PathBuf {
+        self.folder.join("keydesk.db")
+    }
+
     pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
         self.runtime.block_on(work)
     }

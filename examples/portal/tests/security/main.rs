@@ -21,5 +21,8 @@ mod s15_copies;
 mod s20_decoys;
 mod s27_sessions;
 mod s28_models;
+mod s30_audit;
+mod s30_limits;
+mod s30_soak;
 mod s32_second_factor;
 mod strangers;

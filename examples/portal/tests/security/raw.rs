@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::runtime::Runtime;
@@ -47,6 +48,20 @@ impl Raw {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
         self.send(&format!("{text}content-length: {}\r\n\r\n{fields}", fields.len()))
+    }
+
+    /// Calls an operation of the JSON API as somebody without a session, and gives the answer.
+    pub(crate) fn call(&self, operation: &str, headers: &[(&str, &str)], body: &Value) -> Value {
+        let mut text = format!("POST /desk/api/{operation} HTTP/1.1\r\nhost: localhost\r\n");
+        text.push_str("connection: close\r\ncontent-type: application/json\r\n");
+        text.push_str("keydesk-request: 1\r\n");
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let body = body.to_string();
+        let answer = self.send(&format!("{text}content-length: {}\r\n\r\n{body}", body.len()));
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{answer}"));
+        serde_json::from_str(body).unwrap_or_else(|_| panic!("{answer}"))
     }
 
     /// Opens a page that goes on, and gives the head of its response.
