@@ -71,7 +71,7 @@ fn s30_a_flood_pushes_no_named_entry_out_and_does_not_fill_the_store(store: Stor
     assert_eq!(of(&entries, "getUser").actor.as_deref(), Some("user-ra"));
 
     // Maintenance, which a portal does when it starts, keeps the newest of the anonymous.
-    scene.restart(|_| ());
+    scene.restart();
     let entries = wait(&scene.place, |entries| anonymous_of(entries) <= 20);
     assert_eq!(anonymous_of(&entries), 20);
     assert_eq!(of(&entries, "getUser").actor.as_deref(), Some("user-ra"));
@@ -84,19 +84,19 @@ fn s30_each_class_of_entries_is_kept_as_long_as_the_policy_says(store: Store) {
     stranger.call("finishSignIn", &[], &unknown_ceremony());
     assert_eq!(anonymous_of(&scene.place.audit()), 1);
     // The default keeps them for 90 and 400 days.
-    scene.restart(|place| place.age_audit(89));
+    scene.restart_after(|place| place.age_audit(89));
     let recent = stranger.call("redeemLink", &[], &json!({ "token": UNKNOWN_TOKEN }));
     assert_eq!(recent["code"], "link_unknown");
-    scene.restart(|place| place.age_audit(2));
+    scene.restart_after(|place| place.age_audit(2));
     let entries = wait(&scene.place, |entries| anonymous_of(entries) == 1);
     assert_eq!(of(&entries, "redeemLink").outcome, "link_unknown");
     assert_eq!(of(&entries, "getUser").outcome, "ok");
-    scene.restart(|place| place.age_audit(308));
+    scene.restart_after(|place| place.age_audit(308));
     assert_eq!(
         of(&wait(&scene.place, |entries| anonymous_of(entries) == 0), "getUser").outcome,
         "ok"
     );
-    scene.restart(|place| place.age_audit(2));
+    scene.restart_after(|place| place.age_audit(2));
     wait(&scene.place, |entries| entries.is_empty());
 }
 

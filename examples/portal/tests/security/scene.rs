@@ -66,7 +66,6 @@ impl Scene {
         Self { portal, place, scratch }
     }
 
-<<<<<<< HEAD
     /// Stops the portal and starts it again, under its old address.
     pub(crate) fn restart(&mut self) {
         self.start_again();
@@ -90,14 +89,13 @@ impl Scene {
     /// What the portal has said.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.place.log()).unwrap()
-=======
-    /// Stops the portal, does this where it keeps things, and starts it again on its port.
-    pub(crate) fn restart(&mut self, meanwhile: impl FnOnce(&Place)) {
+    }
+
+    /// Stops the portal, does this where it keeps things, and starts it again, under its old address.
+    pub(crate) fn restart_after(&mut self, meanwhile: impl FnOnce(&Place)) {
         self.portal.kill();
         meanwhile(&self.place);
-        let binary = Path::new(env!("CARGO_BIN_EXE_portal"));
-        self.portal = Portal::start(binary, &self.place, self.portal.port, None);
->>>>>>> 737f48a (portal tests: budgets and the audit record over HTTP on both stores)
+        self.restart();
     }
 
     /// Another browser, in which nobody is signed in.
