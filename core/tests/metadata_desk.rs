@@ -15,10 +15,13 @@ use common::{JO, Portal, SAM, key, refusal};
 use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::ports::{Records, StoreError, StoreErrorKind};
 use keydesk_core::service::UpdateMetadataError;
-use keydesk_core::time::Clock;
+use keydesk_core::time::{Clock, Timestamp};
 use keydesk_core::webauthn::metadata::{MetadataErrorCode, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{AttestationRequirement, CertificationLevel, Metadata};
-use keydesk_testkit::{Cbor, MetadataAuthority, SeededEntropy, SoftAuthenticator, entry};
+use keydesk_testkit::{
+    BlobDraft, Cbor, MetadataAuthority, SeededEntropy, SoftAuthenticator, entry,
+};
+use serde_json::json;
 
 /// A verified BLOB of this number, in which the key's model is certified at this level.
 fn metadata(
@@ -28,11 +31,21 @@ fn metadata(
     level: &str,
     number: u64,
 ) -> Metadata {
-    let authority = MetadataAuthority::new(&SeededEntropy::new(3));
     let reports = [(level, "2020-01-01")];
-    let mut draft =
-        authority.draft(vec![entry(&key.settings.aaguid, name, &[key.anchor()], &reports)]);
+    let entry = entry(&key.settings.aaguid, name, &[key.anchor()], &reports);
+    verified(portal, number, |draft| draft.payload["entries"] = json!([entry]))
+}
+
+/// A verified BLOB of this number, in which nothing stands and whose next is due on this day.
+fn due(portal: &Portal, number: u64, day: &str) -> Metadata {
+    verified(portal, number, |draft| draft.payload["nextUpdate"] = day.into())
+}
+
+fn verified(portal: &Portal, number: u64, change: impl FnOnce(&mut BlobDraft)) -> Metadata {
+    let authority = MetadataAuthority::new(&SeededEntropy::new(3));
+    let mut draft = authority.draft(Vec::new());
     draft.payload["no"] = number.into();
+    change(&mut draft);
     let trust = MetadataTrust {
         anchors: std::slice::from_ref(&authority.root.der),
         signer: Some(MetadataAuthority::NAME),
@@ -156,6 +169,41 @@ async fn s35_metadata_is_not_in_place_while_its_number_cannot_be_kept() {
         .unwrap_err();
     assert!(matches!(error, UpdateMetadataError::Store(_)));
     assert!(portal.desk.metadata().is_none());
+}
+
+#[tokio::test]
+async fn an_update_of_the_metadata_that_is_due_alerts_once_a_day() {
+    let portal = cim();
+    let other = portal.reopened(|_| {});
+    portal.clock.set(Timestamp::parse("2026-01-20T12:00:00Z").unwrap());
+    for desk in [&portal.desk, &other] {
+        desk.update_metadata(due(&portal, 1, "2026-02-01")).await.unwrap();
+    }
+    let alerts = async |expected: usize| {
+        for desk in [&portal.desk, &other, &portal.desk] {
+            desk.run_maintenance().await.unwrap();
+        }
+        let entries = portal.store.audit_entries();
+        let alerts = entries.iter().filter(|entry| entry.outcome == "metadata_due");
+        assert!(alerts.clone().all(|entry| entry.is_alert()));
+        assert_eq!(alerts.count(), expected, "at {}", portal.clock.now());
+    };
+    alerts(0).await;
+    for (at, expected) in [
+        ("2026-01-31T23:59:59Z", 0),
+        ("2026-02-01T00:00:00Z", 1),
+        ("2026-02-01T23:59:59Z", 1),
+        ("2026-02-02T00:00:00Z", 2),
+    ] {
+        portal.clock.set(Timestamp::parse(at).unwrap());
+        alerts(expected).await;
+    }
+    // The next BLOB ends it.
+    for desk in [&portal.desk, &other] {
+        desk.update_metadata(due(&portal, 2, "2026-03-01")).await.unwrap();
+    }
+    portal.clock.set(Timestamp::parse("2026-02-03T00:00:00Z").unwrap());
+    alerts(2).await;
 }
 
 fn code(error: &UpdateMetadataError) -> Option<MetadataErrorCode> {

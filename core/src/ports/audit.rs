@@ -92,16 +92,21 @@ impl AuditClass {
 impl AuditEntry {
     /// Whether an operator should look at it now: somebody changed a record behind Keydesk's back; two
     /// implementations of WebAuthn disagreed on a registration, so one of them has a fault or
-    /// somebody is trying one out; or an authenticator's counter went back, so there may be a copy of it.
+    /// somebody is trying one out; an authenticator's counter went back, so there may be a copy of it; or
+    /// the next update of the metadata is due.
     pub fn is_alert(&self) -> bool {
         [
             "account_tampered",
             Refusal::CounterRegressed.code(),
             RejectionCode::SecondOpinionDisagrees.as_str(),
+            METADATA_DUE,
         ]
         .contains(&self.outcome)
     }
 }
+
+/// The outcome of an entry that alerts to metadata whose next update is due.
+pub(crate) const METADATA_DUE: &str = "metadata_due";
 
 /// Records nothing, for hosts that record requests themselves.
 #[derive(Debug, Clone, Copy, Default)]

@@ -17,6 +17,7 @@ mod records;
 pub use account_store::{
     AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
 };
+pub(crate) use audit::METADATA_DUE;
 pub use audit::{AuditClass, AuditEntry, AuditSink, NoAudit};
 pub use ceremony_store::CeremonyStore;
 pub use counter::Counter;

@@ -11,7 +11,8 @@ pub(super) struct Pruned(AtomicI64);
 
 impl Desk {
     /// Removes what is over: ceremonies that nobody finished, and, once an hour, audit entries that the
-    /// policy no longer keeps. Tries to deliver what is still waiting, at most 100 notifications. A host
+    /// policy no longer keeps. Tries to deliver what is still waiting, at most 100 notifications, and
+    /// alerts the operator to metadata whose next update is due (`metadata_due`, once a day). A host
     /// calls it about once a minute, on one node or on all.
     ///
     /// # Errors
@@ -21,7 +22,8 @@ impl Desk {
         let swept = ports.ceremonies.sweep(now).await.map(drop);
         let pruned = self.prune_hourly().await;
         let delivered = self.deliver_notifications(100).await.map(drop);
-        swept.map_err(Error::from).and(pruned).and(delivered)
+        let alerted = self.alert_to_due_metadata().await;
+        swept.map_err(Error::from).and(pruned).and(delivered).and(alerted)
     }
 
     async fn prune_hourly(&self) -> Result<(), Error> {

@@ -3,7 +3,8 @@
 use std::sync::{Arc, PoisonError};
 
 use super::Desk;
-use crate::ports::{StoreError, StoreErrorKind};
+use crate::error::Error;
+use crate::ports::{AuditClass, AuditEntry, METADATA_DUE, StoreError, StoreErrorKind};
 use crate::webauthn::Metadata;
 use crate::webauthn::metadata::{MetadataError, MetadataErrorCode};
 
@@ -45,6 +46,37 @@ impl Desk {
         self.models().metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Alerts the operator while the next update of the metadata is due: one entry of the audit record
+    /// for each day, whichever node is first. `certification` in the policy refuses later, after
+    /// `metadataGraceDays`.
+    pub(super) async fn alert_to_due_metadata(&self) -> Result<(), Error> {
+        let now = self.ports().clock.now();
+        if !self.metadata().is_some_and(|metadata| metadata.is_due(now)) {
+            return Ok(());
+        }
+        let (records, today) = (&self.ports().records, now.to_string());
+        let today = today.split('T').next().unwrap_or_default();
+        let last = records.read(self.rp(), ALERTED).await?;
+        if last.as_deref() == Some(today)
+            || !records.write(self.rp(), ALERTED, last.as_deref(), today).await?
+        {
+            return Ok(());
+        }
+        let entry = AuditEntry {
+            at: now,
+            rp: self.rp().clone(),
+            operation: "runMaintenance",
+            actor: None,
+            user: None,
+            outcome: METADATA_DUE,
+            from: None,
+            user_agent: None,
+            class: AuditClass::Identified,
+            count: 1,
+        };
+        Ok(self.ports().audit.record(&entry).await?)
+    }
+
     async fn remember(&self, number: u64) -> Result<(), UpdateMetadataError> {
         let records = &self.ports().records;
         loop {
@@ -70,3 +102,5 @@ fn rollback() -> UpdateMetadataError {
 
 /// The name of the record that holds the number.
 const RECORD: &str = "metadata_number";
+/// The name of the record that holds the day of the last alert.
+const ALERTED: &str = "metadata_alert";
