@@ -155,7 +155,7 @@ refusals! {
     KindNotOffered = "kind_not_offered", "This type of authenticator is not offered here.";
     /// The authenticator is not of the kind that was asked for.
     WrongKind = "wrong_kind",
-        "This is not the type of authenticator that was asked for. Use the type that the page names.";
+        "This type of authenticator cannot be registered here. Use the type that the page names; for another person, their own security key.";
     /// The credential may be copied, and policy refuses that.
     NotDeviceBound = "not_device_bound",
         "This authenticator can be copied to other devices, which is not allowed here. Use a security key.";

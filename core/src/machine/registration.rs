@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::policy::{Grant, Policy};
 use crate::time::Timestamp;
-use crate::webauthn::VerifiedRegistration;
+use crate::webauthn::{AttestationFormat, AuthenticatorAttachment, VerifiedRegistration};
 
 /// A registration to be completed.
 pub(super) struct New<'a> {
@@ -52,6 +52,9 @@ pub(super) fn complete(
     table::account(account.status, CommandKind::CompleteRegistration)?;
     check_room(account, policy)?;
     check_snapshot(snapshot, new.verified)?;
+    if *route == Route::OnBehalf {
+        check_on_behalf(&policy.registration.on_behalf_kinds, snapshot, new.verified)?;
+    }
     if account.credential(new.verified.credential_id()).is_some() {
         return Err(Refusal::AuthenticatorRegistered);
     }
@@ -103,6 +106,44 @@ pub fn check_snapshot(
         return Err(Refusal::AuthenticatorRegistered);
     }
     Ok(())
+}
+
+/// Refuses what stays with whoever registers for somebody else: their computer or phone would sign
+/// in as the other person. The policy of the finish decides, so that a list that was narrowed
+/// since the begin holds at once.
+///
+/// The attachment and the transports come from the browser and are not signed. They show an honest
+/// mistake; whoever changes what their browser sends is held by attestation only.
+fn check_on_behalf(
+    allowed: &[AuthenticatorKind],
+    snapshot: &RegistrationSnapshot,
+    verified: &VerifiedRegistration,
+) -> Result<(), Refusal> {
+    let seen = evident_kind(verified);
+    // A security key leaves with the person, whatever kind was asked for.
+    let leaves = seen == AuthenticatorKind::SecurityKey || allowed.contains(&seen);
+    if allowed.contains(&snapshot.kind) && leaves { Ok(()) } else { Err(Refusal::WrongKind) }
+}
+
+/// The kind of authenticator that a registration shows, whatever was asked for. The statement
+/// formats of TPMs, Android and Apple are made by built-in authenticators only (WebAuthn Level 3
+/// sections 8.3, 8.4 and 8.8).
+fn evident_kind(verified: &VerifiedRegistration) -> AuthenticatorKind {
+    use AttestationFormat as F;
+    let reached = |by: &str| verified.transports().as_slice().iter().any(|name| name == by);
+    let built_in = reached("internal")
+        || matches!(verified.attestation().format, F::Tpm | F::AndroidKey | F::Apple);
+    let here = match verified.attachment() {
+        Some(attachment) => attachment == AuthenticatorAttachment::Platform,
+        None => built_in && !reached("hybrid"),
+    };
+    if here {
+        AuthenticatorKind::ThisDevice
+    } else if built_in || reached("hybrid") || verified.backup_eligible() {
+        AuthenticatorKind::Passkey
+    } else {
+        AuthenticatorKind::SecurityKey
+    }
 }
 
 /// Refuses once the account holds as many authenticators as policy allows.

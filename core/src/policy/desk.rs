@@ -43,6 +43,12 @@ pub struct LinkPolicy {
 pub struct RegistrationPolicy {
     /// The kinds of authenticator that are offered.
     pub kinds: Vec<AuthenticatorKind>,
+    /// The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
+    /// and of this list. Default: security keys, which leave with the person whose account they
+    /// open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+    /// registers can become the authenticator of the other person. Empty: nobody registers for
+    /// others. Registration links are not concerned, because the person opens them alone.
+    pub on_behalf_kinds: Vec<AuthenticatorKind>,
     /// What is asked of user verification.
     pub user_verification: UserVerification,
     /// The algorithms, most wanted first.
@@ -223,6 +229,7 @@ impl Default for RegistrationPolicy {
     fn default() -> Self {
         Self {
             kinds: vec![AuthenticatorKind::SecurityKey],
+            on_behalf_kinds: vec![AuthenticatorKind::SecurityKey],
             user_verification: UserVerification::Required,
             algorithms: Algorithm::ALL.to_vec(),
             attestation: AttestationPolicy::default(),

@@ -50,7 +50,8 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::get_user`], `link_required`, `step_up_required`, `user_disabled`,
-    /// `account_closed`, `kind_not_offered`, `too_many_authenticators`, `too_many_requests`.
+    /// `account_closed`, `kind_not_offered`, `wrong_kind`, `too_many_authenticators`,
+    /// `too_many_requests`.
     pub async fn begin_registration(
         &self,
         caller: &Caller,
@@ -145,6 +146,9 @@ impl Desk {
         }
         check_room(&account, self.policy())?;
         let snapshot = self.snapshot(&account, kind)?;
+        if !asked.is_own() && !self.policy().registration.on_behalf_kinds.contains(&kind) {
+            return Err(Refusal::WrongKind.into());
+        }
         // Counted for who begins it, so that nobody's tries but one's own are in the way.
         let begun_by = format!("begin {user} by {}", asked.actor.id);
         self.limit(&begun_by, self.policy().limits.begin).await?;

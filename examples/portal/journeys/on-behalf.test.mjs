@@ -5,7 +5,7 @@ import { part, useDesk } from './lib/desk.mjs'
 import { look } from './lib/look.mjs'
 import { plugIn } from './lib/security-key.mjs'
 import {
-  assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, openDialog, press,
+  ask, assertRefusingPage, assertSuccess, control, DESK, fillSignIn, found, heading, openDialog, press,
   registerToken, search, signIn, signOut, token,
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
@@ -23,6 +23,12 @@ test('an administrator registers a token for a user, and removes it', async (t) 
     await found(admin, 'sam').getByRole('link', { name: /^Manage FIDO2 Tokens/ }).click()
     await heading(admin, 'For Sam Demo Manage FIDO2 Tokens').waitFor()
     await admin.getByText('Sam Demo has no registered tokens yet.').waitFor()
+    for (const kind of ['Register this device', 'Register a passkey on a phone']) {
+      assert.equal(await control(admin, kind).count(), 0, `${kind}: it would stay with the administrator`)
+    }
+    const request = { userId: userId('sam'), kind: 'this_device' }
+    const { status, code } = await ask(admin, 'beginRegistration', request)
+    assert.deepEqual({ status, code }, { status: 400, code: 'wrong_kind' })
     await look(admin, '41-tokens-of-another')
   })
 

@@ -169,6 +169,7 @@ pub(crate) async fn show(
         visit.offers(Action::Register)
     };
     let offered = visit.shared.config.kinds.iter().filter(|_| may);
+    let offered = offered.filter(|kind| tokens.own || for_others(visit, kind));
     let offered = offered.filter(|_| answer.account.status != "closed");
     let page = List {
         shell: tokens.shell(t.tokens.manage),
@@ -206,6 +207,12 @@ pub(crate) async fn show(
         base: tokens.base.clone(),
     };
     Ok(render(&visit.shared, StatusCode::OK, &page))
+}
+
+/// Whether the desk lets this kind be registered for somebody else.
+fn for_others(visit: &Visit, kind: &str) -> bool {
+    let policy = visit.shared.api.desk().policy();
+    policy.registration.on_behalf_kinds.iter().any(|listed| listed.as_str() == kind)
 }
 
 fn done(shown: &Shown, what: &str) -> bool {

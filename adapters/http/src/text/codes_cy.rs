@@ -198,7 +198,7 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         Message::new(
             "Math arall o ddilysydd yw hwn",
             "Ni chofrestrwyd dim. Defnyddiwch y math y gofynnwyd ichi amdano a rhowch gynnig arall \
-             arni.",
+             arni. Ar gyfer defnyddiwr arall, defnyddiwch allwedd ddiogelwch y defnyddiwr hwnnw.",
         ),
     ),
     (

@@ -188,7 +188,8 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         "wrong_kind",
         Message::new(
             "This is another type of authenticator",
-            "Nothing was registered. Use the type that you were asked for and try again.",
+            "Nothing was registered. Use the type that you were asked for and try again. For \
+             another user, use that user’s own security key.",
         ),
     ),
     (

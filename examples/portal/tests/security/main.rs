@@ -26,3 +26,4 @@ mod s30_limits;
 mod s30_soak;
 mod s32_second_factor;
 mod strangers;
+mod s36_on_behalf;
