@@ -13,7 +13,8 @@ use keydesk_core::model::{
     RegistrationSnapshot, Route, Strength, User, Version,
 };
 use keydesk_core::policy::{
-    Action, Grant, LinkProof, Policy, authorise, authorise_key_holder, authorise_link_holder,
+    Action, Grant, LinkProof, Policy, Target, authorise, authorise_key_holder,
+    authorise_link_holder,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::time::Timestamp;
@@ -113,12 +114,13 @@ pub fn lifecycle() -> Vec<Step> {
             &actor(&officer),
             &unopened,
             Action::IssueLink,
-            &target,
+            &Target::without_roles(&target),
             account,
             now,
         )
     };
     let by_owner = |account: &Account| {
+        let target = Target::without_roles(&target);
         authorise(&policy.access, &actor(&user), account, Action::Rename, &target, account, now)
     };
     let by_token = |account: &Account| authorise_link_holder(account, LinkProof::Token(&digest));

@@ -4,9 +4,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
   ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
-  HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, MetadataRecord,
+  HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, ListedPersonRecord, MetadataRecord,
   NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
-  TrustedProxiesRecord, UserVerification, VerifyAuthenticationAnswer,
+  TrustedProxiesRecord, UserVerification, UserView, WarningRecord, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
 } from './types'
 
@@ -51,7 +51,17 @@ export interface HostDirectory {
   user(id: string): Promise<Person | null | undefined>
   /** People of these organisations whose name, user name or address holds the query. */
   search(search: HostSearch): Promise<{ users: Person[], next?: string | null }>
+  /**
+   * The roles that this person holds now; an empty list for somebody without roles. With it nobody
+   * acts on somebody who may do more (`target_outranks_actor`); without it that rule is off, and the
+   * desk warns of it when it is opened.
+   */
+  roles?(id: string): Promise<string[]> | string[]
 }
+
+/** An action on somebody else's account that changes something. */
+export type ChangeAction =
+  | 'issue_link' | 'cancel_link' | 'register' | 'rename' | 'remove' | 'close_account' | 'reopen_account'
 
 /** A person of the host's directory. Columns that are `null` count as left out. */
 export type Person = { [Field in keyof PersonRecord]: PersonRecord[Field] | null }
@@ -74,7 +84,12 @@ export interface DeskConfig {
   /** What accounts in a directory need besides. */
   ldap?: LdapAccountsRecord
   /** Where people are looked up. */
-  directory: HostDirectory | { people: PersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
+  directory: HostDirectory | { people: ListedPersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
+  /**
+   * The host's own say in what is done to whom: asked about every change to somebody else's account
+   * that roles allow. `false` refuses it with `host_refused`; a throw refuses nothing and fails.
+   */
+  may?(actor: ActorRecord, action: ChangeAction, target: UserView): Promise<boolean> | boolean
   /** Delivers notifications; without one the host tells people itself. */
   notifier?: HostNotifier
   /** 32 random bytes in base64url, shared by all nodes. `sqlite:` keeps one beside its file. */
@@ -159,6 +174,8 @@ export interface SignedIn {
 
 /** An open desk. */
 export interface Desk extends Operations, AsyncDisposable {
+  /** What an operator should know about the configuration; `process` emits each as a warning too. */
+  readonly warnings: readonly WarningRecord[]
   /** The desk for servers that speak fetch. `remoteAddress` is the connection's other end, which only they know. */
   handler(options: MountOptions<Request>): (request: Request, connection?: { remoteAddress?: string | undefined }) => Promise<Response>
   /** The desk for Express and Connect, and for `node:http`. Mount it before body parsers. */

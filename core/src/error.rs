@@ -42,6 +42,13 @@ macro_rules! refusals {
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         pub enum Refusal {
             $($(#[$doc])* #[error($sentence)] $variant,)+
+            /// The target may do something that the actor may not, so acting on them would raise the
+            /// actor's rights.
+            #[error("{}", outranks(roles))]
+            TargetOutranksActor {
+                /// The names of the roles that may do it, as the policy's `roleNames` has them.
+                roles: Vec<String>,
+            },
             /// The engine did not accept the browser's answer.
             #[error(transparent)]
             Rejected(#[from] Rejection),
@@ -49,12 +56,14 @@ macro_rules! refusals {
 
         impl Refusal {
             /// Every refusal but those of the engine, which have a list of their own.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            pub const ALL: &'static [Self] =
+                &[$(Self::$variant,)+ Self::TargetOutranksActor { roles: Vec::new() }];
 
             /// The stable code, `lower_snake_case`.
             pub fn code(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
+                    Self::TargetOutranksActor { .. } => "target_outranks_actor",
                     Self::Rejected(rejection) => rejection.code.as_str(),
                 }
             }
@@ -71,6 +80,9 @@ refusals! {
     /// No role of the actor allows the action.
     NotAuthorised = "not_authorised",
         "Your role does not allow this. Ask a Registration Authority or your administrator.";
+    /// The host forbids this actor to do this to this person, by a rule of its own.
+    HostRefused = "host_refused",
+        "A rule of this service does not allow you to do this for this person. Ask whoever runs it.";
     /// The actor's proof of who they are is too old or too weak.
     StepUpRequired = "step_up_required", "Confirm that it is you, then try again.";
     /// Policy lets a first authenticator be registered by link only.
@@ -191,6 +203,16 @@ refusals! {
     TooManyRequests = "too_many_requests", "Too many attempts. Wait a minute, then try again.";
     /// No relying party with this id is configured.
     RelyingPartyUnknown = "relying_party_unknown", "This desk does not serve that relying party.";
+}
+
+/// What happened, and who can help.
+fn outranks(roles: &[String]) -> String {
+    let why = "This person may do more here than you may, so you cannot change their account.";
+    match roles {
+        [] => format!("{why} Ask whoever runs this service."),
+        [role] => format!("{why} Ask somebody with this role: {role}."),
+        roles => format!("{why} Ask somebody with one of these roles: {}.", roles.join(", ")),
+    }
 }
 
 impl From<StoreError> for Error {

@@ -20,7 +20,8 @@ use keydesk_core::time::Timestamp;
 pub trait Subject: Send + Sync {
     /// Opens the stores at a place: a file, a database or a branch of a tree, named in
     /// `[a-z_]{1,63}`. A place that was never opened is empty but for `people`, which the
-    /// directory holds, and no others.
+    /// directory holds, and no others. A directory that says roles gives each of them the roles of
+    /// [`roles_of`](crate::roles_of).
     ///
     /// A place may be opened again after everything from the first opening was dropped, and, where
     /// the store says `shared`, beside it. A store that is neither durable nor shared is never

@@ -4,14 +4,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use keydesk_core::base64url;
 use keydesk_core::ids::{
-    AuthenticatorId, CeremonyId, CredentialId, LinkDigest, LinkId, OrganisationId, ResponseDigest,
-    SessionDigest, UserHandle, UserId,
+    AuthenticatorId, CeremonyId, CredentialId, InvalidId, LinkDigest, LinkId, OrganisationId,
+    ResponseDigest, Role, SessionDigest, UserHandle, UserId,
 };
 use keydesk_core::machine::Change;
 use keydesk_core::model::{
     Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Evidence, Nickname,
     Provenance, RemovalReason, Route, User,
 };
+use keydesk_core::ports::memory::MemoryDirectory;
+use keydesk_core::ports::{StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
@@ -180,6 +182,31 @@ pub(crate) fn people() -> Result<Vec<User>, Stop> {
         people.push(person(&id, &username, &format!("x{text}y"), None, "odd")?);
     }
     Ok(people)
+}
+
+/// The roles that each of the people holds, in order: two, one, one though disabled, and none. A
+/// subject whose directory says roles has to say these.
+///
+/// # Errors
+/// Never for an id of the suite.
+pub fn roles_of(person: &UserId) -> Result<Vec<Role>, InvalidId> {
+    let names: &[&str] = match person.as_str() {
+        "p-01" => &["authority", "local administrator"],
+        "p-02" | "p-03" => &["authority"],
+        _ => &[],
+    };
+    names.iter().map(|name| Role::new(*name)).collect()
+}
+
+/// A directory in memory with these people and their roles, for subjects without one of their own.
+///
+/// # Errors
+/// Never for the people of the suite.
+pub fn directory_of(people: &[User]) -> Result<MemoryDirectory, StoreError> {
+    let invalid = |error| StoreError::new(StoreErrorKind::Invalid, error);
+    let held = people.iter().map(|person| Ok((person.id.clone(), roles_of(&person.id)?)));
+    let held: Vec<_> = held.collect::<Result<_, InvalidId>>().map_err(invalid)?;
+    Ok(MemoryDirectory::new(people.iter().cloned()).with_roles(held))
 }
 
 /// What stands in the names of the people of the organisation `odd`, one each; no one of them is

@@ -192,7 +192,7 @@ async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Probl
     let answer = visit.shared.api.get_user(&visit.caller, request).await?;
     let account = &answer.account;
     let html = match (&part.link, part.view) {
-        (None, None) => Authenticators::new(visit, account).render(),
+        (None, None) => Authenticators::new(visit, &answer).render(),
         (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).await.render(),
         (Some(id), _) => {
             let link = account.links.iter().find(|link| link.id == *id);

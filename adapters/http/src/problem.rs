@@ -24,6 +24,8 @@ pub(crate) struct Problem {
     pub(crate) address: Option<Box<str>>,
     /// The name of the person who is signed in.
     pub(crate) signed_in_as: Option<Box<str>>,
+    /// The roles that may do what was refused, for `target_outranks_actor`.
+    pub(crate) roles: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -53,6 +55,7 @@ impl Problem {
             reference: None,
             address: None,
             signed_in_as: None,
+            roles: Vec::new(),
         }
     }
 
@@ -132,7 +135,12 @@ impl Problem {
 
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
-        Self { detail: Some(error.detail), retryable: error.retryable, ..Self::new(error.code) }
+        Self {
+            detail: Some(error.detail),
+            retryable: error.retryable,
+            roles: error.roles,
+            ..Self::new(error.code)
+        }
     }
 }
 

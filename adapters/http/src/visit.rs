@@ -7,7 +7,9 @@ use axum::extract::FromRequestParts;
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
+use keydesk_api::records::GetUserAnswer;
 use keydesk_api::{ApiError, Caller};
+use keydesk_core::error::Refusal;
 use keydesk_core::policy::Action;
 
 use crate::client::caller;
@@ -15,6 +17,7 @@ use crate::host::{HostError, HostSession};
 use crate::pages;
 use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
+use crate::text::{Catalogue, fill};
 
 /// Who asks for what. As an extractor it sends people who are not signed in to the sign-in page.
 pub(crate) struct Visit {
@@ -60,9 +63,16 @@ impl Visit {
         offers(&self.shared, &self.session, action)
     }
 
-    /// Whether a page should offer this to be done to one's own account.
-    pub(crate) fn offers_own(&self, action: Action) -> bool {
-        self.shared.api.desk().policy().access.own.contains(&action)
+    /// Refuses a page that would offer what the desk refuses.
+    pub(crate) fn needs(&self, answer: &GetUserAnswer, action: &str) -> Result<(), Response<Body>> {
+        if may(answer, action) {
+            return Ok(());
+        }
+        let refusal = match &answer.roles_that_may {
+            Some(roles) => Refusal::TargetOutranksActor { roles: roles.clone() },
+            None => Refusal::NotAuthorised,
+        };
+        Err(self.refused(refusal.into()))
     }
 
     /// Where to sign in before coming back to this page.
@@ -104,6 +114,19 @@ impl FromRequestParts<Arc<Shared>> for Visit {
         }
         Ok(visit)
     }
+}
+
+/// Whether a page about this person should offer this. What happens, the desk decides.
+pub(crate) fn may(answer: &GetUserAnswer, action: &str) -> bool {
+    answer.actions.iter().any(|allowed| allowed == action)
+}
+
+/// Why nothing is offered: the person may do more than the reader, and who can help. Empty
+/// otherwise.
+pub(crate) fn outranked(t: &Catalogue, answer: &GetUserAnswer) -> String {
+    let Some(roles) = &answer.roles_that_may else { return String::new() };
+    let why = fill(t.common.outranked, &[("name", &answer.user.display_name)]);
+    format!("{why} {}", pages::ask_roles(t, roles)).trim_end().to_owned()
 }
 
 /// Whether one of this person's roles may do this to others.

@@ -233,3 +233,35 @@ async fn s36_the_page_offers_for_somebody_else_only_what_leaves_with_them() {
     assert_eq!(offered(&own), kinds);
     assert_eq!(offered(&other), ["security_key"]);
 }
+
+/// S29 on the pages: what is refused is not offered, and the page says who can help.
+#[tokio::test]
+async fn s29_nothing_is_offered_for_somebody_who_may_do_more() {
+    let portal = Portal::new();
+    let id = portal.registered("ra", &mut SoftAuthenticator::new(1)).await;
+    let help = "Ask somebody with one of these roles: Registration Authority, locum.";
+    for page in ["/desk/users/ra", "/desk/users/ra/tokens"] {
+        let seen = portal.get("helper", page).await;
+        assert_eq!(seen.status, 200, "{page}");
+        assert!(seen.text().contains("may do more here than you may"), "{}", seen.text());
+        assert!(seen.text().contains(help), "{}", seen.text());
+        for offer in ["/remove\"", "/edit\"", "data-kind=", "/issue\"", "/cancel\""] {
+            assert!(!seen.text().contains(offer), "{page} offers {offer}");
+        }
+    }
+    for page in [
+        format!("/desk/users/ra/authenticators/{id}/remove"),
+        format!("/desk/users/ra/tokens/{id}/remove"),
+    ] {
+        let form = portal.get("helper", &page).await;
+        assert_eq!(form.status, 403, "{page}");
+        assert!(form.text().contains("Error code: target_outranks_actor"), "{page}");
+        assert!(form.text().contains(help), "{page}");
+    }
+    // For those who may do less, and by those who may do as much, everything is offered.
+    portal.registered("jo", &mut SoftAuthenticator::new(2)).await;
+    let less = portal.get("helper", "/desk/users/jo/tokens").await;
+    assert!(less.text().contains("/remove\"") && less.text().contains("data-kind="));
+    let equal = portal.get("locum", "/desk/users/ra").await;
+    assert!(equal.text().contains("/remove\"") && equal.text().contains("/issue\""));
+}

@@ -15,7 +15,8 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, Stores, Subject, run};
+use keydesk_conformance::{AuditReader, Stores, Subject, roles_of, run};
+use keydesk_core::ids::Role;
 use keydesk_core::model::User;
 use keydesk_core::ports::memory::MemoryStore;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
@@ -98,6 +99,22 @@ impl Ldap {
             }
             ldif.push('\n');
         }
+        for role in ROLES {
+            // A group needs a member: this one is not a person.
+            ldif.push_str(&format!(
+                "dn: cn={role},ou={place},ou=people,dc=example\nobjectClass: groupOfNames\n\
+                 cn: {role}\nmember: ou={place},ou=people,dc=example\n"
+            ));
+            let holds = |person: &&User| {
+                roles_of(&person.id).unwrap().iter().any(|held| held.as_str() == role)
+            };
+            for person in people.iter().filter(holds) {
+                let id = person.id.as_str();
+                let name = format!("employeeNumber={id},ou={place},ou=people,dc=example");
+                ldif.push_str(&format!("member: {name}\n"));
+            }
+            ldif.push('\n');
+        }
         // 68 is said of what was there.
         self.server.tool("ldapadd", &["-c"], &ldif);
     }
@@ -115,8 +132,14 @@ fn directory(place: &str) -> DirectoryConfig {
         values: vec!["Disabled".to_owned()],
     }];
     config.page_size = 3;
+    for role in ROLES {
+        let group = format!("cn={role},ou={place},ou=people,dc=example");
+        config.roles.groups.push((group, Role::new(role).unwrap()));
+    }
     config
 }
+
+const ROLES: [&str; 2] = ["authority", "local administrator"];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn ldap_conforms() {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keydesk_core::ids::{OrganisationId, UserId};
+use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::{Directory, LeftOut, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, LeftOut, RoleSource, StoreError, StoreErrorKind, UserPage};
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
@@ -48,6 +48,11 @@ pub struct Columns {
     /// Whether the person is let in: a boolean, or a text or number that PostgreSQL reads as one. A
     /// row without a value is not a user. `None`: everybody is let in.
     pub active: Option<String>,
+    /// The person's roles: an array of texts, or what PostgreSQL casts to one. NULL, and NULL in the
+    /// array, are no role. `None`: the directory does not say which roles people hold, and nobody
+    /// is refused because the other person may do more. A view makes the array where roles are in
+    /// a table of their own, or in a column with one role.
+    pub roles: Option<String>,
 }
 
 /// The type of an id column.
@@ -72,12 +77,13 @@ struct Inner {
     session: Session,
     user: Statement,
     search: Statement,
+    roles: Option<Statement>,
     id: IdType,
 }
 
 impl DirectoryConfig {
     /// A relation with the columns `id, username, display_name, email, organisation,
-    /// organisation_name, active`.
+    /// organisation_name, active`, which does not say which roles people hold.
     pub fn new(relation: &[&str]) -> Self {
         let name = |text: &str| text.to_owned();
         Self {
@@ -90,6 +96,7 @@ impl DirectoryConfig {
                 organisation: name("organisation"),
                 organisation_name: Some(name("organisation_name")),
                 active: Some(name("active")),
+                roles: None,
             },
             id: IdType::Text,
             collation: Some(name("und-x-icu")),
@@ -123,9 +130,13 @@ impl PostgresDirectory {
     }
 
     async fn opened(session: Session, directory: &DirectoryConfig) -> Result<Self, StoreError> {
-        let (user, search) = statements(directory)?;
-        let opened = Self { inner: Arc::new(Inner { session, user, search, id: directory.id }) };
+        let (user, search, roles) = statements(directory)?;
+        let inner = Inner { session, user, search, roles, id: directory.id };
+        let opened = Self { inner: Arc::new(inner) };
         opened.search("", &[], None, 1).await?;
+        if let Some(statement) = &opened.inner.roles {
+            opened.inner.session.rows(statement, &[&directory.id.sample()], Again::Yes).await?;
+        }
         Ok(opened)
     }
 }
@@ -184,6 +195,36 @@ impl Directory for PostgresDirectory {
         }
         Ok(page)
     }
+
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        self.inner.roles.as_ref().map(|_| self as _)
+    }
+}
+
+#[async_trait]
+impl RoleSource for PostgresDirectory {
+    async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
+        let Some(statement) =
+            self.inner.roles.as_ref().filter(|_| self.inner.id.may_be(id.as_str()))
+        else {
+            return Ok(Vec::new());
+        };
+        let found = self.inner.session.rows(statement, &[&id.as_str()], Again::Yes).await?;
+        let mut held = Vec::new();
+        for found in &found {
+            // As in `user`: a row that was found may have another id.
+            if column::<&str>(found, 0, TABLE)? != id.as_str() {
+                continue;
+            }
+            for name in column::<Vec<String>>(found, 1, TABLE)? {
+                let role = Role::new(name).map_err(|error| row(TABLE, error))?;
+                if !held.contains(&role) {
+                    held.push(role);
+                }
+            }
+        }
+        Ok(held)
+    }
 }
 
 impl std::fmt::Debug for PostgresDirectory {
@@ -203,6 +244,14 @@ impl IdType {
         }
     }
 
+    /// An id that the server can read as this type.
+    fn sample(self) -> &'static str {
+        match self {
+            Self::Text | Self::Integer => "0",
+            Self::Uuid => "00000000-0000-0000-0000-000000000000",
+        }
+    }
+
     /// Whether the server could read it as this type at all.
     fn may_be(self, id: &str) -> bool {
         let groups = || id.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
@@ -214,11 +263,21 @@ impl IdType {
     }
 }
 
-fn statements(directory: &DirectoryConfig) -> Result<(Statement, Statement), StoreError> {
-    let Columns { id, username, display_name, email, organisation, organisation_name, active } =
-        &directory.columns;
+type Statements = (Statement, Statement, Option<Statement>);
+
+fn statements(directory: &DirectoryConfig) -> Result<Statements, StoreError> {
+    let Columns {
+        id,
+        username,
+        display_name,
+        email,
+        organisation,
+        organisation_name,
+        active,
+        roles,
+    } = &directory.columns;
     let names = [Some(id), Some(username), Some(display_name), email.as_ref()];
-    let others = [Some(organisation), organisation_name.as_ref(), active.as_ref()];
+    let others = [Some(organisation), organisation_name.as_ref(), active.as_ref(), roles.as_ref()];
     let mut all = directory.relation.iter().chain(names.into_iter().chain(others).flatten());
     if directory.relation.is_empty() || all.any(|name| name.is_empty() || name.contains('\0')) {
         return Err(PostgresError::Unusable("a directory's name is empty".to_owned()).into());
@@ -273,7 +332,21 @@ fn statements(directory: &DirectoryConfig) -> Result<(Statement, Statement), Sto
         takes: vec![Type::TEXT, Type::TEXT_ARRAY, Type::TEXT, Type::INT8],
         gives: gives(),
     };
-    Ok((user, search))
+    let roles = roles.as_ref().map(|name| Statement {
+        name: "directory_roles",
+        text: format!(
+            "SELECT {}, coalesce(array_remove({}::text[], NULL), '{{}}') FROM {} \
+             WHERE {} = $1::text::{}",
+            as_text(id),
+            quoted(name),
+            relation.join("."),
+            quoted(id),
+            directory.id.sql(),
+        ),
+        takes: vec![Type::TEXT],
+        gives: vec![Type::TEXT, Type::TEXT_ARRAY],
+    });
+    Ok((user, search, roles))
 }
 
 fn person(found: &Row) -> Result<User, StoreError> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, run};
+use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, roles_of, run};
 use keydesk_core::model::User;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
 use keydesk_postgres::tokio_postgres::{Client, NoTls};
@@ -61,7 +61,8 @@ impl Subject for Postgres {
         migrate(&config).await?;
         let client = Arc::new(connect(&config).await?);
         put_people(&client, place, people).await?;
-        let people = DirectoryConfig::new(&[place, "people"]);
+        let mut people = DirectoryConfig::new(&[place, "people"]);
+        people.columns.roles = Some("roles".to_owned());
         let (store, directory) = if self.host_client {
             let directory =
                 PostgresDirectory::with_clients(client.clone(), config.clone(), people).await?;
@@ -133,13 +134,19 @@ async fn put_people(client: &Client, schema: &str, people: &[User]) -> Result<()
     let table = format!(
         "CREATE TABLE IF NOT EXISTS \"{schema}\".people (id text PRIMARY KEY, \
          username text NOT NULL, display_name text NOT NULL, email text, \
-         organisation text NOT NULL, organisation_name text NOT NULL, active boolean NOT NULL)"
+         organisation text NOT NULL, organisation_name text NOT NULL, active boolean NOT NULL, \
+         roles text[])"
     );
     client.batch_execute(&table).await.map_err(wrong)?;
     let insert = format!(
-        "INSERT INTO \"{schema}\".people VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
+        "INSERT INTO \"{schema}\".people VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING"
     );
     for person in people {
+        let held = roles_of(&person.id).map_err(|e| StoreError::new(StoreErrorKind::Invalid, e))?;
+        // As outer joins have it: NULL for nobody's roles, and NULL among them.
+        let mut roles: Vec<_> = held.iter().map(|role| Some(role.as_str())).collect();
+        roles.push(None);
+        let roles = (!held.is_empty()).then_some(roles);
         client
             .execute(
                 &insert,
@@ -151,6 +158,7 @@ async fn put_people(client: &Client, schema: &str, people: &[User]) -> Result<()
                     &person.organisation.as_str(),
                     &person.organisation_name,
                     &person.active,
+                    &roles,
                 ],
             )
             .await

@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, AuditedEntry, Report, Stores, Subject, run};
+use keydesk_conformance::{AuditReader, AuditedEntry, Report, Stores, Subject, directory_of, run};
 use keydesk_core::model::User;
-use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
 use keydesk_sqlite::SqliteStore;
 
@@ -59,7 +58,7 @@ impl Subject for Sqlite {
             outbox: store.clone(),
             records: store.clone(),
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            directory: Arc::new(directory_of(people)?),
             audit: store.clone(),
             audited: Arc::new(Audited(store)),
             keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

@@ -20,7 +20,7 @@ use keydesk_core::policy::{Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, DerivedKeyRing, History, KeyId, NoNotifier,
-    Outbox, Records,
+    NoVeto, Outbox, Records,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
@@ -65,6 +65,7 @@ where
         outbox: store.clone(),
         records: store.clone(),
         directory: Arc::new(MemoryDirectory::new([person("jo"), person("ra")])),
+        veto: Arc::new(NoVeto),
         notifier: Arc::new(NoNotifier),
         audit: store,
         keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

@@ -29,8 +29,12 @@ pub struct Api {
 }
 
 impl Api {
-    /// The operations of `desk`.
+    /// The operations of `desk`. Writes a warning to `tracing` for each of
+    /// [`Desk::warnings`](keydesk_core::service::Desk::warnings).
     pub fn new(desk: Desk) -> Self {
+        for warning in desk.warnings() {
+            tracing::warn!(code = warning.code(), "{warning}");
+        }
         Self { desk, reporter: Arc::default() }
     }
 
@@ -48,10 +52,7 @@ impl Api {
         let cursor = request.cursor.as_deref();
         let page = self.desk.find_users(caller, &request.query, cursor).await?;
         self.reporter.report(&page.left_out);
-        Ok(FindUsersAnswer {
-            users: page.users.iter().map(convert::user).collect(),
-            next: page.next,
-        })
+        Ok(FindUsersAnswer { users: page.users.iter().map(Into::into).collect(), next: page.next })
     }
 
     /// Reads one person and their account.
@@ -62,8 +63,13 @@ impl Api {
     ) -> Result<GetUserAnswer, ApiError> {
         let id = convert::user_id(&request.user_id)?;
         let (user, account) = self.desk.get_user(caller, &id).await?;
-        let account = convert::account(&account, self.now());
-        Ok(GetUserAnswer { user: convert::user(&user), account })
+        let permitted = self.desk.permitted(caller, &user).await?;
+        Ok(GetUserAnswer {
+            user: (&user).into(),
+            account: convert::account(&account, self.now()),
+            actions: convert::actions(&permitted.actions)?,
+            roles_that_may: permitted.roles_that_may,
+        })
     }
 
     /// Issues a registration link.

@@ -154,6 +154,8 @@ fn class(refusal: &Refusal) -> Class {
     match refusal {
         R::NotAuthenticated | R::SessionRevoked => Class::NotAuthenticated,
         R::NotAuthorised
+        | R::TargetOutranksActor { .. }
+        | R::HostRefused
         | R::StepUpRequired
         | R::LinkRequired
         | R::UserDisabled

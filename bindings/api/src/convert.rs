@@ -1,12 +1,15 @@
 //! From core's values to records, and from requests to core's values.
 
+use std::collections::BTreeSet;
+
 use keydesk_core::error::Refusal;
 use keydesk_core::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{
     Account, Assurance, Authenticator, AuthenticatorKind, By, Evidence, Link, LinkSession,
-    LinkState, Nickname, Note, Provenance, Removal, RemovalReason, User,
+    LinkState, Nickname, Note, Provenance, Removal, RemovalReason,
 };
+use keydesk_core::policy::Action;
 use keydesk_core::ports::Changed;
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{AffectedAuthenticator, BegunCeremony, SignIn};
@@ -16,7 +19,7 @@ use crate::ApiError;
 use crate::records::{
     AccountView, AffectedAuthenticatorView, AssuranceView, AuthenticatorView, CeremonyAnswer,
     ChangeView, EventView, EvidenceView, LinkView, ProvenanceView, RedeemedLinkView, RemovalView,
-    SignInAnswer, UserView,
+    SignInAnswer,
 };
 
 pub(crate) fn user_id(text: &str) -> Result<UserId, ApiError> {
@@ -68,16 +71,13 @@ pub(crate) fn removal_reason(text: &str) -> Result<RemovalReason, ApiError> {
         .ok_or_else(|| ApiError::malformed("reason"))
 }
 
-pub(crate) fn user(user: &User) -> UserView {
-    UserView {
-        id: user.id.to_string(),
-        username: user.username.clone(),
-        display_name: user.display_name.clone(),
-        email: user.email.clone(),
-        organisation: user.organisation.to_string(),
-        organisation_name: user.organisation_name.clone(),
-        active: user.active,
-    }
+/// The names of actions, as the policy writes them.
+pub(crate) fn actions(actions: &BTreeSet<Action>) -> Result<Vec<String>, ApiError> {
+    let name = |action: &Action| {
+        let value = serde_json::to_value(action).map_err(ApiError::unwritable)?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    };
+    actions.iter().map(name).collect()
 }
 
 pub(crate) fn account(account: &Account, now: Timestamp) -> AccountView {
@@ -165,7 +165,7 @@ pub(crate) fn sign_in(sign_in: &SignIn) -> SignInAnswer {
 
 pub(crate) fn affected(affected: &AffectedAuthenticator) -> AffectedAuthenticatorView {
     AffectedAuthenticatorView {
-        user: user(&affected.user),
+        user: (&affected.user).into(),
         authenticator: authenticator(&affected.authenticator),
         report: affected.report.as_str().to_owned(),
     }

@@ -17,6 +17,9 @@ pub struct ApiError {
     pub detail: String,
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
+    /// For `target_outranks_actor`, the names of the roles that may do what was refused; otherwise
+    /// empty. What is written of an error has them in its `detail`.
+    pub roles: Vec<String>,
 }
 
 /// [`ApiError`] as it is written.
@@ -35,7 +38,7 @@ pub struct ErrorRecord {
 impl ApiError {
     /// An error of an edge, with a sentence of its own.
     pub fn edge(code: Code, detail: &str) -> Self {
-        Self { code, detail: detail.to_owned(), retryable: false }
+        Self { code, detail: detail.to_owned(), retryable: false, roles: Vec::new() }
     }
 
     /// The form that is written.
@@ -84,7 +87,12 @@ impl From<Error> for ApiError {
             Error::Refused(Refusal::Rejected(rejection)) => rejected(rejection),
             error => error.to_string(),
         };
-        Self { code: Code::of(&error), detail, retryable: error.retryable() }
+        let (code, retryable) = (Code::of(&error), error.retryable());
+        let roles = match error {
+            Error::Refused(Refusal::TargetOutranksActor { roles }) => roles,
+            _ => Vec::new(),
+        };
+        Self { code, detail, retryable, roles }
     }
 }
 

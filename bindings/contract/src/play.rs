@@ -1,9 +1,12 @@
 //! The Rust runner, over the facade.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use async_trait::async_trait;
+use keydesk_facade::host::{HostFault, HostVeto, MayQuestion};
 use keydesk_facade::{ApiError, CallerRecord, Facade, World};
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
@@ -17,6 +20,7 @@ pub struct Player {
     facade: Facade,
     clock: Arc<FixedClock>,
     table: Arc<Table>,
+    rules: Arc<Rules>,
     mounted: Option<Mounted>,
 }
 
@@ -28,17 +32,19 @@ impl Player {
     pub async fn open(scenario: &Scenario) -> Result<Self> {
         let clock = Arc::new(FixedClock::at(&scenario.clock));
         let table = Arc::new(Table::default());
+        let rules = Arc::new(Rules::default());
         let world = World {
             store: Some(table.clone()),
             clock: Some(clock.clone()),
             portal: Some(nobody()),
             entropy: Some(Arc::new(SeededEntropy::new(u64::from(scenario.seed)))),
+            veto: Some(rules.clone()),
             ..World::default()
         };
         let facade = Facade::open_json(&scenario.config.to_string(), world).await?;
         let mount = scenario.mount.as_ref();
         let mounted = mount.map(|config| Mounted::of(&facade, config)).transpose()?;
-        Ok(Self { facade, clock, table, mounted })
+        Ok(Self { facade, clock, table, rules, mounted })
     }
 
     /// The desk.
@@ -73,6 +79,8 @@ impl Player {
             self.clock.advance(Duration::from_millis(u64::from(millis)));
         } else if let Some(mood) = step.host {
             self.table.feels(mood);
+        } else if let Some(forbids) = step.forbids {
+            self.rules.forbid.store(forbids, Ordering::Relaxed);
         } else if let Some([from, to]) = &step.replace {
             self.table.replace(from, to);
         } else if step.close {
@@ -105,6 +113,19 @@ impl Player {
             }
             _ => bail!("a step is one call"),
         })
+    }
+}
+
+/// The rules of the host's own: they forbid every change to others, or none.
+#[derive(Default)]
+struct Rules {
+    forbid: AtomicBool,
+}
+
+#[async_trait]
+impl HostVeto for Rules {
+    async fn may(&self, _: MayQuestion) -> Result<bool, HostFault> {
+        Ok(!self.forbid.load(Ordering::Relaxed))
     }
 }
 

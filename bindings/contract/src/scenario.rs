@@ -33,6 +33,9 @@ pub struct Step {
     /// The host's table behaves otherwise from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<Mood>,
+    /// Whether the host's own rules forbid every change to others from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forbids: Option<bool>,
     /// In the blobs of the host's table the first text is replaced by the second.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replace: Option<[String; 2]>,

@@ -13,7 +13,7 @@ fn scenarios() -> Vec<Scenario> {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert!(files.len() >= 28, "{} scenarios", files.len());
+    assert!(files.len() >= 30, "{} scenarios", files.len());
     let read = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap();
     files.iter().map(|path| serde_json::from_str(&read(path)).unwrap()).collect()
 }

@@ -69,6 +69,23 @@ impl CallerRecord {
 }
 
 impl ActorRecord {
+    /// The record of an actor, for questions to the host.
+    pub(crate) fn of(actor: &Actor) -> Self {
+        let Actor { id, roles, organisations, authenticated_at, strength, authenticator } = actor;
+        Self {
+            id: id.to_string(),
+            roles: roles.iter().map(ToString::to_string).collect(),
+            organisations: organisations.iter().map(ToString::to_string).collect(),
+            authenticated_at: authenticated_at.to_string(),
+            strength: match strength {
+                Strength::Password => "password",
+                Strength::SecurityKey => "security_key",
+            }
+            .to_owned(),
+            authenticator_id: authenticator.map(|id| id.to_string()),
+        }
+    }
+
     pub(crate) fn into_actor(self) -> Result<Actor, ApiError> {
         let strength = match self.strength.as_str() {
             "password" => Strength::Password,

@@ -98,7 +98,7 @@ pub enum DirectoryChoice {
     #[default]
     Host,
     /// A fixed list, for trials and tests.
-    People(Vec<PersonRecord>),
+    People(Vec<ListedPersonRecord>),
     /// A table or view of a Postgres database.
     Postgres(TableRecord),
     /// An LDAP directory.
@@ -162,6 +162,10 @@ pub struct LdapPeopleRecord {
     /// refused as soon as one of these rules matches.
     #[serde(default)]
     pub inactive: Vec<LdapInactiveRecord>,
+    /// The groups whose members hold a role. Without it the directory does not say which roles
+    /// people hold, and nobody is refused because the other person may do more.
+    #[serde(default)]
+    pub roles: Option<LdapRolesRecord>,
     /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
     #[serde(default)]
     pub bind: Option<LdapBindRecord>,
@@ -189,6 +193,31 @@ pub struct LdapInactiveRecord {
     pub attribute: String,
     /// The values, compared without regard to case.
     pub values: Vec<String>,
+}
+
+/// The groups of a directory whose members hold a role.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapRolesRecord {
+    /// The groups, at least one.
+    pub groups: Vec<LdapGroupRecord>,
+    /// The attribute of a group that holds its members' distinguished names; `member` if left out.
+    #[serde(default)]
+    pub member: Option<String>,
+    /// Whether members of groups in groups count, which only Active Directory can find; as the
+    /// layout says if left out.
+    #[serde(default)]
+    pub nested: Option<bool>,
+}
+
+/// A group and the role of its members.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LdapGroupRecord {
+    /// The distinguished name of the group.
+    pub group: String,
+    /// The role, as the policy's `access.roles` names it.
+    pub role: String,
 }
 
 /// Which table or view holds people, and in which columns.
@@ -221,6 +250,39 @@ pub struct TableRecord {
     /// The column that says whether the person is let in.
     #[serde(default)]
     pub active: Option<String>,
+    /// The column of the person's roles, an array of texts; NULL and an empty array mean none.
+    /// Without it the directory does not say which roles people hold, and nobody is refused because
+    /// the other person may do more.
+    #[serde(default)]
+    pub roles: Option<String>,
+}
+
+/// A person of a fixed list.
+#[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListedPersonRecord {
+    /// The immutable id.
+    pub id: String,
+    /// What the person signs in with.
+    pub username: String,
+    /// The person's name as shown.
+    pub display_name: String,
+    /// An address to show beside the name.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// The organisation's id.
+    pub organisation: String,
+    /// The organisation's name as shown; its id if left out.
+    #[serde(default)]
+    pub organisation_name: Option<String>,
+    /// Whether the person is let in at all; yes if left out.
+    #[serde(default = "yes")]
+    pub active: bool,
+    /// The roles that the person holds. Either everybody in the list has this member, which may be
+    /// empty, or nobody has: then the list does not say which roles people hold, and nobody is
+    /// refused because the other person may do more.
+    #[serde(default)]
+    pub roles: Option<Vec<String>>,
 }
 
 /// A person, as a host's directory answers.

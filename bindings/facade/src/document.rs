@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use crate::caller::CallerRecord;
 use crate::config::Config;
 use crate::host::{
-    HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, NotificationRecord,
-    PortalSession, PortalSignedIn,
+    HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, MayQuestion,
+    NotificationRecord, PortalSession, PortalSignedIn,
 };
 use crate::mount::MountConfig;
+use crate::warning::WarningRecord;
 
 /// The document. Schemas are JSON Schema 2020-12 and refer to `#/$defs`.
 pub fn api_document() -> Value {
@@ -64,6 +65,8 @@ fn edges(generator: &mut SchemaGenerator) -> Value {
         "hostOutcome": generator.subschema_for::<HostOutcome>(),
         "hostPage": generator.subschema_for::<HostPage>(),
         "hostSearch": generator.subschema_for::<HostSearch>(),
+        "mayQuestion": generator.subschema_for::<MayQuestion>(),
+        "warning": generator.subschema_for::<WarningRecord>(),
         "hostPeople": generator.subschema_for::<HostPeople>(),
         "notification": generator.subschema_for::<NotificationRecord>(),
         "portalSession": generator.subschema_for::<PortalSession>(),

@@ -17,6 +17,7 @@ use crate::models;
 use crate::mount::{self, Mount, MountConfig};
 use crate::open::{World, invalid, open};
 use crate::runtime::runtime;
+use crate::warning::WarningRecord;
 
 /// An open desk, of one or several relying parties; cheap to clone.
 #[derive(Clone)]
@@ -51,7 +52,7 @@ impl Facade {
         guarded(async {
             // Without the host's own clock and randomness nobody tests, so nothing runs by itself.
             let tested = world.clock.is_some();
-            let desks = open(config, &world).await?;
+            let desks = Box::pin(open(config, &world)).await?;
             let look_after = desks.clone();
             let task = runtime()?.spawn(async move {
                 if !tested {
@@ -177,6 +178,24 @@ impl Facade {
             Ok(desks.api(Some(&desks.first))?.desk().deliver_notifications(limit).await?)
         })
         .await
+    }
+
+    /// What an operator should know about the configuration, each by its code. Bindings report it
+    /// when the desk is opened.
+    ///
+    /// # Errors
+    /// `closed`.
+    pub fn warnings(&self) -> Result<Vec<WarningRecord>, ApiError> {
+        let desks = self.desks()?;
+        let mut warnings: Vec<WarningRecord> = Vec::new();
+        for warning in desks.apis.values().flat_map(|api| api.desk().warnings()) {
+            let record =
+                WarningRecord { code: warning.code().to_owned(), detail: warning.to_string() };
+            if !warnings.contains(&record) {
+                warnings.push(record);
+            }
+        }
+        Ok(warnings)
     }
 
     /// Ends the desk and all its mounts: what is under way is finished, what comes later is `closed`.

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use keydesk_api::ApiError;
+use keydesk_core::ids::Role;
 use keydesk_core::ports::{AccountStore, Directory};
 use keydesk_ldap::{
     AccountsConfig, Active, Bind, DirectoryConfig, LdapAccounts, LdapDirectory, Organisations,
     Password, ServerConfig,
 };
 
-use crate::config::{LdapAccountsRecord, LdapBindRecord, LdapLayout, LdapPeopleRecord};
+use crate::config::{
+    LdapAccountsRecord, LdapBindRecord, LdapGroupRecord, LdapLayout, LdapPeopleRecord,
+};
 use crate::open::{failed, invalid};
 
 /// Opens the directory that holds the people.
@@ -34,6 +37,18 @@ pub(crate) async fn directory(record: LdapPeopleRecord) -> Result<Arc<dyn Direct
         let (attribute, values) = (rule.attribute, rule.values);
         Active::UnlessValue { attribute, values }
     }));
+    if let Some(roles) = record.roles {
+        if roles.groups.is_empty() {
+            return Err(invalid("directory.ldap.roles.groups must not be empty"));
+        }
+        for LdapGroupRecord { group, role } in roles.groups {
+            let role = Role::new(role);
+            let role = role.map_err(|_| invalid("directory.ldap.roles: a role is not valid"))?;
+            config.roles.groups.push((group, role));
+        }
+        config.roles.member = roles.member.unwrap_or(config.roles.member);
+        config.roles.nested = roles.nested.unwrap_or(config.roles.nested);
+    }
     let opened = LdapDirectory::open(server, config).await;
     Ok(Arc::new(opened.map_err(|error| failed(member, &error))?))
 }

@@ -10,6 +10,7 @@ mod guard;
 pub mod host;
 #[cfg(feature = "ldap")]
 mod ldap;
+mod listed;
 mod models;
 mod mount;
 mod open;
@@ -17,11 +18,13 @@ mod proxies;
 mod runtime;
 mod secret_file;
 mod verify;
+mod warning;
 
 pub use caller::{ActorRecord, CallerRecord};
 pub use config::{
-    Config, DirectoryChoice, LdapAccountsRecord, LdapBindRecord, LdapInactiveRecord, LdapLayout,
-    LdapPeopleRecord, MetadataRecord, PersonRecord, RelyingPartyRecord, TableRecord,
+    Config, DirectoryChoice, LdapAccountsRecord, LdapBindRecord, LdapGroupRecord,
+    LdapInactiveRecord, LdapLayout, LdapPeopleRecord, LdapRolesRecord, ListedPersonRecord,
+    MetadataRecord, PersonRecord, RelyingPartyRecord, TableRecord,
 };
 pub use document::api_document;
 pub use facade::Facade;
@@ -36,3 +39,4 @@ pub use runtime::runtime;
 pub use verify::{
     CredentialHandle, Expected, RelyingPartyHandle, verify_authentication, verify_registration,
 };
+pub use warning::WarningRecord;

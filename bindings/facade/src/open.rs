@@ -9,8 +9,10 @@ use async_trait::async_trait;
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::base64url;
 use keydesk_core::entropy::{Entropy, SystemEntropy};
-use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, Notifier, StoreError};
+use keydesk_core::ports::memory::MemoryStore;
+use keydesk_core::ports::{
+    DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, Notifier, StoreError, Veto,
+};
 use keydesk_core::secret::SecretText;
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
@@ -21,10 +23,11 @@ use keydesk_sqlite::SqliteStore;
 use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
 use crate::desks::{Desks, DirectoryStore};
 use crate::host::{
-    DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostStore, StoreBridge,
+    DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostStore, HostVeto,
+    StoreBridge, VetoBridge,
 };
-use crate::models;
 use crate::secret_file::kept_beside;
+use crate::{listed, models};
 
 /// What the host hands over beside the configuration.
 #[derive(Clone, Default)]
@@ -33,6 +36,11 @@ pub struct World {
     pub store: Option<Arc<dyn HostStore>>,
     /// The host's directory, for `directory: "host"`.
     pub directory: Option<Arc<dyn HostDirectory>>,
+    /// The host's roles, for `directory: "host"`; without them the directory does not say which roles
+    /// people hold.
+    pub roles: Option<Arc<dyn HostRoles>>,
+    /// The host's own say in what is done to whom; without it the policy alone decides.
+    pub veto: Option<Arc<dyn HostVeto>>,
     /// Delivers notifications; without one the host tells people itself.
     pub notifier: Option<Arc<dyn HostNotifier>>,
     /// The host's sessions, for a desk that is mounted over HTTP.
@@ -60,7 +68,11 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
         None => Arc::new(NoNotifier),
     };
     let mut secrets = Secrets { current: config.secret, older: config.older_secrets };
-    let parts = Parts { directory, notifier, clock, entropy };
+    let veto: Arc<dyn Veto> = match &world.veto {
+        Some(host) => Arc::new(VetoBridge { host: Arc::clone(host), timeout: patience }),
+        None => Arc::new(NoVeto),
+    };
+    let parts = Parts { directory, veto, notifier, clock, entropy };
     let metadata = config.metadata.as_ref();
     let metadata =
         metadata.map(|record| models::metadata(record, parts.clock.now())).transpose()?;
@@ -159,6 +171,7 @@ async fn in_ldap(
 /// The ports that no store gives.
 struct Parts {
     directory: Arc<dyn Directory>,
+    veto: Arc<dyn Veto>,
     notifier: Arc<dyn Notifier>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -185,6 +198,7 @@ impl Parts {
             records: store.clone(),
             audit: store,
             directory: self.directory,
+            veto: self.veto,
             notifier: self.notifier,
             keys: Arc::new(keys),
             clock: self.clock,
@@ -214,15 +228,13 @@ async fn directory(
         DirectoryChoice::Host => {
             let host = world.directory.clone();
             let host = host.ok_or_else(|| invalid("directory: the host handed over none"))?;
-            Ok(Arc::new(DirectoryBridge::new(host, patience)))
+            let bridge = DirectoryBridge::new(host, patience);
+            Ok(Arc::new(match &world.roles {
+                Some(roles) => bridge.with_roles(Arc::clone(roles)),
+                None => bridge,
+            }))
         }
-        DirectoryChoice::People(people) => {
-            let users = people.into_iter().map(crate::host::to_user);
-            let users: Vec<_> = users
-                .collect::<Result<_, _>>()
-                .map_err(|_| invalid("directory.people: an id or organisation cannot be one"))?;
-            Ok(Arc::new(MemoryDirectory::new(users)))
-        }
+        DirectoryChoice::People(people) => Ok(Arc::new(listed::directory(people)?)),
         DirectoryChoice::Postgres(table) => {
             let server = postgres("directory.postgres.url", table.url.expose())?;
             let opened = PostgresDirectory::open(server, columns(table)).await;
@@ -245,6 +257,7 @@ fn columns(table: TableRecord) -> DirectoryConfig {
     config.columns.organisation = table.organisation;
     config.columns.organisation_name = table.organisation_name;
     config.columns.active = table.active;
+    config.columns.roles = table.roles;
     config
 }
 

@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, run};
+use keydesk_conformance::{AuditReader, AuditedEntry, Stores, Subject, directory_of, run};
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
     AccountStore, AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
 };
@@ -75,7 +74,7 @@ impl Subject for OverTable {
             outbox: store.clone(),
             records: store.clone(),
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            directory: Arc::new(directory_of(people)?),
             audit: store,
             audited: Arc::new(Audited(table)),
             keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

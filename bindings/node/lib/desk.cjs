@@ -16,10 +16,11 @@ class Desk {
   #requests
   #calls = 0
 
-  constructor (key, nativeDesk, requests) {
+  constructor (key, nativeDesk, requests, warnings) {
     if (key !== opening) throw new TypeError('openDesk opens a desk')
     this.#native = nativeDesk
     this.#requests = requests
+    this.warnings = Object.freeze(warnings)
   }
 
   /** Calls an operation by its name. */
@@ -104,7 +105,7 @@ for (const operation of Object.keys(OPERATIONS)) {
 
 /** Opens a desk. */
 async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
-  const { store, directory, notifier, ...rest } = config
+  const { store, directory, notifier, may, ...rest } = config
   const parts = []
   const host = { requests: new Requests() }
   const own = (name, part, functions) => {
@@ -121,6 +122,13 @@ async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
     ? own('directory', directory, ['user', 'search'])
     : directory
   own('notifier', notifier, ['deliver'])
+  const optional = (name, one) => {
+    if (one === undefined) return false
+    if (typeof one !== 'function') throw new KeydeskError('configuration_invalid', `${name} must be a function`)
+    return parts.push(name)
+  }
+  if (host.directory) optional('directory.roles', directory.roles)
+  if (optional('may', may)) host.may = may
 
   let desk
   // Weakly, or desk and function would hold each other.
@@ -128,7 +136,9 @@ async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
   const nativeDesk = new native.NativeDesk(asks(host, reply))
   desk = new WeakRef(nativeDesk)
   unwrap(await open(nativeDesk, JSON.stringify(rest), parts))
-  return new Desk(opening, nativeDesk, host.requests)
+  const warnings = JSON.parse(unwrap(nativeDesk.warnings()))
+  for (const { code, detail } of warnings) process.emitWarning(detail, { type: 'KeydeskWarning', code })
+  return new Desk(opening, nativeDesk, host.requests, warnings)
 }
 
 module.exports = { openDesk }

@@ -12,6 +12,9 @@ const ASKED = {
   'store.remove': (host, key) => host.store.remove(key),
   'directory.user': (host, id) => host.directory.user(id),
   'directory.search': (host, search) => host.directory.search(search),
+  'directory.roles': (host, id) => host.directory.roles(id),
+  may: (host, { actor, action, target }) =>
+    host.may({ ...actor, authenticatedAt: new Date(actor.authenticatedAt) }, action, target),
   'notifier.deliver': (host, notification) =>
     host.notifier.deliver(json.revive('NotificationRecord', notification)),
   'portal.session': (host, { request }) => host.requests.session(request),

@@ -46,6 +46,7 @@ const RECORDS = {
   IssueLinkAnswer: { account: 'AccountView', link: 'LinkView' },
   LinkSessionAnswer: { link: 'RedeemedLinkView' },
   LinkView: { expiresAt: 'time', issuedAt: 'time' },
+  MayQuestion: { actor: 'ActorRecord' },
   NotificationRecord: { at: 'time', endSessions: 'EndSessionsRecord' },
   PortalSession: { actor: 'ActorRecord' },
   RedeemLinkAnswer: { link: 'RedeemedLinkView' },

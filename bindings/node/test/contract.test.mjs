@@ -67,7 +67,7 @@ async function make (step, scenario, desk) {
 }
 
 describe('the contract', () => {
-  it('has its scenarios', () => assert.ok(files.length >= 28, `${files.length}`))
+  it('has its scenarios', () => assert.ok(files.length >= 30, `${files.length}`))
 
   for (const file of files) {
     const scenario = JSON.parse(readFileSync(new URL(file, folder)))
@@ -76,14 +76,17 @@ describe('the contract', () => {
       const host = moody()
       const config = { ...scenario.config }
       if (config.store === 'host') config.store = host.store
+      let forbids = false
+      config.may = () => !forbids
       const desk = await openFixed(config, clock, scenario.seed)
       t.after(() => desk.close())
       for (const [number, step] of scenario.steps.entries()) {
         if (step.advance) clock.advance(step.advance)
         if (step.host) host.feels(step.host)
+        if (step.forbids !== undefined) forbids = step.forbids
         if (step.replace) host.replace(step.replace)
         if (step.close) await desk.close()
-        if (step.advance || step.host || step.replace || step.close) continue
+        if (step.advance || step.forbids !== undefined || step.host || step.replace || step.close) continue
         const made = await outcome(() => make(step, scenario, desk))
         const wanted = step.error ? { error: step.error } : { answer: step.answer }
         assert.deepEqual(plain(made), plain(wanted), `step ${number}: ${step.call ?? step.verify ?? 'it'}`)

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ActingUpwards;
 use crate::ids::Role;
 use crate::model::{Account, Strength};
 
@@ -55,6 +56,15 @@ pub struct AccessPolicy {
     pub strength_for_others: Strength,
     /// How a first authenticator comes to an account.
     pub bootstrap: Bootstrap,
+    /// What it means that a person may do more than who acts on them. Default: `refuse`.
+    pub acting_upwards: ActingUpwards,
+    /// For each role, the roles whose holders it may act on although they may do more. Default:
+    /// none. A role that may register keys or issue links gains the rights of every role listed for
+    /// it.
+    pub acts_on: BTreeMap<Role, BTreeSet<Role>>,
+    /// What people call each role, for texts that say who can help. Default: the role itself, with
+    /// spaces for `_` and `-`.
+    pub role_names: BTreeMap<Role, String>,
 }
 
 /// How a first authenticator comes to an account that has none.
@@ -88,6 +98,30 @@ impl Action {
         Self::RegisterByLink,
         Self::SignIn,
     ];
+
+    /// Whether a role can allow it: it is not what the holder of a link or a key does.
+    pub fn is_for_roles(self) -> bool {
+        self.changes_others() || matches!(self, Self::View | Self::ViewHistory)
+    }
+
+    /// Whether a role allows it for others and it changes their account. Reading does not, and what
+    /// the holder of a link or a key does is allowed by no role.
+    pub fn changes_others(self) -> bool {
+        match self {
+            Self::IssueLink
+            | Self::CancelLink
+            | Self::Register
+            | Self::Rename
+            | Self::Remove
+            | Self::CloseAccount
+            | Self::ReopenAccount => true,
+            Self::View
+            | Self::ViewHistory
+            | Self::RedeemLink
+            | Self::RegisterByLink
+            | Self::SignIn => false,
+        }
+    }
 }
 
 impl AccessPolicy {
@@ -131,6 +165,9 @@ impl Default for AccessPolicy {
             fresh_within_seconds: 15 * 60,
             strength_for_others: Strength::Password,
             bootstrap: Bootstrap::LinkOnly,
+            acting_upwards: ActingUpwards::Refuse,
+            acts_on: BTreeMap::new(),
+            role_names: BTreeMap::new(),
         }
     }
 }

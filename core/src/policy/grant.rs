@@ -1,7 +1,7 @@
 //! Grants: proof that somebody may do something to one account now.
 
 use super::standing::standing;
-use super::{AccessPolicy, Action, Bootstrap};
+use super::{AccessPolicy, Action, Bootstrap, Target};
 use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, LinkDigest, RelyingPartyId, SessionDigest, UserId};
 use crate::model::{Account, Actor, AuthenticatorStatus, By, Route, Strength, User};
@@ -52,8 +52,9 @@ impl Grant {
 /// `mine` is the actor's own account; `account` is the target's, and the same one where the actor
 /// acts on themselves. The session must still be good by `mine`: see [`Actor::authenticator`].
 ///
-/// The action is the person's own, or a role allows it and the target's organisation is among the
-/// actor's. On one's own account, by whichever right, a further authenticator needs a proof at
+/// The action is the person's own, or a role allows it, the target's organisation is among the
+/// actor's, and the target may do no more than the actor. On one's own account, by whichever right,
+/// a further authenticator needs a proof at
 /// least as strong as the one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a
 /// first one goes by the bootstrap rule. Only a nickname may be given with the proof that was
 /// enough to register, where every key was registered since that proof. For others, the actor
@@ -63,16 +64,18 @@ impl Grant {
 /// proof is fresh: until then it could have registered that one first.
 ///
 /// # Errors
-/// `session_revoked`, `not_authorised`, `user_unknown`, `link_required` or `step_up_required`.
+/// `session_revoked`, `not_authorised`, `user_unknown`, `target_outranks_actor`, `link_required` or
+/// `step_up_required`.
 pub fn authorise(
     policy: &AccessPolicy,
     actor: &Actor,
     mine: &Account,
     action: Action,
-    target: &User,
+    target: &Target<'_>,
     account: &Account,
     now: Timestamp,
 ) -> Result<Grant, Refusal> {
+    let Target { user: target, roles } = *target;
     let standing = standing(actor, mine)?;
     let own = actor.id == target.id;
     let mut needed = Strength::Password;
@@ -81,6 +84,9 @@ pub fn authorise(
             return Err(Refusal::NotAuthorised);
         }
         in_reach(actor, target)?;
+        if !own {
+            policy.check_rank(&actor.roles, action, roles)?;
+        }
         needed = policy.strength_for_others;
         if policy.has_second_factor(mine) {
             needed = Strength::SecurityKey;

@@ -4,6 +4,7 @@ mod access;
 mod desk;
 mod grant;
 mod limits;
+mod rank;
 mod standing;
 
 pub use access::{AccessPolicy, Action, Bootstrap};
@@ -14,4 +15,5 @@ pub use desk::{
 pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};
 pub use limits::{AuditPolicy, RateLimits};
+pub use rank::{ActingUpwards, Target};
 pub(crate) use standing::standing;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{AccessPolicy, Action};
 use crate::error::Refusal;
 use crate::ids::Role;
+use crate::model::User;
 
 /// What it means that a person may do more than who acts on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,6 +23,23 @@ pub enum ActingUpwards {
     Allow,
 }
 
+/// The person whom an action is done to, with what the directory says of their roles.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The person.
+    pub user: &'a User,
+    /// The roles that the person holds; `None` if the directory does not say which roles people
+    /// hold.
+    pub roles: Option<&'a [Role]>,
+}
+
+impl<'a> Target<'a> {
+    /// A person of a directory that does not say roles.
+    pub fn without_roles(user: &'a User) -> Self {
+        Self { user, roles: None }
+    }
+}
+
 impl AccessPolicy {
     /// Whether somebody with the roles `target` may change what somebody with the roles `actor`
     /// may not. Equal rights are no higher rights, and reading is not compared. Roles that the
@@ -30,17 +48,26 @@ impl AccessPolicy {
     /// [`Veto`]: crate::ports::Veto
     pub fn outranks(&self, target: &[Role], actor: &[Role]) -> bool {
         let exempt = |role: &Role| {
-            actor.iter().any(|own| self.acts_on.get(own).is_some_and(|listed| listed.contains(role)))
+            actor
+                .iter()
+                .any(|own| self.acts_on.get(own).is_some_and(|listed| listed.contains(role)))
         };
         let counted = target.iter().filter(|role| !exempt(role));
         !self.changes(counted).is_subset(&self.changes(actor))
     }
 
-    /// The names of the roles that may do `action` to somebody with the roles `target`.
-    pub fn roles_for(&self, action: Action, target: &[Role]) -> Vec<String> {
+    /// Whether the policy refuses changes by somebody with the roles `actor` to somebody with the
+    /// roles `target`.
+    pub(crate) fn refuses_upwards(&self, target: &[Role], actor: &[Role]) -> bool {
+        self.acting_upwards == ActingUpwards::Refuse && self.outranks(target, actor)
+    }
+
+    /// The names of the roles that may do one of `actions` to somebody with the roles `target`.
+    pub fn roles_for(&self, actions: &[Action], target: &[Role]) -> Vec<String> {
         let may = |role: &&Role| {
             let own = std::slice::from_ref(*role);
-            self.role_allows(own, action) && !self.outranks(target, own)
+            let allows = actions.iter().any(|action| self.role_allows(own, *action));
+            allows && !self.outranks(target, own)
         };
         self.roles.keys().filter(may).map(|role| self.role_name(role)).collect()
     }
@@ -68,9 +95,8 @@ impl AccessPolicy {
         target: Option<&[Role]>,
     ) -> Result<(), Refusal> {
         let Some(target) = target else { return Ok(()) };
-        let concerned = self.acting_upwards == ActingUpwards::Refuse && action.changes_others();
-        if concerned && self.outranks(target, actor) {
-            let roles = self.roles_for(action, target);
+        if action.changes_others() && self.refuses_upwards(target, actor) {
+            let roles = self.roles_for(&[action], target);
             return Err(Refusal::TargetOutranksActor { roles });
         }
         Ok(())
@@ -152,11 +178,14 @@ mod tests {
         let named = Refusal::TargetOutranksActor { roles: vec!["authority".to_owned()] };
         assert_eq!(refused, Err(named));
         policy.role_names.insert(authority[0].clone(), "Registration Authority".to_owned());
-        assert_eq!(policy.roles_for(Action::Remove, &authority), ["Registration Authority"]);
+        assert_eq!(policy.roles_for(&[Action::Remove], &authority), ["Registration Authority"]);
         assert_eq!(policy.role_name(&Role::new("local_admin-2").unwrap()), "local admin 2");
         // Nobody may close accounts here.
-        assert!(policy.roles_for(Action::CloseAccount, &authority).is_empty());
-        assert_eq!(policy.roles_for(Action::Register, &[]), ["admin", "Registration Authority", "twin"]);
+        assert!(policy.roles_for(&[Action::CloseAccount], &authority).is_empty());
+        assert_eq!(
+            policy.roles_for(&[Action::Register], &[]),
+            ["admin", "Registration Authority", "twin"]
+        );
     }
 
     #[test]

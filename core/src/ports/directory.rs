@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::ids::{OrganisationId, UserId};
+use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::User;
 
 /// Finds people. Keydesk reads it and never writes it.
@@ -15,6 +15,9 @@ use crate::model::User;
 /// - `search_matches_name_username_or_email`: any part, without regard to case.
 /// - `search_pages`: pages of at most `limit`, every match once.
 /// - `search_text_is_data`: no character of the query is an operator.
+/// - `roles_by_immutable_id`: where there is a `role_source`, its `roles` returns the roles that the
+///   person with this id holds, each once; none for somebody who holds none, and none for an id that
+///   nobody has.
 ///
 /// An entry or row that cannot be a user (no id, no user name, a value of the wrong type) never
 /// makes a search fail: the search leaves it out and names it in [`UserPage::left_out`]. `user` fails
@@ -32,6 +35,22 @@ pub trait Directory: Send + Sync {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<UserPage, StoreError>;
+
+    /// Says which roles people hold, if this directory does: then nobody acts on somebody who may
+    /// do more. `None` switches that rule off for everybody, and
+    /// [`Desk::warnings`](crate::service::Desk::warnings) reports it. A directory that stands
+    /// before another one has to pass the other's on.
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        None
+    }
+}
+
+/// Says which roles people hold. It is asked when somebody is about to change another person's
+/// account, so a role that was given or taken away counts at once.
+#[async_trait]
+pub trait RoleSource: Send + Sync {
+    /// The roles that the person with this id holds now, as the policy's role map names them.
+    async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError>;
 }
 
 /// A page of people.

@@ -13,6 +13,7 @@ mod key_ring;
 pub mod memory;
 mod notifier;
 mod records;
+mod veto;
 
 pub use account_store::{
     AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
@@ -21,9 +22,10 @@ pub(crate) use audit::METADATA_DUE;
 pub use audit::{AuditClass, AuditEntry, AuditSink, NoAudit};
 pub use ceremony_store::CeremonyStore;
 pub use counter::Counter;
-pub use directory::{Directory, LeftOut, UserPage};
+pub use directory::{Directory, LeftOut, RoleSource, UserPage};
 pub use error::{StoreError, StoreErrorKind};
 pub use history::{Changed, Changes, History};
 pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 pub use notifier::{NoNotifier, Notifier, Outbox};
 pub use records::Records;
+pub use veto::{NoVeto, Veto};

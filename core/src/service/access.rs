@@ -1,10 +1,12 @@
 //! Who asks, and about whom.
 
+use std::collections::BTreeSet;
+
 use super::Desk;
 use crate::error::{Error, Refusal};
-use crate::ids::UserId;
+use crate::ids::{Role, UserId};
 use crate::model::{Account, Actor, Caller, User};
-use crate::policy::{Action, Grant, authorise, in_reach, standing};
+use crate::policy::{Action, Grant, Target, authorise, in_reach, standing};
 use crate::time::Timestamp;
 
 /// A signed-in person who may, going by role, do something to somebody.
@@ -12,9 +14,23 @@ pub(super) struct Asked<'a> {
     desk: &'a Desk,
     pub(super) actor: &'a Actor,
     pub(super) target: User,
+    /// What the directory says of the target's roles; `None` where it says nothing, or where they
+    /// do not count.
+    roles: Option<Vec<Role>>,
     action: Action,
     /// The actor's own account.
     mine: Account,
+}
+
+/// What a signed-in person may do to somebody, going by roles. An action may need a more recent or
+/// stronger proof all the same, and the host may forbid it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permitted {
+    /// The actions.
+    pub actions: BTreeSet<Action>,
+    /// Where the other person may do more: the names of the roles that may do what is missing from
+    /// `actions`. `None` where nothing is missing for that reason.
+    pub roles_that_may: Option<Vec<String>>,
 }
 
 impl Desk {
@@ -40,7 +56,7 @@ impl Desk {
     /// neither the answer nor the work done before it tells them apart.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`.
+    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`, `host_refused`.
     pub(super) async fn asked<'a>(
         &'a self,
         caller: &'a Caller,
@@ -57,7 +73,48 @@ impl Desk {
         if !own {
             in_reach(actor, &target)?;
         }
-        Ok(Asked { desk: self, actor, target, action, mine })
+        let mut roles = None;
+        if actor.id != target.id && action.changes_others() {
+            if !self.ports().veto.may(actor, action, &target).await? {
+                return Err(Refusal::HostRefused.into());
+            }
+            if let Some(source) = self.ports().directory.role_source() {
+                roles = Some(source.roles(&target.id).await?);
+            }
+        }
+        Ok(Asked { desk: self, actor, target, roles, action, mine })
+    }
+
+    /// What the caller may do to somebody whom they may see: for pages, which should offer nothing
+    /// that is refused. The host's veto is not asked.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `user_unknown`.
+    pub async fn permitted(&self, caller: &Caller, target: &User) -> Result<Permitted, Error> {
+        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let access = &self.policy().access;
+        let own = actor.id == target.id;
+        let reached = match in_reach(actor, target) {
+            Err(refusal) if !own => return Err(refusal.into()),
+            reached => reached.is_ok(),
+        };
+        let may = |action: &Action| {
+            let role =
+                reached && action.is_for_roles() && access.role_allows(&actor.roles, *action);
+            role || (own && access.own.contains(action))
+        };
+        let mut actions: BTreeSet<Action> = Action::ALL.into_iter().filter(may).collect();
+        let mut roles_that_may = None;
+        let source = self.ports().directory.role_source().filter(|_| !own);
+        if let Some(source) = source.filter(|_| actions.iter().any(|a| a.changes_others())) {
+            let roles = source.roles(&target.id).await?;
+            if access.refuses_upwards(&roles, &actor.roles) {
+                let changes: Vec<_> =
+                    actions.extract_if(.., |action| action.changes_others()).collect();
+                roles_that_may = Some(access.roles_for(&changes, &roles));
+            }
+        }
+        Ok(Permitted { actions, roles_that_may })
     }
 
     /// The person, if the directory lets them in.
@@ -73,7 +130,8 @@ impl Asked<'_> {
         let access = &self.desk.policy().access;
         // One's own account may have changed since it was first read.
         let mine = if self.is_own() { account } else { &self.mine };
-        authorise(access, self.actor, mine, self.action, &self.target, account, now)
+        let target = Target { user: &self.target, roles: self.roles.as_deref() };
+        authorise(access, self.actor, mine, self.action, &target, account, now)
     }
 
     /// The account of the target; the actor's own has been read already.

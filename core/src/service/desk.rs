@@ -11,7 +11,7 @@ use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
 use crate::ports::{
     AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
-    Records,
+    Records, Veto,
 };
 use crate::time::{Clock, Timestamp};
 use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
@@ -40,6 +40,8 @@ pub struct Ports {
     pub records: Arc<dyn Records>,
     /// The host's people.
     pub directory: Arc<dyn Directory>,
+    /// The host's own say in what is done to whom.
+    pub veto: Arc<dyn Veto>,
     /// Delivers notifications.
     pub notifier: Arc<dyn Notifier>,
     /// Records refusals and reads.

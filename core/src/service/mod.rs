@@ -24,7 +24,9 @@ mod options;
 mod registration;
 mod sign_in;
 mod source;
+mod warning;
 
+pub use access::Permitted;
 pub use affected::{AffectedAuthenticator, AffectedPage};
 pub use desk::{Desk, DeskError, Ports};
 pub use link::{IssuedLink, RedeemedLink, SessionLink};
@@ -32,3 +34,4 @@ pub use metadata::UpdateMetadataError;
 pub use models::SecondOpinionCounts;
 pub use registration::{BegunCeremony, Registered};
 pub use sign_in::SignIn;
+pub use warning::DeskWarning;

@@ -14,7 +14,7 @@ use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::{Actor, AuthenticatorKind, Caller, Strength, User};
 use crate::policy::{Action, Policy};
 use crate::ports::memory::{MemoryDirectory, MemoryStore};
-use crate::ports::{DerivedKeyRing, KeyId, NoNotifier};
+use crate::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
 use crate::service::Ports;
 use crate::time::SystemClock;
 use crate::webauthn::{RelyingPartyConfig, VERIFICATIONS};
@@ -126,6 +126,7 @@ fn desk() -> Desk {
         outbox: store.clone(),
         records: store.clone(),
         directory: Arc::new(MemoryDirectory::new(["jo", "sam"].map(user))),
+        veto: Arc::new(NoVeto),
         notifier: Arc::new(NoNotifier),
         audit: store,
         keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),

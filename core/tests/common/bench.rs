@@ -15,7 +15,8 @@ use keydesk_core::model::{
     RegistrationSnapshot, RemovalReason, Route, Strength, User,
 };
 use keydesk_core::policy::{
-    Action, Grant, LinkProof, Policy, authorise, authorise_key_holder, authorise_link_holder,
+    Action, Grant, LinkProof, Policy, Target, authorise, authorise_key_holder,
+    authorise_link_holder,
 };
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
@@ -224,6 +225,7 @@ impl Bench {
             authenticator: None,
         };
         let target = target();
+        let target = Target::without_roles(&target);
         let mine = Account::unopened(relying_party().id().clone(), actor.id.clone());
         let access = &self.policy.access;
         authorise(access, &actor, &mine, action, &target, &self.account, self.now).unwrap()

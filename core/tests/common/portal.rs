@@ -14,8 +14,8 @@ use keydesk_core::model::{
 use keydesk_core::policy::{Bootstrap, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, Commit, DerivedKeyRing, History, KeyId, Notifier, Outbox, Page, StoreError,
-    StoreErrorKind,
+    AccountStore, Commit, DerivedKeyRing, History, KeyId, NoVeto, Notifier, Outbox, Page,
+    StoreError, StoreErrorKind,
 };
 use keydesk_core::service::{
     BegunCeremony, Desk, IssuedLink, Ports, RedeemedLink, Registered, SignIn,
@@ -84,6 +84,7 @@ impl Portal {
             outbox: store.clone(),
             records: store.clone(),
             directory: directory.clone(),
+            veto: Arc::new(NoVeto),
             notifier: told.clone(),
             audit: store.clone(),
             keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),

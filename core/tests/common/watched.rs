@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, UserId};
+use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{Account, Ceremony, Notification, User, Version};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
-    Directory, History, Listing, Loaded, LookupKey, Outbox, Page, StoreError, StoreErrorKind,
-    UniqueKey, UserPage,
+    Directory, History, Listing, Loaded, LookupKey, Outbox, Page, RoleSource, StoreError,
+    StoreErrorKind, UniqueKey, UserPage,
 };
 use keydesk_core::service::Ports;
 use keydesk_core::time::Timestamp;
@@ -273,6 +273,18 @@ impl Directory for Watched {
     ) -> Result<UserPage, StoreError> {
         self.around("search", self.inner.directory.search(query, organisations, cursor, limit))
             .await
+    }
+
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        self.inner.directory.role_source().map(|_| self as _)
+    }
+}
+
+#[async_trait]
+impl RoleSource for Watched {
+    async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
+        let source = self.inner.directory.role_source().expect("a source of roles");
+        self.around("roles", source.roles(id)).await
     }
 }
 

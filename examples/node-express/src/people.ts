@@ -44,6 +44,11 @@ export class People {
   directory (): HostDirectory {
     return {
       user: async id => person(await this.byId(id)),
+      // With these, an administrator cannot register a key for the Registration Authority.
+      roles: async id => {
+        const role = (await this.byId(id))?.role
+        return role ? [role] : []
+      },
       search: async ({ query, organisations, cursor, limit }) => {
         const { rows } = await this.pool.query(
           `select * from public.portal_users

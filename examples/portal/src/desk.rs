@@ -111,6 +111,11 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
         [Action::View, Action::ViewHistory, Action::Register, Action::Rename, Action::Remove];
     policy.access.roles.insert(Role::new(REGISTRATION_AUTHORITY)?, desk.into());
     policy.access.roles.insert(Role::new(LOCAL_ADMINISTRATOR)?, on_behalf.into());
+    policy.access.role_names = [
+        (Role::new(REGISTRATION_AUTHORITY)?, "Registration Authority".to_owned()),
+        (Role::new(LOCAL_ADMINISTRATOR)?, "Local Administrator".to_owned()),
+    ]
+    .into();
     Ok(policy)
 }
 

@@ -8,7 +8,7 @@ use aws_lc_rs::{pbkdf2, rand};
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::memory::MemoryDirectory;
-use keydesk_core::ports::{Directory, StoreError, UserPage};
+use keydesk_core::ports::{Directory, RoleSource, StoreError, UserPage};
 
 /// The demo people. A real portal has its own user table here.
 pub(crate) struct People {
@@ -64,6 +64,9 @@ impl People {
             people.push((user, None));
         }
         let directory = MemoryDirectory::new(people.iter().map(|(user, _)| user.clone()));
+        let roles =
+            people.iter().map(|(user, role)| (user.id.clone(), Vec::from_iter(role.clone())));
+        let directory = directory.with_roles(roles);
         Self::of(people, Arc::new(directory))
     }
 
@@ -133,6 +136,11 @@ impl Directory for People {
         limit: usize,
     ) -> Result<UserPage, StoreError> {
         self.directory.search(query, organisations, cursor, limit).await
+    }
+
+    // Without this nobody would be kept from acting on somebody who may do more.
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        self.directory.role_source()
     }
 }
 

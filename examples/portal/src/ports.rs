@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, History, Notifier, Outbox, Records,
+    AccountStore, AuditSink, CeremonyStore, Counter, History, NoVeto, Notifier, Outbox, Records,
     StoreError, StoreErrorKind,
 };
 use keydesk_core::service::{Desk, Ports};
@@ -57,6 +57,7 @@ where
         outbox: store.clone(),
         records: store.clone(),
         directory: people.clone(),
+        veto: Arc::new(NoVeto),
         notifier: Arc::new(PortalNotifier { sessions: sessions.clone() }),
         audit: store,
         keys: Arc::new(key_file::ring(key_file)?),

@@ -9,7 +9,7 @@ use keydesk_core::ids::{CeremonyId, OrganisationId, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
 use keydesk_core::policy::{Bootstrap, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
 use keydesk_core::service::{BegunCeremony, Desk, Ports, Registered, SignIn};
 use keydesk_core::time::SystemClock;
 use keydesk_core::webauthn::RelyingPartyConfig;
@@ -41,6 +41,7 @@ impl Service {
             counter: memory.clone(),
             audit: memory,
             directory: Arc::new(MemoryDirectory::new(people()?)),
+            veto: Arc::new(NoVeto),
             notifier: Arc::new(NoNotifier),
             keys: Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
             clock: Arc::new(SystemClock),

@@ -6,9 +6,9 @@ mod scratch;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keydesk_conformance::{Stores, Subject, run};
+use keydesk_conformance::{Stores, Subject, directory_of, run};
 use keydesk_core::model::User;
-use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::memory::MemoryStore;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind};
 use rust_service::store::Table;
 use scratch::Scratch;
@@ -31,7 +31,7 @@ impl Subject for OwnTable {
             audit: memory.clone(),
             audited: memory,
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            directory: Arc::new(directory_of(people)?),
             keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
         })
     }

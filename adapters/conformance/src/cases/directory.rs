@@ -4,7 +4,7 @@ use keydesk_core::ids::{OrganisationId, UserId};
 
 use crate::check::{Stop, Verdict, check, same};
 use crate::scene::{PAGES, Scene, cases};
-use crate::values::{SEARCHED, people};
+use crate::values::{SEARCHED, people, roles_of};
 
 cases!("Directory":
     user_by_immutable_id,
@@ -12,6 +12,7 @@ cases!("Directory":
     search_matches_name_username_or_email,
     search_pages,
     search_text_is_data,
+    roles_by_immutable_id,
 );
 
 async fn user_by_immutable_id(scene: Scene) -> Verdict {
@@ -81,6 +82,25 @@ async fn search_text_is_data(scene: Scene) -> Verdict {
     for query in ["%%", "x**y", "p%n", "p_ain", "p*n", "*)(uid=*", "' OR '1'='1", "\\25", "x.*y"] {
         let found = search(&scene, query, &["odd"], 100).await?;
         same(&format!("who is found by {query:?}"), &found, &Vec::new())?;
+    }
+    Ok(())
+}
+
+/// SECURITY S29.
+async fn roles_by_immutable_id(scene: Scene) -> Verdict {
+    let directory = &scene.stores.directory;
+    let source = directory.role_source().ok_or(Stop::NotClaimed)?;
+    for person in people()? {
+        let mut held = source.roles(&person.id).await?;
+        held.sort();
+        same(&format!("the roles of {}", person.id), &held, &roles_of(&person.id)?)?;
+        // Names are not ids.
+        let by_name = source.roles(&UserId::new(person.username)?).await?;
+        same("the roles by user name", &by_name, &Vec::new())?;
+    }
+    for nobody in ["p-99", "P-01", "%", "*", "p-01 "] {
+        let held = source.roles(&UserId::new(nobody)?).await?;
+        same(&format!("the roles of nobody, {nobody:?}"), &held, &Vec::new())?;
     }
     Ok(())
 }

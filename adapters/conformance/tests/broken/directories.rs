@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use keydesk_conformance::Stores;
-use keydesk_core::ids::{OrganisationId, UserId};
+use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::UserPage;
 
@@ -15,6 +15,7 @@ faults! {
     search_matches_name_username_or_email: LeavesOutAddresses, FoldsAsciiAlone;
     search_pages: RepeatsTheLast;
     search_text_is_data: KnowsWildcards;
+    roles_by_immutable_id: HoldsOneRole, DisabledHoldNone, EverybodyIsAnAuthority, RolesByUserName;
 }
 
 #[derive(Default)]
@@ -142,6 +143,57 @@ impl Fault for KnowsWildcards {
         let query = if matches!(query, "%" | "*") { "" } else { query };
         sound.directory.search(query, organisations, cursor, limit).await
     }
+}
+
+/// As where a column has room for one role.
+#[derive(Default)]
+struct HoldsOneRole;
+
+#[async_trait]
+impl Fault for HoldsOneRole {
+    async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+        let mut held = roles(sound, id).await?;
+        held.truncate(1);
+        Ok(held)
+    }
+}
+
+#[derive(Default)]
+struct DisabledHoldNone;
+
+#[async_trait]
+impl Fault for DisabledHoldNone {
+    async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+        let active = sound.directory.user(id).await?.is_some_and(|user| user.active);
+        if active { roles(sound, id).await } else { Ok(Vec::new()) }
+    }
+}
+
+#[derive(Default)]
+struct EverybodyIsAnAuthority;
+
+#[async_trait]
+impl Fault for EverybodyIsAnAuthority {
+    async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+        let held = roles(sound, id).await?;
+        Ok(if held.is_empty() { vec![Role::new("authority").unwrap()] } else { held })
+    }
+}
+
+#[derive(Default)]
+struct RolesByUserName;
+
+#[async_trait]
+impl Fault for RolesByUserName {
+    async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+        let everybody = everybody(sound).await?;
+        let by_name = everybody.into_iter().find(|user| user.username == id.as_str());
+        roles(sound, &by_name.map_or_else(|| id.clone(), |user| user.id)).await
+    }
+}
+
+async fn roles(sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+    sound.directory.role_source().unwrap().roles(id).await
 }
 
 async fn everybody(sound: &Stores) -> Answer<Vec<User>> {

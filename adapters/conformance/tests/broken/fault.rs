@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keydesk_conformance::{AuditReader, AuditedEntry, Stores};
-use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, UserId};
+use keydesk_core::ids::{CeremonyId, EventDigest, OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{Ceremony, Notification, User, Version};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Key, KeyId, KeyPurpose, KeyRing, Listing, Loaded, LookupKey, Notifier,
-    Outbox, Page, Records, StoreError, UserPage,
+    Outbox, Page, Records, RoleSource, StoreError, UserPage,
 };
 use keydesk_core::time::Timestamp;
 
@@ -136,6 +136,9 @@ pub(crate) trait Fault: Send + Sync + 'static {
         limit: usize,
     ) -> Answer<UserPage> {
         sound.directory.search(query, organisations, cursor, limit).await
+    }
+    async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
+        sound.directory.role_source().unwrap().roles(id).await
     }
     async fn record(&self, sound: &Stores, entry: &AuditEntry) -> Answer<()> {
         sound.audit.record(entry).await
@@ -297,6 +300,16 @@ impl Directory for Faulty {
         limit: usize,
     ) -> Answer<UserPage> {
         self.fault.search(&self.sound, query, organisations, cursor, limit).await
+    }
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl RoleSource for Faulty {
+    async fn roles(&self, id: &UserId) -> Answer<Vec<Role>> {
+        self.fault.roles(&self.sound, id).await
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use keydesk_conformance::{Stores, Subject};
+use keydesk_conformance::{Stores, Subject, directory_of};
 use keydesk_core::model::User;
-use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::memory::MemoryStore;
 use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, StoreError};
 
 pub(crate) struct Memory;
@@ -23,7 +23,7 @@ impl Subject for Memory {
             outbox: store.clone(),
             records: store.clone(),
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            directory: Arc::new(directory_of(people)?),
             audit: store.clone(),
             audited: store,
             keys: Arc::new(keys.with_older(KeyId("old".into()), [8; 32])),

@@ -23,6 +23,7 @@ struct Failed {
     t: &'static Catalogue,
     message: Message,
     body: String,
+    ask: String,
     code: String,
     /// Where the page is to be found instead, and the words of the link.
     address: Option<(String, String)>,
@@ -37,16 +38,25 @@ pub(crate) fn failed(
     let t = shared.text;
     let message = t.message(problem.code.as_str());
     let code = fill(t.common.error_code, &[("code", problem.code.as_str())]);
+    let ask = ask_roles(t, &problem.roles);
     let shell = Shell::new(shared, session, message.title);
     let body = filled(shared, message.body);
     let address = problem.address.clone().map(|address| {
         let words = fill(t.common.go_to, &[("address", &shared.config.origin)]);
         (address.into_string(), words)
     });
-    let page = Failed { shell, t, message, body, code, address };
+    let page = Failed { shell, t, message, body, ask, code, address };
     let mut response = render(shared, problem.status, &page);
     problem.add_retry_after(&mut response);
     response
+}
+
+/// Which roles can help; empty where none is named.
+pub(crate) fn ask_roles(t: &Catalogue, roles: &[String]) -> String {
+    if roles.is_empty() {
+        return String::new();
+    }
+    fill(t.common.ask_roles, &[("roles", &roles.join(", "))])
 }
 
 /// There is no such page.

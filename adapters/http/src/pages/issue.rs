@@ -176,7 +176,9 @@ fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
 }
 
 async fn user(visit: &Visit, user_id: &str) -> Result<UserView, Response<Body>> {
-    super::issued::account(visit, user_id).await.map(|answer| answer.user)
+    let answer = super::issued::account(visit, user_id).await?;
+    visit.needs(&answer, "issue_link")?;
+    Ok(answer.user)
 }
 
 pub(super) fn whose(t: &Catalogue, user: &UserView) -> String {

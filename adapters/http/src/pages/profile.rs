@@ -5,7 +5,6 @@ use axum::body::Body;
 use axum::extract::{Path, Query};
 use http::{Response, StatusCode};
 use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
-use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::format::{encode, moment};
@@ -14,7 +13,7 @@ use super::shell::{Shell, render};
 use super::views::Authenticators;
 use crate::live;
 use crate::text::{Catalogue, fill, word};
-use crate::visit::Visit;
+use crate::visit::{Visit, may, outranked};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Shown {
@@ -40,6 +39,7 @@ struct Profile {
     events_href: String,
     issue: Option<String>,
     tokens: Option<String>,
+    outranked: String,
     closed: bool,
     events: Vec<Happened>,
     later: Option<String>,
@@ -66,7 +66,7 @@ pub(crate) async fn show(
     let history =
         api.list_events(&visit.caller, request).await.map_err(|error| visit.refused(error))?;
     let base = visit.path(&format!("/users/{}", encode(&user_id)));
-    let authenticators = Authenticators::new(&visit, &answer.account).render().unwrap_or_default();
+    let authenticators = Authenticators::new(&visit, &answer).render().unwrap_or_default();
     let page = Profile {
         shell: Shell::new(&visit.shared, Some(&visit.session), &answer.user.display_name),
         t,
@@ -76,8 +76,9 @@ pub(crate) async fn show(
         live: format!("{base}/live"),
         live_tag: live::tag(&authenticators),
         events_href: format!("{base}/events"),
-        issue: visit.offers(Action::IssueLink).then(|| format!("{base}/issue")),
-        tokens: visit.offers(Action::Register).then(|| format!("{base}/tokens")),
+        issue: may(&answer, "issue_link").then(|| format!("{base}/issue")),
+        tokens: may(&answer, "register").then(|| format!("{base}/tokens")),
+        outranked: outranked(t, &answer),
         closed: answer.account.status == "closed",
         events: told(&visit, &answer.user, &history.events).await,
         later: history.next.map(|after| format!("{base}?after={after}#history")),

@@ -9,7 +9,6 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use keydesk_api::records::{AuthenticatorView, GetUserAnswer, GetUserRequest};
 use keydesk_core::error::Refusal;
-use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::failed;
@@ -21,7 +20,7 @@ use crate::live;
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::text::{Catalogue, Help, fill, find, word};
-use crate::visit::Visit;
+use crate::visit::{Visit, may, outranked};
 
 /// A visit to the pages about one person's tokens.
 pub(crate) struct Tokens {
@@ -123,6 +122,7 @@ struct List {
     t: &'static Catalogue,
     back: (String, &'static str),
     whose: Option<String>,
+    outranked: String,
     banner: String,
     report: bool,
     signal: Option<Signal>,
@@ -163,12 +163,8 @@ pub(crate) async fn show(
     let table = TokenTable::new(visit, &answer).await.render().unwrap_or_default();
     let part = visit.path(&format!("/users/{}", encode(&tokens.user_id)));
     let name = [("name", answer.user.display_name.as_str())];
-    let may = if tokens.own {
-        visit.offers_own(Action::Register)
-    } else {
-        visit.offers(Action::Register)
-    };
-    let offered = visit.shared.config.kinds.iter().filter(|_| may);
+    let registers = may(&answer, "register");
+    let offered = visit.shared.config.kinds.iter().filter(|_| registers);
     let offered = offered.filter(|kind| tokens.own || for_others(visit, kind));
     let offered = offered.filter(|_| answer.account.status != "closed");
     let page = List {
@@ -180,6 +176,7 @@ pub(crate) async fn show(
             (part.clone(), t.common.back)
         },
         whose: tokens.whose(&answer),
+        outranked: outranked(t, &answer),
         banner: about.map(|key| banner(t, key, &shown)).unwrap_or_default(),
         report: removed.is_some_and(lost),
         signal: removed.map(|key| Signal {
@@ -239,6 +236,8 @@ pub(crate) struct TokenTable {
     announce: String,
     none: String,
     rows: Vec<Row>,
+    renames: bool,
+    removes: bool,
 }
 
 struct Row {
@@ -266,7 +265,9 @@ impl TokenTable {
             format!("{} {}: {}", row.kind, row.nickname, row.status)
         });
         let name = [("name", answer.user.display_name.as_str())];
-        Self { t, announce, none: fill(t.tokens.none.say(own), &name), rows }
+        let none = fill(t.tokens.none.say(own), &name);
+        let (renames, removes) = (may(answer, "rename"), may(answer, "remove"));
+        Self { t, announce, none, rows, renames, removes }
     }
 }
 

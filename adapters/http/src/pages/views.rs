@@ -1,11 +1,11 @@
 //! The parts of pages that change while somebody looks at them.
 
 use askama::Template;
-use keydesk_api::records::{AccountView, AuthenticatorView, LinkView};
+use keydesk_api::records::{AuthenticatorView, GetUserAnswer, LinkView};
 
 use super::format::{day, encode};
 use crate::text::{Catalogue, fill, word};
-use crate::visit::Visit;
+use crate::visit::{Visit, may};
 
 /// The table of authenticators and open links.
 #[derive(Template)]
@@ -34,12 +34,15 @@ struct Action {
 }
 
 impl Authenticators {
-    pub(crate) fn new(visit: &Visit, account: &AccountView) -> Self {
+    pub(crate) fn new(visit: &Visit, answer: &GetUserAnswer) -> Self {
         let t = visit.shared.text;
+        let account = &answer.account;
         let user = encode(&account.user_id);
-        let removable = account.status != "closed";
+        let removable = account.status != "closed" && may(answer, "remove");
+        let cancellable = may(answer, "cancel_link");
         let keys = account.authenticators.iter().map(|key| row(visit, &user, key, removable));
-        let links = shown_links(&account.links).map(|link| link_row(visit, &user, link));
+        let links =
+            shown_links(&account.links).map(|link| link_row(visit, &user, link, cancellable));
         let rows: Vec<Row> = keys.chain(links).collect();
         // What a screen reader hears when the table changes: the newest line's state.
         let announce = rows.last().map_or_else(String::new, |row| {
@@ -68,10 +71,10 @@ fn row(visit: &Visit, user: &str, key: &AuthenticatorView, removable: bool) -> R
     }
 }
 
-fn link_row(visit: &Visit, user: &str, link: &LinkView) -> Row {
+fn link_row(visit: &Visit, user: &str, link: &LinkView, cancellable: bool) -> Row {
     let t = visit.shared.text;
     let issued = day(t, &link.issued_at);
-    let action = is_open(link).then(|| Action {
+    let action = (cancellable && is_open(link)).then(|| Action {
         text: t.profile.cancel,
         what: fill(t.profile.link_issued_on, &[("day", &issued)]),
         href: visit.path(&format!("/users/{user}/links/{}/cancel", encode(&link.id))),

@@ -72,6 +72,9 @@ pub(crate) struct Common {
     pub(crate) information: &'static str,
     pub(crate) continue_: &'static str,
     pub(crate) error_code: &'static str,
+    /// Where the other person may do more: that, and which roles can help.
+    pub(crate) outranked: &'static str,
+    pub(crate) ask_roles: &'static str,
     pub(crate) home: &'static str,
     /// While the browser asks for a key: what to do, until when, and that the time is nearly up.
     pub(crate) busy: &'static str,

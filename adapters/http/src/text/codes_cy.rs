@@ -124,6 +124,22 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "target_outranks_actor",
+        Message::new(
+            "Ni chewch newid y defnyddiwr hwn",
+            "Mae gan y defnyddiwr hwn fwy o hawliau yma na chi. Ni newidiwyd dim. Gofynnwch i \
+             rywun sydd ag o leiaf gymaint o hawliau â’r defnyddiwr hwn.",
+        ),
+    ),
+    (
+        "host_refused",
+        Message::new(
+            "Ni chaniateir hyn ar gyfer y defnyddiwr hwn",
+            "Mae un o reolau’r gwasanaeth hwn yn ei atal. Ni newidiwyd dim. Gofynnwch i \
+             weinyddwr eich sefydliad.",
+        ),
+    ),
+    (
         "step_up_required",
         Message::new(
             "Cadarnhewch mai chi sydd yno",

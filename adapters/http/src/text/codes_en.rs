@@ -119,6 +119,22 @@ pub(crate) static CODES: &[(&str, Message)] = &[
         ),
     ),
     (
+        "target_outranks_actor",
+        Message::new(
+            "You cannot change this user",
+            "This user may do more here than you may. Nothing was changed. Ask somebody who may do \
+             at least as much as this user.",
+        ),
+    ),
+    (
+        "host_refused",
+        Message::new(
+            "This is not allowed for this user",
+            "A rule of this service stops it. Nothing was changed. Ask an administrator of your \
+             organisation.",
+        ),
+    ),
+    (
         "step_up_required",
         Message::new(
             "Confirm that it is you",

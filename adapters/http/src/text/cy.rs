@@ -25,6 +25,9 @@ pub(crate) static CY: Catalogue = Catalogue {
         information: "Gwybodaeth:",
         continue_: "Parhau",
         error_code: "Cod gwall: {code}",
+        outranked: "Mae gan {name} fwy o hawliau yma na chi, felly ni allwch newid dim ar ran y \
+                    defnyddiwr hwn.",
+        ask_roles: "Gofynnwch i rywun ag un o’r rolau hyn: {roles}.",
         home: "Ewch i’r dudalen hafan",
         busy: "Dilynwch gyfarwyddiadau eich porwr.",
         until: "Mae gennych tan {time}.",

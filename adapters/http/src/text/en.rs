@@ -25,6 +25,8 @@ pub(crate) static EN: Catalogue = Catalogue {
         information: "Information:",
         continue_: "Continue",
         error_code: "Error code: {code}",
+        outranked: "{name} may do more here than you may, so you cannot change anything for them.",
+        ask_roles: "Ask somebody with one of these roles: {roles}.",
         home: "Go to the home page",
         busy: "Follow the instructions of your browser.",
         until: "You have until {time}.",

@@ -18,7 +18,7 @@ use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_http::{HttpConfig, HttpDesk};
@@ -71,7 +71,8 @@ impl Portal {
             counter: memory.clone(),
             outbox: memory.clone(),
             records: memory.clone(),
-            directory: Arc::new(MemoryDirectory::new(people())),
+            directory: Arc::new(MemoryDirectory::new(people()).with_roles(roles())),
+            veto: Arc::new(NoVeto),
             notifier: Arc::new(NoNotifier),
             audit: memory.clone(),
             keys: Arc::new(DerivedKeyRing::new(KeyId("test".to_owned()), [7; 32])),
@@ -91,6 +92,10 @@ impl Portal {
             let all = Action::ALL.into_iter().collect();
             policy.access.roles.insert(Role::new(role).unwrap(), all);
         }
+        let helps = [Action::View, Action::ViewHistory, Action::Register, Action::Remove];
+        policy.access.roles.insert(Role::new("helper").unwrap(), helps.into());
+        policy.access.role_names =
+            [(Role::new("ra").unwrap(), "Registration Authority".to_owned())].into();
         policy.limits.redeem = 10_000;
         change_policy(&mut policy);
         let api = Api::new(Desk::new(relying_party, policy, ports).unwrap());
@@ -154,7 +159,9 @@ impl Portal {
     /// A new link for this user: its token.
     pub async fn link(&self, user: &str) -> String {
         let body = json!({ "userId": user, "kind": "security_key" });
-        let answer = self.call("ra", "issueLink", &body).await;
+        // Nobody issues the first link to themselves.
+        let issuer = if user == "ra" { "locum" } else { "ra" };
+        let answer = self.call(issuer, "issueLink", &body).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json()["token"].as_str().unwrap().to_owned()
     }
@@ -242,6 +249,11 @@ pub fn api_request(user: &str, operation: &str) -> http::request::Builder {
     request("POST", user, &format!("/desk/api/{operation}"))
         .header(CONTENT_TYPE, "application/json")
         .header("keydesk-request", "1")
+}
+
+/// Which roles it says that they hold.
+fn roles() -> [(UserId, Vec<Role>); 1] {
+    [(UserId::new("ra").unwrap(), vec![Role::new("ra").unwrap()])]
 }
 
 /// Whom the directory knows; it does not know the locum.

@@ -24,7 +24,8 @@ pub struct DirectoryConfig {
     pub active: Vec<Active>,
     /// What to do when the server points elsewhere.
     pub referrals: Referrals,
-    /// Which roles the members of which groups hold.
+    /// Which roles the members of which groups hold. Without groups the directory does not say which
+    /// roles people hold, and nobody is refused because the other person may do more.
     pub roles: Roles,
     /// For how long what the directory said of a person, found by id, is taken for true; default
     /// 30 s, at most 5 minutes. Who was disabled or removed may sign in for so long. That somebody

@@ -13,7 +13,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::{Directory, LeftOut, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, LeftOut, RoleSource, StoreError, StoreErrorKind, UserPage};
 use keydesk_core::time::{Clock, SystemClock};
 use ldap3::Scope;
 
@@ -63,7 +63,8 @@ impl LdapDirectory {
         Ok(opened)
     }
 
-    /// The roles that somebody holds by the groups they are in; none for somebody who is not there.
+    /// The roles that somebody holds by the groups they are in, asked anew each time; none for
+    /// somebody who is not there.
     ///
     /// # Errors
     /// As those of the port; `Invalid` for a group that is not there.
@@ -190,6 +191,18 @@ impl Directory for LdapDirectory {
         let users: Vec<User> = first.into_values().take(limit).collect();
         let last = users.last().map(|user| user.id.as_str().to_owned());
         Ok(UserPage { users, next: last.filter(|_| more), left_out })
+    }
+
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        let listed = !self.inner.config.roles.groups.is_empty();
+        listed.then_some(self as _)
+    }
+}
+
+#[async_trait]
+impl RoleSource for LdapDirectory {
+    async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
+        Self::roles(self, id).await
     }
 }
 

@@ -21,7 +21,8 @@ use keydesk_core::model::{
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
-    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, NoNotifier, StoreError, UniqueKey,
+    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, StoreError,
+    UniqueKey,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
@@ -94,6 +95,7 @@ pub(crate) fn ports(
         outbox: rest.clone(),
         records: rest.clone(),
         directory,
+        veto: Arc::new(NoVeto),
         notifier: Arc::new(NoNotifier),
         audit: rest.clone(),
         keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

@@ -18,7 +18,7 @@ use keydesk_core::ids::{OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
 use keydesk_core::policy::{AccessPolicy, Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
-use keydesk_core::ports::{AccountStore, DerivedKeyRing, KeyId, NoAudit, NoNotifier};
+use keydesk_core::ports::{AccountStore, DerivedKeyRing, KeyId, NoAudit, NoNotifier, NoVeto};
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::RelyingPartyConfig;
@@ -55,6 +55,7 @@ pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
         outbox: store.clone(),
         records: store,
         directory: Arc::new(directory),
+        veto: Arc::new(NoVeto),
         notifier: Arc::new(NoNotifier),
         audit: Arc::new(NoAudit),
         keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),

@@ -1,5 +1,6 @@
 //! Users, as the host's directory knows them.
 
+use keydesk_core::model::User;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountView, AuthenticatorView};
@@ -68,6 +69,28 @@ pub struct GetUserAnswer {
     pub user: UserView,
     /// What the desk holds for them.
     pub account: AccountView,
+    /// What the caller may do to this account, going by roles: `view`, `view_history`, `issue_link`,
+    /// `cancel_link`, `register`, `rename`, `remove`, `close_account`, `reopen_account`. A recent
+    /// proof may be needed all the same, and the host's own rules may forbid it.
+    pub actions: Vec<String>,
+    /// Where the person may do more than the caller, who therefore may change nothing: the names of
+    /// the roles that may; empty if no role may. Left out otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles_that_may: Option<Vec<String>>,
+}
+
+impl From<&User> for UserView {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.id.to_string(),
+            username: user.username.clone(),
+            display_name: user.display_name.clone(),
+            email: user.email.clone(),
+            organisation: user.organisation.to_string(),
+            organisation_name: user.organisation_name.clone(),
+            active: user.active,
+        }
+    }
 }
 
 /// Lists the authenticators of people in the actor's organisations whose model the newest metadata

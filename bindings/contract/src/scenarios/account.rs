@@ -1,9 +1,9 @@
-use anyhow::Result;
+use anyhow::{Context, Result};
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 
-use crate::record::{JO, KEY, Recorder, actor, jo, nobody, policy, ra};
-use crate::scenario::Scenario;
+use crate::record::{CLOCK, JO, KEY, Recorder, actor, config, jo, nobody, policy, ra};
+use crate::scenario::{Scenario, Step};
 
 pub(super) async fn lifecycle() -> Result<Scenario> {
     let mut desk = Recorder::begin("an account is closed and reopened", policy()).await?;
@@ -37,6 +37,57 @@ pub(super) async fn access() -> Result<Scenario> {
     desk.refused("query_invalid", &ra(), "findUsers", json!({ "query": "" })).await?;
     let elsewhere = json!({ "relyingParty": "portal.example" });
     desk.refused("relying_party_unknown", &elsewhere, "beginSignIn", json!({})).await?;
+    Ok(desk.end())
+}
+
+/// Nobody acts on somebody who may do more, and the host's own rules forbid what roles allow.
+pub(super) async fn roles() -> Result<Scenario> {
+    let officer = [
+        "view",
+        "view_history",
+        "issue_link",
+        "cancel_link",
+        "register",
+        "rename",
+        "remove",
+        "close_account",
+        "reopen_account",
+    ];
+    let access = json!({
+        "roles": {
+            "ra": officer,
+            "admin": ["view", "register", "rename", "remove"],
+        },
+        "roleNames": { "ra": "Registration Authority" },
+    });
+    let mut config = config(json!({ "access": access }));
+    let held = [("u-ra", json!(["ra"])), ("u-sam", json!(["admin"]))];
+    let people = config["directory"]["people"].as_array_mut().context("people")?;
+    for person in people {
+        let of = held.iter().find(|(id, _)| person["id"] == *id);
+        person["roles"] = of.map_or_else(|| json!([]), |(_, roles)| roles.clone());
+    }
+    let mut desk = Recorder::configured("nobody acts upwards", config).await?;
+    let admin = actor("u-sam", &["admin"], CLOCK, KEY);
+    let register = |user: &str| json!({ "userId": user, "kind": KEY });
+    desk.call(&admin, "getUser", json!({ "userId": "u-ra" })).await?;
+    desk.call(&admin, "getUser", json!({ "userId": JO })).await?;
+    let up = "target_outranks_actor";
+    desk.refused(up, &admin, "beginRegistration", register("u-ra")).await?;
+    let id = "AAAAAAAAAAAAAAAAAAAAAA";
+    let remove = json!({ "userId": "u-ra", "authenticatorId": id, "reason": "lost" });
+    desk.refused(up, &admin, "removeAuthenticator", remove).await?;
+    let rename = json!({ "userId": "u-ra", "authenticatorId": id, "nickname": "x" });
+    desk.refused(up, &admin, "renameAuthenticator", rename).await?;
+    desk.call(&admin, "beginRegistration", register(JO)).await?;
+    desk.call(&ra(), "issueLink", register("u-sam")).await?;
+    desk.happens(Step { forbids: Some(true), ..Step::default() }).await?;
+    desk.refused("host_refused", &ra(), "issueLink", register(JO)).await?;
+    let close = json!({ "userId": JO, "reason": "left" });
+    desk.refused("host_refused", &ra(), "closeAccount", close).await?;
+    desk.call(&ra(), "getUser", json!({ "userId": JO })).await?;
+    desk.happens(Step { forbids: Some(false), ..Step::default() }).await?;
+    desk.call(&ra(), "issueLink", register(JO)).await?;
     Ok(desk.end())
 }
 

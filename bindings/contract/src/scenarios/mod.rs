@@ -35,6 +35,7 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("sign-in-refusals", sign_in::refusals().await?),
         ("account", account::lifecycle().await?),
         ("access", account::access().await?),
+        ("roles", account::roles().await?),
         ("requests", account::requests().await?),
         ("verify", stateless::verify().await?),
         ("bent-registrations", bent::registrations().await?),

@@ -18,7 +18,8 @@ use tokio::sync::oneshot;
 
 use super::{
     HostCommit, HostDirectory, HostFault, HostNotifier, HostOutcome, HostPage, HostPeople,
-    HostPortal, HostRow, HostSearch, HostStore, NotificationRecord, PortalSession, PortalSignedIn,
+    HostPortal, HostRoles, HostRow, HostSearch, HostStore, HostVeto, MayQuestion,
+    NotificationRecord, PortalSession, PortalSignedIn,
 };
 use crate::config::PersonRecord;
 
@@ -130,6 +131,20 @@ impl HostDirectory for Callbacks {
 
     async fn search(&self, search: HostSearch) -> Result<HostPeople, HostFault> {
         self.ask("directory.search", &search).await
+    }
+}
+
+#[async_trait]
+impl HostRoles for Callbacks {
+    async fn roles(&self, id: String) -> Result<Vec<String>, HostFault> {
+        self.ask("directory.roles", &id).await
+    }
+}
+
+#[async_trait]
+impl HostVeto for Callbacks {
+    async fn may(&self, question: MayQuestion) -> Result<bool, HostFault> {
+        self.ask("may", &question).await
     }
 }
 

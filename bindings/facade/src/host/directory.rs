@@ -6,10 +6,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::{Notification, User};
-use keydesk_core::ports::{Directory, LeftOut, Notifier, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{
+    Directory, LeftOut, Notifier, RoleSource, StoreError, StoreErrorKind, UserPage,
+};
 
 use super::calls::{corrupt, read};
-use super::{HostDirectory, HostNotifier, HostSearch, PersonAnswer};
+use super::{HostDirectory, HostNotifier, HostRoles, HostSearch, PersonAnswer, RolesBridge};
 use crate::config::PersonRecord;
 
 /// A [`HostDirectory`] or a [`HostNotifier`] as core's port.
@@ -17,12 +19,22 @@ use crate::config::PersonRecord;
 pub struct DirectoryBridge<H: ?Sized> {
     host: Arc<H>,
     patience: Duration,
+    roles: Option<RolesBridge>,
 }
 
 impl<H: ?Sized> DirectoryBridge<H> {
     /// The port over `host`, each call of which may take as long as `patience`.
     pub fn new(host: Arc<H>, patience: Duration) -> Self {
-        Self { host, patience }
+        Self { host, patience, roles: None }
+    }
+}
+
+impl DirectoryBridge<dyn HostDirectory> {
+    /// The same port, with the roles that the host says people hold.
+    #[must_use]
+    pub fn with_roles(self, host: Arc<dyn HostRoles>) -> Self {
+        let timeout = self.patience;
+        Self { roles: Some(RolesBridge { host, timeout }), ..self }
     }
 }
 
@@ -83,6 +95,10 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
             return Err(corrupt("the directory returned people of other organisations"));
         }
         Ok(UserPage { users, next: page.next, left_out })
+    }
+
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        self.roles.as_ref().map(|roles| roles as _)
     }
 }
 

@@ -15,6 +15,7 @@ mod keys;
 mod notification;
 mod portal;
 mod records;
+mod rules;
 mod small_records;
 mod store;
 
@@ -25,8 +26,9 @@ pub use notification::{EndSessionsRecord, NotificationKindRecord, NotificationRe
 pub use portal::{HostPortal, PortalSession, PortalSignedIn};
 pub use records::{
     HostCommit, HostEvent, HostFault, HostOutcome, HostPage, HostPeople, HostRow, HostSearch,
-    PersonAnswer,
+    MayQuestion, PersonAnswer,
 };
+pub(crate) use rules::{RolesBridge, VetoBridge};
 pub use store::StoreBridge;
 
 use async_trait::async_trait;
@@ -60,6 +62,22 @@ pub trait HostDirectory: Send + Sync {
 
     /// People of these organisations whose name, user name or address holds the query.
     async fn search(&self, search: HostSearch) -> Result<HostPeople, HostFault>;
+}
+
+/// The host's roles. A host that says them keeps people from acting on somebody who may do more.
+#[async_trait]
+pub trait HostRoles: Send + Sync {
+    /// The roles that the person with this id holds now; none for somebody who holds none and for
+    /// an id that nobody has.
+    async fn roles(&self, id: String) -> Result<Vec<String>, HostFault>;
+}
+
+/// The host's own say in what is done to whom.
+#[async_trait]
+pub trait HostVeto: Send + Sync {
+    /// Whether the actor may do this to the other person, by the host's own rules. It is asked about
+    /// changes that the policy allows; `false` refuses with `host_refused`.
+    async fn may(&self, question: MayQuestion) -> Result<bool, HostFault>;
 }
 
 /// The host's mail, message or letter.

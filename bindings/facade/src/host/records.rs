@@ -1,8 +1,10 @@
 //! What crosses between Keydesk and a host's store, directory and notifier.
 
+use keydesk_api::records::UserView;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use crate::caller::ActorRecord;
 use crate::config::PersonRecord;
 
 /// A row of the host's table.
@@ -147,6 +149,19 @@ fn unreadable(error: &str) -> String {
         return HostFault::new(error).0;
     }
     "a member has a value of the wrong type".to_owned()
+}
+
+/// What the host is asked about a change to somebody else's account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MayQuestion {
+    /// The signed-in person who asks for it.
+    pub actor: ActorRecord,
+    /// `issue_link`, `cancel_link`, `register`, `rename`, `remove`, `close_account` or
+    /// `reopen_account`.
+    pub action: String,
+    /// The person whose account would change, as the directory has them.
+    pub target: UserView,
 }
 
 /// The host's code failed, or did not answer in time. What it says is for operators alone.

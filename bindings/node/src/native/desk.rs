@@ -10,7 +10,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use tokio::sync::Notify;
 
-use super::answer::{answered_text, failed};
+use super::answer::{answered_text, failed, text};
 use super::ask::{Ask, callbacks};
 use super::mount::NativeMount;
 
@@ -146,6 +146,17 @@ impl NativeDesk {
         })
     }
 
+    /// What an operator should know about the configuration: a list as JSON.
+    #[napi]
+    pub fn warnings(&self) -> String {
+        let written = || {
+            let warnings = self.shared.facade()?.warnings()?;
+            serde_json::to_string(&warnings)
+                .map_err(|_| ApiError::edge(Code::INTERNAL, "The warnings cannot be written."))
+        };
+        text(keydesk_facade::guarded_sync(written))
+    }
+
     /// Closes the desk.
     #[napi(ts_return_type = "string | Promise<string>")]
     pub fn close<'env>(&self, env: &'env Env) -> Result<Either<String, Object<'env>>> {
@@ -166,6 +177,8 @@ impl NativeDesk {
         World {
             store: has("store").then(|| host() as _),
             directory: has("directory").then(|| host() as _),
+            roles: has("directory.roles").then(|| host() as _),
+            veto: has("may").then(|| host() as _),
             notifier: has("notifier").then(|| host() as _),
             portal: Some(host() as _),
             ..World::default()

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, AuditedEntry, Outcome, Stores, Subject, run};
+use keydesk_conformance::{AuditReader, AuditedEntry, Outcome, Stores, Subject, directory_of, run};
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
     AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
 };
@@ -161,7 +160,7 @@ impl Subject for OverHost {
             outbox: store.clone(),
             records: store.clone(),
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(MemoryDirectory::new(people.iter().cloned())),
+            directory: Arc::new(directory_of(people)?),
             audit: store,
             audited: Arc::new(Audited(place)),
             keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

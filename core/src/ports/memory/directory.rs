@@ -3,9 +3,9 @@ use std::sync::PoisonError;
 use async_trait::async_trait;
 
 use super::MemoryDirectory;
-use crate::ids::{OrganisationId, UserId};
+use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::User;
-use crate::ports::{Directory, StoreError, StoreErrorKind, UserPage};
+use crate::ports::{Directory, RoleSource, StoreError, StoreErrorKind, UserPage};
 
 impl MemoryDirectory {
     /// A directory of these people.
@@ -13,6 +13,21 @@ impl MemoryDirectory {
         let directory = Self::default();
         users.into_iter().for_each(|user| directory.put(user));
         directory
+    }
+
+    /// The same directory, which from now on says which roles people hold: these, and none for
+    /// whoever is not named.
+    #[must_use]
+    pub fn with_roles(mut self, roles: impl IntoIterator<Item = (UserId, Vec<Role>)>) -> Self {
+        self.says_roles = true;
+        roles.into_iter().for_each(|(id, held)| self.put_roles(id, held));
+        self
+    }
+
+    /// Gives a person these roles in place of those that they held.
+    pub fn put_roles(&self, id: UserId, held: Vec<Role>) {
+        let mut roles = self.roles.lock().unwrap_or_else(PoisonError::into_inner);
+        roles.insert(id, held);
     }
 
     /// Adds a person, or takes the place of the one with the same id.
@@ -57,5 +72,17 @@ impl Directory for MemoryDirectory {
         found.truncate(limit);
         let last = found.last().map(|user| user.id.as_str().to_owned());
         Ok(UserPage { users: found, next: last.filter(|_| more), left_out: Vec::new() })
+    }
+
+    fn role_source(&self) -> Option<&dyn RoleSource> {
+        self.says_roles.then_some(self as _)
+    }
+}
+
+#[async_trait]
+impl RoleSource for MemoryDirectory {
+    async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
+        let roles = self.roles.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(roles.get(id).cloned().unwrap_or_default())
     }
 }

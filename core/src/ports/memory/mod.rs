@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{AuditClass, AuditEntry};
-use crate::ids::{CeremonyId, RelyingPartyId, UserId};
+use crate::ids::{CeremonyId, RelyingPartyId, Role, UserId};
 use crate::machine::Event;
 use crate::model::{Account, Ceremony, Notification, User};
 use crate::time::Timestamp;
@@ -26,6 +26,10 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 pub struct MemoryDirectory {
     users: Mutex<BTreeMap<UserId, User>>,
+    /// Whether the directory says which roles people hold; then whoever is not in `roles` holds
+    /// none.
+    says_roles: bool,
+    roles: Mutex<BTreeMap<UserId, Vec<Role>>>,
 }
 
 #[derive(Debug, Default)]

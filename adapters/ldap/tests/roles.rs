@@ -1,0 +1,108 @@
+//! S29: the groups of the directory say which roles people hold.
+#![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
+
+mod server;
+
+use std::sync::Arc;
+
+use keydesk_core::entropy::SystemEntropy;
+use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::model::{Actor, AuthenticatorKind, Caller, Strength};
+use keydesk_core::policy::{Action, Policy};
+use keydesk_core::ports::memory::MemoryStore;
+use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto};
+use keydesk_core::service::{Desk, DeskWarning, Ports};
+use keydesk_core::time::{Clock, SystemClock};
+use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_ldap::{DirectoryConfig, LdapDirectory};
+use server::Server;
+
+const GROUP: &str = "cn=authorities,ou=groups,dc=example";
+
+/// Sam is in the group; Jo is not.
+async fn opened(server: &Server, says_roles: bool) -> LdapDirectory {
+    let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");
+    if says_roles {
+        config.roles.groups = vec![(GROUP.to_owned(), Role::new("authority").unwrap())];
+    }
+    LdapDirectory::open(server.directory(), config).await.unwrap()
+}
+
+async fn id_of(directory: &LdapDirectory, username: &str) -> UserId {
+    let scope = [OrganisationId::new("north").unwrap()];
+    let page = directory.search(username, &scope, None, 100).await.unwrap();
+    page.users.into_iter().find(|user| user.username == username).unwrap().id
+}
+
+#[tokio::test]
+async fn s29_groups_keep_an_administrator_from_acting_on_an_authority() {
+    let server = Server::start();
+    let directory = opened(&server, true).await;
+    let (jo, sam) = (id_of(&directory, "jo").await, id_of(&directory, "sam").await);
+    let desk = desk(directory);
+    assert!(desk.warnings().is_empty());
+    let kind = AuthenticatorKind::SecurityKey;
+    let up = desk.begin_registration(&admin(), &sam, kind).await.unwrap_err();
+    assert_eq!(up.code(), "target_outranks_actor");
+    assert!(desk.begin_registration(&admin(), &jo, kind).await.is_ok(), "of no group: no role");
+    // The person is remembered for a while, the role is not: it counts at once.
+    server.change(&format!(
+        "dn: {GROUP}\nchangetype: modify\nadd: member\nmember: uid=jo,ou=people,dc=example\n"
+    ));
+    let promoted = desk.begin_registration(&admin(), &jo, kind).await.unwrap_err();
+    assert_eq!(promoted.code(), "target_outranks_actor");
+}
+
+#[tokio::test]
+async fn s29_a_directory_without_groups_does_not_say_roles() {
+    let server = Server::start();
+    let directory = opened(&server, false).await;
+    let sam = id_of(&directory, "sam").await;
+    assert!(directory.role_source().is_none());
+    let desk = desk(directory);
+    assert_eq!(desk.warnings(), [DeskWarning::RolesNotSaid]);
+    let kind = AuthenticatorKind::SecurityKey;
+    assert!(desk.begin_registration(&admin(), &sam, kind).await.is_ok());
+}
+
+fn desk(directory: LdapDirectory) -> Desk {
+    let store = Arc::new(MemoryStore::new());
+    let ports = Ports {
+        accounts: store.clone(),
+        ceremonies: store.clone(),
+        history: store.clone(),
+        counter: store.clone(),
+        outbox: store.clone(),
+        audit: store,
+        directory: Arc::new(directory),
+        veto: Arc::new(NoVeto),
+        notifier: Arc::new(NoNotifier),
+        keys: Arc::new(DerivedKeyRing::new(KeyId("k".into()), [7; 32])),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let relying_party = RelyingPartyConfig {
+        id: "care.example".into(),
+        name: "Care".into(),
+        origins: vec!["https://care.example".into()],
+        top_origins: Vec::new(),
+        allow_cross_origin: false,
+    };
+    let mut policy = Policy::default();
+    let authority = [Action::View, Action::Register, Action::IssueLink];
+    policy.access.roles.insert(Role::new("authority").unwrap(), authority.into());
+    policy.access.roles.insert(Role::new("admin").unwrap(), [Action::Register].into());
+    Desk::new(relying_party, policy, ports).unwrap()
+}
+
+fn admin() -> Caller {
+    let actor = Actor {
+        id: UserId::new("admin").unwrap(),
+        roles: vec![Role::new("admin").unwrap()],
+        organisations: vec![OrganisationId::new("north").unwrap()],
+        authenticated_at: SystemClock.now(),
+        strength: Strength::SecurityKey,
+        authenticator: None,
+    };
+    Caller { actor: Some(actor), ..Caller::default() }
+}

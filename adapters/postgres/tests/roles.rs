@@ -1,0 +1,116 @@
+//! S29: the people table says which roles people hold.
+#![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
+
+mod server;
+
+use std::sync::Arc;
+
+use keydesk_core::entropy::SystemEntropy;
+use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::model::{Actor, AuthenticatorKind, Caller, Strength};
+use keydesk_core::policy::{Action, Policy};
+use keydesk_core::ports::memory::MemoryStore;
+use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, StoreErrorKind};
+use keydesk_core::service::{Desk, DeskWarning, Ports};
+use keydesk_core::time::{Clock, SystemClock};
+use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_postgres::{DirectoryConfig, IdType, PostgresDirectory};
+use server::Server;
+
+const PEOPLE: &str = "CREATE TABLE staff (id integer PRIMARY KEY, username text, display_name text, \
+                      email text, organisation text, organisation_name text, active boolean, \
+                      roles varchar(20)[]); \
+                      INSERT INTO staff VALUES \
+                      (1, 'ra', 'Robin', NULL, 'north', 'North', true, '{authority}'), \
+                      (2, 'admin', 'Ash', NULL, 'north', 'North', true, '{admin,admin}'), \
+                      (3, 'jo', 'Jo', NULL, 'north', 'North', true, NULL), \
+                      (4, 'odd', 'Odd', NULL, 'north', 'North', true, ARRAY[''])";
+
+async fn opened(server: &Server, roles: Option<&str>) -> PostgresDirectory {
+    let mut config = DirectoryConfig::new(&["staff"]);
+    (config.id, config.columns.roles) = (IdType::Integer, roles.map(str::to_owned));
+    PostgresDirectory::open(server.config("roles"), config).await.unwrap()
+}
+
+fn user(id: &str) -> UserId {
+    UserId::new(id).unwrap()
+}
+
+#[tokio::test]
+async fn s29_a_people_table_keeps_an_administrator_from_acting_on_an_authority() {
+    let server = Server::start();
+    server.sql(PEOPLE);
+    let desk = desk(opened(&server, Some("roles")).await);
+    assert!(desk.warnings().is_empty());
+    let kind = AuthenticatorKind::SecurityKey;
+    let up = desk.begin_registration(&admin(), &user("1"), kind).await.unwrap_err();
+    assert_eq!(up.code(), "target_outranks_actor");
+    assert!(desk.begin_registration(&admin(), &user("3"), kind).await.is_ok(), "NULL is no role");
+    server.sql("UPDATE staff SET roles = '{authority}' WHERE id = 3");
+    let promoted = desk.begin_registration(&admin(), &user("3"), kind).await.unwrap_err();
+    assert_eq!(promoted.code(), "target_outranks_actor", "a new role counts at once");
+    // What cannot be a role is no reason to go on.
+    let odd = desk.begin_registration(&admin(), &user("4"), kind).await.unwrap_err();
+    assert_eq!(odd.code(), "internal");
+}
+
+#[tokio::test]
+async fn s29_a_people_table_without_a_column_of_roles_says_none_and_a_wrong_one_is_told_at_start() {
+    let server = Server::start();
+    server.sql(PEOPLE);
+    let directory = opened(&server, Some("roles")).await;
+    let source = directory.role_source().unwrap();
+    let admin = [Role::new("admin").unwrap()];
+    assert_eq!(source.roles(&user("2")).await.unwrap(), admin, "each once");
+    for nobody in ["02", "9", "x"] {
+        assert!(source.roles(&user(nobody)).await.unwrap().is_empty(), "{nobody}");
+    }
+    let silent = desk(opened(&server, None).await);
+    assert_eq!(silent.warnings(), [DeskWarning::RolesNotSaid]);
+    let mut config = DirectoryConfig::new(&["staff"]);
+    (config.id, config.columns.roles) = (IdType::Integer, Some("groups".to_owned()));
+    let error = PostgresDirectory::open(server.config("roles"), config).await.unwrap_err();
+    assert_eq!(error.kind, StoreErrorKind::Invalid);
+}
+
+fn desk(directory: PostgresDirectory) -> Desk {
+    let store = Arc::new(MemoryStore::new());
+    let ports = Ports {
+        accounts: store.clone(),
+        ceremonies: store.clone(),
+        history: store.clone(),
+        counter: store.clone(),
+        outbox: store.clone(),
+        audit: store,
+        directory: Arc::new(directory),
+        veto: Arc::new(NoVeto),
+        notifier: Arc::new(NoNotifier),
+        keys: Arc::new(DerivedKeyRing::new(KeyId("k".into()), [7; 32])),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    let relying_party = RelyingPartyConfig {
+        id: "care.example".into(),
+        name: "Care".into(),
+        origins: vec!["https://care.example".into()],
+        top_origins: Vec::new(),
+        allow_cross_origin: false,
+    };
+    let mut policy = Policy::default();
+    let authority = [Action::View, Action::Register, Action::IssueLink];
+    policy.access.roles.insert(Role::new("authority").unwrap(), authority.into());
+    policy.access.roles.insert(Role::new("admin").unwrap(), [Action::Register].into());
+    Desk::new(relying_party, policy, ports).unwrap()
+}
+
+fn admin() -> Caller {
+    let actor = Actor {
+        id: user("2"),
+        roles: vec![Role::new("admin").unwrap()],
+        organisations: vec![OrganisationId::new("north").unwrap()],
+        authenticated_at: SystemClock.now(),
+        strength: Strength::SecurityKey,
+        authenticator: None,
+    };
+    Caller { actor: Some(actor), ..Caller::default() }
+}

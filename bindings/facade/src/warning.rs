@@ -1,0 +1,13 @@
+//! What an operator should know about a configuration that is valid all the same.
+
+use serde::Serialize;
+
+/// A part of the configuration that gives something up, perhaps without meaning to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WarningRecord {
+    /// The stable code: `roles_not_said`.
+    pub code: String,
+    /// What is given up, and what to do about it.
+    pub detail: String,
+}
