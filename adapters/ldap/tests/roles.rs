@@ -73,6 +73,7 @@ fn desk(directory: LdapDirectory) -> Desk {
         history: store.clone(),
         counter: store.clone(),
         outbox: store.clone(),
+        records: store.clone(),
         audit: store,
         directory: Arc::new(directory),
         veto: Arc::new(NoVeto),
@@ -85,6 +86,7 @@ fn desk(directory: LdapDirectory) -> Desk {
         id: "care.example".into(),
         name: "Care".into(),
         origins: vec!["https://care.example".into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };

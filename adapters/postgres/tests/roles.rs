@@ -81,6 +81,7 @@ fn desk(directory: PostgresDirectory) -> Desk {
         history: store.clone(),
         counter: store.clone(),
         outbox: store.clone(),
+        records: store.clone(),
         audit: store,
         directory: Arc::new(directory),
         veto: Arc::new(NoVeto),
@@ -93,6 +94,7 @@ fn desk(directory: PostgresDirectory) -> Desk {
         id: "care.example".into(),
         name: "Care".into(),
         origins: vec!["https://care.example".into()],
+        app_origins: Vec::new(),
         top_origins: Vec::new(),
         allow_cross_origin: false,
     };
