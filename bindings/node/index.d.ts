@@ -52,9 +52,9 @@ export interface HostDirectory {
   /** People of these organisations whose name, user name or address holds the query. */
   search(search: HostSearch): Promise<{ users: Person[], next?: string | null }>
   /**
-   * The roles that this person holds now; an empty list for somebody without roles. With it nobody
-   * acts on somebody who may do more (`target_outranks_actor`); without it that rule is off, and the
-   * desk warns of it when it is opened.
+   * Returns the roles that this person holds now, by the names of `policy.access.roles`; an empty list
+   * for somebody without roles. With it nobody changes the account of somebody who may do more
+   * (`target_outranks_actor`). Without it that rule is off, and `openDesk` warns (`roles_not_said`).
    */
   roles?(id: string): Promise<string[]> | string[]
 }
@@ -86,8 +86,9 @@ export interface DeskConfig {
   /** Where people are looked up. */
   directory: HostDirectory | { people: ListedPersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
   /**
-   * The host's own say in what is done to whom: asked about every change to somebody else's account
-   * that roles allow. `false` refuses it with `host_refused`; a throw refuses nothing and fails.
+   * The host's veto: called about every change to somebody else's account that the policy allows.
+   * `false` refuses the change with `host_refused`. If it throws, times out or returns anything but a
+   * boolean, the operation fails with `store_unavailable` and nothing is changed.
    */
   may?(actor: ActorRecord, action: ChangeAction, target: UserView): Promise<boolean> | boolean
   /** Delivers notifications; without one the host tells people itself. */

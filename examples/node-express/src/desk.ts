@@ -23,7 +23,13 @@ export interface PortalDesk {
 /** Opens it over Keydesk's own tables, or over one of the portal's. */
 export async function openPortalDesk ({ origin, pool, url, people, sessions, secret, policy }: PortalDesk): Promise<Desk> {
   if (!url) await pool.query(TABLE)
-  const access = { bootstrap: 'host_session', ...policy.access, roles: { registration_authority: DESK, local_administrator: ON_BEHALF } }
+  const access = {
+    bootstrap: 'host_session',
+    ...policy.access,
+    roles: { registration_authority: DESK, local_administrator: ON_BEHALF },
+    // For the message to an administrator who wants to act on the Registration Authority.
+    roleNames: { registration_authority: 'Registration Authority', local_administrator: 'Local Administrator' }
+  }
   return openDesk({
     relyingParties: [{
       id: 'localhost',

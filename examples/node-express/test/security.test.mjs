@@ -24,7 +24,7 @@ class Browser {
 
   async send (method, path, form, headers = {}) {
     const { port } = new URL(this.origin)
-    const body = form && new URLSearchParams(form).toString()
+    const body = form && (typeof form === 'string' ? form : new URLSearchParams(form).toString())
     const sent = request({
       host: '127.0.0.1', port, path, method, localAddress: this.from, agent: false,
       headers: {
@@ -46,6 +46,13 @@ class Browser {
   }
 
   get (path) { return this.send('GET', path) }
+
+  /** Calls an operation of the desk, as its pages do. */
+  async call (operation, body) {
+    const headers = { Origin: this.origin, 'Content-Type': 'application/json', 'Keydesk-Request': '1' }
+    const { status, text } = await this.send('POST', `/desk/api/${operation}`, JSON.stringify(body), headers)
+    return { status, body: JSON.parse(text) }
+  }
 
   async token (path = '/sign-in') {
     return /name="csrf" value="([^"]+)"/.exec((await this.get(path)).text)?.[1]
@@ -134,6 +141,42 @@ test('sessions end when they are not used, and after their whole time however mu
   await agedBy(8)
   assert.ok(!await sam.isSignedIn())
   assert.equal((await pool.query("select from portal_sessions where sess::text like '%user-sam%'")).rowCount, 0, 'it is gone')
+})
+
+test('s29 an administrator acts on nobody who may do more', async t => {
+  const { origin } = await portal(t)
+  const [admin, ra] = [new Browser(origin), new Browser(origin)]
+  await admin.signIn('admin')
+  await ra.signIn('ra')
+  const key = userId => ({ userId, kind: 'security_key' })
+  const authenticatorId = 'AAAAAAAAAAAAAAAAAAAAAA'
+  for (const [operation, request] of [
+    ['beginRegistration', key('user-ra')],
+    ['renameAuthenticator', { userId: 'user-ra', authenticatorId, nickname: 'mine' }],
+    ['removeAuthenticator', { userId: 'user-ra', authenticatorId, reason: 'lost' }]
+  ]) {
+    const { status, body } = await admin.call(operation, request)
+    assert.deepEqual([status, body.code], [403, 'target_outranks_actor'], operation)
+    assert.match(body.detail, /Registration Authority\.$/)
+  }
+  const seen = await admin.call('getUser', { userId: 'user-ra' })
+  assert.deepEqual([seen.body.actions, seen.body.rolesThatMay], [['view', 'view_history'], ['Registration Authority']])
+  // The other way round, and for people without a role, nothing is in the way.
+  for (const [officer, user] of [[ra, 'user-admin'], [admin, 'user-jo']]) {
+    const begun = await officer.call('beginRegistration', key(user))
+    assert.equal(begun.status, 200, JSON.stringify(begun.body))
+  }
+})
+
+test('s36 an administrator registers no device of their own for somebody else', async t => {
+  const { origin } = await portal(t)
+  const admin = new Browser(origin)
+  await admin.signIn('admin')
+  for (const kind of ['passkey', 'this_device']) {
+    const { status, body } = await admin.call('beginRegistration', { userId: 'user-jo', kind })
+    assert.deepEqual([status, body.code], [400, 'wrong_kind'], kind)
+    assert.equal((await admin.call('beginRegistration', { userId: 'user-admin', kind })).status, 200)
+  }
 })
 
 test('all sessions of a person or a key end at once', async t => {

@@ -12,7 +12,7 @@ use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_http::{HttpConfig, HttpDesk, Language, PageLink};
 
 use crate::host::PortalHost;
-use crate::options::Options;
+use crate::options::{Administrators, Options};
 use crate::people::{LOCAL_ADMINISTRATOR, People, REGISTRATION_AUTHORITY};
 use crate::sessions::Sessions;
 
@@ -109,8 +109,15 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     ];
     let on_behalf =
         [Action::View, Action::ViewHistory, Action::Register, Action::Rename, Action::Remove];
+    let on_behalf = match options.administrators {
+        Administrators::Authenticators => on_behalf.into(),
+        Administrators::AuthenticatorsAndLinks => {
+            on_behalf.into_iter().chain([Action::IssueLink, Action::CancelLink]).collect()
+        }
+        Administrators::Everything => desk.into(),
+    };
     policy.access.roles.insert(Role::new(REGISTRATION_AUTHORITY)?, desk.into());
-    policy.access.roles.insert(Role::new(LOCAL_ADMINISTRATOR)?, on_behalf.into());
+    policy.access.roles.insert(Role::new(LOCAL_ADMINISTRATOR)?, on_behalf);
     policy.access.role_names = [
         (Role::new(REGISTRATION_AUTHORITY)?, "Registration Authority".to_owned()),
         (Role::new(LOCAL_ADMINISTRATOR)?, "Local Administrator".to_owned()),

@@ -9,6 +9,17 @@ use keydesk_http::TrustedProxies;
 
 use crate::sessions::Limits;
 
+/// What Local Administrators may change for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Administrators {
+    /// Register, rename and remove authenticators.
+    Authenticators,
+    /// The same, and issue and cancel registration links.
+    AuthenticatorsAndLinks,
+    /// Whatever a Registration Authority may.
+    Everything,
+}
+
 /// What can be said on the command line.
 pub(crate) struct Options {
     /// The port on localhost.
@@ -43,6 +54,8 @@ pub(crate) struct Options {
     pub(crate) first_key: Bootstrap,
     /// What removing the last key needs.
     pub(crate) last_key: LastAuthenticator,
+    /// What Local Administrators may change for others.
+    pub(crate) administrators: Administrators,
     /// How long a key may be waited for, in seconds.
     pub(crate) timeout: Option<u64>,
     /// How long sessions last.
@@ -83,6 +96,7 @@ impl Options {
             prefix: String::new(),
             first_key: Bootstrap::HostSession,
             last_key: LastAuthenticator::Warn,
+            administrators: Administrators::Authenticators,
             timeout: None,
             sessions: Limits {
                 idle: Duration::from_secs(15 * 60),
@@ -119,6 +133,7 @@ impl Options {
                 "--prefix" => options.prefix = value,
                 "--first-key" => options.first_key = first_key(&value)?,
                 "--last-key" => options.last_key = last_key(&value)?,
+                "--administrators" => options.administrators = administrators(&value)?,
                 "--timeout" => options.timeout = Some(number()?),
                 "--streams-per-person" => {
                     options.streams_per_person =
@@ -183,13 +198,24 @@ fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
     }
 }
 
+fn administrators(value: &str) -> anyhow::Result<Administrators> {
+    match value {
+        "authenticators" => Ok(Administrators::Authenticators),
+        "links" => Ok(Administrators::AuthenticatorsAndLinks),
+        "everything" => Ok(Administrators::Everything),
+        _ => bail!("--administrators: authenticators, links or everything"),
+    }
+}
+
 const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
                      [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
                      [--directory ldap://HOST:PORT/BASE --demo-passwords] [--accounts store|directory] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
                      [--attempts A_MINUTE] [--ask-every SECONDS] \
                      [--first-key session|session-even-after-removal|link] \
-                     [--last-key allow|warn|refuse] [--idle-for SECONDS] [--session-for SECONDS] \
+                     [--last-key allow|warn|refuse] \
+                     [--administrators authenticators|links|everything] \
+                     [--idle-for SECONDS] [--session-for SECONDS] \
                      [--streams-per-person N] [--attestation FILE.json] \
                      [--metadata FILE [--metadata-root FILE.der]] [--trusted-proxies HOPS|NETWORK,...] \
                      [--keep-anonymous ENTRIES] [--more-people N] \

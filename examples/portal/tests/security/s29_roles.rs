@@ -8,6 +8,8 @@ use crate::scene::{Scene, Store};
 
 on_every_store! {
     s29_an_administrator_cannot_become_the_authority,
+    s29_an_administrator_who_issues_links_issues_none_for_the_authority,
+    s29_people_who_may_do_the_same_act_on_each_other,
     s29_the_authority_acts_on_everybody_who_may_do_less,
     people_of_other_organisations_and_issuers_of_links_stay_unknown,
 }
@@ -37,6 +39,33 @@ fn s29_an_administrator_cannot_become_the_authority(store: Store) {
     assert_eq!(seen["rolesThatMay"], json!(["Registration Authority"]));
     // What the administrator is for goes on.
     admin.registered("user-jo", &mut SoftAuthenticator::new(3));
+}
+
+fn s29_an_administrator_who_issues_links_issues_none_for_the_authority(store: Store) {
+    let scene = Scene::with_options(store, &["--administrators", "links"]);
+    let ra = scene.signed_in("ra");
+    let link = json!({ "userId": "user-ra", "kind": "security_key" });
+    let admin = scene.signed_in("admin");
+    let answer = admin.call("issueLink", link);
+    assert_eq!((answer.status, answer.code()), (403, "target_outranks_actor"), "{answer:?}");
+    assert!(answer.text("/detail").ends_with("Registration Authority."), "{answer:?}");
+    let seen = ra.succeed("getUser", json!({ "userId": "user-ra" })).body;
+    assert_eq!(seen["links"], json!([]), "nothing was issued");
+    // For somebody who holds no role they issue links, and the authority for them.
+    for (officer, user) in [(&admin, "user-jo"), (&ra, "user-admin")] {
+        officer.succeed("issueLink", json!({ "userId": user, "kind": "security_key" }));
+    }
+}
+
+fn s29_people_who_may_do_the_same_act_on_each_other(store: Store) {
+    let scene = Scene::with_options(store, &["--administrators", "everything"]);
+    let admin = scene.signed_in("admin");
+    let id = admin.registered("user-ra", &mut SoftAuthenticator::new(1));
+    let remove = json!({ "userId": "user-ra", "authenticatorId": id, "reason": "lost",
+        "lastConfirmed": true });
+    admin.succeed("removeAuthenticator", remove);
+    admin.succeed("issueLink", json!({ "userId": "user-ra", "kind": "security_key" }));
+    scene.signed_in("ra").registered("user-admin", &mut SoftAuthenticator::new(2));
 }
 
 fn s29_the_authority_acts_on_everybody_who_may_do_less(store: Store) {
