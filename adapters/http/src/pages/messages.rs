@@ -47,7 +47,7 @@ pub(crate) fn filled(shared: &Shared, sentence: &str) -> String {
 
 fn collect(shared: &Shared, instead: impl Fn(&str) -> Option<Message>) -> Vec<PageMessage> {
     let t = shared.text;
-    let known = t.codes.iter().chain(t.engine).chain(t.browser).copied();
+    let known = t.of_codes().chain(t.engine).chain(t.browser).copied();
     let known = known.chain([(REJECTED, t.rejected)]);
     known
         .map(|(code, message)| {

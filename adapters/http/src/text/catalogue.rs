@@ -15,8 +15,8 @@ pub(crate) struct Catalogue {
     pub(crate) link: Link,
     pub(crate) tokens: Tokens,
     pub(crate) words: Words,
-    /// By code.
-    pub(crate) codes: &'static [(&'static str, Message)],
+    /// By code, a list for each area.
+    pub(crate) codes: &'static [&'static [(&'static str, Message)]],
     /// By code of the engine, where a person can do something about it.
     pub(crate) engine: &'static [(&'static str, Message)],
     /// For every other code of the engine.

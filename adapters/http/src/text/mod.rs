@@ -1,5 +1,7 @@
 //! Every sentence that a person reads, in one place for each language.
 
+mod account_cy;
+mod account_en;
 mod browser_cy;
 mod browser_en;
 mod catalogue;
@@ -11,6 +13,8 @@ mod engine_cy;
 mod engine_en;
 mod for_page_cy;
 mod for_page_en;
+mod registration_cy;
+mod registration_en;
 mod tokens_cy;
 mod tokens_en;
 
@@ -50,9 +54,15 @@ impl Language {
 }
 
 impl Catalogue {
+    /// The messages of all codes but the engine's.
+    pub(crate) fn of_codes(&self) -> impl Iterator<Item = &(&'static str, Message)> {
+        self.codes.iter().copied().flatten()
+    }
+
     /// What to say for this code.
     pub(crate) fn message(&self, code: &str) -> Message {
-        let known = find(self.codes, code).or_else(|| find(self.engine, code));
+        let known = self.codes.iter().find_map(|codes| find(codes, code));
+        let known = known.or_else(|| find(self.engine, code));
         known.unwrap_or(self.rejected)
     }
 }
@@ -87,6 +97,8 @@ pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use keydesk_api::Code;
     use keydesk_core::webauthn::RejectionCode;
 
@@ -101,10 +113,14 @@ mod tests {
         for text in BOTH {
             for code in &codes {
                 let lang = text.lang;
-                assert!(find(text.codes, code.as_str()).is_some(), "no {lang} sentence for {code}");
+                let found = text.of_codes().any(|(name, _)| *name == code.as_str());
+                assert!(found, "no {lang} sentence for {code}");
             }
             let known = |name: &str| codes.iter().any(|code| code.as_str() == name);
-            for (name, _) in text.codes.iter().chain(text.link_codes) {
+            let names: Vec<_> = text.of_codes().map(|(name, _)| *name).collect();
+            let different: BTreeSet<_> = names.iter().collect();
+            assert_eq!(names.len(), different.len(), "a code stands in two lists: {names:?}");
+            for (name, _) in text.of_codes().chain(text.link_codes) {
                 assert!(known(name), "{name} is no code");
             }
             for (name, _) in text.engine {
@@ -121,7 +137,7 @@ mod tests {
     fn sentences_say_what_to_do_and_end_like_sentences() {
         for text in BOTH {
             let pages = text.link_codes.iter().chain(text.sign_in_codes);
-            let all = text.codes.iter().chain(text.engine).chain(text.browser).chain(pages);
+            let all = text.of_codes().chain(text.engine).chain(text.browser).chain(pages);
             for (name, message) in all.chain(&[("rejected", text.rejected)]) {
                 assert!(message.body.ends_with('.'), "{name}");
                 if let Some(List { lead, items }) = message.list {
@@ -143,7 +159,7 @@ mod tests {
         let lists = |text: &'static Catalogue| {
             let words = &text.words;
             [
-                names(text.codes),
+                text.of_codes().map(|(name, _)| *name).collect(),
                 names(text.engine),
                 names(text.link_codes),
                 names(text.sign_in_codes),
