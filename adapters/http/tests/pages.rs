@@ -239,7 +239,7 @@ async fn s36_the_page_offers_for_somebody_else_only_what_leaves_with_them() {
 async fn s29_nothing_is_offered_for_somebody_who_may_do_more() {
     let portal = Portal::new();
     let id = portal.registered("ra", &mut SoftAuthenticator::new(1)).await;
-    let help = "Ask somebody with one of these roles: Registration Authority, locum.";
+    let help = "Ask somebody with one of these roles: locum, Registration Authority.";
     for page in ["/desk/users/ra", "/desk/users/ra/tokens"] {
         let seen = portal.get("helper", page).await;
         assert_eq!(seen.status, 200, "{page}");
