@@ -25,7 +25,7 @@ pub(crate) struct Problem {
     /// The name of the person who is signed in.
     pub(crate) signed_in_as: Option<Box<str>>,
     /// The roles that may do what was refused, for `target_outranks_actor`.
-    pub(crate) roles: Vec<String>,
+    pub(crate) roles: Box<[String]>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +55,7 @@ impl Problem {
             reference: None,
             address: None,
             signed_in_as: None,
-            roles: Vec::new(),
+            roles: Box::default(),
         }
     }
 
@@ -138,7 +138,7 @@ impl From<ApiError> for Problem {
         Self {
             detail: Some(error.detail),
             retryable: error.retryable,
-            roles: error.roles,
+            roles: error.roles.into(),
             ..Self::new(error.code)
         }
     }

@@ -64,7 +64,7 @@ impl Visit {
     }
 
     /// Refuses a page that would offer what the desk refuses.
-    pub(crate) fn needs(&self, answer: &GetUserAnswer, action: &str) -> Result<(), Response<Body>> {
+    pub(crate) fn needs(&self, answer: &GetUserAnswer, action: &str) -> Result<(), ApiError> {
         if may(answer, action) {
             return Ok(());
         }
@@ -72,7 +72,7 @@ impl Visit {
             Some(roles) => Refusal::TargetOutranksActor { roles: roles.clone() },
             None => Refusal::NotAuthorised,
         };
-        Err(self.refused(refusal.into()))
+        Err(refusal.into())
     }
 
     /// Where to sign in before coming back to this page.

@@ -177,7 +177,7 @@ fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
 
 async fn user(visit: &Visit, user_id: &str) -> Result<UserView, Response<Body>> {
     let answer = super::issued::account(visit, user_id).await?;
-    visit.needs(&answer, "issue_link")?;
+    visit.needs(&answer, "issue_link").map_err(|error| visit.refused(error))?;
     Ok(answer.user)
 }
 

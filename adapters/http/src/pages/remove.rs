@@ -53,7 +53,7 @@ pub(crate) async fn show(
     Path((user_id, id)): Path<(String, String)>,
 ) -> Result<Response<Body>, Response<Body>> {
     let (answer, key) = load(&visit, &user_id, &id).await?;
-    visit.needs(&answer, "remove")?;
+    visit.needs(&answer, "remove").map_err(|error| visit.refused(error))?;
     let last = needs_warning(&visit, &answer, &key);
     Ok(page(&visit, &answer, &key, Values::default(), last, Vec::new()))
 }

@@ -57,7 +57,7 @@ async fn show(tokens: &Tokens, new: bool) -> Result<Response<Body>, Response<Bod
     if key.status == "removed" {
         return Err(tokens.refuse(Refusal::AuthenticatorRemoved));
     }
-    tokens.visit.needs(&answer, "rename")?;
+    tokens.visit.needs(&answer, "rename").map_err(|error| tokens.visit.refused(error))?;
     let nickname = key.nickname.clone();
     Ok(page(tokens, &answer, &key, new, nickname, Vec::new()))
 }

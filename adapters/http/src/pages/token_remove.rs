@@ -39,7 +39,7 @@ pub(crate) async fn show(tokens: Tokens) -> Result<Response<Body>, Response<Body
     if key.status == "removed" {
         return Ok(see_other(&tokens.done("removed", &key.id)));
     }
-    tokens.visit.needs(&answer, "remove")?;
+    tokens.visit.needs(&answer, "remove").map_err(|error| tokens.visit.refused(error))?;
     let last = rule(&tokens, &answer, &key) == Some(LastAuthenticator::Warn);
     Ok(page(&tokens, &answer, &key, String::new(), last, Vec::new()))
 }
