@@ -102,8 +102,8 @@ impl Ldap {
         for role in ROLES {
             // A group needs a member: this one is not a person.
             ldif.push_str(&format!(
-                "dn: cn={role},ou={place},ou=people,dc=example\nobjectClass: groupOfNames\n\
-                 cn: {role}\nmember: ou={place},ou=people,dc=example\n"
+                "dn: {}\nobjectClass: groupOfNames\nmember: ou={place},ou=people,dc=example\n",
+                group(role, place)
             ));
             let holds = |person: &&User| {
                 roles_of(&person.id).unwrap().iter().any(|held| held.as_str() == role)
@@ -133,10 +133,14 @@ fn directory(place: &str) -> DirectoryConfig {
     }];
     config.page_size = 3;
     for role in ROLES {
-        let group = format!("cn={role},ou={place},ou=people,dc=example");
-        config.roles.groups.push((group, Role::new(role).unwrap()));
+        config.roles.groups.push((group(role, place), Role::new(role).unwrap()));
     }
     config
+}
+
+/// The name of a group, where `acl.ldif` lets the directory's name read members.
+fn group(role: &str, place: &str) -> String {
+    format!("cn={role} at {place},ou=groups,dc=example")
 }
 
 const ROLES: [&str; 2] = ["authority", "local administrator"];
