@@ -384,6 +384,17 @@ export interface FinishSignInRequest {
 export interface GetUserAnswer {
   /** What the desk holds for them. */
   account: AccountView
+  /**
+   * What the caller may do to this account, going by roles: `view`, `view_history`, `issue_link`,
+   * `cancel_link`, `register`, `rename`, `remove`, `close_account`, `reopen_account`. A recent
+   * proof may be needed all the same, and the host's own rules may forbid it.
+   */
+  actions: string[]
+  /**
+   * Where the person may do more than the caller, who therefore may change nothing: the names of
+   * the roles that may; empty if no role may. Left out otherwise.
+   */
+  rolesThatMay?: string[]
   /** The person. */
   user: UserView
 }
@@ -517,6 +528,14 @@ export interface LdapBindRecord {
   passwordVariable?: string
 }
 
+/** A group and the role of its members. */
+export interface LdapGroupRecord {
+  /** The distinguished name of the group. */
+  group: string
+  /** The role, as the policy's `access.roles` names it. */
+  role: string
+}
+
 /** A person whose entry has one of these values in this attribute is not let in. */
 export interface LdapInactiveRecord {
   /** The attribute. */
@@ -547,10 +566,28 @@ export interface LdapPeopleRecord {
   organisation?: string
   /** The attribute of the organisation's name; the id is the name if left out. */
   organisationName?: string
+  /**
+   * The groups whose members hold a role. Without it the directory does not say which roles
+   * people hold, and nobody is refused because the other person may do more.
+   */
+  roles?: LdapRolesRecord
   /** A PEM file of the roots that the server's certificate must lead to; the system's if left out. */
   roots?: string
   /** `ldap://...`, `ldaps://...` or `ldapi://...`; plain `ldap://` beyond this machine is StartTLS. */
   url: string
+}
+
+/** The groups of a directory whose members hold a role. */
+export interface LdapRolesRecord {
+  /** The groups, at least one. */
+  groups: LdapGroupRecord[]
+  /** The attribute of a group that holds its members' distinguished names; `member` if left out. */
+  member?: string
+  /**
+   * Whether members of groups in groups count, which only Active Directory can find; as the
+   * layout says if left out.
+   */
+  nested?: boolean
 }
 
 /** A link of the host's. */
@@ -611,6 +648,43 @@ export interface ListEventsRequest {
   after?: number
   /** Whose. */
   userId: string
+}
+
+/** A person of a fixed list. */
+export interface ListedPersonRecord {
+  /** Whether the person is let in at all; yes if left out. */
+  active?: boolean
+  /** The person's name as shown. */
+  displayName: string
+  /** An address to show beside the name. */
+  email?: string
+  /** The immutable id. */
+  id: string
+  /** The organisation's id. */
+  organisation: string
+  /** The organisation's name as shown; its id if left out. */
+  organisationName?: string
+  /**
+   * The roles that the person holds. Either everybody in the list has this member, which may be
+   * empty, or nobody has: then the list does not say which roles people hold, and nobody is
+   * refused because the other person may do more.
+   */
+  roles?: string[]
+  /** What the person signs in with. */
+  username: string
+}
+
+/** What the host is asked about a change to somebody else's account. */
+export interface MayQuestion {
+  /**
+   * `issue_link`, `cancel_link`, `register`, `rename`, `remove`, `close_account` or
+   * `reopen_account`.
+   */
+  action: string
+  /** The signed-in person who asks for it. */
+  actor: ActorRecord
+  /** The person whose account would change, as the directory has them. */
+  target: UserView
 }
 
 /**
@@ -860,6 +934,12 @@ export interface TableRecord {
   organisation?: string
   /** The column of the organisation's name. */
   organisationName?: string
+  /**
+   * The column of the person's roles, an array of texts; NULL and an empty array mean none.
+   * Without it the directory does not say which roles people hold, and nobody is refused because
+   * the other person may do more.
+   */
+  roles?: string
   /** The table or view, with its schema if need be: `portal.staff`. */
   table: string
   /** `postgres://...` */
@@ -956,6 +1036,14 @@ export interface VerifyRegistrationRequest {
   userVerification: UserVerification
 }
 
+/** A part of the configuration that gives something up, perhaps without meaning to. */
+export interface WarningRecord {
+  /** The stable code: `roles_not_said`. */
+  code: string
+  /** What is given up, and what to do about it. */
+  detail: string
+}
+
 /** Every operation of a desk. */
 export interface Operations {
   /** Searches the directory. */
@@ -1021,6 +1109,7 @@ export type Code =
   | 'not_authenticated'
   | 'session_revoked'
   | 'not_authorised'
+  | 'host_refused'
   | 'step_up_required'
   | 'link_required'
   | 'user_unknown'
@@ -1062,6 +1151,7 @@ export type Code =
   | 'sign_in_refused'
   | 'too_many_requests'
   | 'relying_party_unknown'
+  | 'target_outranks_actor'
   | 'challenge_unusable'
   | 'algorithm_mismatch'
   | 'response_too_large'
