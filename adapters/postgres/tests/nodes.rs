@@ -190,7 +190,7 @@ async fn nodes_that_start_at_once_migrate_once() {
         for node in nodes {
             node.await.unwrap();
         }
-        assert_eq!(server.sql(&format!("SELECT version FROM round{round}.schema_version")), "2");
+        assert_eq!(server.sql(&format!("SELECT version FROM round{round}.schema_version")), "3");
     }
 }
 
