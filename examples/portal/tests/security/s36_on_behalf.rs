@@ -1,6 +1,6 @@
 //! S36: what an administrator registers for somebody else leaves with that person.
 
-use keydesk_testkit::{Settings, SoftAuthenticator};
+use keydesk_testkit::{AttestationChoice, Settings, SoftAuthenticator};
 use serde_json::{Value, json};
 
 use crate::scene::{Browser, Scene, Store};
@@ -20,10 +20,15 @@ fn s36_an_administrator_cannot_register_their_own_computer_for_somebody_else(sto
     let computer = Settings { platform: true, transports: vec!["internal".into()], ..usb() };
     let phone = Settings { transports: vec!["hybrid".into(), "internal".into()], ..usb() };
     let synced = Settings { backup_eligible: true, ..usb() };
-    for (seed, settings) in (1..).zip([computer, phone, synced]) {
+    // These claim to be a security key, and their attestation shows what they are.
+    let built_in =
+        [AttestationChoice::Tpm, AttestationChoice::AndroidKey, AttestationChoice::Apple]
+            .map(|attestation| Settings { attestation, ..usb() });
+    let devices = [computer, phone, synced].into_iter().chain(built_in);
+    for (seed, settings) in (1..).zip(devices) {
         let mut built_in = SoftAuthenticator::with_settings(seed, settings);
         let answer = answered_by(&admin, "user-sam", &mut built_in);
-        assert_eq!(answer.code(), "wrong_kind", "{answer:?}");
+        assert_eq!(answer.code(), "wrong_kind", "device {seed}: {answer:?}");
         assert_ne!(scene.browser().sign_in(&mut built_in).code(), "", "it signs in as Sam");
     }
     let mut key = SoftAuthenticator::with_settings(9, usb());
@@ -49,6 +54,7 @@ fn answered_by(
         .body;
     let mut options = begun["options"].clone();
     options["authenticatorSelection"]["authenticatorAttachment"] = Value::Null;
+    options["attestation"] = json!("direct");
     let response = authenticator.create(&options, browser.client.origin()).unwrap();
     let request =
         json!({ "userId": user, "ceremonyId": begun["ceremonyId"], "response": response });
