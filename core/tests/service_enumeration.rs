@@ -67,7 +67,9 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
     };
     let policy = portal.desk.policy().clone();
     let keyed = Desk::new(config(common::RP), policy.clone(), other_keys).unwrap();
-    assert_ne!(decoy(&keyed, SAM).await[0]["id"], of_sam[0]["id"]);
+    // Somebody without an account: a desk with another secret does not trust Sam's.
+    let of_nobody = decoy(&portal.desk, NOBODY).await;
+    assert_ne!(decoy(&keyed, NOBODY).await[0]["id"], of_nobody[0]["id"]);
     let elsewhere = Desk::new(config("other.example"), policy, portal.ports.clone()).unwrap();
     assert_ne!(decoy(&elsewhere, SAM).await[0]["id"], of_sam[0]["id"]);
     // Lengths are those of real keys, and not all one; most people have one or two keys.

@@ -2,7 +2,7 @@
 
 use keydesk_core::ids::{KeyId, RelyingPartyId, UserId};
 use keydesk_core::machine::{Change, Event, EventContext, Salts, evolve};
-use keydesk_core::model::{Account, By, EndSessions, Notification, NotificationKind, Version};
+use keydesk_core::model::{Account, By, EndSessions, Notification, NotificationKind, Tag, Version};
 use keydesk_core::ports::{AccountStore, Commit, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use keydesk_core::time::Timestamp;
 
@@ -30,6 +30,9 @@ impl Draft {
     pub(crate) fn of(account: &Account) -> Self {
         let mut next = account.clone();
         next.version = account.version.next();
+        // A store keeps the tag as it is given; only a desk can tell whether it fits.
+        let number = u8::try_from(next.version.0).unwrap_or(u8::MAX);
+        next.tag = Some(Tag { key: KeyId("conformance".to_owned()), mac: [number; 32] });
         Self {
             expected: account.version,
             next,

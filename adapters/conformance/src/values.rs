@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use keydesk_core::base64url;
 use keydesk_core::ids::{
-    AuthenticatorId, CeremonyId, CredentialId, InvalidId, LinkDigest, LinkId, OrganisationId,
-    ResponseDigest, Role, SessionDigest, UserHandle, UserId,
+    AuthenticatorId, CeremonyId, CredentialId, InvalidId, KeyId, LinkDigest, LinkId,
+    OrganisationId, ResponseDigest, Role, SessionDigest, UserHandle, UserId,
 };
 use keydesk_core::machine::Change;
 use keydesk_core::model::{
     Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Evidence, Nickname,
-    Provenance, RemovalReason, Route, User,
+    Provenance, RemovalReason, Route, Tag, User,
 };
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{StoreError, StoreErrorKind};
@@ -139,6 +139,7 @@ impl Values {
             created_at: later(1),
             last_used_at: None,
             removal: None,
+            tag: Some(Tag { key: KeyId("conformance".to_owned()), mac: self.bytes() }),
         })
     }
 }

@@ -111,7 +111,14 @@ impl Fault {
             return Self::Lost(refused);
         }
         let key = said.table() == Some("keys") && *said.code() == SqlState::NOT_NULL_VIOLATION;
-        Self::Refused(if key { StoreErrorKind::KeyTaken } else { kind(said.code()) }, refused)
+        // The version was the expected one, so an older state of the account was put back.
+        let event = said.table() == Some("events") && *said.code() == SqlState::UNIQUE_VIOLATION;
+        let kind = match (key, event) {
+            (true, _) => StoreErrorKind::KeyTaken,
+            (_, true) => StoreErrorKind::Tampered,
+            _ => kind(said.code()),
+        };
+        Self::Refused(kind, refused)
     }
 
     /// What the client library says of a connection that could not be made.

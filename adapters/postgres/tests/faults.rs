@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use keydesk_core::ports::{
     AccountStore, CeremonyStore, History, Outbox, StoreError, StoreErrorKind as Kind,
 };
+use keydesk_core::service::tag_account;
 use keydesk_postgres::{Config, PostgresStore, migrate, tokio_postgres};
 use keydesk_testkit::SoftAuthenticator;
 use portal::{anybody, desk, register, rp, sign_in, stored, user};
@@ -110,7 +111,7 @@ async fn a_row_that_does_not_decode_is_corrupt() {
     break_and_mend("version = version + 1", Kind::Tampered).await;
     let other_user = "document = replace(document, '\"user\":\"jo\"', '\"user\":\"sam\"')";
     break_and_mend(other_user, Kind::Tampered).await;
-    let newer = "document = replace(document, '\"format\":1', '\"format\":2')";
+    let newer = "document = replace(document, '\"format\":2', '\"format\":3')";
     break_and_mend(newer, Kind::TooNew).await;
     load().await.unwrap().expect("mended");
     // An event that was rewritten; its digest would no longer be what the next one names.
@@ -246,7 +247,8 @@ async fn a_commit_that_is_lost_on_the_way_is_read_back() {
         let before = stored(&store, "jo").await;
         // The port by itself: unknown, whichever it was.
         proxy.cut(when, b"UPDATE \"lost\".accounts");
-        let next = next_of(&before);
+        let mut next = next_of(&before);
+        tag_account(&mut next.0, desk.key_ring()).unwrap();
         assert_eq!(kind(commit(&store, &before, &next).await), Kind::UnknownOutcome);
         let after = stored(&store, "jo").await;
         assert_eq!(after.version == next.0.version, when == Cut::BeforeAnswer);

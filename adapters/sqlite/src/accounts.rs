@@ -105,10 +105,14 @@ fn write(connection: &Connection, commit: &CommitRows) -> Result<(), StoreError>
     }
     for event in &commit.events {
         let sql = "INSERT INTO events (rp, user, sequence, at, name, event, digest)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
         let (sequence, at, name) = (event.sequence, event.at, event.name);
         let values = params![rp, user, sequence, at, name, event.event, event.digest];
-        changed(connection, sql, values)?;
+        if changed(connection, sql, values)? == 0 {
+            // The version was the expected one, so an older state of the account was put back.
+            let text = "an event stands where the account's next one belongs";
+            return Err(StoreError::new(StoreErrorKind::Tampered, text));
+        }
     }
     for told in &commit.notifications {
         let sql = "INSERT INTO outbox (id, notification) VALUES (?1, ?2)";

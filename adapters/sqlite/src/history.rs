@@ -25,7 +25,7 @@ impl History for SqliteStore {
         self.readers.read(|connection| {
             rows(
                 connection,
-                "SELECT event, digest FROM events WHERE rp = ?1 AND user = ?2 AND sequence > ?3
+                "SELECT event, digest, sequence FROM events WHERE rp = ?1 AND user = ?2 AND sequence > ?3
                  ORDER BY sequence LIMIT ?4",
                 params![rp.as_str(), user.as_str(), after, limit(most)],
                 event,

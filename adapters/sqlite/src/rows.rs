@@ -105,11 +105,16 @@ pub(crate) fn loaded(row: &Row<'_>) -> Result<Loaded, StoreError> {
     Ok(Loaded { account })
 }
 
-/// An event from its JSON and digest, the first two columns.
+/// An event from its JSON, digest and sequence, the first three columns.
 pub(crate) fn event(row: &Row<'_>) -> Result<Event, StoreError> {
     let event = Event::decode(bytes(row, 0)?)?;
     if event.digest().as_bytes() != bytes(row, 1)? {
         return Err(StoreError::new(StoreErrorKind::Tampered, "an event with another's digest"));
+    }
+    let sequence: u64 = row.get(2).map_err(before_commit)?;
+    if event.sequence() != sequence {
+        let text = format!("sequence {sequence} beside event {}", event.sequence());
+        return Err(StoreError::new(StoreErrorKind::Tampered, text));
     }
     Ok(event)
 }

@@ -198,7 +198,7 @@ fn what_does_not_decode_is_corrupt_and_what_is_newer_is_too_new() {
         ("", StoreErrorKind::Corrupt),
         ("{}", StoreErrorKind::Corrupt),
         (&good.replace("\"version\":1", "\"version\":2"), StoreErrorKind::Tampered),
-        (&good.replace("\"format\":1", "\"format\":2"), StoreErrorKind::TooNew),
+        (&good.replace("\"format\":2", "\"format\":3"), StoreErrorKind::TooNew),
     ] {
         set(text);
         assert_eq!(kind(block_on(store.load(&rp(), &jo))), wanted, "{text}");

@@ -20,12 +20,15 @@ pub struct Config {
     /// Where people are looked up; the host's own directory if left out.
     #[serde(default)]
     pub directory: DirectoryChoice,
-    /// 32 random bytes in base64url, shared by all nodes; what decoys and sealed values are made
-    /// with. `sqlite:` keeps one beside its file if it is left out; `memory:` makes one up.
+    /// 32 random bytes in base64url, the same on all nodes and at every start. Accounts are tagged with
+    /// it: with another secret every account is `account_tampered`, so keep a copy apart from those of
+    /// the store. `sqlite:FILE` keeps one in `FILE.key` if it is left out; `memory:` makes one up.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub secret: Option<SecretText>,
-    /// Secrets that were in use before, newest first.
+    /// Secrets that were in use before, newest first; what they tagged is still trusted. To change the
+    /// secret on several nodes, add the new one here on every node first, then exchange the two. To
+    /// drop an older one, open the desk once with the policy `accountTags` `rotate` before.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub older_secrets: Vec<SecretText>,

@@ -14,7 +14,7 @@ use keydesk_core::ports::{
     DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, Notifier, StoreError, Veto,
 };
 use keydesk_core::secret::SecretText;
-use keydesk_core::service::{Desk, Ports};
+use keydesk_core::service::{Desk, Ports, PrepareError};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_postgres::{DirectoryConfig, PostgresDirectory, PostgresStore};
@@ -91,6 +91,7 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
         if let Some(metadata) = &metadata {
             models::put(&desk, metadata.clone()).await?;
         }
+        desk.prepare().await.map_err(unprepared)?;
         let api = Api::new(desk);
         first.get_or_insert_with(|| id.clone());
         if apis.insert(id, api).is_some() {
@@ -314,6 +315,15 @@ pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {
         .fill(&mut secret)
         .map_err(|_| ApiError::edge(Code::INTERNAL, "The system gave no randomness."))?;
     Ok(secret)
+}
+
+/// Why a desk does not serve accounts that it cannot trust.
+fn unprepared(error: PrepareError) -> ApiError {
+    match error {
+        PrepareError::NotMigrated => invalid(&error.to_string()),
+        PrepareError::MarkTampered => ApiError::edge(Code::ACCOUNT_TAMPERED, &error.to_string()),
+        PrepareError::Failed(error) => error.into(),
+    }
 }
 
 pub(crate) fn invalid(said: &str) -> ApiError {

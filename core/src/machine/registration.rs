@@ -205,6 +205,7 @@ fn authenticator(
         created_at: now,
         last_used_at: None,
         removal: None,
+        tag: None,
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authenticator, AuthenticatorStatus, Link};
+use super::{Authenticator, AuthenticatorStatus, Link, Tag};
 use crate::ids::{
     AuthenticatorId, CredentialId, EventDigest, LinkDigest, LinkId, RelyingPartyId, SessionDigest,
     UserHandle, UserId,
@@ -12,6 +12,10 @@ use crate::ids::{
 use crate::time::Timestamp;
 
 /// What Keydesk holds for one user of one relying party.
+///
+/// The tag covers the account as this version encodes it. A member that is added here, or in what an
+/// account holds, is therefore left out of the encoding while it has its default; otherwise the tags
+/// of stored accounts would not fit any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
@@ -39,6 +43,10 @@ pub struct Account {
     /// or a later one wrote it; read it with [`Account::last_revocation`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
+    /// The keyed tag over everything above. `None` before the first commit, and where a version
+    /// without tags stored the account. It stands beside the account in its encoding.
+    #[serde(skip)]
+    pub tag: Option<Tag>,
 }
 
 /// Whether anything may be done with an account.
@@ -91,6 +99,7 @@ impl Account {
             head: EventDigest::NONE,
             changed_at: None,
             revoked_at: None,
+            tag: None,
         }
     }
 
@@ -139,16 +148,26 @@ impl Account {
         self.links.iter().find(|link| link.is_session(session))
     }
 
-    /// The form that stores keep: compact JSON with the number of its format, the same bytes for the
-    /// same account. Members stand in the order of the model, so a digest over them means something
-    /// to this version only; what is chained and compared across versions is the events.
+    /// Returns the form that stores keep: compact JSON with the number of its format and the tag, the
+    /// same bytes for the same account.
+    ///
+    /// # Errors
+    /// If the account cannot be written as JSON.
     pub fn encode(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(&Stored { format: FORMAT, account: self })
+        serde_json::to_vec(&Stored { format: FORMAT, account: self, tag: self.tag.as_ref() })
+    }
+
+    /// Returns the bytes that the account's tag covers: all of the account but the tag.
+    ///
+    /// # Errors
+    /// If the account cannot be written as JSON.
+    pub fn covered(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
     }
 
     /// Reads what [`Account::encode`] wrote, in this or an older version.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let stored: Result<Stored<Self>, _> = serde_json::from_slice(bytes);
+        let stored: Result<Stored<Self, Tag>, _> = serde_json::from_slice(bytes);
         // What a newer version wrote need not look like an account of this one.
         let format = match &stored {
             Ok(stored) => stored.format,
@@ -157,7 +176,8 @@ impl Account {
         if format > FORMAT {
             return Err(DecodeError::TooNew { found: format, newest: FORMAT });
         }
-        Ok(stored.map_err(DecodeError::Corrupt)?.account)
+        let Stored { account, tag, .. } = stored.map_err(DecodeError::Corrupt)?;
+        Ok(Self { tag, ..account })
     }
 }
 
@@ -189,9 +209,11 @@ impl fmt::Display for Version {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Stored<A> {
+struct Stored<A, T> {
     format: u32,
     account: A,
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    tag: Option<T>,
 }
 
 #[derive(Deserialize)]
@@ -200,5 +222,5 @@ struct Format {
 }
 
 /// The number of the form that this version writes. A change of form raises it and adds the step
-/// that reads the one before.
-const FORMAT: u32 = 1;
+/// that reads the one before. Format 1 had no tags; a version that reads no further would drop them.
+const FORMAT: u32 = 2;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assurance, By, Nickname, Note};
+use super::{Assurance, By, Nickname, Note, Tag};
 use crate::base64url;
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId, ResponseDigest};
 use crate::time::Timestamp;
@@ -44,6 +44,10 @@ pub struct Authenticator {
     pub last_used_at: Option<Timestamp>,
     /// How it ended.
     pub removal: Option<Removal>,
+    /// The keyed tag over relying party, owner, id, credential id, public key and algorithm. `None` in
+    /// the event of its registration, and where a version without tags stored it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Tag>,
 }
 
 /// What sort of authenticator a person is asked for.

@@ -7,6 +7,7 @@ mod authenticator;
 mod ceremony;
 mod link;
 mod notification;
+mod tag;
 mod text;
 mod user;
 
@@ -20,6 +21,7 @@ pub use authenticator::{
 pub use ceremony::{Ceremony, CeremonyPurpose, RegistrationSnapshot};
 pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
 pub use notification::{EndSessions, Notification, NotificationKind};
+pub use tag::Tag;
 pub(crate) use text::is_unprintable;
 pub use text::{InvalidText, Nickname, Note};
 pub use user::User;

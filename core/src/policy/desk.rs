@@ -27,6 +27,28 @@ pub struct Policy {
     pub limits: RateLimits,
     /// How long the audit record is kept.
     pub audit: AuditPolicy,
+    /// What opening the desk does with accounts that have no tag of the current key.
+    pub account_tags: AccountTags,
+}
+
+/// What opening the desk ([`Desk::prepare`](crate::service::Desk::prepare)) does with accounts that have
+/// no tag of the current key. While a desk serves, an account without a fitting tag is always refused
+/// with `account_tampered`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountTags {
+    /// Nothing. A store that holds accounts, and no record that all of them are tagged, is not opened.
+    #[default]
+    Required,
+    /// For one start after the upgrade from a version without tags: each account whose history leads to
+    /// it is tagged, and the record of it is written. Where that record exists, nothing is done.
+    Migrate,
+    /// For one start before an older key leaves the key ring: accounts with a fitting tag of an older
+    /// key get one of the current key.
+    Rotate,
+    /// For one start after the secret was lost: every account is tagged as it stands in the store,
+    /// whoever wrote it.
+    DangerAccept,
 }
 
 /// Registration links.

@@ -9,8 +9,8 @@ mod standing;
 
 pub use access::{AccessPolicy, Action, Bootstrap};
 pub use desk::{
-    CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError, RegistrationPolicy,
-    ReportedModels, SignInCommit, SignInPolicy,
+    AccountTags, CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError,
+    RegistrationPolicy, ReportedModels, SignInCommit, SignInPolicy,
 };
 pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};

@@ -3,6 +3,8 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
 use super::Desk;
+use super::audit::Attempted;
+use super::tags::tampered_user;
 use crate::base64url;
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
@@ -66,8 +68,17 @@ impl Desk {
         let after = cursor.map(|cursor| self.unsealed(cursor)).transpose()?;
         let listing = self.ports().accounts.list(self.rp(), Page { after, limit: PAGE }).await?;
         let mut authenticators = Vec::new();
-        for loaded in &listing.accounts {
-            authenticators.extend(self.affected(actor, &loaded.account).await?);
+        for loaded in listing.accounts {
+            match self.trusted(loaded) {
+                Ok(account) => authenticators.extend(self.affected(actor, &account).await?),
+                // It can do nothing until an operator looked at it, and must not hide the others.
+                Err(error) => {
+                    let user = tampered_user(&error);
+                    let operation = "listAffectedAuthenticators";
+                    let attempted = Attempted { operation, caller, user, proven: false };
+                    self.record(&attempted, error.code()).await?;
+                }
+            }
         }
         let next = listing.next.map(|user| self.sealed(&user)).transpose()?;
         Ok(AffectedPage { authenticators, next })

@@ -3,12 +3,14 @@
 
 use super::Desk;
 use super::source::Source;
+use super::tags::tampered_user;
 use crate::error::Error;
 use crate::ids::UserId;
 use crate::model::Caller;
 use crate::ports::{AuditClass, AuditEntry};
 
 /// One attempt, as it is recorded.
+#[derive(Clone, Copy)]
 pub(super) struct Attempted<'a> {
     pub(super) operation: &'static str,
     pub(super) caller: &'a Caller,
@@ -51,6 +53,7 @@ impl Desk {
         result: Result<T, Error>,
     ) -> Result<T, Error> {
         let outcome = result.as_ref().map_or_else(Error::code, |_| OK);
+        let user = result.as_ref().err().and_then(tampered_user).or(user);
         self.record(&Attempted { operation, caller, user, proven: false }, outcome).await?;
         result
     }
@@ -61,7 +64,8 @@ impl Desk {
         result: Result<T, Error>,
     ) -> Result<T, Error> {
         let Err(error) = result else { return result };
-        self.record(attempted, error.code()).await?;
+        let user = tampered_user(&error).or(attempted.user);
+        self.record(&Attempted { user, ..*attempted }, error.code()).await?;
         Err(error)
     }
 
@@ -85,11 +89,29 @@ impl Desk {
             class: if identified { AuditClass::Identified } else { AuditClass::Anonymous },
             count: 1,
         };
-        if outcome != OK && !entry.is_alert() {
-            let Some(count) = self.entry_of_failure(&mut entry).await? else { return Ok(()) };
+        if outcome != OK {
+            let count = if entry.is_alert() {
+                self.entry_of_alert(&entry).await?
+            } else {
+                self.entry_of_failure(&mut entry).await?
+            };
+            let Some(count) = count else { return Ok(()) };
             entry.count = count;
         }
         Ok(self.ports().audit.record(&entry).await?)
+    }
+
+    /// How many alerts an entry for this one stands for; none where a later entry will. Alerts are counted
+    /// by themselves, so that no other failures take their place, and strangers who name one account
+    /// that was tampered with fill nothing.
+    async fn entry_of_alert(&self, entry: &AuditEntry) -> Result<Option<u64>, Error> {
+        let about = match (&entry.user, &entry.actor) {
+            (Some(user), _) => format!("about {user}"),
+            (None, Some(actor)) => format!("by {actor}"),
+            (None, None) => "about nobody".to_owned(),
+        };
+        let alerts = self.count(&format!("alert {} {about}", entry.outcome)).await?;
+        Ok(stands_for(alerts, self.policy().limits.recorded))
     }
 
     /// How many failures an entry for this one stands for; none where a later entry will.

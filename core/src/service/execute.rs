@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Desk;
+use super::tags::about;
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
@@ -28,17 +29,21 @@ struct Unsure {
 impl Desk {
     /// The account of a user, or that of a user for whom nothing was done yet.
     pub(super) async fn account_of(&self, user: &UserId) -> Result<Account, Error> {
-        let loaded = self.ports().accounts.load(self.rp(), user).await?;
-        Ok(loaded.map_or_else(
-            || Account::unopened(self.rp().clone(), user.clone()),
-            |loaded| loaded.account,
-        ))
+        let loaded = self.ports().accounts.load(self.rp(), user).await;
+        match loaded.map_err(|error| about(user, error))? {
+            Some(loaded) => self.trusted_of(user, loaded),
+            None => {
+                let account = Account::unopened(self.rp().clone(), user.clone());
+                self.check_nobody(&account);
+                Ok(account)
+            }
+        }
     }
 
     /// The account that claimed a key.
     pub(super) async fn find(&self, key: LookupKey) -> Result<Option<Account>, Error> {
         let loaded = self.ports().accounts.find(self.rp(), &key).await?;
-        Ok(loaded.map(|loaded| loaded.account))
+        loaded.map(|loaded| self.trusted_holder(loaded, &key)).transpose()
     }
 
     /// Does what `plan` says, in one commit, and returns the account as it is then.
@@ -92,7 +97,8 @@ impl Desk {
                 return Ok(next);
             }
             next.version = before.version.next();
-            let error = match self.commit(&before, &next, &events).await {
+            let encoded = self.tagged(&mut next)?;
+            let error = match self.commit(&before, &next, &encoded, &events).await {
                 Ok(()) => return Ok(next),
                 Err(error) => error,
             };
@@ -148,10 +154,9 @@ impl Desk {
         &self,
         before: &Account,
         next: &Account,
+        encoded: &[u8],
         events: &[Event],
     ) -> Result<(), StoreError> {
-        let encoded =
-            next.encode().map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
         let notifications: Vec<_> =
             events.iter().filter_map(|event| notification(before, event)).collect();
         let commit = Commit {
@@ -159,7 +164,7 @@ impl Desk {
             user: &next.user,
             expected: before.version,
             next,
-            encoded: &encoded,
+            encoded,
             unique_keys: &events.iter().filter_map(unique_key).collect::<Vec<_>>(),
             lookup_keys: &events.iter().filter_map(lookup_key).collect::<Vec<_>>(),
             events,

@@ -6,6 +6,7 @@ use super::Desk;
 use super::audit::Attempted;
 use super::both::both;
 use super::registration::BegunCeremony;
+use super::tags::tampered_user;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserHandle, UserId};
 use crate::machine::{Command, counter_regressed};
@@ -88,7 +89,8 @@ impl Desk {
     ) -> Result<SignIn, Error> {
         let mut attempt = Attempt::default();
         let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut attempt).await;
-        let (user, operation) = (attempt.user.as_ref(), "finishSignIn");
+        let user = result.as_ref().err().and_then(tampered_user).or(attempt.user.as_ref());
+        let operation = "finishSignIn";
         let attempted = Attempted { operation, caller, user, proven: attempt.proven };
         let outcome = result.as_ref().map_or_else(Error::code, |_| "ok");
         self.record(&attempted, outcome).await?;
@@ -106,9 +108,17 @@ impl Desk {
     /// own first factor whether a second one is due.
     ///
     /// # Errors
-    /// `account_closed`: the host must not let the user in by the first factor alone.
+    /// `account_closed`, `account_tampered`: the host must not let the user in by the first factor
+    /// alone.
     pub async fn second_factor_due(&self, user: &UserId) -> Result<bool, Error> {
-        let account = self.account_of(user).await?;
+        let account = self.account_of(user).await;
+        if let Err(error @ Error::Failed(Failure::Tampered(_))) = &account {
+            // The host asks before anybody is signed in, so there is no caller to record.
+            let (operation, caller) = ("secondFactorDue", &Caller::default());
+            let attempted = Attempted { operation, caller, user: Some(user), proven: false };
+            self.record(&attempted, error.code()).await?;
+        }
+        let account = account?;
         if account.status == AccountStatus::Closed {
             return Err(Refusal::AccountClosed.into());
         }
@@ -251,7 +261,10 @@ impl Desk {
             && let Some(step) = ports.ceremonies.take_and_find(self.rp(), ceremony, &key).await
         {
             return match step {
-                Ok((taken, found)) => (self.live(taken), Ok(found.map(|loaded| loaded.account))),
+                Ok((taken, found)) => {
+                    let found = found.map(|loaded| self.trusted_holder(loaded, &key));
+                    (self.live(taken), found.transpose())
+                }
                 Err(error) => (Err(error.into()), Ok(None)),
             };
         }
@@ -267,6 +280,7 @@ impl Desk {
         response: &[u8],
     ) -> Result<Result<VerifiedAuthentication, Unaccepted>, Error> {
         let held = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
+        self.check_credential(account, held).map_err(|tampered| tampered.of(&account.user))?;
         let credential = PreparedCredential::new(
             held.credential_id.clone(),
             &held.public_key,

@@ -9,7 +9,7 @@ use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::machine::Event;
 use keydesk_core::model::{
     Account, Actor, AuthenticatorKind, AuthenticatorStatus, Caller, Note, Notification,
-    RemovalReason, Strength,
+    RemovalReason, Strength, Version,
 };
 use keydesk_core::policy::{Bootstrap, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
@@ -18,7 +18,7 @@ use keydesk_core::ports::{
     StoreError, StoreErrorKind,
 };
 use keydesk_core::service::{
-    BegunCeremony, Desk, IssuedLink, Ports, RedeemedLink, Registered, SignIn,
+    BegunCeremony, Desk, IssuedLink, Ports, RedeemedLink, Registered, SignIn, tag_account,
 };
 use keydesk_core::time::Clock;
 use keydesk_core::webauthn::RelyingPartyConfig;
@@ -187,16 +187,23 @@ impl Portal {
         self.put(account).await;
     }
 
-    /// Stores this account, without an event.
+    /// Stores this account, without an event, tagged as the desk would.
     pub async fn put(&self, mut account: Account) {
-        let expected = account.version;
-        account.version = expected.next();
+        account.version = account.version.next();
+        tag_account(&mut account, self.ports.keys.as_ref()).unwrap();
+        self.put_as_is(&account).await;
+    }
+
+    /// Stores this account as it is, as somebody does who writes the store without the keys.
+    pub async fn put_as_is(&self, account: &Account) {
+        let expected =
+            self.found(account.user.as_str()).await.map_or(Version(0), |old| old.version);
         let encoded = account.encode().unwrap();
         let commit = Commit {
             rp: &rp(),
             user: &account.user,
             expected,
-            next: &account,
+            next: account,
             encoded: &encoded,
             unique_keys: &[],
             lookup_keys: &[],

@@ -76,6 +76,7 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
         let text = std::fs::read(file).context("--attestation")?;
         policy.registration.attestation = serde_json::from_slice(&text).context("--attestation")?;
     }
+    policy.account_tags = options.account_tags;
     if let Some(seconds) = options.link_lifetime {
         policy.links.lifetime_seconds = seconds;
     }

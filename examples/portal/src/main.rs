@@ -26,6 +26,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::map_response;
 use axum::routing::{get, post};
+use keydesk_core::service::Prepared;
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
@@ -67,6 +68,10 @@ async fn main() -> anyhow::Result<()> {
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;
     if let Some(metadata) = metadata::read(&options, api.desk().now())? {
         api.desk().update_metadata(metadata).await.context("--metadata")?;
+    }
+    let prepared = api.desk().prepare().await.context("--account-tags")?;
+    if prepared != Prepared::default() {
+        log::say(&format!("--account-tags: {prepared:?}"));
     }
     tokio::spawn(ports::look_after(api.desk().clone(), sessions.clone()));
     if let Some(shared) = shared {

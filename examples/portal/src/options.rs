@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use keydesk_core::policy::{Bootstrap, LastAuthenticator};
+use keydesk_core::policy::{AccountTags, Bootstrap, LastAuthenticator};
 use keydesk_http::TrustedProxies;
 
 use crate::sessions::Limits;
@@ -40,6 +40,8 @@ pub(crate) struct Options {
     pub(crate) accounts_in_directory: bool,
     /// The secret, if it is not in `data`.
     pub(crate) key_file: Option<PathBuf>,
+    /// What the start does with accounts that have no tag of the current secret.
+    pub(crate) account_tags: AccountTags,
     /// How long registration links work, in seconds.
     pub(crate) link_lifetime: Option<u64>,
     /// How long a sign-in is good for changes, in seconds.
@@ -89,6 +91,7 @@ impl Options {
             streams_per_person: None,
             accounts_in_directory: false,
             key_file: None,
+            account_tags: AccountTags::Required,
             link_lifetime: None,
             fresh_for: None,
             attempts: None,
@@ -126,6 +129,7 @@ impl Options {
                 "--accounts" if value == "directory" => options.accounts_in_directory = true,
                 "--accounts" if value == "store" => options.accounts_in_directory = false,
                 "--key-file" => options.key_file = Some(value.into()),
+                "--account-tags" => options.account_tags = account_tags(&value)?,
                 "--link-lifetime" => options.link_lifetime = Some(number()?),
                 "--fresh-for" => options.fresh_for = Some(number()?),
                 "--attempts" => options.attempts = Some(number()?),
@@ -207,9 +211,18 @@ fn administrators(value: &str) -> anyhow::Result<Administrators> {
     }
 }
 
+fn account_tags(value: &str) -> anyhow::Result<AccountTags> {
+    match value {
+        "required" => Ok(AccountTags::Required),
+        "migrate" => Ok(AccountTags::Migrate),
+        _ => bail!("--account-tags: required, or migrate for one start after an upgrade"),
+    }
+}
+
 const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
                      [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
                      [--directory ldap://HOST:PORT/BASE --demo-passwords] [--accounts store|directory] \
+                     [--account-tags required|migrate] \
                      [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
                      [--attempts A_MINUTE] [--ask-every SECONDS] \
                      [--first-key session|session-even-after-removal|link] \

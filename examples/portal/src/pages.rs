@@ -132,8 +132,11 @@ pub(crate) async fn sign_in(
             return no.with_retry_after(page);
         }
     };
-    let Some(key_due) = portal.key_due(&user).await? else {
-        return portal.sign_in_form(StatusCode::FORBIDDEN, CLOSED, &form.username, &return_to);
+    let key_due = match portal.key_due(&user).await? {
+        Ok(key_due) => key_due,
+        Err(why) => {
+            return portal.sign_in_form(StatusCode::FORBIDDEN, why, &form.username, &return_to);
+        }
     };
     let strength = (!key_due).then_some(Strength::Password);
     portal.sessions.open(&request.0, user, strength, None).await?;
@@ -161,7 +164,7 @@ pub(crate) async fn step_up(
         return Ok(Redirect::to(&portal.at("/sign-in")).into_response());
     };
     let username = person.user.username.as_str();
-    let checked = if portal.key_due(&session.user).await? != Some(false) {
+    let checked = if portal.key_due(&session.user).await? != Ok(false) {
         Err(NotChecked::Wrong)
     } else {
         portal.check_password(&request.0, username, &form.password).await?
@@ -210,12 +213,13 @@ impl Portal {
         Ok(self.people.get(&session.user).map(|person| (session, person)))
     }
 
-    /// Whether the person's key is asked for after the password; `None` where their account is
-    /// closed, and the password alone must not let them in.
-    async fn key_due(&self, user: &UserId) -> anyhow::Result<Option<bool>> {
+    /// Whether the person's key is asked for after the password; or why the password must not let them
+    /// in at all.
+    async fn key_due(&self, user: &UserId) -> anyhow::Result<Result<bool, &'static str>> {
         match self.api.desk().second_factor_due(user).await {
-            Ok(due) => Ok(Some(due)),
-            Err(Error::Refused(Refusal::AccountClosed)) => Ok(None),
+            Ok(due) => Ok(Ok(due)),
+            Err(Error::Refused(Refusal::AccountClosed)) => Ok(Err(CLOSED)),
+            Err(error) if error.code() == "account_tampered" => Ok(Err(TAMPERED)),
             Err(error) => Err(error.into()),
         }
     }
@@ -272,7 +276,7 @@ impl Portal {
         let Some((session, person)) = self.signed_in(request).await? else {
             return Ok(Redirect::to(&with_return(&self.at("/sign-in"), return_to)).into_response());
         };
-        let with_key = self.key_due(&session.user).await? == Some(true);
+        let with_key = self.key_due(&session.user).await? == Ok(true);
         let form = StepUp { at: &self.prefix, error, return_to, with_key };
         self.page(status, "Confirm that it is you", &form, Some(person))
     }
@@ -378,4 +382,5 @@ fn unavailable() -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, headers, "Sorry, try again in a minute.").into_response()
 }
 
+const TAMPERED: &str = "Your account cannot be used. Tell the people who run this service";
 const CLOSED: &str = "Your account is closed. Ask your Registration Authority to reopen it";

@@ -2,5 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod routes;
+pub mod secret;
 pub mod service;
 pub mod store;

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 use std::net::Ipv4Addr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 use rust_service::routes::routes;
+use rust_service::secret;
 use rust_service::service::Service;
 use rust_service::store::Table;
 use tokio::net::TcpListener;
@@ -16,7 +18,9 @@ async fn main() -> anyhow::Result<()> {
     let file = words.next().context("rust-service FILE.db PORT")?;
     let port: u16 = words.next().context("rust-service FILE.db PORT")?.parse()?;
     let origin = format!("http://localhost:{port}");
-    let service = Service::open(Arc::new(Table::open(file)?), "localhost", &origin)?;
+    let secret = secret::kept_in(Path::new(&format!("{file}.key")))?;
+    let table = Arc::new(Table::open(file)?);
+    let service = Service::open(table, secret, "localhost", &origin).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     eprintln!("ready: {origin}");
     axum::serve(listener, routes(service)).await?;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
-use keydesk_core::entropy::{Entropy, SystemEntropy};
+use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::error::Error;
 use keydesk_core::ids::{CeremonyId, OrganisationId, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
@@ -23,15 +22,18 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens the desk of one relying party at one origin.
+    /// Opens the desk of one relying party at one origin. The secret is the same at every start, and in
+    /// every process over the same table.
     ///
     /// # Errors
-    /// A configuration that cannot be meant.
-    pub fn open(table: Arc<Table>, rp: &str, origin: &str) -> anyhow::Result<Self> {
+    /// An invalid configuration, or accounts in the table that were not tagged with this secret.
+    pub async fn open(
+        table: Arc<Table>,
+        secret: [u8; 32],
+        rp: &str,
+        origin: &str,
+    ) -> anyhow::Result<Self> {
         let memory = Arc::new(MemoryStore::new());
-        let mut secret = [0; 32];
-        // Several processes would have to share it.
-        SystemEntropy.fill(&mut secret).context("no randomness")?;
         let ports = Ports {
             accounts: table.clone(),
             history: table.clone(),
@@ -57,7 +59,9 @@ impl Service {
         };
         let mut policy = Policy::default();
         policy.access.bootstrap = Bootstrap::HostSession;
-        Ok(Self { desk: Desk::new(relying_party, policy, ports)? })
+        let desk = Desk::new(relying_party, policy, ports)?;
+        desk.prepare().await?;
+        Ok(Self { desk })
     }
 
     /// Begins to register a key of this person's own.

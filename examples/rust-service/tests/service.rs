@@ -12,6 +12,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use keydesk_testkit::SoftAuthenticator;
 use rust_service::routes::routes;
+use rust_service::secret;
 use rust_service::service::Service;
 use rust_service::store::Table;
 use scratch::Scratch;
@@ -20,9 +21,10 @@ use tower::ServiceExt;
 
 const ORIGIN: &str = "https://service.example";
 
-fn open(file: &Path) -> Router {
+async fn open(file: &Path) -> Router {
     let table = Arc::new(Table::open(file).unwrap());
-    routes(Service::open(table, "service.example", ORIGIN).unwrap())
+    let secret = secret::kept_in(&file.with_extension("key")).unwrap();
+    routes(Service::open(table, secret, "service.example", ORIGIN).await.unwrap())
 }
 
 async fn ask(app: &Router, method: &str, path: &str, user: &str, body: &Value) -> (u16, Value) {
@@ -44,7 +46,7 @@ async fn ask(app: &Router, method: &str, path: &str, user: &str, body: &Value) -
 async fn a_key_is_registered_and_signs_in_after_a_restart() {
     let scratch = Scratch::new("rust-service");
     let file = scratch.path().join("service.db");
-    let (app, mut key, none) = (open(&file), SoftAuthenticator::new(1), json!({}));
+    let (app, mut key, none) = (open(&file).await, SoftAuthenticator::new(1), json!({}));
     let (status, answer) = ask(&app, "POST", "/keys/begin", "", &none).await;
     assert_eq!((status, &answer["code"]), (401, &json!("not_authenticated")));
     let (status, answer) = ask(&app, "POST", "/keys/begin", "nobody", &none).await;
@@ -64,7 +66,7 @@ async fn a_key_is_registered_and_signs_in_after_a_restart() {
     assert_eq!((status, &answer["nickname"]), (200, &json!("Security key")));
     drop(app);
 
-    let app = open(&file);
+    let app = open(&file).await;
     let (_, answer) = ask(&app, "GET", "/keys", "jo", &none).await;
     assert_eq!(answer["keys"], json!([{ "nickname": "Security key" }]));
     let (_, begun) = ask(&app, "POST", "/sign-in/begin", "", &none).await;
@@ -75,4 +77,18 @@ async fn a_key_is_registered_and_signs_in_after_a_restart() {
     assert_eq!(answer["amr"], json!(["swk", "user", "mfa"]));
     let (status, answer) = ask(&app, "POST", "/sign-in/finish", "", &finish).await;
     assert_eq!((status, &answer["code"]), (400, &json!("ceremony_unknown")));
+}
+
+#[tokio::test]
+async fn s31_another_secret_does_not_open_the_table() {
+    let scratch = Scratch::new("rust-service-secret");
+    let file = scratch.path().join("service.db");
+    let app = open(&file).await;
+    let (status, _) = ask(&app, "POST", "/keys/begin", "jo", &json!({})).await;
+    assert_eq!(status, 200);
+    drop(app);
+    let table = Arc::new(Table::open(&file).unwrap());
+    let refused = Service::open(table, [7; 32], "service.example", ORIGIN).await.err().unwrap();
+    assert!(refused.to_string().contains("secret"), "{refused}");
+    drop(open(&file).await);
 }

@@ -161,7 +161,7 @@ pub fn stored_blob() -> Seeds {
             keep(1, event.encoded());
         }
     });
-    keep(0, br#"{"format":2}"#);
+    keep(0, br#"{"format":3}"#);
     let entropy = SeededEntropy::new(9);
     let at = Timestamp::parse("2026-01-05T09:00:00Z").expect("a time");
     let id = CeremonyId::generate(&entropy).expect("an id");

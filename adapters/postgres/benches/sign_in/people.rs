@@ -115,6 +115,7 @@ async fn register(store: &PostgresStore, number: u64) -> Account {
         created_at: SystemClock.now(),
         last_used_at: None,
         removal: None,
+        tag: None,
     };
     let account = Account::unopened(rp(), user(number));
     let handle = UserHandle::generate(&SystemEntropy).unwrap();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use keydesk_core::ports::{AccountStore, CeremonyStore, History, Outbox};
+use keydesk_postgres::tokio_postgres::{self, NoTls, SimpleQueryMessage};
 use keydesk_postgres::{Config, PostgresStore};
 use keydesk_sqlite::SqliteStore;
 use tokio::runtime::Runtime;
@@ -160,6 +161,38 @@ impl Place {
             format!("SELECT count(*) FROM pg_stat_activity WHERE application_name = '{PORTAL}'");
         self.server.as_ref().is_some_and(|server| server.sql(&left) != "0")
             || self.directory.as_ref().is_some_and(Directory::has_connections)
+    }
+
+    /// Runs an SQL statement on Keydesk's tables as somebody who can write them: the first column of
+    /// each row.
+    pub(crate) fn sql(&self, statement: &str) -> Vec<String> {
+        let Some(server) = &self.server else {
+            let connection = rusqlite::Connection::open(self.folder.join("keydesk.db")).unwrap();
+            connection.busy_timeout(Duration::from_secs(10)).unwrap();
+            // What guards against mistakes does not stop whoever owns the file.
+            connection.pragma_update(None, "foreign_keys", false).unwrap();
+            let mut statement = connection.prepare(statement).unwrap();
+            if statement.column_count() == 0 {
+                statement.execute([]).unwrap();
+                return Vec::new();
+            }
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            return rows.map(Result::unwrap).collect();
+        };
+        self.wait(async {
+            let url = server.url(&self.database);
+            let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+            let connection = tokio::spawn(connection);
+            client.batch_execute("SET search_path = keydesk").await.unwrap();
+            let messages = client.simple_query(statement).await.unwrap();
+            drop(client);
+            connection.await.unwrap().unwrap();
+            let rows = messages.into_iter().filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                _ => None,
+            });
+            rows.collect()
+        })
     }
 
     /// What the portals said, in all their lives.

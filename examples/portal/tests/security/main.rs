@@ -25,6 +25,8 @@ mod s29_roles;
 mod s30_audit;
 mod s30_limits;
 mod s30_soak;
+mod s31_columns;
+mod s31_tampered;
 mod s32_second_factor;
 mod s36_on_behalf;
 mod strangers;
