@@ -1,9 +1,9 @@
 //! What an operator should know about a configuration that is valid all the same.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A part of the configuration that gives something up, perhaps without meaning to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WarningRecord {
     /// The stable code: `roles_not_said`.

@@ -69,14 +69,18 @@ fn records() -> Vec<(&'static str, Shown)> {
         r::IssueLinkRequest,
         f::LdapAccountsRecord,
         f::LdapBindRecord,
+        f::LdapGroupRecord,
         f::LdapInactiveRecord,
         f::LdapLayout,
         f::LdapPeopleRecord,
+        f::LdapRolesRecord,
         f::LinkRecord,
+        h::MayQuestion,
         r::LinkSessionAnswer,
         r::LinkStatusRequest,
         r::LinkView,
         r::ListAffectedAuthenticatorsRequest,
+        f::ListedPersonRecord,
         r::ListEventsRequest,
         f::MetadataRecord,
         f::MountConfig,
@@ -99,6 +103,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         f::TableRecord,
         f::TrustedProxiesRecord,
         r::UserView,
+        f::WarningRecord,
     ]
 }
 

@@ -40,13 +40,13 @@ describe('a desk', () => {
     assert.equal(await desk.updateMetadata({ local: [] }), undefined)
     for (const [wrong, said] of [
       [{ blob: 'a.b.c' }, /^metadata\.blob: /],
-      [{ blobs: '' }, /^the metadata cannot be read: unknown field `blobs`/],
-      [null, /^the metadata cannot be read: /]
+      [{ blobs: '' }, /^the metadata cannot be read: unknown field `blobs`/]
     ]) {
       const error = await desk.updateMetadata(wrong).catch(error => error)
       assert.equal(error.code, 'configuration_invalid')
       assert.match(error.message, said)
     }
+    assert.equal(await code(desk.updateMetadata(null)), 'malformed_request')
     await desk.close()
     assert.equal(await code(desk.updateMetadata({ local: [] })), 'closed')
   })
