@@ -75,18 +75,18 @@ fn a_compromised_issuing_ca_counts_where_it_is_the_anchor() {
     let stage = Stage::new(Choice::Packed);
     let root = stage.key.authority();
     // The root issues the batch certificate, and is not sent with it.
-    assert_eq!(registered(&root.der, &[root.der.clone()]), Some(R::ModelCompromised));
+    assert_eq!(registered(&root.der, std::slice::from_ref(&root.der)), Some(R::ModelCompromised));
     // The same key in another certificate is as well known.
     let mut renewed = CertificateDraft::authority(&root.key, "Testkit Root", None);
     renewed.issuer = renewed.subject.clone();
     renewed.serial = vec![9];
     let renewed = renewed.sign(&root.key);
-    assert_eq!(registered(&renewed, &[root.der.clone()]), Some(R::ModelCompromised));
+    assert_eq!(registered(&renewed, std::slice::from_ref(&root.der)), Some(R::ModelCompromised));
     // A CA of the model that vouches for other batches is not in the path.
     let other = SoftAuthenticator::new(99).anchor();
     assert_eq!(registered(&other, &[root.der.clone(), other.clone()]), None);
     // A certificate that cannot be read tells no batch from another.
-    assert_eq!(registered(&[1, 2, 3], &[root.der.clone()]), Some(R::ModelCompromised));
+    assert_eq!(registered(&[1, 2, 3], std::slice::from_ref(&root.der)), Some(R::ModelCompromised));
 }
 
 #[test]

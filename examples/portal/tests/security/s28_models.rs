@@ -34,7 +34,7 @@ fn s28_a_platform_does_not_pass_for_a_listed_key(store: Store) {
             .collect();
     listed.settings.aaguid = LISTED;
     let everybody = impostors.iter().chain([&listed]);
-    let anchors: Vec<_> = everybody.map(|key| base64url::encode(&key.anchor())).collect();
+    let anchors: Vec<_> = everybody.map(|key| base64url::encode(key.anchor())).collect();
     let folder = folder("s28", store);
     let rule = json!({ "require": "trusted", "aaguids": [LISTED], "anchors": anchors });
     let rule = write(&folder, "attestation.json", rule.to_string().as_bytes());
@@ -95,7 +95,7 @@ fn s34_an_android_key_in_software_is_not_hardware(store: Store) {
     };
     let (mut hard, mut soft) = (phone(1), phone(2));
     let folder = folder("s34", store);
-    let anchors = [&hard, &soft].map(|key| base64url::encode(&key.anchor()));
+    let anchors = [&hard, &soft].map(|key| base64url::encode(key.anchor()));
     let rule = json!({ "require": "trusted", "anchors": anchors });
     let rule = write(&folder, "attestation.json", rule.to_string().as_bytes());
     let scene = Scene::with_options(store, &["--attestation", &rule]);
