@@ -95,7 +95,11 @@ export interface DeskConfig {
   notifier?: HostNotifier
   /** 32 random bytes in base64url, shared by all nodes. `sqlite:` keeps one beside its file. */
   secret?: string
-  /** Secrets that were in use before, newest first. */
+  /**
+   * Secrets that were in use before, newest first; what they tagged is still trusted. To change the
+   * secret on several nodes, add the new one here on every node first, then exchange the two. To
+   * drop an older one, open the desk once with the policy `accountTags` `rotate` before.
+   */
   olderSecrets?: string[]
   /** What is known of models of authenticators, for policies that ask for certified ones. */
   metadata?: MetadataRecord

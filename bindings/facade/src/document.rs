@@ -12,7 +12,7 @@ use crate::host::{
     HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, MayQuestion,
     NotificationRecord, PortalSession, PortalSignedIn,
 };
-use crate::mount::MountConfig;
+use crate::mount_config::MountConfig;
 use crate::warning::WarningRecord;
 
 /// The document. Schemas are JSON Schema 2020-12 and refer to `#/$defs`.

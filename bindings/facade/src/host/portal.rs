@@ -36,7 +36,8 @@ pub struct PortalSession {
     /// Whose password was right when the key is still due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_user: Option<String>,
-    /// The network address or device, for rate limits and the record.
+    /// The network address or device, for rate limits and the record. If left out, it is the client's
+    /// address as the connection or the `trustedProxies` report it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
 }

@@ -49,6 +49,7 @@ const SURFACES: &[Surface] = &[
             ("CallerRecord", "signal"),
             ("Config", "directory"),
             ("Config", "hostTimeoutMs"),
+            ("Config", "may"),
             ("Config", "notifier"),
             ("Config", "secret"),
             ("Config", "store"),

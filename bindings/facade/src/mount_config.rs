@@ -1,0 +1,71 @@
+//! How a desk is mounted, as the host says.
+
+use serde::Deserialize;
+
+use crate::proxies::TrustedProxiesRecord;
+
+/// How a desk is mounted.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MountConfig {
+    /// The public origin, exactly as browsers see it: `https://portal.example`.
+    pub origin: String,
+    /// The public path under which the desk is mounted; `/desk` if left out.
+    #[serde(default)]
+    pub prefix: Option<String>,
+    /// The relying party, where the desk serves several.
+    #[serde(default)]
+    pub relying_party: Option<String>,
+    /// Tells the cookies of several desks on one origin apart.
+    #[serde(default)]
+    pub desk_name: Option<String>,
+    /// What the header says.
+    #[serde(default)]
+    pub service_name: Option<String>,
+    /// Where the service name leads: a path on this origin.
+    #[serde(default)]
+    pub home: Option<String>,
+    /// Where a person signs in; the page to come back to is added as `returnTo`.
+    pub sign_in_url: String,
+    /// Where a person signs in again or more strongly; `signInUrl` if left out.
+    #[serde(default)]
+    pub step_up_url: Option<String>,
+    /// Where the *Sign out* button posts to; no button if left out.
+    #[serde(default)]
+    pub sign_out: Option<String>,
+    /// The host's own links in the header.
+    #[serde(default)]
+    pub navigation: Vec<LinkRecord>,
+    /// The host's links in the footer.
+    #[serde(default)]
+    pub footer: Vec<LinkRecord>,
+    /// The kinds that may be issued: `security_key`, `passkey`, `this_device`.
+    #[serde(default)]
+    pub kinds: Option<Vec<String>>,
+    /// CSS that is added after the built-in one.
+    #[serde(default)]
+    pub theme: Option<String>,
+    /// How often live status asks for changes, in milliseconds; 1000 if left out.
+    #[serde(default)]
+    pub live_interval_ms: Option<i64>,
+    /// How many connections for live status one person may hold at a time; 12 if left out.
+    #[serde(default)]
+    pub live_streams_per_person: Option<u32>,
+    /// How many there may be in all; 500 if left out.
+    #[serde(default)]
+    pub live_streams: Option<u32>,
+    /// Proxies that are trusted to report the client's address, where `session` answers without `from`.
+    /// If left out, the client is the other end of the connection.
+    #[serde(default)]
+    pub trusted_proxies: Option<TrustedProxiesRecord>,
+}
+
+/// A link of the host's.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkRecord {
+    /// What it says.
+    pub text: String,
+    /// A path on this origin, or an https address.
+    pub href: String,
+}
