@@ -74,14 +74,13 @@ fn set(
 }
 
 fn get(name: &str, headers: &HeaderMap) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(known, value)| *known == name && is_token(value))
-        .map(|(_, value)| value.to_owned())
+    headers.get_all(COOKIE).iter().find_map(|value| {
+        // Browsers send all cookies as one value, and those of others may hold any byte.
+        let pairs = String::from_utf8_lossy(value.as_bytes());
+        let mut pairs = pairs.split(';').filter_map(|pair| pair.trim().split_once('='));
+        let own = pairs.find(|(known, value)| *known == name && is_token(value));
+        own.map(|(_, value)| value.to_owned())
+    })
 }
 
 // `__Host-` ties the cookie to this host and to https, which http://localhost cannot promise.
@@ -157,5 +156,16 @@ mod tests {
         assert_eq!(link_session(&config, &headers), None);
         headers.append(COOKIE, HeaderValue::from_static("x=y; __Host-keydesk-desk-link=yes"));
         assert_eq!(link_session(&config, &headers).as_deref(), Some("yes"));
+    }
+
+    #[test]
+    fn it_is_found_beside_a_cookie_beyond_ascii() {
+        let config = HttpConfig::new("https://portal.example");
+        for other in ["\u{e9}".as_bytes(), b"\xe9", b"\xff\xfe"] {
+            let value = [b"x=", other, b"; __Host-keydesk-desk-link=yes; y=", other].concat();
+            let mut headers = HeaderMap::new();
+            headers.insert(COOKIE, HeaderValue::from_bytes(&value).unwrap());
+            assert_eq!(link_session(&config, &headers).as_deref(), Some("yes"));
+        }
     }
 }

@@ -196,8 +196,10 @@ fn is_background(request: &Parts) -> bool {
 
 /// The value of the cookie of this name.
 pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        pairs.flat_map(|value| value.split(';')).filter_map(|p| p.trim().split_once('='));
-    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+    headers.get_all(COOKIE).iter().find_map(|value| {
+        // Other cookies of the same value may hold any byte.
+        let pairs = String::from_utf8_lossy(value.as_bytes());
+        let mut pairs = pairs.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+    })
 }
