@@ -72,7 +72,7 @@ fn an_officer_who_holds_a_key_acts_for_others_with_it(store: Store) {
     let remove = json!({
         "userId": "user-ra", "authenticatorId": id, "reason": "lost", "lastConfirmed": true,
     });
-    scene.signed_in("admin").succeed("removeAuthenticator", remove);
+    scene.signed_in_with(&mut key).succeed("removeAuthenticator", remove);
     assert_eq!(scene.signed_in("ra").call("issueLink", issue).code(), "step_up_required");
 }
 
