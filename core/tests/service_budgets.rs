@@ -11,7 +11,7 @@ use common::people::{everybody, user};
 use common::portal::{Portal, rp};
 use common::{JO, SAM, key, refusal, sent};
 use keydesk_core::ids::CeremonyId;
-use keydesk_core::model::{Caller, User};
+use keydesk_core::model::{Caller, Nickname, User};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
 use keydesk_core::secret::SecretToken;
@@ -144,6 +144,46 @@ async fn s30_nobody_can_flush_named_entries_or_fill_the_record() {
     assert!(anonymous.count() < 700);
     let flood = entries.iter().filter(|entry| entry.count > 1).map(|entry| entry.count);
     assert!(flood.max().unwrap() >= 600, "the record says how many there were");
+}
+
+#[tokio::test]
+async fn s30_nobody_fills_the_store_by_what_they_may_do_to_themselves() {
+    let portal = Portal::new();
+    let mut hand = key(1);
+    let registered = portal.registered(JO, &mut hand).await;
+    let jo = portal.fresh(JO);
+    let reads = || {
+        let entries = portal.store.audit_entries().into_iter();
+        let reads = entries.filter(|entry| entry.operation == "getUser").collect::<Vec<_>>();
+        (reads.len(), reads.iter().map(|entry| entry.count).sum::<u64>())
+    };
+    let (kept, counted) = reads();
+    for _ in 0..960 {
+        portal.desk.get_user(&jo, &user(JO)).await.unwrap();
+    }
+    assert_eq!(reads(), (kept + 64, counted + 960), "60, and 4 that sum up the others");
+    // Whose accounts an officer looked at is written down each time.
+    let (kept, _) = reads();
+    for _ in 0..100 {
+        portal.desk.get_user(&portal.ra(), &user(JO)).await.unwrap();
+    }
+    assert_eq!(reads().0, kept + 100);
+
+    let id = registered.authenticator.id;
+    let events = portal.events(JO).await.len();
+    for number in 0..40 {
+        let name = Nickname::new(&format!("Key {number}")).unwrap();
+        let renamed = portal.desk.rename_authenticator(&jo, &user(JO), id, &name).await;
+        match number {
+            0..30 => assert!(renamed.is_ok(), "{number}"),
+            _ => assert_eq!(refusal(renamed), "too_many_requests", "{number}"),
+        }
+    }
+    assert_eq!(portal.events(JO).await.len(), events + 30);
+    portal.advance(Duration::from_secs(61));
+    let name = Nickname::new("Key").unwrap();
+    let again = portal.desk.rename_authenticator(&portal.fresh(JO), &user(JO), id, &name).await;
+    assert!(again.is_ok());
 }
 
 #[tokio::test]

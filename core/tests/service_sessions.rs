@@ -91,6 +91,30 @@ async fn s27_a_removal_or_a_closure_by_an_officer_revokes_the_session() {
 }
 
 #[tokio::test]
+async fn s27_a_closed_account_may_do_nothing_however_new_its_proof() {
+    let portal = Portal::new();
+    signed_in(&portal, RA, &mut key(1)).await;
+    let why = Note::new("left").unwrap();
+    let mut colleague = portal.ra();
+    colleague.actor.as_mut().unwrap().id = user("another-ra");
+    portal.desk.close_account(&colleague, &user(RA), &why).await.unwrap();
+    portal.advance(Duration::from_secs(1));
+    // The host lets them in all the same.
+    for strength in [Strength::Password, Strength::SecurityKey] {
+        let session = portal.session(RA, strength, 0);
+        let before = portal.kept().await;
+        for target in [RA, SAM] {
+            for op in OPERATIONS {
+                let code = refusal(op.run(&portal, &session, target).await);
+                assert_eq!(code, "account_closed", "{op:?} {target}");
+            }
+        }
+        assert_eq!(refusal(portal.desk.find_users(&session, "jo", None).await), "account_closed");
+        assert_eq!(portal.kept().await, before);
+    }
+}
+
+#[tokio::test]
 async fn s27_a_session_that_names_a_key_of_nobody_or_of_somebody_else_is_revoked() {
     let portal = Portal::new();
     let (_, mut session) = signed_in(&portal, JO, &mut key(1)).await;

@@ -15,6 +15,8 @@ pub struct RateLimits {
     /// Ceremonies that one person, or the holder of one link, may begin for one account in a minute;
     /// 30. A sign-in above it counts as an anonymous one.
     pub begin: u64,
+    /// Nicknames that one person may give in one account in a minute; 30.
+    pub rename: u64,
     /// Redemptions of one link in a minute; 30.
     pub redeem: u64,
     /// Anonymous sign-ins that may be started from one address in a minute; 6,000. Sign-ins of a
@@ -24,7 +26,7 @@ pub struct RateLimits {
     /// address; 100,000. Sign-ins of a named user have a reserve of as many.
     pub open: u64,
     /// Failures of one person, link or address that are recorded one by one in a minute; 60. The
-    /// others are summed up.
+    /// others are summed up. So are a person's reads of their own account.
     pub recorded: u64,
     /// Failures of all anonymous callers that are recorded one by one in a minute; 600. The others
     /// are summed up.
@@ -50,6 +52,7 @@ impl RateLimits {
     pub(super) fn zero(&self) -> Option<&'static str> {
         let limits = [
             (self.begin, "begin"),
+            (self.rename, "rename"),
             (self.redeem, "redeem"),
             (self.start, "start"),
             (self.open, "open"),
@@ -86,6 +89,7 @@ impl Default for RateLimits {
     fn default() -> Self {
         Self {
             begin: 30,
+            rename: 30,
             redeem: 30,
             start: 6_000,
             open: 100_000,

@@ -22,11 +22,12 @@ pub(crate) struct Standing {
 /// proof: nobody can say then which authenticator the proof came from.
 ///
 /// # Errors
-/// `session_revoked`.
+/// `session_revoked`; `account_closed` where the proof is newer than the closure.
 pub(crate) fn standing(actor: &Actor, mine: &Account) -> Result<Standing, Refusal> {
     let is_newer = mine.last_revocation().is_none_or(|at| actor.authenticated_at > at);
-    if mine.status == AccountStatus::Closed && !is_newer {
-        return Err(Refusal::SessionRevoked);
+    if mine.status == AccountStatus::Closed {
+        // Whoever is let in again all the same must hear that they are to be reopened first.
+        return Err(if is_newer { Refusal::AccountClosed } else { Refusal::SessionRevoked });
     }
     let Some(id) = &actor.authenticator else {
         let strength = if is_newer { actor.strength } else { Strength::Password };

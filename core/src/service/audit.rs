@@ -89,11 +89,13 @@ impl Desk {
             class: if identified { AuditClass::Identified } else { AuditClass::Anonymous },
             count: 1,
         };
-        if outcome != OK {
+        // Whose accounts somebody reads is recorded each time, but for their own.
+        let reads_own = outcome == OK && entry.actor.is_some() && entry.actor == entry.user;
+        if outcome != OK || reads_own {
             let count = if entry.is_alert() {
                 self.entry_of_alert(&entry).await?
             } else {
-                self.entry_of_failure(&mut entry).await?
+                self.entry_of_many(&mut entry).await?
             };
             let Some(count) = count else { return Ok(()) };
             entry.count = count;
@@ -114,8 +116,9 @@ impl Desk {
         Ok(stands_for(alerts, self.policy().limits.recorded))
     }
 
-    /// How many failures an entry for this one stands for; none where a later entry will.
-    async fn entry_of_failure(&self, entry: &mut AuditEntry) -> Result<Option<u64>, Error> {
+    /// How many failures, or reads of oneself, an entry for this one stands for; none where a later
+    /// entry will.
+    async fn entry_of_many(&self, entry: &mut AuditEntry) -> Result<Option<u64>, Error> {
         let limits = &self.policy().limits;
         let source = Source::of_recorded(entry.from.as_deref());
         let whose = match (&entry.actor, &entry.user, entry.class) {
@@ -123,8 +126,9 @@ impl Desk {
             (None, Some(user), AuditClass::Identified) => format!("of {user}"),
             _ => source.to_string(),
         };
-        let failures = self.count(&format!("failure {whose}")).await?;
-        let count = stands_for(failures, limits.recorded);
+        let kind = if entry.outcome == OK { "read" } else { "failure" };
+        let attempts = self.count(&format!("{kind} {whose}")).await?;
+        let count = stands_for(attempts, limits.recorded);
         if count.is_none() || entry.class == AuditClass::Identified {
             return Ok(count);
         }

@@ -11,7 +11,8 @@ impl Desk {
     /// Gives an authenticator another nickname.
     ///
     /// # Errors
-    /// As [`Desk::get_user`], `step_up_required`, `authenticator_unknown`, `authenticator_removed`.
+    /// As [`Desk::get_user`], `step_up_required`, `authenticator_unknown`, `authenticator_removed`,
+    /// `too_many_requests`: each name is kept as an event.
     pub async fn rename_authenticator(
         &self,
         caller: &Caller,
@@ -20,8 +21,16 @@ impl Desk {
         nickname: &Nickname,
     ) -> Result<Account, Error> {
         let command = || Command::Rename { authenticator, nickname: nickname.clone() };
-        let result = self.command(caller, Action::Rename, user, command).await;
+        let result = match self.may_rename(caller, user).await {
+            Ok(()) => self.command(caller, Action::Rename, user, command).await,
+            Err(error) => Err(error),
+        };
         self.audited("renameAuthenticator", caller, Some(user), result).await
+    }
+
+    async fn may_rename(&self, caller: &Caller, user: &UserId) -> Result<(), Error> {
+        let Some(actor) = &caller.actor else { return Ok(()) };
+        self.limit(&format!("rename {} {user}", actor.id), self.policy().limits.rename).await
     }
 
     /// Removes an authenticator for good; it stays as a tombstone.

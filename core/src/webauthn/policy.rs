@@ -233,7 +233,11 @@ fn check_lists(
         }
     }
     if !policy.blocked_aaguids.is_empty() {
-        if !seen.aaguid.is_zero() && policy.blocked_aaguids.contains(&seen.aaguid) {
+        // A blocked model could leave its AAGUID out, unless metadata knows it by its attestation key.
+        if seen.aaguid.is_zero() && vouched.model.is_none() {
+            return Err(refuse(Code::AaguidZero, "blockedAaguids", &model));
+        }
+        if policy.blocked_aaguids.contains(&seen.aaguid) {
             return Err(refuse(Code::AaguidBlocked, "blockedAaguids", &model));
         }
         if !vouched.aaguid {

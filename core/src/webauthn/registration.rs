@@ -222,6 +222,8 @@ pub fn verify_registration(
         tpm_sha1_names: expected.attestation.tpm_sha1_names,
     };
     let attestation = attestation::verify(object.format, object.statement, &subject)?;
+    // U2F signs no flags and knows no user verification (8.6), so there it is a mere claim.
+    let user_verified = data.flags.user_verified() && object.format != AttestationFormat::FidoU2f;
     // Steps 23 and 24: what the policy and the metadata make of it.
     let seen = policy::Seen {
         format: object.format,
@@ -230,7 +232,7 @@ pub fn verify_registration(
         algorithm: cose_key.algorithm,
         attestation_object: &object_bytes,
         backup_eligible: data.flags.backup_eligible(),
-        user_verified: data.flags.user_verified(),
+        user_verified,
     };
     let standing = policy::check(&seen, expected.attestation, expected.metadata, expected.at)?;
     let second_opinion = if expected.attestation.second_opinion {
@@ -260,7 +262,7 @@ pub fn verify_registration(
         transports,
         backup_eligible: data.flags.backup_eligible(),
         backed_up: data.flags.backed_up(),
-        user_verified: data.flags.user_verified(),
+        user_verified,
         attachment,
         attestation: AttestationResult {
             format: object.format,

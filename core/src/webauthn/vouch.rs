@@ -92,6 +92,9 @@ fn candidates<'a, 'm: 'a>(
     policy: &'a AttestationPolicy,
     models: &[&'m Model],
 ) -> Vec<Candidate<'a, 'm>> {
+    if poses_as_batch_certificate(statement.format, chain) {
+        return Vec::new();
+    }
     if !models.is_empty() {
         let own =
             models.iter().flat_map(|&model| model.anchors().iter().map(move |one| (model, one)));
@@ -104,7 +107,7 @@ fn candidates<'a, 'm: 'a>(
             .collect();
     }
     let bound = policy.anchors.iter().any(|anchor| anchor.aaguids.contains(&seen.aaguid));
-    let vouches_for_aaguid = bound || !owner_chooses_aaguid(statement.format, chain);
+    let vouches_for_aaguid = bound || !owner_chooses_aaguid(statement.format);
     policy
         .anchors
         .iter()
@@ -122,13 +125,20 @@ fn candidates<'a, 'm: 'a>(
 }
 
 /// Whether the certificates say nothing of the authenticator data: those of a TPM, of Android's key
-/// store and of Apple certify a key, and the device's owner writes the AAGUID beside it. What such a
-/// certificate is cannot be changed by sending it in a statement of another format.
-fn owner_chooses_aaguid(format: AttestationFormat, chain: &Chain<'_>) -> bool {
+/// store and of Apple certify a key, and the device's owner writes the AAGUID beside it.
+fn owner_chooses_aaguid(format: AttestationFormat) -> bool {
     matches!(
         format,
         AttestationFormat::Tpm | AttestationFormat::AndroidKey | AttestationFormat::Apple
-    ) || chain.parsed.first().is_some_and(is_of_platform)
+    )
+}
+
+/// Whether a key that a platform attested signs a statement of a format that is signed by a maker's
+/// batch key (8.2 and 8.6). The device's owner uses such a key as they like, so whatever root the
+/// certificate leads to, it vouches for nothing here.
+fn poses_as_batch_certificate(format: AttestationFormat, chain: &Chain<'_>) -> bool {
+    matches!(format, AttestationFormat::Packed | AttestationFormat::FidoU2f)
+        && chain.parsed.first().is_some_and(is_of_platform)
 }
 
 fn is_of_platform(leaf: &Certificate) -> bool {

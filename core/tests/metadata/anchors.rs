@@ -193,7 +193,7 @@ fn s28_the_aaguid_of_a_platform_is_a_claim_until_an_anchor_is_bound_to_it() {
 }
 
 #[test]
-fn s28_a_platforms_certificate_vouches_for_no_aaguid_in_a_packed_statement_either() {
+fn s28_a_platforms_certificate_vouches_for_nothing_in_a_packed_statement() {
     let purposes = Der::sequence(&[Der::oid("2.23.133.8.3")]);
     let extensions = [
         Extension::new("1.3.6.1.4.1.11129.2.1.17", Der::sequence(&[])),
@@ -202,18 +202,31 @@ fn s28_a_platforms_certificate_vouches_for_no_aaguid_in_a_packed_statement_eithe
     ];
     for extension in extensions {
         let mut stage = claiming(Choice::Packed);
-        stage.policy.require = Require::Trusted;
-        stage.policy.anchors = vec![stage.key.anchor().into()];
+        let own = stage.key.anchor();
         let mut draft = stage.draft();
         let Attester::Packed(key, chain) = &mut draft.attester else { panic!("packed") };
         let mut leaf = CertificateDraft::attestation(key, None);
         leaf.extensions.push(extension.clone());
         *chain = vec![stage.key.authority().issue(leaf)];
-        let verified = stage.verify(&draft).unwrap();
-        assert!(verified.attestation().trusted && !verified.attestation().aaguid_attested);
-        stage.policy.aaguids = vec![OTHER];
+        // Whether the root is bound to nothing, to the format or to the model.
+        for own in [
+            anchor(own.clone(), &[], &[]),
+            anchor(own.clone(), &[F::Packed], &[]),
+            anchor(own.clone(), &[], &[OTHER]),
+        ] {
+            stage.policy.anchors = vec![own];
+            stage.policy.require = Require::Any;
+            let verified = stage.verify(&draft).unwrap();
+            let attestation = verified.attestation();
+            assert!(!attestation.trusted && !attestation.aaguid_attested, "{}", extension.oid);
+            stage.policy.require = Require::Trusted;
+            let code = stage.verify(&draft).unwrap_err().code;
+            assert_eq!(code, R::ChainUnknownIssuer, "{}", extension.oid);
+        }
+        let known = entry(&OTHER, "Listed Key", &[own], &[]);
+        stage = stage.knowing(vec![known]);
         let code = stage.verify(&draft).unwrap_err().code;
-        assert_eq!(code, R::AaguidUnattested, "{}", extension.oid);
+        assert_eq!(code, R::ChainUnknownIssuer, "{} of a model that metadata knows", extension.oid);
     }
 }
 

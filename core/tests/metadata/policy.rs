@@ -92,9 +92,8 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
                     _,
                 ) => None,
                 (Choice::FidoU2f, "any") => None,
-                // Nothing vouches for it here: whoever is blocked could say that it has no AAGUID.
-                (Choice::FidoU2f, "blockedAaguids") => Some(R::AaguidUnattested),
-                (Choice::FidoU2f, "aaguids") => Some(R::AaguidZero),
+                // Whoever is blocked could say that it has no AAGUID.
+                (Choice::FidoU2f, "aaguids" | "blockedAaguids") => Some(R::AaguidZero),
                 (Choice::FidoU2f, _) => Some(R::ModelUnknown),
                 (_, "aaguids" | "blockedAaguids") => Some(R::AaguidUnattested),
                 (Choice::None, _) => Some(R::AttestationMissing),
@@ -132,10 +131,33 @@ fn the_lists_of_models() {
 fn the_zero_aaguid_matches_no_list() {
     let mut stage = Stage::new(Choice::FidoU2f);
     stage.policy.anchors = vec![stage.key.anchor().into()];
-    stage.policy.blocked_aaguids = vec![Aaguid::ZERO];
-    assert!(stage.register().is_ok());
     stage.policy.aaguids = vec![Aaguid::ZERO];
     assert_eq!(stage.refused().code, R::AaguidZero);
+}
+
+#[test]
+fn s28_a_blocked_model_does_not_pass_without_its_aaguid() {
+    for choice in [Choice::FidoU2f, Choice::Packed] {
+        for blocked in [OTHER, Aaguid::ZERO] {
+            let mut stage = Stage::new(choice);
+            stage.key.settings.aaguid = Aaguid::ZERO;
+            stage.policy.anchors = vec![stage.key.anchor().into()];
+            stage.policy.blocked_aaguids = vec![blocked];
+            assert_eq!(stage.refused().code, R::AaguidZero, "{choice:?}");
+        }
+    }
+}
+
+#[test]
+fn s18_a_u2f_authenticator_verifies_nobody_whatever_its_flags_say() {
+    let mut stage = Stage::new(Choice::FidoU2f);
+    stage.policy.anchors = vec![stage.key.anchor().into()];
+    stage.policy.require = Require::Trusted;
+    // Nothing signs the flags of a registration.
+    assert!(stage.key.settings.user_verified);
+    assert!(!stage.register().unwrap().user_verified());
+    stage.policy.user_verified = true;
+    assert_eq!(stage.refused().code, R::UserNotVerified);
 }
 
 #[test]

@@ -118,7 +118,12 @@ fn plain(path: &str) -> String {
 
 /// The path of a request up to where a token may stand.
 pub(crate) fn without_token<'u>(config: &HttpConfig, uri: &'u Uri) -> &'u str {
-    let path = uri.path();
+    let logged = before_link(config, before_token(uri.path()));
+    // Nothing is left of a token whose characters are escaped in another place than the link page.
+    if has_token(&plain(logged)) { "" } else { logged }
+}
+
+fn before_link<'u>(config: &HttpConfig, path: &'u str) -> &'u str {
     let prefix = if config.prefix_stripped { "" } else { config.prefix.as_str() };
     let Some(rest) = path.strip_prefix(prefix) else { return path };
     let inner = plain(rest).to_lowercase();
@@ -137,10 +142,32 @@ pub(crate) fn without_token<'u>(config: &HttpConfig, uri: &'u Uri) -> &'u str {
     }
 }
 
+/// The path up to the first word that is as long as a token, wherever it stands.
+fn before_token(path: &str) -> &str {
+    let mut start = 0;
+    for word in path.split(|c: char| !is_of_token(c)) {
+        if word.len() >= TOKEN_LENGTH {
+            return path.get(..start).unwrap_or_default();
+        }
+        start += word.len() + 1;
+    }
+    path
+}
+
+fn has_token(text: &str) -> bool {
+    text.split(|c: char| !is_of_token(c)).any(|word| word.len() >= TOKEN_LENGTH)
+}
+
+fn is_of_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}
+
 const LINK: &str = "/link";
 const DEFAULT: &str = "security_key";
 /// Of 43 characters: no word of an address of ours is as long as this.
 const PART: usize = 20;
+/// Of a token that is whole, or nearly so. A UUID has 36 characters.
+const TOKEN_LENGTH: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -173,7 +200,31 @@ mod tests {
             assert!(!logged.contains(&TOKEN[..8]), "{logged}");
             assert!(logged.starts_with("/desk"), "{logged}");
         }
-        for path in ["/desk/link", "/desk/users/u-1/links/l-1", "/desk", "/elsewhere/link"] {
+        for path in [
+            "//desk/link/TOKEN",
+            "/DESK/link/TOKEN",
+            "/desk/%20link%23TOKEN",
+            "/desk/%EF%BB%BFlink%23TOKEN",
+            "/desk/%09link/TOKEN",
+            "/link%23TOKEN",
+            "/desk/users/link%23TOKEN",
+            "/desk/x/../link/TOKEN",
+            "/elsewhere/TOKEN",
+            "/TOKEN",
+        ] {
+            for token in [TOKEN.to_owned(), TOKEN.replace('-', "%2D").replace('_', "%5f")] {
+                let uri: Uri = path.replace("TOKEN", &token).parse().unwrap();
+                let logged = without_token(&config, &uri);
+                assert!(!logged.contains(&TOKEN[..5]), "{uri}: {logged}");
+            }
+        }
+        for path in [
+            "/desk/link",
+            "/desk/users/u-1/links/l-1",
+            "/desk/users/1f0d1c2e-5a8b-4c1d-9e3f-0a1b2c3d4e5f/links/zDk3KQBixPHH9VzHmHOljw",
+            "/desk",
+            "/elsewhere/link",
+        ] {
             assert_eq!(without_token(&config, &path.parse().unwrap()), path);
         }
         let behind = HttpConfig { prefix_stripped: true, ..config };
