@@ -12,6 +12,7 @@ use common::portal::Portal;
 use common::{JO, NOBODY, ORIGIN, SAM, Watched, key, plain_key};
 use keydesk_core::entropy::{Entropy, EntropyUnavailable};
 use keydesk_core::ids::CredentialId;
+use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::ports::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::Clock;
@@ -75,6 +76,7 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
     // Lengths are those of real keys, and not all one; most people have one or two keys.
     let mut lengths = BTreeSet::new();
     let mut counts = [0; 4];
+    let mut reached = BTreeSet::new();
     for number in 0..200 {
         let decoys = decoy(&portal.desk, &format!("nobody-{number}")).await;
         let decoys = decoys.as_array().unwrap();
@@ -83,11 +85,36 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
         for decoy in decoys {
             let id = CredentialId::parse(decoy["id"].as_str().unwrap()).unwrap();
             lengths.insert(id.as_bytes().len());
+            reached.insert(decoy["transports"].to_string());
             assert!(ids.insert(id), "no two are the same");
         }
     }
     assert_eq!(lengths.into_iter().collect::<Vec<_>>(), [32, 48, 64]);
+    // Some real ones have no transports.
+    let reached: Vec<_> = reached.iter().map(String::as_str).collect();
+    assert_eq!(reached, [r#"["nfc","usb"]"#, r#"["usb"]"#, "null"]);
     assert!(counts[1] > counts[2] && counts[2] > counts[3] && counts[3] > 0, "{counts:?}");
+}
+
+#[tokio::test]
+async fn s20_decoys_are_of_the_kinds_that_are_offered() {
+    let kinds =
+        [AuthenticatorKind::SecurityKey, AuthenticatorKind::Passkey, AuthenticatorKind::ThisDevice];
+    let portal = Portal::with(|policy| policy.registration.kinds = kinds.to_vec());
+    let mut reached = BTreeSet::new();
+    for number in 0..200 {
+        let caller = portal.anybody();
+        let somebody = user(&format!("nobody-{number}"));
+        let begun = portal.desk.begin_sign_in(&caller, Some(&somebody)).await.unwrap();
+        for decoy in begun.options["allowCredentials"].as_array().unwrap() {
+            reached.insert(decoy["transports"].to_string());
+        }
+    }
+    let reached: Vec<_> = reached.iter().map(String::as_str).collect();
+    assert_eq!(
+        reached,
+        [r#"["hybrid","internal"]"#, r#"["internal"]"#, r#"["nfc","usb"]"#, r#"["usb"]"#, "null"]
+    );
 }
 
 #[tokio::test]

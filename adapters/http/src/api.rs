@@ -127,7 +127,9 @@ async fn begin_sign_in(
     known: Option<&str>,
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
-    let Ok(request) = serde_json::from_slice::<BeginSignInRequest>(body) else {
+    let request = serde_json::from_slice::<BeginSignInRequest>(body).ok();
+    // Serde would also take the members in order as an array.
+    let Some(request) = request.filter(|_| body.trim_ascii_start().starts_with(b"{")) else {
         // The operation itself says what is wrong with it.
         return plain(shared, caller, "beginSignIn", body).await;
     };

@@ -146,6 +146,10 @@ async fn s20_only_the_hosts_session_names_the_user_of_a_sign_in() {
     }
     let anybody = portal.call("", "beginSignIn", &json!({})).await.json();
     assert_eq!(anybody["options"]["allowCredentials"].as_array().map_or(0, Vec::len), 0);
+    for request in [json!([]), json!([null]), json!(["jo"])] {
+        let answer = portal.call("pending-jo", "beginSignIn", &request).await;
+        assert_eq!(answer.code(), "malformed_request", "{request}");
+    }
     for request in [json!({}), named] {
         let due = portal.call("pending-jo", "beginSignIn", &request).await.json();
         assert_eq!(due["options"]["allowCredentials"].as_array().unwrap().len(), 1);

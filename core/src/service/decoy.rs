@@ -5,6 +5,7 @@ use aws_lc_rs::hmac;
 use super::Desk;
 use crate::error::{Error, Failure};
 use crate::ids::{CredentialId, UserId};
+use crate::model::AuthenticatorKind;
 use crate::ports::KeyPurpose;
 use crate::webauthn::Transports;
 
@@ -32,12 +33,14 @@ impl Desk {
         let tag = |part: &str| hmac::sign(&key, format!("{part} {} {user}", self.rp()).as_bytes());
         let internal = |error| Failure::Internal(error);
         let byte = |tag: &hmac::Tag, at: usize| tag.as_ref().get(at).copied().unwrap_or_default();
-        let choices = tag("choice");
+        let (choices, kinds) = (tag("choice"), &self.policy().registration.kinds);
         let mut decoys = Vec::with_capacity(MAX_DECOYS);
         for (number, part) in ["id", "id 2", "id 3"].into_iter().enumerate() {
-            let (id, choice) = (tag(part), byte(&choices, number));
-            let length = LENGTHS[usize::from(choice & 3)];
-            let reached: &[&str] = if choice & 4 == 0 { &["usb"] } else { &["nfc", "usb"] };
+            let (id, choice) = (tag(part), usize::from(byte(&choices, number)));
+            let of = usize::from(byte(&choices, MAX_DECOYS + 1 + number));
+            let kind = kinds.get(of % kinds.len().max(1)).copied();
+            let Shape { lengths, reached } = shape(kind.unwrap_or(AuthenticatorKind::SecurityKey));
+            let (length, reached) = (lengths[choice & 3], reached[choice >> 2 & 7]);
             let id = CredentialId::new(id.as_ref().get(..length).unwrap_or_default())
                 .map_err(|error| internal(Box::new(error)))?;
             let reached = Transports::new(reached.iter().copied())
@@ -49,8 +52,36 @@ impl Desk {
     }
 }
 
-/// Lengths of credential ids, in bytes, as common security keys make them.
-const LENGTHS: [usize; 4] = [32, 48, 48, 64];
+/// What credentials of a kind look like.
+struct Shape {
+    /// Of credential ids, in bytes.
+    lengths: [usize; 4],
+    /// Transports: some browsers report none.
+    reached: [&'static [&'static str]; 8],
+}
+
+/// As common authenticators make them. Somebody who knows which kinds are offered here learns nothing
+/// from a credential of another kind.
+fn shape(kind: AuthenticatorKind) -> Shape {
+    const KEY: &[&str] = &["nfc", "usb"];
+    const USB: &[&str] = &["usb"];
+    const PHONE: &[&str] = &["hybrid", "internal"];
+    const BUILT_IN: &[&str] = &["internal"];
+    match kind {
+        AuthenticatorKind::SecurityKey => {
+            Shape { lengths: [32, 48, 48, 64], reached: [&[], USB, USB, USB, KEY, KEY, KEY, KEY] }
+        }
+        AuthenticatorKind::Passkey => Shape {
+            lengths: [16, 20, 32, 32],
+            reached: [&[], BUILT_IN, PHONE, PHONE, PHONE, PHONE, PHONE, PHONE],
+        },
+        AuthenticatorKind::ThisDevice => Shape {
+            lengths: [32, 32, 32, 64],
+            reached: [&[], BUILT_IN, BUILT_IN, BUILT_IN, BUILT_IN, BUILT_IN, BUILT_IN, BUILT_IN],
+        },
+    }
+}
+
 /// How many keys people hold: most one or two.
 const COUNTS: [usize; 8] = [1, 1, 1, 1, 2, 2, 2, 3];
 const MAX_DECOYS: usize = 3;

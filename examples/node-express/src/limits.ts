@@ -32,14 +32,39 @@ const hashing = pLimit(2)
 
 const waiting = new Map<string, number>()
 
-/** Checking a password costs a quarter of a second of one core: `undefined` where too many wait. */
+/** Wrong passwords of an address within a minute. */
+const wrong = new Map<string, { tries: number, until: number }>()
+
+/** Whether more tries of an address were wrong than in a busy ward. */
+const triesMany = (from: string) => {
+  const known = wrong.get(from)
+  return known !== undefined && known.until > Date.now() && known.tries >= MANY
+}
+
+function countWrong (from: string): void {
+  const now = Date.now()
+  for (const [other, { until }] of wrong) if (until <= now) wrong.delete(other)
+  const known = wrong.get(from)
+  if (known) known.tries++
+  else wrong.set(from, { tries: 1, until: now + 60_000 })
+}
+
+/**
+ * Checking a password costs a quarter of a second of one core: `undefined` where too many wait. `null` is a
+ * wrong password.
+ */
 export async function oneOfAFew<T> (req: Pick<Request, 'ip'>, work: () => Promise<T>): Promise<T | undefined> {
   const from = address(req)
   const here = waiting.get(from) ?? 0
   if (hashing.pendingCount >= WAITING || here >= WAITING_FROM_ONE) return undefined
+  // Whoever tries many wrong passwords, from however many places, leaves room for the others.
+  const crowd = [...waiting].reduce((sum, [other, of]) => triesMany(other) ? sum + of : sum, 0)
+  if (crowd >= WAITING_OF_MANY && triesMany(from)) return undefined
   waiting.set(from, here + 1)
   try {
-    return await hashing(work)
+    const checked = await hashing(work)
+    if (checked === null) countWrong(from)
+    return checked
   } finally {
     const left = waiting.get(from)! - 1
     left > 0 ? waiting.set(from, left) : waiting.delete(from)
@@ -50,3 +75,7 @@ export async function oneOfAFew<T> (req: Pick<Request, 'ip'>, work: () => Promis
 const WAITING = 80
 /** One address leaves room for the others. */
 const WAITING_FROM_ONE = 20
+/** All addresses that try many share so many places. */
+const WAITING_OF_MANY = 40
+/** Wrong ones in a minute. */
+const MANY = 40

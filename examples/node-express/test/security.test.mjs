@@ -277,6 +277,22 @@ test('few passwords are checked at once, and who would wait too long is told at 
   assert.ok(others >= 60 && others <= 65, `${others} of the others`)
 })
 
+test('many strangers leave room for everybody else', async () => {
+  const strangers = [1, 2, 3, 4].map(last => `198.51.100.${last}`)
+  for (const ip of strangers) {
+    for (let tries = 0; tries < 40; tries++) assert.equal(await oneOfAFew({ ip }, async () => null), null)
+  }
+  let release
+  const gate = new Promise(resolve => { release = resolve })
+  const waiting = strangers.flatMap(ip => Array.from({ length: 20 }, () => oneOfAFew({ ip }, () => gate)))
+  const ward = oneOfAFew({ ip: '198.51.100.5' }, async () => 'checked')
+  release(null)
+  const answers = await Promise.all(waiting)
+  assert.equal(answers.filter(one => one === null).length, 40)
+  assert.equal(answers.filter(one => one === undefined).length, 40)
+  assert.equal(await ward, 'checked')
+})
+
 test('a connection that does not finish its request is closed', { timeout: 60_000 }, async t => {
   const { origin } = await portal(t)
   const { port } = new URL(origin)

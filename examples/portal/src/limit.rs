@@ -24,6 +24,13 @@ struct State {
     under_way: HashMap<IpAddr, usize>,
 }
 
+impl State {
+    /// Whether more tries of an address are wrong, or not known to be right, than in a busy ward.
+    fn tries_many(&self, from: IpAddr) -> bool {
+        self.wrong.get(&Key { from, name: None }).is_some_and(|window| window.tries >= MANY)
+    }
+}
+
 /// Whose tries are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
@@ -108,6 +115,12 @@ impl Passwords {
         if all >= WAITING || here >= WAITING_FROM_ONE {
             return Err(Try::Busy);
         }
+        // Whoever tries many wrong passwords, from however many places, leaves room for the others.
+        let others = state.under_way.iter().filter(|(from, _)| state.tries_many(**from));
+        let crowd: usize = others.map(|(_, here)| here).sum();
+        if crowd >= WAITING_OF_MANY && state.tries_many(from) {
+            return Err(Try::Busy);
+        }
         for (key, _) in keys {
             let fresh = Window { began: now, tries: 0 };
             state.wrong.entry(key.clone()).or_insert(fresh).tries += 1;
@@ -167,6 +180,10 @@ const CHECKED_AT_ONCE: usize = 2;
 const WAITING: usize = 80;
 /// One address leaves room for the others.
 const WAITING_FROM_ONE: usize = 20;
+/// All addresses that try many share so many places.
+const WAITING_OF_MANY: usize = 40;
+/// More in a minute than the places of one address and as many wrong ones.
+const MANY: u32 = 40;
 
 #[cfg(test)]
 mod tests {
@@ -256,6 +273,58 @@ mod tests {
             assert_eq!(check.await.unwrap(), Try::Checked(None));
         }
         assert!(passwords.lock().under_way.is_empty());
+    }
+
+    #[tokio::test]
+    async fn many_strangers_leave_room_for_everybody_else() {
+        let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
+        let strangers = [1, 2, 3, 4].map(|last| IpAddr::from([198, 51, 100, last]));
+        for from in strangers {
+            for number in 0..MANY {
+                tried(&passwords, from, &format!("name-{number}"), false).await;
+            }
+        }
+        let mut checks = Vec::new();
+        let (mut stops, mut busy) = (Vec::new(), 0);
+        for number in 0..4 * WAITING_FROM_ONE {
+            let from = strangers[number % 4];
+            let (stop, stopped) = oneshot::channel::<()>();
+            let check = move || {
+                let _ = stopped.blocking_recv();
+                None::<()>
+            };
+            let name = format!("other-{number}");
+            let tried = Arc::clone(&passwords);
+            let mut check = Box::pin(async move { tried.check(from, &name, check).await.unwrap() });
+            // It waits for its place, or is told at once that there is none.
+            match at_once(&mut check).await {
+                Some(Try::Busy) => busy += 1,
+                Some(other) => panic!("{other:?}"),
+                None => {
+                    stops.push(stop);
+                    checks.push(tokio::spawn(check));
+                }
+            }
+        }
+        assert_eq!((checks.len(), busy), (WAITING_OF_MANY, 4 * WAITING_FROM_ONE - WAITING_OF_MANY));
+        let ward = {
+            let passwords = Arc::clone(&passwords);
+            tokio::spawn(async move { tried(&passwords, WARD, "jo", true).await })
+        };
+        stops.into_iter().for_each(drop);
+        assert_eq!(ward.await.unwrap(), Try::Checked(Some(())));
+        for check in checks {
+            assert_eq!(check.await.unwrap(), Try::Checked(None));
+        }
+    }
+
+    /// The answer, if it is there without waiting.
+    async fn at_once<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T> {
+        tokio::select! {
+            biased;
+            answer = future => Some(answer),
+            () = std::future::ready(()) => None,
+        }
     }
 
     #[test]
