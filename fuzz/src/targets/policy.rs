@@ -210,6 +210,8 @@ fn holds(
     if !policy.blocked_aaguids.is_empty() {
         let blocked = !aaguid.is_zero() && policy.blocked_aaguids.contains(&aaguid);
         assert!(seen.aaguid_attested && !blocked);
+        // A model that metadata knows by its attestation key has a name.
+        assert!(!aaguid.is_zero() || verified.model().is_some());
     }
     assert!(policy.formats.is_empty() || policy.formats.contains(&seen.format));
     assert!(policy.algorithms.is_empty() || policy.algorithms.contains(&verified.algorithm()));
