@@ -305,3 +305,31 @@ fn remove(value: &mut Value, path: &str) {
         _ => panic!("{path} stands in no object or array"),
     }
 }
+
+#[tokio::test]
+async fn s31_alerts_are_summed_up_by_themselves() {
+    let portal = Portal::new();
+    portal.registered(JO, &mut key(1)).await;
+    let mut account = portal.stored(JO).await;
+    account.tag = None;
+    portal.put_as_is(&account).await;
+    let anybody = portal.anybody();
+    // A stranger fails as often as they like; that takes no alert's place.
+    for _ in 0..1_000 {
+        let token = keydesk_core::secret::SecretToken::generate(portal.ports.entropy.as_ref());
+        assert!(portal.desk.redeem_link(&anybody, &token.unwrap()).await.is_err());
+    }
+    let alerts = || {
+        let entries = portal.store.audit_entries().into_iter().filter(|entry| entry.is_alert());
+        entries.map(|entry| entry.count).collect::<Vec<_>>()
+    };
+    let begun = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await;
+    assert_eq!(failure(begun), "account_tampered");
+    assert_eq!(alerts(), [1]);
+    // And whoever names the account again and again fills nothing.
+    for _ in 1..960 {
+        assert!(portal.desk.second_factor_due(&user(JO)).await.is_err());
+    }
+    assert_eq!(alerts().len(), 60 + 4);
+    assert_eq!(alerts().iter().sum::<u64>(), 960);
+}
