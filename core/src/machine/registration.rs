@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::policy::{Grant, Policy};
 use crate::time::Timestamp;
-use crate::webauthn::{AttestationFormat, AuthenticatorAttachment, VerifiedRegistration};
+use crate::webauthn::{AuthenticatorAttachment, VerifiedRegistration};
 
 /// A registration to be completed.
 pub(super) struct New<'a> {
@@ -129,10 +129,8 @@ fn check_on_behalf(
 /// formats of TPMs, Android and Apple are made by built-in authenticators only (WebAuthn Level 3
 /// sections 8.3, 8.4 and 8.8).
 fn evident_kind(verified: &VerifiedRegistration) -> AuthenticatorKind {
-    use AttestationFormat as F;
     let reached = |by: &str| verified.transports().as_slice().iter().any(|name| name == by);
-    let built_in = reached("internal")
-        || matches!(verified.attestation().format, F::Tpm | F::AndroidKey | F::Apple);
+    let built_in = reached("internal") || verified.attestation().format.is_of_platform();
     let here = match verified.attachment() {
         Some(attachment) => attachment == AuthenticatorAttachment::Platform,
         None => built_in && !reached("hybrid"),

@@ -107,7 +107,8 @@ fn candidates<'a, 'm: 'a>(
             .collect();
     }
     let bound = policy.anchors.iter().any(|anchor| anchor.aaguids.contains(&seen.aaguid));
-    let vouches_for_aaguid = bound || !owner_chooses_aaguid(statement.format);
+    // Beside a key that a platform attested, the device's owner writes the AAGUID.
+    let vouches_for_aaguid = bound || !statement.format.is_of_platform();
     policy
         .anchors
         .iter()
@@ -122,15 +123,6 @@ fn candidates<'a, 'm: 'a>(
             model: None,
         })
         .collect()
-}
-
-/// Whether the certificates say nothing of the authenticator data: those of a TPM, of Android's key
-/// store and of Apple certify a key, and the device's owner writes the AAGUID beside it.
-fn owner_chooses_aaguid(format: AttestationFormat) -> bool {
-    matches!(
-        format,
-        AttestationFormat::Tpm | AttestationFormat::AndroidKey | AttestationFormat::Apple
-    )
 }
 
 /// Whether a key that a platform attested signs a statement of a format that is signed by a maker's

@@ -58,6 +58,12 @@ impl AttestationFormat {
         }
     }
 
+    /// Whether statements of the format are made by authenticators that are built into a device, whose
+    /// attestation certifies a key and not the authenticator data.
+    pub(crate) const fn is_of_platform(self) -> bool {
+        matches!(self, Self::Tpm | Self::AndroidKey | Self::Apple)
+    }
+
     /// 7.1 step 22: a case-sensitive match on the identifier.
     fn from_identifier(identifier: &str) -> Result<Self, Rejection> {
         match identifier {
