@@ -4,7 +4,6 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
 use super::Desk;
 use super::audit::Attempted;
-use super::tags::tampered_user;
 use crate::base64url;
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
@@ -73,10 +72,9 @@ impl Desk {
                 Ok(account) => authenticators.extend(self.affected(actor, &account).await?),
                 // It can do nothing until an operator looked at it, and must not hide the others.
                 Err(error) => {
-                    let user = tampered_user(&error);
                     let operation = "listAffectedAuthenticators";
-                    let attempted = Attempted { operation, caller, user, proven: false };
-                    self.record(&attempted, error.code()).await?;
+                    let attempted = Attempted { operation, caller, user: None, proven: false };
+                    self.record_result::<()>(&attempted, &Err(error)).await?;
                 }
             }
         }

@@ -52,9 +52,7 @@ impl Desk {
         user: Option<&UserId>,
         result: Result<T, Error>,
     ) -> Result<T, Error> {
-        let outcome = result.as_ref().map_or_else(Error::code, |_| OK);
-        let user = result.as_ref().err().and_then(tampered_user).or(user);
-        self.record(&Attempted { operation, caller, user, proven: false }, outcome).await?;
+        self.record_result(&Attempted { operation, caller, user, proven: false }, &result).await?;
         result
     }
 
@@ -63,10 +61,23 @@ impl Desk {
         attempted: &Attempted<'_>,
         result: Result<T, Error>,
     ) -> Result<T, Error> {
-        let Err(error) = result else { return result };
-        let user = tampered_user(&error).or(attempted.user);
-        self.record(&Attempted { user, ..*attempted }, error.code()).await?;
-        Err(error)
+        if result.is_err() {
+            self.record_result(attempted, &result).await?;
+        }
+        result
+    }
+
+    /// Records how an attempt ended. An account that was tampered with is named, whoever was asked for.
+    pub(super) async fn record_result<T>(
+        &self,
+        attempted: &Attempted<'_>,
+        result: &Result<T, Error>,
+    ) -> Result<(), Error> {
+        let (user, outcome) = match result {
+            Ok(_) => (attempted.user, OK),
+            Err(error) => (tampered_user(error).or(attempted.user), error.code()),
+        };
+        self.record(&Attempted { user, ..*attempted }, outcome).await
     }
 
     /// Records an attempt, unless so many of its kind failed in this minute that it is summed up.
@@ -89,7 +100,7 @@ impl Desk {
             class: if identified { AuditClass::Identified } else { AuditClass::Anonymous },
             count: 1,
         };
-        // Whose accounts somebody reads is recorded each time, but for their own.
+        // Reads of other people's accounts are recorded one by one.
         let reads_own = outcome == OK && entry.actor.is_some() && entry.actor == entry.user;
         if outcome != OK || reads_own {
             let count = if entry.is_alert() {

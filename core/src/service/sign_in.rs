@@ -6,7 +6,6 @@ use super::Desk;
 use super::audit::Attempted;
 use super::both::both;
 use super::registration::BegunCeremony;
-use super::tags::tampered_user;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserHandle, UserId};
 use crate::machine::{Command, counter_regressed};
@@ -89,11 +88,9 @@ impl Desk {
     ) -> Result<SignIn, Error> {
         let mut attempt = Attempt::default();
         let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut attempt).await;
-        let user = result.as_ref().err().and_then(tampered_user).or(attempt.user.as_ref());
-        let operation = "finishSignIn";
+        let (user, operation) = (attempt.user.as_ref(), "finishSignIn");
         let attempted = Attempted { operation, caller, user, proven: attempt.proven };
-        let outcome = result.as_ref().map_or_else(Error::code, |_| "ok");
-        self.record(&attempted, outcome).await?;
+        self.record_result(&attempted, &result).await?;
         if attempt.regressed && result.is_ok() {
             // Policy lets it pass; an operator should look at it all the same.
             self.record(&attempted, Refusal::CounterRegressed.code()).await?;
@@ -112,11 +109,11 @@ impl Desk {
     /// alone.
     pub async fn second_factor_due(&self, user: &UserId) -> Result<bool, Error> {
         let account = self.account_of(user).await;
-        if let Err(error @ Error::Failed(Failure::Tampered(_))) = &account {
+        if matches!(account, Err(Error::Failed(Failure::Tampered(_)))) {
             // The host asks before anybody is signed in, so there is no caller to record.
             let (operation, caller) = ("secondFactorDue", &Caller::default());
             let attempted = Attempted { operation, caller, user: Some(user), proven: false };
-            self.record(&attempted, error.code()).await?;
+            self.record_result(&attempted, &account).await?;
         }
         let account = account?;
         if account.status == AccountStatus::Closed {
