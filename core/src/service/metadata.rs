@@ -46,9 +46,10 @@ impl Desk {
         self.models().metadata.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Alerts the operator while the next update of the metadata is due: one entry of the audit record
-    /// for each day, whichever node is first. `certification` in the policy refuses later, after
-    /// `metadataGraceDays`.
+    /// Alerts the operator while the next update of the metadata is due: an entry of the audit record
+    /// for each day, by whichever node is first. Nodes that look at the same moment may write one each,
+    /// because the day is marked only when its entry is kept. `certification` in the policy refuses
+    /// later, after `metadataGraceDays`.
     pub(super) async fn alert_to_due_metadata(&self) -> Result<(), Error> {
         let now = self.ports().clock.now();
         if !self.metadata().is_some_and(|metadata| metadata.is_due(now)) {
@@ -57,9 +58,7 @@ impl Desk {
         let (records, today) = (&self.ports().records, now.to_string());
         let today = today.split('T').next().unwrap_or_default();
         let last = records.read(self.rp(), ALERTED).await?;
-        if last.as_deref() == Some(today)
-            || !records.write(self.rp(), ALERTED, last.as_deref(), today).await?
-        {
+        if last.as_deref() == Some(today) {
             return Ok(());
         }
         let entry = AuditEntry {
@@ -74,7 +73,9 @@ impl Desk {
             class: AuditClass::Identified,
             count: 1,
         };
-        Ok(self.ports().audit.record(&entry).await?)
+        self.ports().audit.record(&entry).await?;
+        records.write(self.rp(), ALERTED, last.as_deref(), today).await?;
+        Ok(())
     }
 
     async fn remember(&self, number: u64) -> Result<(), UpdateMetadataError> {
