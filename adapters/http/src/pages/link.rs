@@ -119,8 +119,9 @@ fn plain(path: &str) -> String {
 /// The path of a request up to where a token may stand.
 pub(crate) fn without_token<'u>(config: &HttpConfig, uri: &'u Uri) -> &'u str {
     let logged = before_link(config, before_token(uri.path()));
-    // Nothing is left of a token whose characters are escaped in another place than the link page.
-    if has_token(&plain(logged)) { "" } else { logged }
+    // A token whose characters are escaped cannot be cut off, so nothing is kept.
+    let unescaped = plain(logged);
+    if before_token(&unescaped) == unescaped { logged } else { "" }
 }
 
 fn before_link<'u>(config: &HttpConfig, path: &'u str) -> &'u str {
@@ -152,10 +153,6 @@ fn before_token(path: &str) -> &str {
         start += word.len() + 1;
     }
     path
-}
-
-fn has_token(text: &str) -> bool {
-    text.split(|c: char| !is_of_token(c)).any(|word| word.len() >= TOKEN_LENGTH)
 }
 
 fn is_of_token(c: char) -> bool {
