@@ -152,8 +152,8 @@ impl Facade {
     /// served.
     ///
     /// # Errors
-    /// `account_closed`: the host must not let the user in by the first factor alone.
-    /// `malformed_request`, `relying_party_unknown`, `store_unavailable`, `closed`.
+    /// `account_closed`, `account_tampered`: the host must not let the user in by the first factor
+    /// alone. `malformed_request`, `relying_party_unknown`, `store_unavailable`, `closed`.
     pub async fn second_factor_due(
         &self,
         relying_party: Option<&str>,

@@ -26,7 +26,7 @@ pub(crate) struct Standing {
 pub(crate) fn standing(actor: &Actor, mine: &Account) -> Result<Standing, Refusal> {
     let is_newer = mine.last_revocation().is_none_or(|at| actor.authenticated_at > at);
     if mine.status == AccountStatus::Closed {
-        // Whoever is let in again all the same must hear that they are to be reopened first.
+        // The host let them in again: they must hear why nothing works.
         return Err(if is_newer { Refusal::AccountClosed } else { Refusal::SessionRevoked });
     }
     let Some(id) = &actor.authenticator else {

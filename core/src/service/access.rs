@@ -38,7 +38,7 @@ impl Desk {
     /// signed-in person asks for begins with this.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`.
+    /// `not_authenticated`, `session_revoked`, `account_closed`.
     pub(super) async fn signed_in<'a>(
         &self,
         caller: &'a Caller,
@@ -56,7 +56,8 @@ impl Desk {
     /// neither the answer nor the work done before it tells them apart.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`, `host_refused`.
+    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`,
+    /// `host_refused`.
     pub(super) async fn asked<'a>(
         &'a self,
         caller: &'a Caller,

@@ -16,7 +16,7 @@ impl Desk {
     /// is one that Keydesk wrote. An event before `after` is not read.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`; `account_tampered`
+    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`; `account_tampered`
     /// where the events do not lead to the account's last one, or more follow.
     pub async fn list_events(
         &self,
@@ -32,7 +32,7 @@ impl Desk {
     /// What changed in one account since `cursor`. Polled often, so only refusals are recorded.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `not_authorised`, `user_unknown`,
+    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`,
     /// `query_invalid` for a cursor that was never given.
     pub async fn changes_of(
         &self,

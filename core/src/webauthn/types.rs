@@ -205,7 +205,8 @@ pub struct AttestationPolicy {
     /// Whether a self-issued root inside `x5c` is tolerated; the specification leaves it out.
     pub allow_root_in_chain: bool,
     /// The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
-    /// without one, a blocked model would only have to claim to be another.
+    /// without one, a blocked model would only have to claim to be another. An authenticator without
+    /// an AAGUID needs metadata that knows its attestation key.
     pub blocked_aaguids: Vec<Aaguid>,
     /// The least FIDO2 certification level that the model must hold, by metadata, at the time of
     /// registration. Certificates then have to lead to an anchor of that model's own.

@@ -14,8 +14,9 @@ const name = (req: Request) => `${req.body?.username ?? req.session.held?.userId
 
 /**
  * Counts wrong passwords: those of one address for one person, and those of one address for anybody.
- * Nobody is locked out by what strangers elsewhere try in their name, nor is a hospital behind one address
- * by its one bad guest. Right passwords cost nothing.
+ * Nobody is locked out by what strangers elsewhere try in their name. Behind the stranger's own address that
+ * person is locked out for ten minutes, or, when very many are tried, everybody for a minute. Right passwords
+ * cost nothing.
  */
 export function passwordLimits (refuse: Refuse): RequestHandler[] {
   const limited = (minutes: number, limit: number, keyGenerator: (req: Request) => string) => rateLimit({

@@ -9,8 +9,8 @@ use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use tokio::sync::Semaphore;
 
 /// Counts wrong passwords: those of one address for one person, and those of one address for anybody.
-/// Nobody is locked out by what strangers elsewhere try in their name, nor is a hospital behind one
-/// address by its one bad guest.
+/// Nobody is locked out by what strangers elsewhere try in their name. Behind the stranger's own address
+/// that person is locked out for ten minutes, or, when very many are tried, everybody for a minute.
 pub(crate) struct Passwords {
     state: Mutex<State>,
     hashing: Semaphore,
@@ -182,7 +182,7 @@ const WAITING: usize = 80;
 const WAITING_FROM_ONE: usize = 20;
 /// All addresses that try many share so many places.
 const WAITING_OF_MANY: usize = 40;
-/// More in a minute than the places of one address and as many wrong ones.
+/// Wrong tries in a minute, with those under way: twice the places of one address.
 const MANY: u32 = 40;
 
 #[cfg(test)]
