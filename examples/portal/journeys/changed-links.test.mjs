@@ -33,6 +33,8 @@ const WORKING = {
   'a soft hyphen within': 'LINK#HEAD%C2%ADTAIL',
   'a blank of no width within': 'LINK#HEAD%E2%80%8BTAIL',
   'copied twice': 'LINK#TOKENhttps://portal.example/desk/link#TOKEN',
+  'another address right behind it': 'LINK#TOKENhttps://portal.example/help',
+  'a blank within, escaped twice': 'LINK#HEAD%2520TAIL',
   'a # too many': 'LINK##TOKEN',
   'an escaped # besides': 'LINK#%23TOKEN',
   'the # escaped': 'LINK%23TOKEN',
