@@ -16,7 +16,7 @@ async fn s31_a_database_of_a_version_without_tags_is_migrated_once() {
     let scratch = Scratch::new("before-tags");
     let file = scratch.path().join("desk.db");
     let before = Connection::open(&file).unwrap();
-    before.execute_batch(include_str!("data/before_tags.sql")).unwrap();
+    before.execute_batch(upgraded::DATABASE).unwrap();
     before.close().unwrap();
     upgraded::migrates(Arc::new(SqliteStore::open(&file).unwrap())).await;
 }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
 mod common;
+#[path = "../../../adapters/sqlite/tests/upgraded/mod.rs"]
+mod upgraded;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +17,8 @@ use keydesk_core::ports::{
     AccountStore, AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
 };
 use keydesk_facade::host::{HostPage, HostStore, StoreBridge};
+use keydesk_sqlite::SqliteStore;
+use rusqlite::Connection;
 use serde::Deserialize;
 
 use common::{Mood, Table};
@@ -90,6 +94,16 @@ impl Subject for OverTable {
 async fn every_port_conforms_over_a_hosts_table() {
     let report = run(Arc::new(OverTable)).await;
     assert!(report.conforms(), "{report}");
+}
+
+#[tokio::test]
+async fn s31_a_table_of_a_version_without_tags_is_migrated_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("desk.db");
+    Connection::open(&file).unwrap().execute_batch(upgraded::DATABASE).unwrap();
+    let (_, store) = bridge();
+    upgraded::copy(&SqliteStore::open(&file).unwrap(), &store).await;
+    upgraded::migrates(Arc::new(store)).await;
 }
 
 fn bridge() -> (Arc<Table>, StoreBridge) {

@@ -2,7 +2,12 @@
 //!
 //! The database was written by that version: `jo` holds the key of seed 1, renamed, and a removed one
 //! of seed 2; `sam` was closed and reopened and holds the key of seed 3; `ann` has an open link.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "every test program uses a part of it; a broken test should stop at once"
+)]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +15,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{KeyId, OrganisationId, RelyingPartyId, Role, UserId};
-use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
+use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User, Version};
 use keydesk_core::policy::{AccountTags, Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Commit, Counter, DerivedKeyRing, History, NoNotifier,
-    NoVeto, Outbox, Records,
+    AccountStore, AuditSink, CeremonyStore, Commit, Counter, DerivedKeyRing, History, LookupKey,
+    NoNotifier, NoVeto, Outbox, Page, Records, UniqueKey,
 };
 use keydesk_core::service::{Desk, Ports, PrepareError};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
@@ -23,12 +28,75 @@ use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 
-/// Takes a store of that version through its migration.
-pub(crate) async fn migrates<S>(store: Arc<S>)
-where
-    S: AccountStore + CeremonyStore + History + Counter + Outbox + Records + AuditSink + 'static,
+/// Every port but the accounts.
+pub(crate) trait Rest:
+    CeremonyStore + History + Counter + Outbox + Records + AuditSink
 {
-    let desk = |tags| desk(store.clone(), tags);
+}
+
+impl<S: CeremonyStore + History + Counter + Outbox + Records + AuditSink> Rest for S {}
+
+/// The accounts of that version in a store of another kind, written as that version stored them.
+pub(crate) async fn copy<S: AccountStore + History>(from: &S, to: &dyn AccountStore) {
+    let listing = from.list(&rp(), Page { after: None, limit: 10 }).await.unwrap();
+    assert_eq!(listing.accounts.len(), 3);
+    for loaded in listing.accounts {
+        let account = loaded.account;
+        let events = from.events(&rp(), &account.user, 0, 100).await.unwrap();
+        let stored = as_stored(&account.user);
+        for version in 1..=account.version.0 {
+            let next = Account { version: Version(version), ..account.clone() };
+            let is_last = next.version == account.version;
+            let encoded = if is_last { stored.clone() } else { next.encode().unwrap() };
+            let commit = Commit {
+                rp: &next.rp,
+                user: &next.user,
+                expected: Version(version - 1),
+                next: &next,
+                encoded: &encoded,
+                unique_keys: &if version == 1 { unique_keys(&next) } else { Vec::new() },
+                lookup_keys: &if version == 1 { lookup_keys(&next) } else { Vec::new() },
+                events: if is_last { &events } else { &[] },
+                notifications: &[],
+            };
+            to.commit(commit).await.unwrap();
+        }
+    }
+}
+
+/// The text of an account in the database of that version.
+fn as_stored(user: &UserId) -> Vec<u8> {
+    let row = format!("INSERT INTO \"accounts\" VALUES('care.example','{user}',");
+    let line = DATABASE.lines().find_map(|line| line.strip_prefix(&row)).unwrap();
+    let (_, text) = line.split_once(",'open','").unwrap();
+    let text = text.strip_suffix("');").unwrap();
+    assert!(text.starts_with("{\"format\":1,") && !text.contains('\''));
+    text.as_bytes().to_vec()
+}
+
+fn unique_keys(account: &Account) -> Vec<UniqueKey> {
+    let credentials = account.authenticators.iter().map(|kept| kept.credential_id.clone());
+    let links = account.links.iter().map(|link| link.digest);
+    credentials.map(UniqueKey::Credential).chain(links.map(UniqueKey::Link)).collect()
+}
+
+fn lookup_keys(account: &Account) -> Vec<LookupKey> {
+    let authenticators = account.authenticators.iter().flat_map(|kept| {
+        [LookupKey::Credential(kept.credential_id.clone()), LookupKey::Authenticator(kept.id)]
+    });
+    let links = account.links.iter().map(|link| LookupKey::Link(link.digest));
+    let handles = account.handles.iter().cloned().map(LookupKey::Handle);
+    authenticators.chain(links).chain(handles).collect()
+}
+
+/// Takes a store of that version through its migration.
+pub(crate) async fn migrates<S: AccountStore + Rest + 'static>(store: Arc<S>) {
+    migrates_in(store.clone(), store).await;
+}
+
+/// As [`migrates`], with the accounts in a store of their own.
+pub(crate) async fn migrates_in<R: Rest + 'static>(store: Arc<dyn AccountStore>, rest: Arc<R>) {
+    let desk = |tags| desk(store.clone(), rest.clone(), tags);
     let required = desk(AccountTags::Required);
     let error = required.prepare().await.unwrap_err();
     assert!(matches!(error, PrepareError::NotMigrated), "{error}");
@@ -106,7 +174,8 @@ async fn put(store: &dyn AccountStore, account: &mut Account) {
 /// The key of seed 1, which takes a registration here to hold what Jo's holds.
 async fn key_of_jo(jo: &Account) -> SoftAuthenticator {
     let mut key = SoftAuthenticator::new(1);
-    let elsewhere = desk(Arc::new(MemoryStore::new()), AccountTags::Required);
+    let memory = Arc::new(MemoryStore::new());
+    let elsewhere = desk(memory.clone(), memory, AccountTags::Required);
     let (kind, nobody) = (AuthenticatorKind::SecurityKey, Caller::default());
     let issued = elsewhere.issue_link(&ra(), &user("jo"), kind).await.unwrap();
     let redeemed = elsewhere.redeem_link(&nobody, &issued.token).await.unwrap();
@@ -118,10 +187,11 @@ async fn key_of_jo(jo: &Account) -> SoftAuthenticator {
     key
 }
 
-fn desk<S>(store: Arc<S>, tags: AccountTags) -> Desk
-where
-    S: AccountStore + CeremonyStore + History + Counter + Outbox + Records + AuditSink + 'static,
-{
+fn desk<R: Rest + 'static>(
+    accounts: Arc<dyn AccountStore>,
+    rest: Arc<R>,
+    tags: AccountTags,
+) -> Desk {
     let people = ["jo", "sam", "ann", "ra"].map(|id| User {
         id: user(id),
         username: id.to_owned(),
@@ -132,16 +202,16 @@ where
         active: true,
     });
     let ports = Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store.clone(),
+        accounts,
+        ceremonies: rest.clone(),
+        history: rest.clone(),
+        counter: rest.clone(),
+        outbox: rest.clone(),
+        records: rest.clone(),
         directory: Arc::new(MemoryDirectory::new(people)),
         notifier: Arc::new(NoNotifier),
         veto: Arc::new(NoVeto),
-        audit: store,
+        audit: rest,
         keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
         clock: Arc::new(TokioClock),
         entropy: Arc::new(SystemEntropy),
@@ -196,3 +266,5 @@ impl Clock for TokioClock {
 }
 
 const ORIGIN: &str = "https://keys.care.example";
+/// As SQLite keeps it.
+pub(crate) const DATABASE: &str = include_str!("../data/before_tags.sql");
