@@ -84,12 +84,36 @@ export interface AttestationRecord {
 export interface AttestationRequest {
   /** The models that are taken; all if left out. An anchor has to vouch for the model. */
   aaguids?: string[]
+  /** The COSE numbers of the credential algorithms that are taken; all that were offered if left out. */
+  algorithms?: number[]
+  /** Whether a root inside the certificates is tolerated where it is itself the anchor; true if left out. False is FIDO's strict reading. */
+  allowRootInChain?: boolean
   /** Certificates that are trusted, with the formats and the models that each speaks for; DER in base64url alone is bound to nothing. */
   anchors?: Array<string | TrustAnchor>
   /** When certificates have to be valid; now if left out. */
   at?: Date | string
+  /** The models that are not taken. An anchor has to vouch for the model. */
+  blockedAaguids?: string[]
+  /** The least FIDO2 certification level, by metadata, of which a stateless call has none: `metadata_missing`. */
+  certification?: string
+  /** Whether a credential that may be copied to other devices is refused. */
+  deviceBound?: boolean
+  /** The statement formats that are taken; all if left out. */
+  formats?: Array<"none" | "packed" | "tpm" | "android-key" | "fido-u2f" | "apple" | "compound">
+  /** Whether metadata past its next update is refused; a stateless call has none: `metadata_missing`. */
+  freshMetadata?: boolean
+  /** Whether a key that software alone keeps is refused. */
+  hardwareKey?: boolean
+  /** How many days metadata may be overdue for `certification`. */
+  metadataGraceDays?: number
   /** How much is asked. */
   require: "none" | "any" | "trusted"
+  /** Whether a second implementation must agree where it can judge; true if left out. */
+  secondOpinion?: boolean
+  /** Whether a TPM may name the key by SHA-1. */
+  tpmSha1Names?: boolean
+  /** Whether the user must have been verified, whatever userVerification says. */
+  userVerified?: boolean
 }
 
 /** A verified authentication. */

@@ -3,16 +3,19 @@
 //! The caller issues challenges, uses each once, stores credentials and decides what a regressed
 //! counter means. Binary values are unpadded base64url; requests refuse unknown members.
 
+use std::fmt;
+
 use keydesk_core::base64url::{self, serde_bytes};
 use keydesk_core::ids::{CredentialId, UserHandle};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::{
     self, Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
-    AttestationRequirement, AuthenticationExpectations, CounterState, PreparedCredential,
-    RegistrationExpectations, Rejection, RelyingParty, RelyingPartyConfig, Transports, TrustAnchor,
-    UserVerification, VerifiedAuthentication, VerifiedRegistration,
+    AuthenticationExpectations, CounterState, PreparedCredential, RegistrationExpectations,
+    Rejection, RelyingParty, RelyingPartyConfig, Transports, UserVerification,
+    VerifiedAuthentication, VerifiedRegistration,
 };
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{ApiError, Code};
@@ -29,25 +32,21 @@ pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
 /// `verifyRegistration`: `{relyingParty, challenge, userVerification, algorithms?, attestation?,
 /// response}` is answered by `{credential}`.
 ///
+/// `attestation` takes every rule of the attestation policy. Those that go by metadata
+/// (`certification`, `freshMetadata`) refuse with `metadata_missing`: there is none here.
 /// Without `attestation.at`, certificates have to be valid now. An anchor is a certificate, or
-/// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`]. The answer's
+/// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`](webauthn::TrustAnchor). The answer's
 /// AAGUID is a claim unless `attestation.aaguids` listed it.
 pub fn verify_registration(request: &str) -> Result<String, ApiError> {
     let request: RegistrationRequest<'_> = parse(request)?;
     let rp = relying_party(request.relying_party)?;
-    let attestation = request.attestation.unwrap_or_default();
-    let policy = AttestationPolicy {
-        require: attestation.require,
-        anchors: attestation.anchors,
-        aaguids: attestation.aaguids,
-        ..AttestationPolicy::default()
-    };
+    let AttestationRequest { policy, at } = request.attestation.unwrap_or_default();
     let expected = RegistrationExpectations {
         challenge: &request.challenge.0,
         user_verification: request.user_verification,
         algorithms: request.algorithms.as_deref().unwrap_or(&Algorithm::ALL),
         attestation: &policy,
-        at: attestation.at.unwrap_or_else(|| SystemClock.now()),
+        at: at.unwrap_or_else(|| SystemClock.now()),
         metadata: None,
     };
     let response = request.response.get().as_bytes();
@@ -259,15 +258,48 @@ struct RegistrationRequest<'a> {
     response: &'a RawValue,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// Every member of [`AttestationPolicy`], of which `require` has to be there, and the instant.
+#[derive(Default)]
 struct AttestationRequest {
-    require: AttestationRequirement,
-    #[serde(default)]
-    anchors: Vec<TrustAnchor>,
-    #[serde(default)]
-    aaguids: Vec<Aaguid>,
+    policy: AttestationPolicy,
     at: Option<Timestamp>,
+}
+
+impl<'de> Deserialize<'de> for AttestationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(AttestationVisitor)
+    }
+}
+
+struct AttestationVisitor;
+
+impl<'de> Visitor<'de> for AttestationVisitor {
+    type Value = AttestationRequest;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<AttestationRequest, A::Error> {
+        let (mut policy, mut at) = (serde_json::Map::new(), None);
+        while let Some((name, value)) = members.next_entry::<String, serde_json::Value>()? {
+            let before = match name.as_str() {
+                "at" => at.replace(value).is_some(),
+                _ => policy.insert(name, value).is_some(),
+            };
+            if before {
+                return Err(A::Error::custom("a member stands twice"));
+            }
+        }
+        if !policy.contains_key("require") {
+            return Err(A::Error::missing_field("require"));
+        }
+        let policy = AttestationPolicy::deserialize(serde_json::Value::Object(policy));
+        let at = Option::deserialize(at.unwrap_or_default());
+        // The message is kept: it tells an unknown member from a malformed one.
+        let policy = policy.map_err(A::Error::custom)?;
+        Ok(AttestationRequest { policy, at: at.map_err(A::Error::custom)? })
+    }
 }
 
 #[derive(Serialize)]

@@ -216,6 +216,51 @@ fn an_app_signs_in_where_its_origin_is_configured() {
 }
 
 #[test]
+fn every_rule_of_the_attestation_policy_is_there_without_a_desk() {
+    let mut wire = Wire::new();
+    let mut request = wire.registration();
+    let anchor = base64url::encode(wire.authenticator.anchor());
+    let own = wire.authenticator.settings.aaguid.to_string();
+    let trusted = |rule: &str, value: Value| {
+        let mut policy = json!({ "require": "trusted", "anchors": [anchor],
+            "at": "2026-01-05T09:00:00Z" });
+        policy[rule] = value;
+        policy
+    };
+    for (policy, expected) in [
+        (trusted("blockedAaguids", json!([own])), Some("aaguid_blocked")),
+        (trusted("certification", json!("l2")), Some("metadata_missing")),
+        (trusted("freshMetadata", json!(true)), Some("metadata_missing")),
+        (trusted("metadataGraceDays", json!(1)), None),
+        (trusted("hardwareKey", json!(true)), None),
+        (trusted("deviceBound", json!(true)), None),
+        (trusted("userVerified", json!(true)), None),
+        (trusted("formats", json!(["tpm"])), Some("format_not_allowed")),
+        (trusted("formats", json!(["packed"])), None),
+        (trusted("algorithms", json!([-257])), Some("algorithm_not_allowed")),
+        (trusted("allowRootInChain", json!(false)), None),
+        (trusted("tpmSha1Names", json!(true)), None),
+        (trusted("secondOpinion", json!(false)), None),
+        (trusted("secondOpinion", json!("no")), Some("malformed_request")),
+        (trusted("at", json!(7)), Some("malformed_request")),
+        (trusted("require", json!("most")), Some("malformed_request")),
+        (json!([]), Some("malformed_request")),
+        (json!(7), Some("malformed_request")),
+    ] {
+        request["attestation"] = policy.clone();
+        let code = answer("verifyRegistration", &request).err().map(|error| error.code);
+        assert_eq!(code.map(|code| code.as_str()), expected, "{policy}");
+    }
+    request["attestation"] = trusted("deviceBound", json!(true));
+    for member in ["require", "at", "deviceBound"] {
+        let doubled = format!("\"attestation\":{{\"{member}\":null,");
+        let text = request.to_string().replacen("\"attestation\":{", &doubled, 1);
+        let refused = call("verifyRegistration", &text).unwrap_err();
+        assert_eq!(refused.code.as_str(), "malformed_request", "{member} twice");
+    }
+}
+
+#[test]
 fn requests_refuse_what_they_do_not_know() {
     type Bend = fn(&mut Value);
     let mut wire = Wire::new();

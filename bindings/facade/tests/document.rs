@@ -52,6 +52,15 @@ fn the_records_of_stateless_verification_have_the_fields_that_serde_reads_and_wr
     same(records, "AuthenticationRecord", &serde_json::to_value(record).unwrap());
 }
 
+#[test]
+fn stateless_verification_has_every_member_of_the_attestation_policy() {
+    let records = &api_document()["$defs"];
+    let mut policy =
+        serde_json::to_value(keydesk_core::webauthn::AttestationPolicy::default()).unwrap();
+    policy["at"] = "2026-01-05T09:00:00Z".into();
+    same(records, "AttestationRequest", &policy);
+}
+
 fn same(records: &Value, name: &str, written: &Value) {
     let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(names(&records[name]["properties"]), names(written), "{name}");

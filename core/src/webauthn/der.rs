@@ -9,6 +9,7 @@ pub(crate) struct Tag {
 
 impl Tag {
     pub(crate) const INTEGER: Self = Self { class: UNIVERSAL, number: 2 };
+    pub(crate) const BIT_STRING: Self = Self { class: UNIVERSAL, number: 3 };
     pub(crate) const OCTET_STRING: Self = Self { class: UNIVERSAL, number: 4 };
     pub(crate) const ENUMERATED: Self = Self { class: UNIVERSAL, number: 10 };
     pub(crate) const SEQUENCE: Self = Self { class: UNIVERSAL | CONSTRUCTED, number: 16 };

@@ -12,6 +12,9 @@ pub const ATTESTATION_OBJECT: usize = 64 * 1024;
 pub const CERTIFICATES: usize = 6;
 /// One certificate.
 pub const CERTIFICATE: usize = 8 * 1024;
+/// How far in the future the validity of an attestation certificate may begin: clients make some of
+/// them during the registration, by clocks of their own.
+pub const CERTIFICATE_LEEWAY: std::time::Duration = std::time::Duration::from_secs(5 * 60);
 /// Statements in one compound statement.
 pub const COMPOUND: std::ops::RangeInclusive<u64> = 2..=8;
 /// One signature; room for ML-DSA-87.

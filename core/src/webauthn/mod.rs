@@ -16,6 +16,9 @@ mod json;
 mod key_identifier;
 pub mod limits;
 pub mod metadata;
+mod path;
+#[cfg(test)]
+mod path_tests;
 mod policy;
 mod public_key;
 mod registration;

@@ -1,5 +1,5 @@
 //! Whether a statement's certificates lead to an anchor (WebAuthn Level 3 section 7.1, steps 23
-//! and 24; RFC 5280 section 6, by `rustls-webpki`).
+//! and 24), and how `rustls-webpki` is asked.
 
 use std::time::Duration;
 
@@ -13,9 +13,11 @@ use x509_cert::ext::pkix::KeyUsage;
 
 use super::certificate::Chain;
 use super::rejection::{Rejection, RejectionCode};
+use super::{limits, path};
 use crate::time::Timestamp;
 
-/// Refuses a chain that does not lead to one of the anchors at this instant.
+/// Refuses a chain that does not lead to one of the anchors at this instant. A root inside the chain
+/// is refused, or, with `allow_root`, tolerated where it is itself one of the anchors.
 pub(crate) fn check_path_to(
     chain: &Chain<'_>,
     anchors: &[Vec<u8>],
@@ -25,7 +27,7 @@ pub(crate) fn check_path_to(
     check_order(&chain.parsed, allow_root)?;
     let now = since_epoch(at);
     let leaf = chain.der.first().ok_or(RejectionCode::CertificateCount)?;
-    // A leaf that is its own anchor is no path to webpki, so its bytes are compared first.
+    // A leaf that is its own anchor has no path, so its bytes are compared first.
     if anchors.iter().any(|anchor| anchor == leaf) {
         return check_validity(chain.leaf()?, now);
     }
@@ -36,8 +38,14 @@ pub(crate) fn check_path_to(
         .map(anchor_from_trusted_cert)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| RejectionCode::AnchorMalformed)?;
-    let certificates: Vec<_> = chain.der.iter().map(|der| CertificateDer::from(*der)).collect();
-    build(&certificates, &anchors, None, now).map_err(|error| reason(&error).into())
+    let issuers = chain.der.iter().zip(&chain.parsed).skip(1);
+    if issuers
+        .filter(|(_, issuer)| is_self_issued(issuer))
+        .any(|(der, _)| !path::is_anchor(der, &anchors))
+    {
+        return Err(RejectionCode::ChainUnknownIssuer.into());
+    }
+    path::validate(chain, &anchors, now)
 }
 
 /// Builds a path from the first certificate over the others to an anchor.
@@ -72,14 +80,13 @@ pub(crate) fn since_epoch(at: Timestamp) -> Duration {
 pub(crate) fn check_order(chain: &[Certificate], allow_root: bool) -> Result<(), Rejection> {
     for pair in chain.windows(2) {
         let [certified, issuer] = pair else { continue };
-        let (certified, issuer) = (&certified.tbs_certificate, &issuer.tbs_certificate);
-        if certified.issuer != issuer.subject {
+        if certified.tbs_certificate.issuer != issuer.tbs_certificate.subject {
             return Err(RejectionCode::ChainOrder.into());
         }
-        if issuer.issuer == issuer.subject && !allow_root {
+        if is_self_issued(issuer) && !allow_root {
             return Err(RejectionCode::ChainHasRoot.into());
         }
-        match issuer.get::<KeyUsage>() {
+        match issuer.tbs_certificate.get::<KeyUsage>() {
             Ok(None) => {}
             Ok(Some((_, usage))) if usage.key_cert_sign() => {}
             _ => return Err(RejectionCode::ChainKeyUsage.into()),
@@ -88,11 +95,21 @@ pub(crate) fn check_order(chain: &[Certificate], allow_root: bool) -> Result<(),
     Ok(())
 }
 
-fn check_validity(certificate: &Certificate, now: Duration) -> Result<(), Rejection> {
+fn is_self_issued(certificate: &Certificate) -> bool {
+    certificate.tbs_certificate.issuer == certificate.tbs_certificate.subject
+}
+
+/// Refuses a certificate that is not valid now, to the second. One whose validity begins within the
+/// leeway for clocks is taken.
+pub(crate) fn check_validity(certificate: &Certificate, now: Duration) -> Result<(), Rejection> {
     let validity = &certificate.tbs_certificate.validity;
-    if now < validity.not_before.to_unix_duration() {
+    let begins = validity.not_before.to_unix_duration();
+    let ends = validity.not_after.to_unix_duration();
+    if begins > ends {
+        Err(RejectionCode::ChainInvalid.into())
+    } else if now + limits::CERTIFICATE_LEEWAY < begins {
         Err(RejectionCode::CertificateNotYetValid.into())
-    } else if now > validity.not_after.to_unix_duration() {
+    } else if now.as_secs() > ends.as_secs() {
         Err(RejectionCode::CertificateExpired.into())
     } else {
         Ok(())

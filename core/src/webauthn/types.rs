@@ -202,7 +202,9 @@ pub struct AttestationPolicy {
     /// The models that may register; empty means any. A list needs an anchor that vouches for the
     /// AAGUID, and never matches the zero AAGUID.
     pub aaguids: Vec<Aaguid>,
-    /// Whether a self-issued root inside `x5c` is tolerated; the specification leaves it out.
+    /// Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
+    /// lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
+    /// default. Without it, as FIDO reads section 8.2, such a chain is refused.
     pub allow_root_in_chain: bool,
     /// The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
     /// without one, a blocked model would only have to claim to be another. An authenticator without
@@ -308,7 +310,7 @@ impl Default for AttestationPolicy {
             require: AttestationRequirement::default(),
             anchors: Vec::new(),
             aaguids: Vec::new(),
-            allow_root_in_chain: false,
+            allow_root_in_chain: true,
             blocked_aaguids: Vec::new(),
             certification: None,
             fresh_metadata: false,

@@ -194,6 +194,7 @@ pub(crate) fn chain(chain: Chain) -> Outcome {
         x5c.push(root.der.clone());
     }
     stage.policy.require = AttestationRequirement::Trusted;
+    stage.policy.allow_root_in_chain = false;
     stage.policy.anchors = vec![if chain.anchor_is_leaf { leaf } else { root.der }.into()];
     let mut draft = stage.draft();
     draft.attester = Attester::Packed(key, x5c);
