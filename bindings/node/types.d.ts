@@ -74,10 +74,14 @@ export interface AssuranceView {
 export interface AttestationRecord {
   /** The statement's format. */
   format: string
+  /** Whether a TPM signed with SHA-1 (RS1); left out if not. */
+  sha1?: boolean
   /** Whether the certificates lead to one of the anchors that speak for this statement. */
   trusted: boolean
   /** Who vouches: `none`, `self`, `basic`, `attca` or `anonca`. */
   type: string
+  /** Why a statement that is there is not trusted: the code with which it would be refused. */
+  untrustedReason?: string
 }
 
 /** What is asked of attestation. */
@@ -110,6 +114,8 @@ export interface AttestationRequest {
   require: "none" | "any" | "trusted"
   /** Whether a second implementation must agree where it can judge; true if left out. */
   secondOpinion?: boolean
+  /** Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; `allow` if left out. */
+  tpmSha1?: "allow" | "refuse"
   /** Whether a TPM may name the key by SHA-1. */
   tpmSha1Names?: boolean
   /** Whether the user must have been verified, whatever userVerification says. */
@@ -329,6 +335,8 @@ export interface EvidenceView {
   attestation: string
   /** The attestation statement format. */
   attestationFormat: string
+  /** Whether a TPM signed the attestation with SHA-1 (RS1); left out if not. */
+  attestationSha1?: boolean
   /** Whether it is synced. */
   backedUp: boolean
   /** Whether it may be synced to other devices. */
@@ -346,6 +354,11 @@ export interface EvidenceView {
   transports: string[]
   /** Whether the attestation led to an anchor that may vouch for it. */
   trusted: boolean
+  /**
+   * Why an attestation that is there is not trusted, by the code with which it would be refused:
+   * `statement_algorithm_unknown`, `chain_unknown_issuer` and the other codes of paths.
+   */
+  untrustedReason?: string
   /** Whether the user was verified (PIN or biometric). */
   userVerified: boolean
 }

@@ -108,6 +108,8 @@ impl Values {
             attestation: AttestationKind::Basic,
             trusted: true,
             key_security: Some(KeySecurity::StrongBox),
+            attestation_sha1: true,
+            untrusted_reason: Some("chain_unknown_issuer".to_owned()),
             attestation_keys: vec![KeyIdentifier::parse(&"5f".repeat(20))?],
             user_verified: true,
             backup_eligible: true,

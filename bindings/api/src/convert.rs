@@ -228,6 +228,8 @@ fn evidence(evidence: &Evidence, credential: &CredentialId, algorithm: &str) -> 
         attestation: evidence.attestation.as_str().to_owned(),
         trusted: evidence.trusted,
         key_security: evidence.key_security.map(|kept| kept.as_str().to_owned()),
+        attestation_sha1: evidence.attestation_sha1.then_some(true),
+        untrusted_reason: evidence.untrusted_reason.clone(),
         certification: evidence.certification.map(|level| level.as_str().to_owned()),
         user_verified: evidence.user_verified,
         backup_eligible: evidence.backup_eligible,

@@ -3,22 +3,22 @@
 //! The caller issues challenges, uses each once, stores credentials and decides what a regressed
 //! counter means. Binary values are unpadded base64url; requests refuse unknown members.
 
-use std::fmt;
-
 use keydesk_core::base64url::{self, serde_bytes};
 use keydesk_core::ids::{CredentialId, UserHandle};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::{
-    self, Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
-    AuthenticationExpectations, CounterState, PreparedCredential, RegistrationExpectations,
-    Rejection, RelyingParty, RelyingPartyConfig, Transports, UserVerification,
-    VerifiedAuthentication, VerifiedRegistration,
+    self, Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticationExpectations,
+    CounterState, PreparedCredential, RegistrationExpectations, Rejection, RelyingParty,
+    RelyingPartyConfig, Transports, UserVerification, VerifiedAuthentication, VerifiedRegistration,
 };
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{ApiError, Code};
+
+mod attestation;
+
+use attestation::AttestationRequest;
 
 /// Answers `verifyRegistration` or `verifyAuthentication` with the answer as JSON.
 pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
@@ -35,8 +35,8 @@ pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
 /// `attestation` takes every rule of the attestation policy. Those that go by metadata
 /// (`certification`, `freshMetadata`) refuse with `metadata_missing`: there is none here.
 /// Without `attestation.at`, certificates have to be valid now. An anchor is a certificate, or
-/// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`](webauthn::TrustAnchor). The answer's
-/// AAGUID is a claim unless `attestation.aaguids` listed it.
+/// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`](webauthn::TrustAnchor).
+/// The answer's AAGUID is a claim unless `attestation.aaguids` listed it.
 pub fn verify_registration(request: &str) -> Result<String, ApiError> {
     let request: RegistrationRequest<'_> = parse(request)?;
     let rp = relying_party(request.relying_party)?;
@@ -190,6 +190,12 @@ pub struct AttestationRecord {
     pub kind: AttestationKind,
     /// Whether the certificates lead to one of the anchors that speak for this statement.
     pub trusted: bool,
+    /// Whether a TPM signed with SHA-1 (RS1).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sha1: bool,
+    /// Why a statement that is there is not trusted: the code with which it would be refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untrusted_reason: Option<String>,
 }
 
 /// Extension outputs of a registration.
@@ -256,50 +262,6 @@ struct RegistrationRequest<'a> {
     attestation: Option<AttestationRequest>,
     #[serde(borrow)]
     response: &'a RawValue,
-}
-
-/// Every member of [`AttestationPolicy`], of which `require` has to be there, and the instant.
-#[derive(Default)]
-struct AttestationRequest {
-    policy: AttestationPolicy,
-    at: Option<Timestamp>,
-}
-
-impl<'de> Deserialize<'de> for AttestationRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(AttestationVisitor)
-    }
-}
-
-struct AttestationVisitor;
-
-impl<'de> Visitor<'de> for AttestationVisitor {
-    type Value = AttestationRequest;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<AttestationRequest, A::Error> {
-        let (mut policy, mut at) = (serde_json::Map::new(), None);
-        while let Some((name, value)) = members.next_entry::<String, serde_json::Value>()? {
-            let before = match name.as_str() {
-                "at" => at.replace(value).is_some(),
-                _ => policy.insert(name, value).is_some(),
-            };
-            if before {
-                return Err(A::Error::custom("a member stands twice"));
-            }
-        }
-        if !policy.contains_key("require") {
-            return Err(A::Error::missing_field("require"));
-        }
-        let policy = AttestationPolicy::deserialize(serde_json::Value::Object(policy));
-        let at = Option::deserialize(at.unwrap_or_default());
-        // The message is kept: it tells an unknown member from a malformed one.
-        let policy = policy.map_err(A::Error::custom)?;
-        Ok(AttestationRequest { policy, at: at.map_err(A::Error::custom)? })
-    }
 }
 
 #[derive(Serialize)]
@@ -376,6 +338,8 @@ fn credential(verified: &VerifiedRegistration) -> CredentialRecord {
             format: attestation.format,
             kind: attestation.kind,
             trusted: attestation.trusted,
+            sha1: attestation.sha1,
+            untrusted_reason: attestation.untrusted.map(|code| code.as_str().to_owned()),
         }),
         extensions: (extensions != ExtensionsRecord::default()).then_some(extensions),
     }
@@ -394,6 +358,11 @@ impl From<&VerifiedAuthentication> for AuthenticationRecord {
             unverified_user_handle: verified.unverified_user_handle().cloned(),
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 fn no_aaguid() -> Aaguid {

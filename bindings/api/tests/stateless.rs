@@ -5,7 +5,9 @@ use keydesk_api::ApiError;
 use keydesk_api::stateless::call;
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
-use keydesk_testkit::{SoftAuthenticator, creation_options, request_options};
+use keydesk_testkit::{
+    AttestationChoice, Attester, SoftAuthenticator, creation_options, request_options,
+};
 use serde_json::{Value, json};
 
 const ORIGIN: &str = "https://care.example.org";
@@ -240,6 +242,8 @@ fn every_rule_of_the_attestation_policy_is_there_without_a_desk() {
         (trusted("algorithms", json!([-257])), Some("algorithm_not_allowed")),
         (trusted("allowRootInChain", json!(false)), None),
         (trusted("tpmSha1Names", json!(true)), None),
+        (trusted("tpmSha1", json!("refuse")), None),
+        (trusted("tpmSha1", json!(false)), Some("malformed_request")),
         (trusted("secondOpinion", json!(false)), None),
         (trusted("secondOpinion", json!("no")), Some("malformed_request")),
         (trusted("at", json!(7)), Some("malformed_request")),
@@ -258,6 +262,54 @@ fn every_rule_of_the_attestation_policy_is_there_without_a_desk() {
         let refused = call("verifyRegistration", &text).unwrap_err();
         assert_eq!(refused.code.as_str(), "malformed_request", "{member} twice");
     }
+}
+
+/// RS1 and what cannot be verified, without a desk: the record says so, and can be handed back.
+#[test]
+fn f06_the_record_says_why_nothing_vouches_and_that_sha_1_was_used() {
+    let mut wire = Wire::new();
+    wire.authenticator.settings.attestation = AttestationChoice::Tpm;
+    let options = creation_options(&wire.rp, &CHALLENGE, &HANDLE);
+    let mut request = wire.registration();
+    let mut draft = wire.authenticator.draft_registration(&options, ORIGIN).unwrap();
+    let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
+    tpm.sign_as_windows_hello();
+    request["response"] = draft.to_json();
+    let anchor = base64url::encode(wire.authenticator.anchor());
+    let policy = |require: &str, sha1: &str| {
+        json!({ "require": require, "anchors": [anchor], "tpmSha1": sha1,
+            "at": "2026-01-05T09:00:00Z" })
+    };
+    let tpm =
+        |kind: &str, trusted: bool| json!({ "format": "tpm", "type": kind, "trusted": trusted });
+    let mut taken = tpm("attca", true);
+    taken["sha1"] = true.into();
+    let mut unattested = tpm("none", false);
+    unattested["untrustedReason"] = "statement_algorithm_unknown".into();
+    for (require, sha1, expected) in [
+        ("trusted", "allow", Ok(&taken)),
+        ("none", "allow", Ok(&taken)),
+        ("none", "refuse", Ok(&unattested)),
+        ("any", "refuse", Err("statement_algorithm_unknown")),
+        ("trusted", "refuse", Err("statement_algorithm_unknown")),
+    ] {
+        request["attestation"] = policy(require, sha1);
+        let name = format!("{require} {sha1}");
+        match (answer("verifyRegistration", &request), expected) {
+            (Ok(answered), Ok(expected)) => {
+                assert_eq!(&answered["credential"]["attestation"], expected, "{name}");
+                let sign_in = wire.authentication(&answered["credential"]);
+                assert!(answer("verifyAuthentication", &sign_in).is_ok(), "{name}");
+            }
+            (Err(error), Err(code)) => assert_eq!(error.code.as_str(), code, "{name}"),
+            (answered, _) => panic!("{name}: {answered:?}"),
+        }
+    }
+    // Certificates that lead nowhere.
+    request["attestation"] = json!({ "require": "any" });
+    let answered = answer("verifyRegistration", &request).unwrap();
+    let record = &answered["credential"]["attestation"];
+    assert_eq!(record["untrustedReason"], "chain_unknown_issuer");
 }
 
 #[test]

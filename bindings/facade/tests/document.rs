@@ -39,7 +39,8 @@ fn the_records_of_stateless_verification_have_the_fields_that_serde_reads_and_wr
     let json = r#"{"id":"AQ","publicKey":"AQ","algorithm":-7,"signCount":0,"userHandle":"AQ",
         "aaguid":"00000000-0000-0000-0000-000000000000","transports":["usb"],
         "backupEligible":false,"backedUp":false,"userVerified":true,
-        "attestation":{"format":"packed","type":"self","trusted":false},
+        "attestation":{"format":"tpm","type":"attca","trusted":false,"sha1":true,
+            "untrustedReason":"chain_unknown_issuer"},
         "extensions":{"credProtect":1,"minPinLength":4,"credProps":{"rk":true}}}"#;
     let credential: keydesk_api::stateless::CredentialRecord = serde_json::from_str(json).unwrap();
     let credential = serde_json::to_value(credential).unwrap();

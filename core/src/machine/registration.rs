@@ -178,6 +178,8 @@ fn authenticator(
         attestation: attestation.kind,
         trusted: attestation.trusted,
         key_security: attestation.key_security,
+        attestation_sha1: attestation.sha1,
+        untrusted_reason: attestation.untrusted.map(|code| code.as_str().to_owned()),
         attestation_keys: verified.attestation_keys().to_vec(),
         user_verified: verified.user_verified(),
         backup_eligible: verified.backup_eligible(),

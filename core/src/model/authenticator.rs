@@ -127,6 +127,13 @@ pub struct Evidence {
     /// What keeps the private key, where the attestation or the metadata said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_security: Option<KeySecurity>,
+    /// Whether a TPM signed the attestation with SHA-1 (RS1).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub attestation_sha1: bool,
+    /// Why an attestation that is there is not trusted: the engine's code. Not known of what was
+    /// registered before this was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untrusted_reason: Option<String>,
     /// The keys of the attestation's certificates and of the anchors that they led to. Empty also for
     /// what was registered before they were recorded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A COSE signature algorithm that credentials may use (WebAuthn Level 3 section 5.8.5).
 ///
-/// RS1 is not among them and never will be.
+/// RS1 is not among them and never will be; see [`TpmSha1`](super::TpmSha1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Algorithm {
     /// ECDSA on P-256 with SHA-256.
@@ -76,6 +76,9 @@ impl Algorithm {
     pub fn from_cose_id(id: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.cose_id() == id)
     }
+
+    /// The number of RS1, with which TPMs sign statements and no credential signs anything.
+    pub(crate) const RS1: i64 = -65535;
 
     /// The hash that the algorithm applies before it signs, if it is one that stands alone.
     pub(crate) fn hash(self) -> Option<&'static digest::Algorithm> {

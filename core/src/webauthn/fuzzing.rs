@@ -4,7 +4,9 @@
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::algorithm::Algorithm;
-use super::attestation::{self, AttestationFormat, AttestationKind, AttestationObject, Subject};
+use super::attestation::{
+    self, Allowed, AttestationFormat, AttestationKind, AttestationObject, Subject,
+};
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::cbor::{self, Value};
 use super::certificate::Chain;
@@ -14,7 +16,7 @@ use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
 use super::trust;
-use super::types::Aaguid;
+use super::types::{Aaguid, TpmSha1};
 use crate::time::Timestamp;
 
 /// CBOR as the strict reader understood it.
@@ -143,7 +145,11 @@ pub fn statement(
         client_data_hash: &client_data_hash,
         signed: &[object.auth_data, &client_data_hash].concat(),
         // What a policy may allow is read as well.
-        tpm_sha1_names: true,
+        allowed: Allowed {
+            tpm_sha1_names: true,
+            tpm_sha1: TpmSha1::Allow,
+            unknown_algorithms: false,
+        },
     };
     let attested = attestation::verify(object.format, object.statement, &subject)?;
     let owned = |chain: &Chain<'_>| chain.der.iter().map(|der| der.to_vec()).collect();

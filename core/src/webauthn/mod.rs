@@ -53,6 +53,6 @@ pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 pub use second_opinion::{NotJudged, SecondOpinion};
 pub use types::{
     Aaguid, AttestationConveyance, AttestationPolicy, AttestationPolicyError,
-    AttestationRequirement, AuthenticatorAttachment, InvalidAaguid, InvalidTransports, Transports,
-    UserVerification,
+    AttestationRequirement, AuthenticatorAttachment, InvalidAaguid, InvalidTransports, TpmSha1,
+    Transports, UserVerification,
 };

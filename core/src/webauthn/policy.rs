@@ -36,6 +36,8 @@ pub(crate) struct Standing {
     pub(crate) certification: Option<CertificationLevel>,
     /// What keeps the private key, where the attestation or the metadata says so.
     pub(crate) key_security: Option<KeySecurity>,
+    /// Why a statement that somebody else than the credential signed is not trusted.
+    pub(crate) untrusted: Option<Code>,
     /// The keys of the certificates that were shown, and of the anchors that they lead to.
     pub(crate) keys: Vec<KeyIdentifier>,
 }
@@ -115,8 +117,15 @@ pub(crate) fn check(
         model: vouched.model.map(|model| model.name().to_owned()),
         certification: certification.filter(|_| vouched.model.is_some()),
         key_security,
+        untrusted: untrusted(seen, &vouched),
         keys: vouched.keys,
     })
+}
+
+fn untrusted(seen: &Seen<'_>, vouched: &Vouched<'_>) -> Option<Code> {
+    let fault = vouched.path.as_ref().err()?.code;
+    let unverified = seen.attested.statements.iter().find_map(|one| one.evidence.unverified);
+    unverified.or_else(|| seen.attested.chains().next().map(|_| fault))
 }
 
 /// `alg` of a packed statement.

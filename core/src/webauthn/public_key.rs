@@ -1,6 +1,9 @@
 //! Public keys that can verify: made from a COSE key or from a certificate, never unchecked.
 
-use aws_lc_rs::signature::{ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
+use aws_lc_rs::signature::{
+    ParsedPublicKey, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RsaParameters,
+    RsaPublicKeyComponents,
+};
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{Decode, Reader, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
@@ -40,9 +43,8 @@ impl PublicKey {
         algorithm: Algorithm,
     ) -> Result<Self, Rejection> {
         let mismatch = || Rejection::from(RejectionCode::StatementAlgorithmMismatch);
-        let bytes =
-            spki.subject_public_key.as_bytes().ok_or(RejectionCode::CertificateMalformed)?;
-        let is = |oid: &str| ObjectIdentifier::new(oid).is_ok_and(|oid| oid == spki.algorithm.oid);
+        let bytes = key_bytes(spki)?;
+        let is = |oid| is_of(spki, oid);
         let parsed = match algorithm.family() {
             Family::Ec(curve) if is(EC_PUBLIC_KEY) => {
                 let named = spki.algorithm.parameters.as_ref();
@@ -63,10 +65,7 @@ impl PublicKey {
                 }
                 edwards(bytes)?
             }
-            Family::Rsa(parameters) if is(RSA_ENCRYPTION) => {
-                let (n, e) = rsa_public_key(bytes).map_err(|_| RejectionCode::KeyInvalid)?;
-                rsa(parameters, n, e)?
-            }
+            Family::Rsa(parameters) => certified_rsa(spki, parameters)?,
             Family::MlDsa(keys) if is(keys.oid) => {
                 if bytes.len() != keys.length {
                     return Err(RejectionCode::KeyLength.into());
@@ -89,6 +88,39 @@ impl PublicKey {
     pub(crate) fn same_key(&self, other: &Self) -> bool {
         self.algorithm == other.algorithm && self.parsed.as_ref() == other.parsed.as_ref()
     }
+}
+
+/// Whether `signature` is that of a certificate's key over `message` by RS1, for the statements of
+/// TPMs alone. A key of another kind is refused as `statement_algorithm_mismatch`.
+pub(crate) fn verifies_rs1(
+    spki: &SubjectPublicKeyInfoOwned,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<bool, Rejection> {
+    let key = certified_rsa(spki, &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY)?;
+    #[cfg(test)]
+    VERIFICATIONS.set(VERIFICATIONS.get() + 1);
+    Ok(key.verify_sig(message, signature).is_ok())
+}
+
+fn certified_rsa(
+    spki: &SubjectPublicKeyInfoOwned,
+    parameters: &'static RsaParameters,
+) -> Result<ParsedPublicKey, Rejection> {
+    let bytes = key_bytes(spki)?;
+    if !is_of(spki, RSA_ENCRYPTION) {
+        return Err(RejectionCode::StatementAlgorithmMismatch.into());
+    }
+    let (n, e) = rsa_public_key(bytes).map_err(|_| RejectionCode::KeyInvalid)?;
+    rsa(parameters, n, e)
+}
+
+fn key_bytes(spki: &SubjectPublicKeyInfoOwned) -> Result<&[u8], Rejection> {
+    spki.subject_public_key.as_bytes().ok_or(RejectionCode::CertificateMalformed.into())
+}
+
+fn is_of(spki: &SubjectPublicKeyInfoOwned, oid: &str) -> bool {
+    ObjectIdentifier::new(oid).is_ok_and(|oid| oid == spki.algorithm.oid)
 }
 
 fn point(curve: &Curve, x: &[u8], y: &[u8]) -> Result<ParsedPublicKey, Rejection> {

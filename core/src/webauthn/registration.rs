@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::algorithm::Algorithm;
 use super::attestation::{
-    self, AttestationFormat, AttestationKind, AttestationObject, KeySecurity, Subject,
+    self, Allowed, AttestationFormat, AttestationKind, AttestationObject, KeySecurity, Subject,
 };
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::client_data::{self, Ceremony};
@@ -81,6 +81,11 @@ pub struct AttestationResult {
     pub aaguid_attested: bool,
     /// What keeps the private key, where the attestation or the metadata says so.
     pub key_security: Option<KeySecurity>,
+    /// Whether a TPM signed the statement with SHA-1 (RS1).
+    pub sha1: bool,
+    /// Why the statement is not trusted, where there is one that somebody else than the credential
+    /// signed: no path to an anchor, or an algorithm that is unknown.
+    pub untrusted: Option<RejectionCode>,
 }
 
 impl VerifiedRegistration {
@@ -219,7 +224,7 @@ pub fn verify_registration(
         public_key: &public_key,
         client_data_hash: &client_data_hash,
         signed: &[object.auth_data, &client_data_hash].concat(),
-        tpm_sha1_names: expected.attestation.tpm_sha1_names,
+        allowed: Allowed::by(expected.attestation),
     };
     let attestation = attestation::verify(object.format, object.statement, &subject)?;
     // U2F signs no flags and knows no user verification (8.6), so there it is a mere claim.
@@ -270,6 +275,8 @@ pub fn verify_registration(
             trusted: standing.trusted,
             aaguid_attested: standing.aaguid_attested,
             key_security: standing.key_security,
+            sha1: attestation.statements.iter().any(|statement| statement.evidence.sha1),
+            untrusted: standing.untrusted,
         },
         discoverable,
         extensions: data.extensions,

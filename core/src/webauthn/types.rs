@@ -178,7 +178,8 @@ impl<'de> Deserialize<'de> for Transports {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AttestationRequirement {
-    /// None; a statement that is there must still verify.
+    /// None. A statement that is there must still be well-formed and verify; one whose algorithm is
+    /// unknown, or whose certificates lead nowhere, counts for nothing, and the evidence says why.
     #[default]
     None,
     /// A statement signed under a certificate, by whomever it was issued. None and self
@@ -186,6 +187,18 @@ pub enum AttestationRequirement {
     Any,
     /// A statement whose certificates lead to an anchor that may vouch for it.
     Trusted,
+}
+
+/// Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
+/// credential never has that algorithm, and no certificate is ever signed with SHA-1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TpmSha1 {
+    /// RS1 is verified in a TPM's statement, and the evidence records it.
+    #[default]
+    Allow,
+    /// RS1 is an unknown algorithm: nothing is verified with it.
+    Refuse,
 }
 
 /// What attestation has to prove. What is claimed without a certificate never satisfies a rule.
@@ -234,6 +247,8 @@ pub struct AttestationPolicy {
     /// Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
     /// key of the same name can be made at a cost, so it is refused unless the policy says this.
     pub tpm_sha1_names: bool,
+    /// Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; by default, it may.
+    pub tpm_sha1: TpmSha1,
     /// Whether a second implementation must agree with every registration that it can judge; on
     /// by default, without effect in a build without the feature `second-opinion`.
     pub second_opinion: bool,
@@ -321,6 +336,7 @@ impl Default for AttestationPolicy {
             formats: Vec::new(),
             algorithms: Vec::new(),
             tpm_sha1_names: false,
+            tpm_sha1: TpmSha1::default(),
             second_opinion: true,
         }
     }

@@ -18,6 +18,25 @@ impl Der {
         out
     }
 
+    /// The contents of the elements in an element's content.
+    pub fn parts(mut content: &[u8]) -> Vec<&[u8]> {
+        let mut parts = Vec::new();
+        while let [_, first, rest @ ..] = content {
+            let digits = usize::from(first & 0x7f);
+            let (length, rest) = match first {
+                0..128 => (digits, rest),
+                _ => {
+                    let long = rest[..digits].iter();
+                    let fold = |length: usize, &byte: &u8| length << 8 | usize::from(byte);
+                    (long.fold(0, fold), &rest[digits..])
+                }
+            };
+            parts.push(&rest[..length]);
+            content = &rest[length..];
+        }
+        parts
+    }
+
     /// A SEQUENCE.
     pub fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
         Self::element(0x30, &parts.concat())

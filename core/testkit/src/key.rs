@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::agreement::{self, ECDH_P256, ECDH_P384, ECDH_P521};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{
@@ -13,6 +15,7 @@ use aws_lc_rs::signature::{
 };
 use keydesk_core::entropy::Entropy;
 use keydesk_core::webauthn::Algorithm;
+use num_bigint::BigUint;
 
 use crate::cbor::Cbor;
 use crate::der::Der;
@@ -62,6 +65,36 @@ impl SigningKey {
             }
         };
         Self { algorithm, pair }
+    }
+
+    /// The attestation key of a TPM of Windows Hello: RSA, and another key than all others of the
+    /// process.
+    pub fn of_windows_hello() -> Self {
+        static KEY: OnceLock<SigningKey> = OnceLock::new();
+        KEY.get_or_init(Self::fresh_rsa).clone()
+    }
+
+    /// An RSA key of 2048 bits that is used nowhere else; it takes a while to make.
+    pub fn fresh_rsa() -> Self {
+        let pair = RsaKeyPair::generate(KeySize::Rsa2048).expect("an RSA key");
+        Self { algorithm: Algorithm::Rs256, pair: Pair::Rsa(Arc::new(pair)) }
+    }
+
+    /// Signs with RS1 (RFC 8017 section 8.2.1, with SHA-1). The key has to be an RSA key.
+    pub fn sign_rs1(&self, message: &[u8]) -> Vec<u8> {
+        let Pair::Rsa(pair) = &self.pair else { panic!("RS1 needs an RSA key") };
+        // PrivateKeyInfo: version, algorithm, RSAPrivateKey; there version, n, e, d.
+        let info = pair.as_der().expect("PKCS #8");
+        let key = Der::parts(Der::parts(Der::parts(info.as_ref())[0])[2])[0];
+        let numbers = Der::parts(key);
+        let (modulus, private) =
+            (BigUint::from_bytes_be(numbers[1]), BigUint::from_bytes_be(numbers[3]));
+        let length = pair.public_modulus_len();
+        let info = [&SHA1_INFO, digest(&SHA1_FOR_LEGACY_USE_ONLY, message).as_ref()].concat();
+        let padding = vec![0xff; length - info.len() - 3];
+        let encoded = [&[0, 1][..], &padding, &[0], &info].concat();
+        let signature = BigUint::from_bytes_be(&encoded).modpow(&private, &modulus).to_bytes_be();
+        [vec![0; length - signature.len()], signature].concat()
     }
 
     /// The algorithm.
@@ -158,13 +191,16 @@ impl SigningKey {
         Der::sequence(&[Der::sequence(&identifier), Der::bits(&self.public_key())])
     }
 
-    /// The AlgorithmIdentifier of this key's signatures on certificates; for ECDSA and Ed25519.
+    /// The AlgorithmIdentifier of this key's signatures on certificates; for ECDSA, Ed25519 and RS256.
     pub(crate) fn certificate_signature(&self) -> Vec<u8> {
         let oid = match self.algorithm {
             Algorithm::Es256 => "1.2.840.10045.4.3.2",
             Algorithm::Es384 => "1.2.840.10045.4.3.3",
             Algorithm::Es512 => "1.2.840.10045.4.3.4",
             Algorithm::EdDsa => "1.3.101.112",
+            Algorithm::Rs256 => {
+                return Der::sequence(&[Der::oid("1.2.840.113549.1.1.11"), Der::element(5, &[])]);
+            }
             other => panic!("no certificate is signed with {other:?} here"),
         };
         Der::sequence(&[Der::oid(oid)])
@@ -191,3 +227,7 @@ fn ec(algorithm: Algorithm, entropy: &SeededEntropy) -> EcdsaKeyPair {
         return pair.expect("a key pair");
     }
 }
+
+/// A DigestInfo for SHA-1, before the digest (RFC 8017 section 9.2).
+const SHA1_INFO: [u8; 15] =
+    [0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14];

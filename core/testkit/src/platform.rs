@@ -22,6 +22,10 @@ pub struct TpmDraft {
     pub certificate: CertificateDraft,
     /// Who issues the certificate.
     pub authority: CertificateAuthority,
+    /// The certificates behind it.
+    pub chain: Vec<Vec<u8>>,
+    /// Whether the statement is signed with RS1, as that of Windows Hello is.
+    pub rs1: bool,
     /// `magic`.
     pub magic: u32,
     /// `type`.
@@ -49,6 +53,8 @@ impl TpmDraft {
             certificate: Self::certificate(&key),
             key,
             authority: authority.clone(),
+            chain: Vec::new(),
+            rs1: false,
             magic: 0xff54_4347,
             kind: 0x8017,
             extra_data: None,
@@ -56,6 +62,13 @@ impl TpmDraft {
             public_area: Self::public_area(credential),
             suffix: Vec::new(),
         }
+    }
+
+    /// Has the statement signed as Windows Hello signs it: by an RSA key, with SHA-1.
+    pub fn sign_as_windows_hello(&mut self) {
+        self.rs1 = true;
+        self.key = SigningKey::of_windows_hello();
+        self.certificate.spki = self.key.spki();
     }
 
     /// The certificate that section 8.3.1 demands of this attestation key.
@@ -123,6 +136,7 @@ impl TpmDraft {
         let hash = match self.key.algorithm() {
             Algorithm::Es384 => &digest::SHA384,
             Algorithm::Es512 => &digest::SHA512,
+            _ if self.rs1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
             _ => &digest::SHA256,
         };
         let extra_data =
@@ -142,12 +156,16 @@ impl TpmDraft {
             self.suffix.clone(),
         ]
         .concat();
-        let chain = [self.authority.issue(self.certificate.clone())];
+        let leaf = self.authority.issue(self.certificate.clone());
+        let (alg, sig) = match self.rs1 {
+            true => (-65535, self.key.sign_rs1(&info)),
+            false => (self.key.algorithm().cose_id(), self.key.sign(&info)),
+        };
         Cbor::map([
             ("ver", self.version.as_str().into()),
-            ("alg", Cbor::Int(self.key.algorithm().cose_id())),
-            ("x5c", x5c(&chain)),
-            ("sig", self.key.sign(&info).into()),
+            ("alg", Cbor::Int(alg)),
+            ("x5c", x5c(&[vec![leaf], self.chain.clone()].concat())),
+            ("sig", sig.into()),
             ("certInfo", info.into()),
             ("pubArea", self.public_area.clone().into()),
         ])
@@ -163,6 +181,10 @@ pub struct AndroidDraft {
     pub certified: SigningKey,
     /// Who issues the certificate.
     pub authority: CertificateAuthority,
+    /// The certificates behind it.
+    pub chain: Vec<Vec<u8>>,
+    /// What the certificate says beside the key description.
+    pub extensions: Vec<Extension>,
     /// The attestation challenge, if it is not to be the hash of the client data.
     pub challenge: Option<Vec<u8>>,
     /// `attestationSecurityLevel` and `keymasterSecurityLevel`: 0 software, 1 trusted execution
@@ -185,6 +207,8 @@ impl AndroidDraft {
             key: credential.clone(),
             certified: credential.clone(),
             authority: authority.clone(),
+            chain: Vec::new(),
+            extensions: Vec::new(),
             challenge: None,
             levels: [1, 1],
             software: vec![Self::tagged(701, &Der::integer(&[1, 2, 3, 4]))],
@@ -221,12 +245,14 @@ impl AndroidDraft {
             ])
         });
         let name = vec![NamePart::new("2.5.4.3", "Android Keystore Key")];
-        let extension = Extension::new(&self.oid, description);
-        let leaf = CertificateDraft::new(&self.certified, name, vec![extension]);
+        let mut extensions = self.extensions.clone();
+        extensions.push(Extension::new(&self.oid, description));
+        let leaf = CertificateDraft::new(&self.certified, name, extensions);
+        let chain = [vec![self.authority.issue(leaf)], self.chain.clone()].concat();
         Cbor::map([
             ("alg", Cbor::Int(self.key.algorithm().cose_id())),
             ("sig", self.key.sign(&to_sign.signed).into()),
-            ("x5c", x5c(&[self.authority.issue(leaf)])),
+            ("x5c", x5c(&chain)),
         ])
     }
 }
@@ -238,6 +264,14 @@ pub struct AppleDraft {
     pub certified: SigningKey,
     /// Who issues the certificate.
     pub authority: CertificateAuthority,
+    /// The certificates behind it.
+    pub chain: Vec<Vec<u8>>,
+    /// What the certificate says beside the nonce.
+    pub extensions: Vec<Extension>,
+    /// When the certificate begins to be valid, if not as all others.
+    pub not_before: Option<String>,
+    /// `alg`, which iOS 14 writes and the format does not know.
+    pub alg: Option<Cbor>,
     /// The nonce, if it is not to be the hash of what is signed.
     pub nonce: Option<Vec<u8>>,
     /// The extension's value, if it is not to be made of the nonce.
@@ -252,6 +286,10 @@ impl AppleDraft {
         Self {
             certified: credential.clone(),
             authority: authority.clone(),
+            chain: Vec::new(),
+            extensions: Vec::new(),
+            not_before: None,
+            alg: None,
             nonce: None,
             extension: None,
             oid: "1.2.840.113635.100.8.2".to_owned(),
@@ -266,8 +304,16 @@ impl AppleDraft {
             .clone()
             .unwrap_or_else(|| Der::sequence(&[Der::element(0xa1, &Der::octets(&nonce))]));
         let name = vec![NamePart::new("2.5.4.3", "Testkit Anonymous")];
-        let extension = Extension::new(&self.oid, value);
-        let leaf = CertificateDraft::new(&self.certified, name, vec![extension]);
-        Cbor::map([("x5c", x5c(&[self.authority.issue(leaf)]))])
+        let mut extensions = self.extensions.clone();
+        extensions.push(Extension::new(&self.oid, value));
+        let mut leaf = CertificateDraft::new(&self.certified, name, extensions);
+        leaf.not_before = self.not_before.clone().unwrap_or(leaf.not_before);
+        let mut statement = Cbor::map([]);
+        if let Some(alg) = &self.alg {
+            statement.set("alg", alg.clone());
+        }
+        let chain = [vec![self.authority.issue(leaf)], self.chain.clone()].concat();
+        statement.set("x5c", x5c(&chain));
+        statement
     }
 }

@@ -156,12 +156,67 @@ fn s24_every_bent_field_of_an_apple_statement_is_refused() {
         bend(apple);
         assert_eq!(code(stage.register(&draft.to_json()), name), expected, "{name}");
     }
-    let statements: [(&str, BendStatement, (R, &str)); 3] = [
+    let statements: [(&str, BendStatement, (R, &str)); 5] = [
         ("no x5c", |s| s.remove("x5c"), (R::StatementMemberMissing, "x5c")),
         ("x5c empty", |s| x5c(s).clear(), (R::CertificateCount, "")),
-        ("alg", |s| s.set("alg", Cbor::Int(-7)), (R::StatementMemberUnexpected, "")),
+        ("sig", |s| s.set("sig", vec![1].into()), (R::StatementMemberUnexpected, "")),
+        ("Alg", |s| s.set("Alg", Cbor::Int(-7)), (R::StatementMemberUnexpected, "")),
+        (
+            "alg alone",
+            |s| {
+                s.remove("x5c");
+                s.set("alg", Cbor::Int(-7));
+            },
+            (R::StatementMemberMissing, "x5c"),
+        ),
     ];
     bent_statements(C::Apple, &statements);
+}
+
+/// iOS 14 writes `alg` into a statement that has none, so whatever it says, nothing follows from it.
+#[test]
+fn f04_alg_beside_the_certificates_of_apple_is_ignored() {
+    let mut stage = Stage::new(C::Apple);
+    let anchor = stage.authenticator.anchor();
+    stage = stage.trusting(vec![anchor]);
+    let plain = *stage.registered().attestation();
+    for alg in [Cbor::Int(-7), Cbor::Int(-47), Cbor::Int(i64::MIN), "-7".into(), Cbor::Null] {
+        let mut draft = stage.draft();
+        let Attester::Apple(apple) = &mut draft.attester else { panic!("no Apple") };
+        apple.alg = Some(alg.clone());
+        let registered = stage.register(&draft.to_json());
+        assert_eq!(registered.map(|seen| *seen.attestation()), Ok(plain), "{alg:?}");
+        // The rest is looked at as without it.
+        let Attester::Apple(apple) = &mut draft.attester else { panic!("no Apple") };
+        apple.nonce = Some(vec![0; 32]);
+        assert_eq!(code(stage.register(&draft.to_json()), "nonce"), R::AppleNonce, "{alg:?}");
+    }
+}
+
+/// What each format defines, and what devices are known to add: `alg` of iOS 14 and nothing else. Each
+/// of the members that formats have is refused where the format does not define it.
+#[test]
+fn f04_no_format_takes_a_member_that_another_one_defines() {
+    let members =
+        ["alg", "sig", "x5c", "ver", "certInfo", "pubArea", "ecdaaKeyId", "response", "x"];
+    let table: [(C, &[&str]); 6] = [
+        (C::PackedSelf, &["alg", "sig", "x5c"]),
+        (C::Packed, &["alg", "sig", "x5c"]),
+        (C::FidoU2f, &["sig", "x5c"]),
+        (C::Tpm, &["alg", "sig", "x5c", "ver", "certInfo", "pubArea"]),
+        (C::AndroidKey, &["alg", "sig", "x5c"]),
+        (C::Apple, &["alg", "x5c"]),
+    ];
+    for (choice, defined) in table {
+        let mut stage = Stage::new(choice);
+        for member in members.iter().filter(|member| !defined.contains(member)) {
+            let mut signed = stage.draft().sign();
+            signed.statement().set(*member, Cbor::Int(-7));
+            let name = format!("{choice:?} {member}");
+            let refused = code(stage.register(&signed.to_json()), &name);
+            assert_eq!(refused, R::StatementMemberUnexpected, "{name}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use keydesk_core::webauthn::metadata::{Metadata, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
     AttestationRequirement, CertificationLevel, KeySecurity, RegistrationExpectations,
-    RejectionCode, SecondOpinion, TrustAnchor, UserVerification, VerifiedRegistration, verify_registration as verify,
+    RejectionCode, SecondOpinion, TpmSha1, TrustAnchor, UserVerification, VerifiedRegistration, verify_registration as verify,
 };
 use keydesk_testkit::{Attester, RegistrationDraft, entry};
 use serde_json::{Value, json};
@@ -110,6 +110,7 @@ fn policy(prepared: &Prepared, input: &mut Input<'_>) -> AttestationPolicy {
         device_bound: bit(3),
         user_verified: bit(4),
         tpm_sha1_names: bit(7),
+        tpm_sha1: if bit(10) { TpmSha1::Refuse } else { TpmSha1::Allow },
         formats: match bit(5) {
             true => vec![*input.choose(&FORMATS)],
             false => Vec::new(),
@@ -203,6 +204,11 @@ fn holds(
     let trust = policy.needs_trust();
     assert!(seen.trusted || !trust, "not trusted");
     assert!(certified || !seen.trusted, "nobody vouches, and it is trusted");
+    let unverified = seen.untrusted == Some(RejectionCode::StatementAlgorithmUnknown);
+    assert!(!unverified || !policy.asks(), "not verified where attestation is asked for");
+    let told = !seen.trusted && (certified || unverified);
+    assert_eq!(seen.untrusted.is_some(), told, "why it is not trusted");
+    assert!(!seen.sha1 || policy.tpm_sha1 == TpmSha1::Allow, "SHA-1 where it is refused");
     let aaguid = verified.aaguid();
     if !policy.aaguids.is_empty() {
         assert!(seen.aaguid_attested && !aaguid.is_zero() && policy.aaguids.contains(&aaguid));

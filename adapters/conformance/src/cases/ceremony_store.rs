@@ -9,7 +9,7 @@ use keydesk_core::ports::LookupKey;
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationPolicy, AttestationRequirement,
-    AuthenticatorAttachment, CertificationLevel, TrustAnchor, UserVerification,
+    AuthenticatorAttachment, CertificationLevel, TpmSha1, TrustAnchor, UserVerification,
 };
 
 use crate::check::{Stop, Verdict, same};
@@ -53,6 +53,7 @@ async fn take_returns_what_was_put(scene: Scene) -> Verdict {
             formats: vec![AttestationFormat::Packed],
             algorithms: vec![Algorithm::Es256],
             tpm_sha1_names: true,
+            tpm_sha1: TpmSha1::Refuse,
             second_opinion: false,
         },
         attachment: Some(AuthenticatorAttachment::CrossPlatform),

@@ -84,6 +84,8 @@ async fn register(store: &PostgresStore, number: u64) -> Account {
         attestation: AttestationKind::Basic,
         trusted: false,
         key_security: None,
+        attestation_sha1: false,
+        untrusted_reason: None,
         attestation_keys: Vec::new(),
         user_verified: true,
         backup_eligible: false,

@@ -102,6 +102,13 @@ pub struct EvidenceView {
     /// `trusted_environment` or `strong_box`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_security: Option<String>,
+    /// Whether a TPM signed the attestation with SHA-1 (RS1); left out if not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation_sha1: Option<bool>,
+    /// Why an attestation that is there is not trusted, by the code with which it would be refused:
+    /// `statement_algorithm_unknown`, `chain_unknown_issuer` and the other codes of paths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untrusted_reason: Option<String>,
     /// The model's FIDO2 certification level by metadata, at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certification: Option<String>,

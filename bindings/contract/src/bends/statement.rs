@@ -12,7 +12,10 @@ pub(super) const BENDS: &[Bend] = &[
     packed("statement_member_missing", |s| s.statement().remove("alg")),
     packed("statement_member_wrong_type", |s| s.statement().set("sig", "x".into())),
     packed("statement_member_unexpected", |s| s.statement().set("x", Cbor::Null)),
-    packed("statement_algorithm_unknown", |s| s.statement().set("alg", Cbor::Int(-65535))),
+    // With certificates it would register unattested where nothing is asked for.
+    signed_bend("statement_algorithm_unknown", C::PackedSelf, |s| {
+        s.statement().set("alg", Cbor::Int(-65535));
+    }),
     packed("statement_algorithm_mismatch", |s| s.statement().set("alg", Cbor::Int(-257))),
     packed("statement_signature_invalid", |s| s.statement().set("sig", vec![1].into())),
     packed("certificate_count", |s| s.statement().set("x5c", Cbor::Array(vec![]))),

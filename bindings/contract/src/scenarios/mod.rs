@@ -13,6 +13,7 @@ mod sessions;
 mod sign_in;
 mod stateless;
 mod strangers;
+mod windows_hello;
 
 use anyhow::Result;
 
@@ -52,6 +53,10 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("attestation-hardware", attestation::hardware().await?),
         ("attestation-anchors", stateless::anchors().await?),
         ("attestation-credentials", attestation::credentials().await?),
+        ("windows-hello", windows_hello::allowed().await?),
+        ("windows-hello-refused", windows_hello::refused().await?),
+        ("windows-hello-unattested", windows_hello::unattested().await?),
+        ("windows-hello-stateless", windows_hello::stateless().await?),
         ("metadata", attestation::certified().await?),
         ("metadata-missing", attestation::without_metadata().await?),
         ("metadata-stale", attestation::stale().await?),

@@ -20,9 +20,9 @@ pub(super) fn verify<'b>(
     let chain = members.chain()?;
     let leaf = chain.leaf()?;
     // Step 2: sig verifies over authenticator data and client data hash under the leaf's key.
-    let key =
-        PublicKey::from_certificate(&leaf.tbs_certificate.subject_public_key_info, algorithm)?;
-    if !key.verifies(subject.signed, signature) {
+    let spki = &leaf.tbs_certificate.subject_public_key_info;
+    let key = PublicKey::from_certificate(spki, algorithm.unwrap_or(subject.public_key.algorithm))?;
+    if algorithm.is_some() && !key.verifies(subject.signed, signature) {
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Step 3: the leaf's key is the credential key.
@@ -40,6 +40,9 @@ pub(super) fn verify<'b>(
     // decides what keeps the key.
     description.check()?;
     let key_security = Some(description.key_security());
+    if algorithm.is_none() {
+        return subject.unverifiable();
+    }
     // Step 6: basic attestation.
     Ok(Evidence { key_security, ..Evidence::certified(AttestationKind::Basic, chain) })
 }

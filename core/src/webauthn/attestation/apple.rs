@@ -15,8 +15,9 @@ pub(super) fn verify<'b>(
     items: Items<'b>,
     subject: &Subject<'_, 'b>,
 ) -> Result<Evidence<'b>, Rejection> {
-    // Step 1: the statement has the member x5c, and no others.
-    let chain = Members::read(items, &["x5c"])?.chain()?;
+    // Step 1: the statement has the member x5c. iOS 14 writes alg beside it, which means nothing here;
+    // there are no others.
+    let chain = Members::read(items, &["alg", "x5c"])?.chain()?;
     let leaf = chain.leaf()?;
     // Steps 2 and 3: the nonce is the hash of authenticator data and client data hash.
     let nonce = digest(&SHA256, subject.signed);

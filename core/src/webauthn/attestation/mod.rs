@@ -22,6 +22,7 @@ use super::certificate::Chain;
 use super::cose::CoseKey;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
+use super::types::{AttestationPolicy, TpmSha1};
 
 /// A format of attestation statements that Keydesk verifies (section 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -180,8 +181,40 @@ pub(crate) struct Subject<'s, 'b> {
     pub(crate) client_data_hash: &'s [u8; 32],
     /// Authenticator data and client data hash behind each other: what most formats sign.
     pub(crate) signed: &'s [u8],
+    pub(crate) allowed: Allowed,
+}
+
+/// What the policy lets pass in a statement.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowed {
     /// Whether a TPM may name the key by SHA-1.
     pub(crate) tpm_sha1_names: bool,
+    /// Whether a TPM may sign with SHA-1.
+    pub(crate) tpm_sha1: TpmSha1,
+    /// Whether a statement whose algorithm is unknown may stand, as one that shows nothing.
+    pub(crate) unknown_algorithms: bool,
+}
+
+impl Allowed {
+    pub(crate) fn by(policy: &AttestationPolicy) -> Self {
+        Self {
+            tpm_sha1_names: policy.tpm_sha1_names,
+            tpm_sha1: policy.tpm_sha1,
+            unknown_algorithms: !policy.asks(),
+        }
+    }
+}
+
+impl Subject<'_, '_> {
+    /// What is left of a statement that is sound but for its signature, whose algorithm is unknown.
+    fn unverifiable<'b>(&self) -> Result<Evidence<'b>, Rejection> {
+        let code = RejectionCode::StatementAlgorithmUnknown;
+        if !self.allowed.unknown_algorithms {
+            return Err(code.into());
+        }
+        let nothing = Evidence::without_certificates(AttestationKind::None);
+        Ok(Evidence { unverified: Some(code), ..nothing })
+    }
 }
 
 /// What one statement that verifies shows.
@@ -191,6 +224,10 @@ pub(crate) struct Evidence<'b> {
     pub(crate) chain: Option<Chain<'b>>,
     /// What keeps the private key, where the statement says so.
     pub(crate) key_security: Option<KeySecurity>,
+    /// Whether a TPM signed it with SHA-1.
+    pub(crate) sha1: bool,
+    /// Why it could not be verified, where the policy asks for no attestation.
+    pub(crate) unverified: Option<RejectionCode>,
 }
 
 /// One statement that verifies: the only one, or a part of a compound statement.
@@ -208,11 +245,11 @@ pub(crate) struct Attested<'b> {
 
 impl<'b> Evidence<'b> {
     fn certified(kind: AttestationKind, chain: Chain<'b>) -> Self {
-        Self { kind, chain: Some(chain), key_security: None }
+        Self { chain: Some(chain), ..Self::without_certificates(kind) }
     }
 
     fn without_certificates(kind: AttestationKind) -> Self {
-        Self { kind, chain: None, key_security: None }
+        Self { kind, chain: None, key_security: None, sha1: false, unverified: None }
     }
 }
 
@@ -275,10 +312,15 @@ impl<'b> Members<'b> {
         Ok(members)
     }
 
-    fn algorithm(&mut self) -> Result<Algorithm, Rejection> {
+    /// The COSE number of the algorithm.
+    fn alg(&mut self) -> Result<i64, Rejection> {
         let wrong_type = Rejection::at(RejectionCode::StatementMemberWrongType, "alg");
-        let alg = required(self.alg.take(), "alg")?.integer().ok_or(wrong_type)?;
-        Algorithm::from_cose_id(alg).ok_or(RejectionCode::StatementAlgorithmUnknown.into())
+        required(self.alg.take(), "alg")?.integer().ok_or(wrong_type)
+    }
+
+    /// The algorithm, if it is known.
+    fn algorithm(&mut self) -> Result<Option<Algorithm>, Rejection> {
+        self.alg().map(Algorithm::from_cose_id)
     }
 
     fn chain(&mut self) -> Result<Chain<'b>, Rejection> {

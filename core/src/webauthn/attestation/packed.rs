@@ -16,16 +16,18 @@ pub(super) fn verify<'b>(
     let mut members = Members::read(items, &["alg", "sig", "x5c"])?;
     let algorithm = members.algorithm()?;
     let signature = members.signature()?;
-    match members.x5c {
-        Some(x5c) => with_certificate(Chain::read(x5c)?, algorithm, signature, subject),
-        None => self_attestation(algorithm, signature, subject),
+    match (members.x5c, algorithm) {
+        (Some(x5c), _) => with_certificate(Chain::read(x5c)?, algorithm, signature, subject),
+        (None, Some(algorithm)) => self_attestation(algorithm, signature, subject),
+        // The credential key signs by the credential's algorithm, which is known.
+        (None, None) => Err(RejectionCode::StatementAlgorithmUnknown.into()),
     }
 }
 
 /// Step 2: x5c is present.
 fn with_certificate<'b>(
     chain: Chain<'b>,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
     signature: &[u8],
     subject: &Subject<'_, 'b>,
 ) -> Result<Evidence<'b>, Rejection> {
@@ -33,8 +35,9 @@ fn with_certificate<'b>(
     // Step 2.1: sig verifies over authenticator data and client data hash under the leaf's key,
     // which has to be a key for alg.
     let spki = &leaf.tbs_certificate.subject_public_key_info;
-    let key = PublicKey::from_certificate(spki, algorithm)?;
-    if !key.verifies(subject.signed, signature) {
+    if let Some(algorithm) = algorithm
+        && !PublicKey::from_certificate(spki, algorithm)?.verifies(subject.signed, signature)
+    {
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     // Step 2.2: the certificate meets section 8.2.1.
@@ -43,6 +46,9 @@ fn with_certificate<'b>(
     certificate::check_not_ca(leaf)?;
     // Step 2.3: an AAGUID in the certificate is that of the authenticator data.
     certificate::check_aaguid(leaf, &subject.attested.aaguid)?;
+    if algorithm.is_none() {
+        return subject.unverifiable();
+    }
     // Step 2.4: nothing tells basic attestation from an attestation CA here.
     Ok(Evidence::certified(AttestationKind::Basic, chain))
 }

@@ -3,11 +3,13 @@
 use aws_lc_rs::digest::{self, digest};
 
 use super::{AttestationKind, Evidence, Members, Subject, required};
+use crate::webauthn::algorithm::Algorithm;
 use crate::webauthn::cbor::Items;
 use crate::webauthn::certificate;
 use crate::webauthn::cose::Material;
-use crate::webauthn::public_key::PublicKey;
+use crate::webauthn::public_key::{PublicKey, verifies_rs1};
 use crate::webauthn::rejection::{Rejection, RejectionCode};
+use crate::webauthn::types::TpmSha1;
 
 /// The verification procedure of section 8.3.
 pub(super) fn verify<'b>(
@@ -20,7 +22,7 @@ pub(super) fn verify<'b>(
     if required(members.ver.take(), "ver")?.text().ok_or(wrong_type("ver"))? != "2.0" {
         return Err(RejectionCode::TpmVersion.into());
     }
-    let algorithm = members.algorithm()?;
+    let scheme = Scheme::of(members.alg()?, subject.allowed.tpm_sha1);
     let signature = members.signature()?;
     let chain = members.chain()?;
     let cert_info = required(members.cert_info.take(), "certInfo")?;
@@ -34,12 +36,13 @@ pub(super) fn verify<'b>(
     }
     // Steps 3 and 4: certInfo was made by the TPM, for this registration and this key.
     let attest = Attest::parse(cert_info)?;
-    let hash = algorithm.hash().ok_or(RejectionCode::StatementAlgorithmUnknown)?;
-    if attest.extra_data != digest(hash, subject.signed).as_ref() {
+    if let Some(hash) = scheme.hash()?
+        && attest.extra_data != digest(hash, subject.signed).as_ref()
+    {
         return Err(RejectionCode::TpmExtraData.into());
     }
     let name_hash = name_hash(public.name_alg)
-        .filter(|_| public.name_alg != ALG_SHA1 || subject.tpm_sha1_names)
+        .filter(|_| public.name_alg != ALG_SHA1 || subject.allowed.tpm_sha1_names)
         .ok_or(malformed("nameAlg"))?;
     let name = [&public.name_alg.to_be_bytes(), digest(name_hash, pub_area).as_ref()].concat();
     if attest.name != name {
@@ -48,15 +51,56 @@ pub(super) fn verify<'b>(
     // Step 4, the certificate: sig over certInfo under its key, and the rules of section 8.3.1.
     let leaf = chain.leaf()?;
     let spki = &leaf.tbs_certificate.subject_public_key_info;
-    if !PublicKey::from_certificate(spki, algorithm)?.verifies(cert_info, signature) {
+    let verified = match scheme {
+        Scheme::Known(algorithm) => {
+            PublicKey::from_certificate(spki, algorithm)?.verifies(cert_info, signature)
+        }
+        Scheme::Rs1 => verifies_rs1(spki, cert_info, signature)?,
+        Scheme::Unknown => true,
+    };
+    if !verified {
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
     certificate::check_version_3(leaf)?;
     certificate::check_tpm_profile(leaf)?;
     certificate::check_not_ca(leaf)?;
     certificate::check_aaguid(leaf, &subject.attested.aaguid)?;
+    if scheme == Scheme::Unknown {
+        return subject.unverifiable();
+    }
     // Step 5: an attestation CA vouches.
-    Ok(Evidence::certified(AttestationKind::AttCa, chain))
+    let sha1 = scheme == Scheme::Rs1;
+    Ok(Evidence { sha1, ..Evidence::certified(AttestationKind::AttCa, chain) })
+}
+
+/// How a TPM signs a statement. Section 8.3 lets it be any algorithm; RS1 is what Windows Hello has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Known(Algorithm),
+    Rs1,
+    Unknown,
+}
+
+impl Scheme {
+    fn of(alg: i64, sha1: TpmSha1) -> Self {
+        match Algorithm::from_cose_id(alg) {
+            Some(algorithm) => Self::Known(algorithm),
+            None if alg == Algorithm::RS1 && sha1 == TpmSha1::Allow => Self::Rs1,
+            None => Self::Unknown,
+        }
+    }
+
+    /// The hash in `extraData`, if it can be known. TPMs sign by no algorithm without one.
+    fn hash(self) -> Result<Option<&'static digest::Algorithm>, Rejection> {
+        match self {
+            Self::Known(algorithm) => match algorithm.hash() {
+                None => Err(RejectionCode::StatementAlgorithmUnknown.into()),
+                hash => Ok(hash),
+            },
+            Self::Rs1 => Ok(Some(&digest::SHA1_FOR_LEGACY_USE_ONLY)),
+            Self::Unknown => Ok(None),
+        }
+    }
 }
 
 /// What matters of a TPMT_PUBLIC.

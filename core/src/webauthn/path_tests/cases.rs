@@ -1,7 +1,9 @@
 //! What each rule refuses, and the list of cases that public suites for RFC 5280 have.
 
-use keydesk_testkit::{CertificateAuthority, CertificateDraft, Der, Extension, SeededEntropy};
-use rustls_pki_types::CertificateDer;
+use keydesk_testkit::{
+    CertificateAuthority, CertificateDraft, Der, Extension, SeededEntropy, SigningKey,
+};
+use rustls_pki_types::{CertificateDer, alg_id};
 use webpki::anchor_from_trusted_cert;
 
 use super::super::path;
@@ -184,6 +186,20 @@ fn malformed_certificates_lead_nowhere() {
     );
     let weak = replaced(&tbs, &algorithm, &sha1);
     assert_eq!(again(&weak, &sha1, sign(&weak)), Err(R::ChainInvalid), "signed with SHA-1");
+    // An RSA root, which signs with SHA-256 and with SHA-1.
+    let key = SigningKey::of_windows_hello();
+    let root = CertificateDraft::authority(&key, "RSA", None);
+    let name = root.subject.clone();
+    let root = CertificateAuthority { key, name, der: Vec::new() };
+    let der = root.issue(CertificateDraft::authority(&root.key, "RSA", None));
+    let rsa = |oid: &str| Der::sequence(&[Der::oid(oid), Der::element(5, &[])]);
+    let (sha2, sha1) = (rsa("1.2.840.113549.1.1.11"), rsa("1.2.840.113549.1.1.5"));
+    let leaf = hierarchy.leaf(&root, |_| {});
+    assert_eq!(ours(std::slice::from_ref(&leaf), std::slice::from_ref(&der), AT), Ok(()));
+    let weak = replaced(signed_part(&leaf), &sha2, &sha1);
+    let signature = Der::bits(&root.key.sign_rs1(&weak));
+    let weak = [Der::sequence(&[weak, sha1, signature])];
+    assert_eq!(ours(&weak, &[der], AT), Err(R::ChainInvalid), "signed with RSA and SHA-1");
     let spare = Der::element(3, &[&[1], &hierarchy.root.key.sign(&tbs)[..]].concat());
     assert!(again(&tbs, &algorithm, spare).is_err(), "unused bits in the signature");
     // issuerUniqueID between key and extensions.
@@ -194,6 +210,16 @@ fn malformed_certificates_lead_nowhere() {
     assert!(again(&unique, &algorithm, sign(&unique)).is_err(), "a unique identifier");
     let long = [tbs.clone(), algorithm.clone(), sign(&tbs), vec![5, 0]];
     assert!(ours(&[Der::sequence(&long)], &anchors, AT).is_err(), "a member behind");
+}
+
+/// Apple's CA has a key on P-384 and signs with SHA-256, which nothing here can: that a verifier is
+/// there is all that can be shown.
+#[test]
+fn a_p_384_key_may_sign_certificates_with_sha_256() {
+    let (p384, sha256) = (alg_id::ECDSA_P384, alg_id::ECDSA_SHA256);
+    assert!(webpki::ALL_VERIFICATION_ALGS.iter().any(|verifier| {
+        verifier.public_key_alg_id() == p384 && verifier.signature_alg_id() == sha256
+    }));
 }
 
 #[test]
