@@ -227,6 +227,11 @@ pub fn statement_tpm() -> Seeds {
             seeds.push(vec![2, 7, 1, bend, at, 1, 4, b'i', b'd', b':', b'x', 0]);
         }
     }
+    // As Windows Hello signs it. The key is another in every run, so no corpus can hold it.
+    let bench = Bench::new(Format::TPM);
+    let mut tpm = bench.tpm();
+    tpm.sign_as_windows_hello();
+    seeds.push([&[0], &bench.statement_by(Attester::Tpm(tpm))[..]].concat());
     statements(Format::TPM, seeds)
 }
 

@@ -6,7 +6,8 @@ use keydesk_core::webauthn::metadata::{Metadata, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AttestationPolicy,
     AttestationRequirement, CertificationLevel, KeySecurity, RegistrationExpectations,
-    RejectionCode, SecondOpinion, TpmSha1, TrustAnchor, UserVerification, VerifiedRegistration, verify_registration as verify,
+    RejectionCode, SecondOpinion, TpmSha1, TrustAnchor, UserVerification, VerifiedRegistration,
+    verify_registration as verify,
 };
 use keydesk_testkit::{Attester, RegistrationDraft, entry};
 use serde_json::{Value, json};

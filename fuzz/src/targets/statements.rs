@@ -8,7 +8,7 @@ use ciborium::Value;
 use keydesk_core::webauthn::{Algorithm, AttestationKind, fuzzing};
 use keydesk_testkit::{
     AttestationChoice as Choice, Attester, Cbor, CertificateDraft, Extension, NamePart,
-    RegistrationDraft, SigningKey, ToSign,
+    RegistrationDraft, SigningKey, ToSign, TpmDraft,
 };
 
 use crate::input::Input;
@@ -95,6 +95,11 @@ impl Bench {
     pub(crate) fn statement_by(&self, attester: Attester) -> Vec<u8> {
         let draft = RegistrationDraft { attester, ..self.draft.clone() };
         draft.sign().statement().encode()
+    }
+
+    /// The TPM of a bench of that format.
+    pub(crate) fn tpm(&self) -> TpmDraft {
+        TpmDraft::new(self.credential_key(), self.stage.key.authority(), self.stage.key.entropy())
     }
 
     /// The credential's key.
