@@ -77,6 +77,9 @@ refusals! {
     /// The authenticator that the session was born of is no longer in use, or the account closed.
     SessionRevoked = "session_revoked",
         "Your session has ended because its security key is no longer in use. Sign out, then sign in again.";
+    /// The host says that the actor proved who they are at a time that is still to come.
+    ProofInFuture = "proof_in_future",
+        "The time of your sign-in lies in the future, so it does not count. Sign out, then sign in again. Report it if it happens again.";
     /// No role of the actor allows the action.
     NotAuthorised = "not_authorised",
         "Your role does not allow this. Ask a Registration Authority or your administrator.";
@@ -184,10 +187,10 @@ refusals! {
 
     /// The nickname does not fit.
     NicknameInvalid = "nickname_invalid",
-        "Enter a nickname of 1 to 64 characters, without control characters.";
+        "Enter a nickname of 1 to 64 characters, without control or invisible characters.";
     /// The reason or notes do not fit.
     NoteInvalid = "note_invalid",
-        "Enter 1 to 500 characters, without control characters.";
+        "Enter 1 to 500 characters, without control or invisible characters.";
 
     /// No credential of this relying party has this id.
     CredentialUnknown = "credential_unknown",

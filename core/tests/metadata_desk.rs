@@ -158,6 +158,68 @@ async fn s35_a_desk_that_is_opened_again_takes_no_older_metadata() {
 }
 
 #[tokio::test]
+async fn s35_f13_a_blob_of_a_number_that_was_accepted_has_the_same_content() {
+    let portal = cim();
+    let hand = key(1);
+    let of = |level, number| metadata(&portal, &hand, "Testkit Key", level, number);
+    portal.desk.update_metadata(of("REVOKED", 5)).await.unwrap();
+    let reopened = portal.reopened(|_| {});
+    for desk in [&portal.desk, &reopened] {
+        let error = desk.update_metadata(of("FIDO_CERTIFIED_L2", 5)).await.unwrap_err();
+        assert_eq!(code(&error), Some(MetadataErrorCode::Replaced));
+    }
+    assert!(reopened.metadata().is_none(), "nothing that was refused is in place");
+    // Signed once more, and with local statements beside it, it is the same BLOB.
+    let overlay = Metadata::local(b"[]").unwrap();
+    reopened.update_metadata(of("REVOKED", 5).with_overlay(overlay)).await.unwrap();
+    reopened.update_metadata(of("FIDO_CERTIFIED_L2", 6)).await.unwrap();
+    let error = reopened.update_metadata(of("REVOKED", 6)).await.unwrap_err();
+    assert_eq!(code(&error), Some(MetadataErrorCode::Replaced));
+}
+
+#[tokio::test]
+async fn s35_f13_a_number_that_an_earlier_version_kept_takes_the_first_content() {
+    let portal = cim();
+    let hand = key(1);
+    let of = |level| metadata(&portal, &hand, "Testkit Key", level, 5);
+    let rp = RelyingPartyId::new("care.example.org").unwrap();
+    assert!(portal.store.write(&rp, "metadata_number", None, "5").await.unwrap());
+    portal.desk.update_metadata(of("FIDO_CERTIFIED_L2")).await.unwrap();
+    let error = portal.desk.update_metadata(of("REVOKED")).await.unwrap_err();
+    assert_eq!(code(&error), Some(MetadataErrorCode::Replaced));
+}
+
+#[tokio::test]
+async fn s28_f15_a_desk_whose_attestation_nobody_could_give_is_not_prepared() {
+    use keydesk_core::webauthn::AttestationPolicy;
+    type Rule = fn(&mut AttestationPolicy);
+    let rules: [(&str, Rule); 4] = [
+        ("require", |policy| policy.require = AttestationRequirement::Trusted),
+        ("certification", |policy| policy.certification = Some(CertificationLevel::L1)),
+        ("hardwareKey", |policy| policy.hardware_key = true),
+        ("freshMetadata", |policy| policy.fresh_metadata = true),
+    ];
+    for (member, rule) in rules {
+        let portal = Portal::with(|policy| rule(&mut policy.registration.attestation));
+        let hand = key(1);
+        let error = portal.desk.prepare().await.unwrap_err();
+        assert_eq!(error.code(), "trusts_nobody");
+        let said = format!("policy.registration.attestation.{member}: ");
+        assert!(error.to_string().starts_with(&said), "{error}");
+        // An anchor is enough where no metadata is asked for.
+        let anchored = portal.reopened(|policy| {
+            rule(&mut policy.registration.attestation);
+            policy.registration.attestation.anchors = vec![hand.anchor().into()];
+        });
+        let needs_metadata = ["certification", "freshMetadata"].contains(&member);
+        assert_eq!(anchored.prepare().await.is_err(), needs_metadata, "{member}");
+        let blob = metadata(&portal, &hand, "Testkit Key", "FIDO_CERTIFIED_L2", 1);
+        portal.desk.update_metadata(blob).await.unwrap();
+        portal.desk.prepare().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn s35_metadata_is_not_in_place_while_its_number_cannot_be_kept() {
     let hand = key(1);
     let portal = Portal::with_ports(

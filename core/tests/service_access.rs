@@ -24,6 +24,22 @@ use serde_json::json;
 use Operation as Op;
 
 #[tokio::test]
+async fn f15_what_shows_nothing_is_neither_looked_up_nor_written_down() {
+    let portal = Portal::new();
+    let mut ra = portal.ra();
+    for query in ["\u{3164}", "\u{2800}\u{200b}", " \u{e0041} ", ""] {
+        let found = portal.desk.find_users(&ra, query, None).await;
+        assert_eq!(refusal(found), "query_invalid", "{query:?}");
+    }
+    ra.from = Some("192.0.2.7\u{3164}\u{202e}".into());
+    ra.user_agent = Some("\u{2800}\u{e0041}".into());
+    let kind = AuthenticatorKind::SecurityKey;
+    portal.desk.issue_link(&ra, &user(JO), kind).await.unwrap();
+    let event = portal.events(JO).await.pop().unwrap();
+    assert_eq!((event.from(), event.user_agent()), (Some("192.0.2.7"), None));
+}
+
+#[tokio::test]
 async fn s08_every_operation_needs_every_proof() {
     for op in OPERATIONS {
         let portal = Portal::with(|policy| {

@@ -199,6 +199,24 @@ async fn s33_a_report_counts_from_its_day_on_and_for_its_certificate() {
 }
 
 #[tokio::test]
+async fn s33_f13_an_attestation_key_that_is_out_counts_whichever_model_it_is_reported_with() {
+    use base64::Engine;
+    use keydesk_core::webauthn::Aaguid;
+    let (portal, mut hand) = registered(None).await;
+    let certificate = base64::engine::general_purpose::STANDARD.encode(hand.anchor());
+    let other = Aaguid::from_bytes([9; 16]);
+    let mut model = entry(&other, "Another Key", &[hand.anchor()], &[]);
+    model["statusReports"] = json!([{
+        "status": "ATTESTATION_KEY_COMPROMISE", "effectiveDate": "2020-01-01",
+        "certificate": certificate,
+    }]);
+    portal.desk.update_metadata(blob(&portal, 2, vec![model])).await.unwrap();
+    let signed_in = portal.signs_in(JO, &mut hand).await.unwrap();
+    assert_eq!(signed_in.model_report, Some(AuthenticatorStatus::AttestationKeyCompromise));
+    assert_eq!(signed_in.amr(), ["swk", "user", "mfa"]);
+}
+
+#[tokio::test]
 async fn s33_a_u2f_model_is_found_by_the_attestation_key_that_was_kept() {
     let portal = Portal::with(|policy| {
         policy.registration.attestation.require =

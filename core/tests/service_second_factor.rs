@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::people::{ADMIN, RA, user};
 use common::portal::{Portal, begin, nhsmail, register};
 use common::{JO, SAM, key};
-use keydesk_core::model::{AuthenticatorKind, Note, Strength};
+use keydesk_core::model::{AuthenticatorKind, Nickname, Note, Strength};
 use keydesk_core::policy::Bootstrap;
 
 const MILLISECOND: Duration = Duration::from_millis(1);
@@ -93,4 +93,40 @@ async fn the_floor_for_others_holds_where_the_actor_holds_nothing() {
     let password = portal.session(RA, Strength::Password, 0);
     let kind = AuthenticatorKind::SecurityKey;
     refused!(portal, "step_up_required", portal.desk.issue_link(&password, &user(JO), kind));
+}
+
+#[tokio::test]
+async fn s32_f10_a_key_is_named_without_it_by_the_session_that_registered_it_alone() {
+    let portal = Portal::with(nhsmail);
+    let earlier = portal.session(JO, Strength::Password, 60);
+    let here = portal.session(JO, Strength::Password, 30);
+    let later = portal.session(JO, Strength::Password, 0);
+    let made = register(&portal, &here, JO, &mut key(1)).await.unwrap().authenticator.id;
+    let rename = async |session, name| {
+        let nickname = Nickname::new(name).unwrap();
+        portal.desk.rename_authenticator(session, &user(JO), made, &nickname).await
+    };
+    for session in [&earlier, &later] {
+        refused!(portal, "step_up_required", rename(session, "Not mine"));
+    }
+    let renamed = rename(&here, "Blue key").await.unwrap();
+    assert_eq!(renamed.authenticator(&made).unwrap().nickname.as_str(), "Blue key");
+    // Once the account holds a key of another session, the password names none of them.
+    register(&portal, &portal.fresh(JO), JO, &mut key(2)).await.unwrap();
+    refused!(portal, "step_up_required", rename(&here, "Not this one"));
+}
+
+#[tokio::test]
+async fn s32_f10_a_key_of_an_earlier_version_is_named_with_a_key() {
+    let portal = Portal::with(nhsmail);
+    let here = portal.session(JO, Strength::Password, 0);
+    portal.advance(MILLISECOND);
+    let made = register(&portal, &here, JO, &mut key(1)).await.unwrap().authenticator.id;
+    let mut account = portal.stored(JO).await;
+    account.authenticators[0].provenance.proof_at = None;
+    portal.put(account).await;
+    let nickname = Nickname::new("Blue key").unwrap();
+    let jo = user(JO);
+    let rename = portal.desk.rename_authenticator(&here, &jo, made, &nickname);
+    refused!(portal, "step_up_required", rename);
 }

@@ -17,7 +17,7 @@ use keydesk_core::model::{
     Strength,
 };
 use keydesk_core::service::Registered;
-use keydesk_core::time::Clock;
+use keydesk_core::time::{Clock, Timestamp};
 use keydesk_testkit::{SeededEntropy, SoftAuthenticator};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
@@ -345,4 +345,33 @@ async fn s27_an_account_that_an_older_version_stored_knows_its_newest_removal() 
     assert_eq!(account.last_revocation(), at);
     portal.put(account).await;
     refused!(portal, "link_required", begin(&portal, &before, JO));
+}
+
+#[tokio::test]
+async fn f15_a_proof_from_the_future_is_none() {
+    let portal = Portal::with(nhsmail);
+    portal.registered(JO, &mut key(1)).await;
+    let ahead = |who, millis: i64| {
+        let mut session = portal.fresh(who);
+        let at = portal.clock.now().unix_millis() + millis;
+        session.actor.as_mut().unwrap().authenticated_at = Timestamp::from_unix_millis(at);
+        session
+    };
+    for who in [JO, RA] {
+        for millis in [60_001, 3_600_000, i64::MAX / 2] {
+            let session = ahead(who, millis);
+            let before = portal.kept().await;
+            for target in [JO, SAM] {
+                for op in OPERATIONS {
+                    let code = refusal(op.run(&portal, &session, target).await);
+                    assert_eq!(code, "proof_in_future", "{op:?} {target} {millis}");
+                }
+            }
+            let found = portal.desk.find_users(&session, "jo", None).await;
+            assert_eq!(refusal(found), "proof_in_future");
+            assert_eq!(portal.kept().await, before);
+        }
+        // Clocks of two servers may differ a little.
+        assert!(portal.desk.get_user(&ahead(who, 60_000), &user(who)).await.is_ok());
+    }
 }

@@ -135,6 +135,7 @@ impl Values {
                 link: Some(self.link()?),
                 ceremony: self.ceremony()?,
                 response: Some(ResponseDigest::from_bytes(self.bytes())),
+                proof_at: None,
             },
             assurance: Assurance::of(&evidence, true),
             evidence,

@@ -15,7 +15,7 @@ use keydesk_core::service::{Desk, DeskWarning, Ports};
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_ldap::{DirectoryConfig, LdapDirectory};
-use server::Server;
+use server::{Server, Setting};
 
 const GROUP: &str = "cn=authorities,ou=groups,dc=example";
 
@@ -63,6 +63,38 @@ async fn s29_a_directory_without_groups_does_not_say_roles() {
     assert_eq!(desk.warnings(), [DeskWarning::RolesNotSaid]);
     let kind = AuthenticatorKind::SecurityKey;
     assert!(desk.begin_registration(&admin(), &sam, kind).await.is_ok());
+}
+
+/// Everything but the members of groups may be read.
+const HIDDEN: &str = "olcAccess: to dn.subtree=\"ou=groups,dc=example\" attrs=member \
+    by dn.exact=\"cn=keydesk-directory,ou=services,dc=example\" none by * break\n";
+/// They may be searched for, and not be read.
+const SEARCHED: &str = "olcAccess: to dn.subtree=\"ou=groups,dc=example\" attrs=member \
+    by dn.exact=\"cn=keydesk-directory,ou=services,dc=example\" search by * break\n";
+
+#[tokio::test]
+async fn s29_members_that_cannot_be_seen_are_reported_when_the_desk_is_opened() {
+    let start =
+        |access: &str| Server::with(Setting { access: access.to_owned(), ..Setting::default() });
+    let server = start(HIDDEN);
+    let directory = opened(&server, true).await;
+    let sam = id_of(&directory, "sam").await;
+    assert!(
+        directory.roles(&sam).await.unwrap().is_empty(),
+        "the group is there, its member is not"
+    );
+    let desk_there = desk(directory);
+    let warnings = desk_there.warnings();
+    assert_eq!(warnings, [DeskWarning::RolesUnreadable { groups: vec![GROUP.to_owned()] }]);
+    assert_eq!(warnings[0].code(), "roles_unreadable");
+    assert!(warnings[0].to_string().contains(GROUP), "{}", warnings[0]);
+
+    // The right to search is enough, and no warning is given.
+    let server = start(SEARCHED);
+    let directory = opened(&server, true).await;
+    let sam = id_of(&directory, "sam").await;
+    assert_eq!(directory.roles(&sam).await.unwrap(), [Role::new("authority").unwrap()]);
+    assert!(desk(directory).warnings().is_empty());
 }
 
 fn desk(directory: LdapDirectory) -> Desk {

@@ -288,7 +288,7 @@ impl Api {
     ) -> Result<ChangesAnswer, ApiError> {
         let user = convert::user_id(&request.user_id)?;
         let cursor = request.cursor.as_deref();
-        let changes = self.desk.changes_of(caller, &user, cursor, PAGE).await?;
+        let changes = self.desk.changes_of(caller, &user, cursor).await?;
         let views = changes.changed.iter().map(convert::change).collect();
         Ok(ChangesAnswer { changes: views, cursor: changes.cursor })
     }
@@ -325,5 +325,5 @@ impl Api {
     }
 }
 
-/// Events and changes in one answer.
+/// Events in one answer.
 const PAGE: usize = 100;

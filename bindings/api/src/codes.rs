@@ -152,7 +152,7 @@ impl fmt::Display for Code {
 fn class(refusal: &Refusal) -> Class {
     use Refusal as R;
     match refusal {
-        R::NotAuthenticated | R::SessionRevoked => Class::NotAuthenticated,
+        R::NotAuthenticated | R::SessionRevoked | R::ProofInFuture => Class::NotAuthenticated,
         R::NotAuthorised
         | R::TargetOutranksActor { .. }
         | R::HostRefused

@@ -320,7 +320,7 @@ pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {
 /// Why a desk does not serve accounts that it cannot trust.
 fn unprepared(error: PrepareError) -> ApiError {
     match error {
-        PrepareError::NotMigrated => invalid(&error.to_string()),
+        PrepareError::NotMigrated | PrepareError::TrustsNobody(_) => invalid(&error.to_string()),
         PrepareError::MarkTampered => ApiError::edge(Code::ACCOUNT_TAMPERED, &error.to_string()),
         PrepareError::Failed(error) => error.into(),
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WarningRecord {
-    /// The stable code: `roles_not_said`.
+    /// The stable code: `roles_not_said` or `roles_unreadable`.
     pub code: String,
     /// What is given up, and what to do about it.
     pub detail: String,

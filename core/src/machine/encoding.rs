@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::event::{Body, Change, Event};
 use super::personal::{self, OpenedValues, Salts};
 use crate::ids::{EventDigest, KeyId};
-use crate::model::{Account, By};
+use crate::model::{Account, By, is_left_out};
 use crate::time::Timestamp;
 
 /// What an event says beside its change: who made it, from where, when, and what it is sealed with.
@@ -157,6 +157,21 @@ impl Event {
         Ok(Self { body, chained: start..start + chained.len(), encoded, erased, digest })
     }
 
+    /// The same event without where it came from: address, client, and their salts.
+    pub(crate) fn without_source(mut self) -> Self {
+        if self.body.version.is_some()
+            && let Ok(mut stored) = serde_json::from_slice::<Stored>(&self.encoded)
+        {
+            stored.opened.retain(|path, _| !SOURCE.contains(&path.as_str()));
+            if let Ok(left) = Self::decode_stored(stored) {
+                return left;
+            }
+        }
+        // In the first version they are part of what the digest is over, so the bytes keep them.
+        (self.body.from, self.body.user_agent) = (None, None);
+        self
+    }
+
     /// The same event without its personal values and their salts. Its digest is the same; the values
     /// cannot be found by trying.
     ///
@@ -183,12 +198,14 @@ fn digest_of(chained: &[u8]) -> EventDigest {
     EventDigest::from_bytes(bytes)
 }
 
-/// What the host or a client says, kept short and without controls; nothing if nothing is left.
+/// What the host or a client says, kept short and without what hides or reorders text; nothing if nothing is left.
 fn printable(text: &str, max: usize) -> Option<String> {
-    let text: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
+    let text: String = text.chars().filter(|c| !is_left_out(*c)).take(max).collect();
     (!text.is_empty()).then_some(text)
 }
 
+/// The places that say where an event came from.
+pub(super) const SOURCE: [&str; 2] = ["/from", "/userAgent"];
 /// The version of events that is written. A change of their form raises it.
 const VERSION: u32 = 2;
 /// Room for an address with its port, or the name of a device.

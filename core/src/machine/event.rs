@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::encoding::SOURCE;
 use crate::ids::{
     AuthenticatorId, CeremonyId, EventDigest, KeyId, LinkDigest, LinkId, RelyingPartyId,
     SessionDigest, UserHandle, UserId,
@@ -188,7 +189,7 @@ impl Event {
 impl Body {
     /// Places of values that are about a person and not about their authenticators.
     pub(super) fn personal(&self) -> Vec<&'static str> {
-        ["/from", "/userAgent"].into_iter().chain(self.change.personal().iter().copied()).collect()
+        SOURCE.into_iter().chain(self.change.personal().iter().copied()).collect()
     }
 }
 

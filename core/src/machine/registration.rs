@@ -64,6 +64,7 @@ pub(super) fn complete(
         link: link.map(|(link, _)| link.id),
         ceremony: new.ceremony.id,
         response: Some(new.response),
+        proof_at: grant.proven_at().filter(|_| *route == Route::SelfService),
     };
     let authenticator = Box::new(authenticator(account, new, snapshot, provenance, now)?);
     let completed = link.map(|(link, session)| Change::LinkCompleted {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::is_unprintable;
+use super::text::is_left_out;
 use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
 use crate::time::Timestamp;
 
@@ -15,7 +15,10 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// The organisations in which the person may act for others.
     pub organisations: Vec<OrganisationId>,
-    /// When the person last proved who they are.
+    /// When the person last proved who they are, in this very session. With the person's id it tells
+    /// the session apart from others of the same person, so pass it as precisely as it is known: the
+    /// session that registered every key of an account may name them, and the one that removed its own
+    /// key may go on. More than a minute ahead of the desk's clock, it is `proof_in_future`.
     pub authenticated_at: Timestamp,
     /// How strongly they proved it.
     pub strength: Strength,
@@ -69,8 +72,8 @@ pub enum By {
 }
 
 impl Caller {
-    /// `from` as events and the audit record keep it: without control characters and those that change
-    /// the direction of text, at most 100 characters.
+    /// `from` as events and the audit record keep it: without control characters, those that change
+    /// the direction of text and those that show nothing, at most 100 characters.
     pub fn from_recorded(&self) -> Option<String> {
         recorded(self.from.as_deref(), MAX_FROM)
     }
@@ -83,7 +86,7 @@ impl Caller {
 
 /// One line of printable text. Part of it may be a client's own words.
 fn recorded(text: Option<&str>, max: usize) -> Option<String> {
-    let text: String = text?.chars().filter(|c| !is_unprintable(*c)).take(max).collect();
+    let text: String = text?.chars().filter(|c| !is_left_out(*c)).take(max).collect();
     (!text.is_empty()).then_some(text)
 }
 
@@ -99,7 +102,10 @@ mod tests {
     fn what_a_client_sends_stands_in_one_line_of_the_record() {
         let caller = Caller {
             from: Some("192.0.2.7\r\n2026-01-01 ok".into()),
-            user_agent: Some(format!("a\u{202e}b\u{2028}\0\u{1b}[2J{}", "x".repeat(300))),
+            user_agent: Some(format!(
+                "a\u{202e}b\u{3164}\u{e0041}\u{2028}\0\u{1b}[2J{}",
+                "x".repeat(300)
+            )),
             ..Caller::default()
         };
         assert_eq!(caller.from_recorded().unwrap(), "192.0.2.72026-01-01 ok");

@@ -94,6 +94,10 @@ pub struct Provenance {
     /// answered with the same success again. `None` where an older version registered it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<ResponseDigest>,
+    /// When the session that registered it had proven who it is, if its owner did so signed in. That
+    /// one session may name it without another proof. `None` where an earlier version registered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof_at: Option<Timestamp>,
 }
 
 /// The ways to register an authenticator.

@@ -5,6 +5,7 @@ mod actor;
 mod assurance;
 mod authenticator;
 mod ceremony;
+mod invisible;
 mod link;
 mod notification;
 mod tag;
@@ -19,9 +20,10 @@ pub use authenticator::{
     RemovalReason, Route,
 };
 pub use ceremony::{Ceremony, CeremonyPurpose, RegistrationSnapshot};
+pub use invisible::shows_nothing;
 pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
 pub use notification::{EndSessions, Notification, NotificationKind};
 pub use tag::Tag;
-pub(crate) use text::is_unprintable;
+pub(crate) use text::is_left_out;
 pub use text::{InvalidText, Nickname, Note};
 pub use user::User;

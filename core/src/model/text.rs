@@ -1,10 +1,13 @@
-//! Text that people type: normalised, bounded, and free of characters that hide or reorder it.
+//! Text that people type: normalised, bounded, and free of characters that hide or reorder it, or that
+//! show nothing.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::invisible::{hides_something, is_invisible};
 
 /// Why a text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -15,13 +18,15 @@ pub enum InvalidText {
     /// More user-perceived characters, or more bytes, than the limit.
     #[error("is too long")]
     TooLong,
-    /// A control character, or one that changes the direction of the text around it.
-    #[error("holds a control or direction character")]
+    /// A control character, one that changes the direction of the text around it, or one that shows
+    /// nothing.
+    #[error("holds a control, direction or invisible character")]
     Unprintable,
 }
 
 /// What its owner calls an authenticator: 1 to 64 user-perceived characters (UAX #29 extended
-/// grapheme clusters), trimmed, in NFC, without control or bidirectional control characters.
+/// grapheme clusters), trimmed, in NFC, without control, bidirectional control or invisible characters.
+/// Joiners, variation selectors and tags are taken where writing or an emoji needs them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Nickname(String);
 
@@ -32,6 +37,15 @@ pub struct Note(String);
 impl Nickname {
     /// Normalises and checks.
     pub fn new(text: &str) -> Result<Self, InvalidText> {
+        let text = clean(text, 64, |_| false)?;
+        if hides_something(&text) {
+            return Err(InvalidText::Unprintable);
+        }
+        Ok(Self(text))
+    }
+
+    /// Reads what is stored. An earlier version took invisible characters.
+    fn stored(text: &str) -> Result<Self, InvalidText> {
         clean(text, 64, |_| false).map(Self)
     }
 
@@ -44,6 +58,15 @@ impl Nickname {
 impl Note {
     /// Normalises and checks; carriage returns are dropped.
     pub fn new(text: &str) -> Result<Self, InvalidText> {
+        let text = clean(&text.replace('\r', ""), 500, |c| c == '\n')?;
+        if hides_something(&text) {
+            return Err(InvalidText::Unprintable);
+        }
+        Ok(Self(text))
+    }
+
+    /// Reads what is stored. An earlier version took invisible characters.
+    fn stored(text: &str) -> Result<Self, InvalidText> {
         clean(&text.replace('\r', ""), 500, |c| c == '\n').map(Self)
     }
 
@@ -69,9 +92,14 @@ fn clean(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, In
     }
 }
 
+/// Whether one line of the record leaves the character out: it moves or reorders text, or shows nothing.
+pub(crate) fn is_left_out(c: char) -> bool {
+    is_unprintable(c) || is_invisible(c)
+}
+
 /// Controls (Cc), the bidirectional controls of UAX #9, line and paragraph separators, and the
 /// byte order mark.
-pub(crate) fn is_unprintable(c: char) -> bool {
+fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -112,7 +140,7 @@ macro_rules! text_traits {
                 if text.is_empty() {
                     return Ok(Self(String::new()));
                 }
-                Self::new(&text).map_err(de::Error::custom)
+                Self::stored(&text).map_err(de::Error::custom)
             }
         }
     };
@@ -146,6 +174,96 @@ mod tests {
         }
         let zalgo = format!("a{}", "\u{301}".repeat(10_000));
         assert_eq!(Nickname::new(&zalgo), Err(InvalidText::TooLong));
+    }
+
+    #[test]
+    fn f15_a_text_holds_no_character_that_shows_nothing() {
+        let invisible = [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{17b4}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{2060}',
+            '\u{2064}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff0}',
+            '\u{fff9}',
+            '\u{1bca0}',
+            '\u{1d159}',
+            '\u{1d173}',
+            '\u{e0000}',
+            '\u{e0001}',
+            '\u{e0020}',
+            '\u{e0041}',
+            '\u{e007f}',
+            '\u{e0100}',
+            '\u{e0fff}',
+        ];
+        for c in invisible {
+            for text in [
+                format!("{c}"),
+                format!("{c}{c}"),
+                format!("a{c}b"),
+                format!("{c}a"),
+                format!("a{c}"),
+            ] {
+                assert_eq!(Nickname::new(&text), Err(InvalidText::Unprintable), "{text:?}");
+                assert_eq!(Note::new(&text), Err(InvalidText::Unprintable), "{text:?}");
+            }
+        }
+        // A flag's tags spell text that nobody sees, behind anything but the three flags.
+        for bad in [
+            "\u{1f3f4}\u{e0075}\u{e0073}\u{e0063}\u{e0061}\u{e007f}",
+            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}",
+            "\u{1f511}\u{fe0f}\u{fe0f}",
+            "\u{1f511}\u{200d}",
+            "\u{1f511}\u{200d}\u{200d}\u{1f511}",
+            "\u{627}\u{200c}\u{628}",
+            "\u{915}\u{200d}",
+        ] {
+            assert_eq!(Nickname::new(bad), Err(InvalidText::Unprintable), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn f15_what_writing_and_emoji_need_is_taken() {
+        for good in [
+            // The flag of Wales, a heart as an emoji, a family, a doctor of a skin tone, a keycap.
+            "\u{1f3f4}\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f} Cymru",
+            "\u{2764}\u{fe0f}",
+            "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+            "\u{1f469}\u{1f3fd}\u{200d}\u{2695}\u{fe0f}",
+            "Key 1\u{fe0f}\u{20e3}",
+            // Persian "I want", Sinhala "Sri", Hindi with a virama kept visible, an ideograph's variant.
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+            "\u{dc1}\u{dca}\u{200d}\u{dbb}\u{dd3}",
+            "\u{915}\u{94d}\u{200c}\u{937}",
+            "\u{845b}\u{e0100}",
+            "Allwedd si\u{f4}n",
+            "\u{2803}\u{2807}",
+        ] {
+            assert_eq!(Nickname::new(good).unwrap().as_str(), good, "{good:?}");
+            assert_eq!(Note::new(good).unwrap().as_str(), good, "{good:?}");
+        }
+    }
+
+    #[test]
+    fn f15_what_an_earlier_version_stored_is_read() {
+        let stored: Nickname = serde_json::from_str("\"\u{3164}\"").unwrap();
+        assert_eq!(serde_json::to_string(&stored).unwrap(), "\"\u{3164}\"");
+        assert!(serde_json::from_str::<Nickname>("\"a\u{202e}b\"").is_err());
+        assert!(serde_json::from_str::<Note>("\"a\u{2800}b\"").is_ok());
     }
 
     #[test]

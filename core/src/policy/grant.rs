@@ -21,8 +21,10 @@ pub struct Grant {
     user: UserId,
     action: Action,
     by: By,
-    /// The authenticator that the actor's session was born of, and when.
-    proof: Option<(AuthenticatorId, Timestamp)>,
+    /// When the actor's session proved who it is.
+    proven_at: Option<Timestamp>,
+    /// The authenticator that the actor's session was born of.
+    authenticator: Option<AuthenticatorId>,
 }
 
 impl Grant {
@@ -43,7 +45,12 @@ impl Grant {
 
     /// When the actor proved who they are, if it was with this authenticator.
     pub(crate) fn proven_with(&self, authenticator: &AuthenticatorId) -> Option<Timestamp> {
-        self.proof.filter(|(id, _)| id == authenticator).map(|(_, at)| at)
+        self.proven_at.filter(|_| self.authenticator.as_ref() == Some(authenticator))
+    }
+
+    /// When the actor's session proved who it is; `None` for whoever has none.
+    pub(crate) fn proven_at(&self) -> Option<Timestamp> {
+        self.proven_at
     }
 }
 
@@ -57,15 +64,15 @@ impl Grant {
 /// a further authenticator needs a proof at
 /// least as strong as the one that the account holds (NIST SP 800-63B-4 section 4.1.2), and a
 /// first one goes by the bootstrap rule. Only a nickname may be given with the proof that was
-/// enough to register, where every key was registered since that proof. For others, the actor
+/// enough to register, where that very session registered every key. For others, the actor
 /// needs a proof as strong as what `mine` holds or held.
 ///
 /// The session that removed its own authenticator may register one other in its place while its
 /// proof is fresh: until then it could have registered that one first.
 ///
 /// # Errors
-/// `session_revoked`, `not_authorised`, `user_unknown`, `target_outranks_actor`, `link_required` or
-/// `step_up_required`.
+/// `proof_in_future`, `session_revoked`, `not_authorised`, `user_unknown`, `target_outranks_actor`,
+/// `link_required` or `step_up_required`.
 pub fn authorise(
     policy: &AccessPolicy,
     actor: &Actor,
@@ -76,7 +83,7 @@ pub fn authorise(
     now: Timestamp,
 ) -> Result<Grant, Refusal> {
     let Target { user: target, roles } = *target;
-    let standing = standing(actor, mine)?;
+    let standing = standing(actor, mine, now)?;
     let own = actor.id == target.id;
     let mut needed = Strength::Password;
     if !(own && policy.own.contains(&action)) {
@@ -116,7 +123,8 @@ pub fn authorise(
         user: target.id.clone(),
         action,
         by: By::Actor { id: actor.id.clone() },
-        proof: actor.authenticator.map(|id| (id, actor.authenticated_at)),
+        proven_at: Some(actor.authenticated_at),
+        authenticator: actor.authenticator,
     })
 }
 
@@ -132,8 +140,9 @@ pub(crate) fn in_reach(actor: &Actor, target: &User) -> Result<(), Refusal> {
     Err(if actor.id == target.id { Refusal::NotAuthorised } else { Refusal::UserUnknown })
 }
 
-/// Whether the person registered every key of the account since this very sign-in: the form that
-/// gives a first key its nickname comes right after it, when nobody could have shown that key yet.
+/// Whether this very session registered every key of the account: the form that gives a first key its
+/// nickname comes right after it, when nobody could have shown that key yet. Another session of the
+/// same person, however old, has not had the key in hand.
 fn made_all_here(actor: &Actor, account: &Account) -> bool {
     let by = By::Actor { id: actor.id.clone() };
     let held =
@@ -141,7 +150,7 @@ fn made_all_here(actor: &Actor, account: &Account) -> bool {
     held.into_iter().all(|kept| {
         kept.provenance.route == Route::SelfService
             && kept.provenance.by == by
-            && kept.created_at > actor.authenticated_at
+            && kept.provenance.proof_at == Some(actor.authenticated_at)
     })
 }
 
@@ -174,7 +183,8 @@ pub fn authorise_link_holder(account: &Account, proof: LinkProof<'_>) -> Result<
         user: account.user.clone(),
         action,
         by: By::LinkHolder { link: link.id },
-        proof: None,
+        proven_at: None,
+        authenticator: None,
     })
 }
 
@@ -194,7 +204,8 @@ pub fn authorise_key_holder(
             user: account.user.clone(),
             action: Action::SignIn,
             by: By::KeyHolder,
-            proof: None,
+            proven_at: None,
+            authenticator: None,
         }),
         AuthenticatorStatus::Pending => Err(Refusal::AuthenticatorPending),
         AuthenticatorStatus::Suspended => Err(Refusal::AuthenticatorSuspended),

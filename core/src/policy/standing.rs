@@ -1,9 +1,12 @@
 //! What a session still proves, judged by the account of the person that it belongs to.
 
+use std::time::Duration;
+
 use crate::error::Refusal;
 use crate::model::{
     Account, AccountStatus, Actor, Authenticator, AuthenticatorStatus, By, Removal, Strength,
 };
+use crate::time::Timestamp;
 
 /// What a session proves now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +24,15 @@ pub(crate) struct Standing {
 /// strength unless an authenticator of the account was removed, or the account closed, since its
 /// proof: nobody can say then which authenticator the proof came from.
 ///
+/// A proof from the future would stay fresh until then, and would be newer than every removal, so it
+/// is none; clocks of two servers may differ by [`MAX_SKEW`].
+///
 /// # Errors
-/// `session_revoked`; `account_closed` where the proof is newer than the closure.
-pub(crate) fn standing(actor: &Actor, mine: &Account) -> Result<Standing, Refusal> {
+/// `proof_in_future`; `session_revoked`; `account_closed` where the proof is newer than the closure.
+pub(crate) fn standing(actor: &Actor, mine: &Account, now: Timestamp) -> Result<Standing, Refusal> {
+    if actor.authenticated_at.since(now) > MAX_SKEW {
+        return Err(Refusal::ProofInFuture);
+    }
     let is_newer = mine.last_revocation().is_none_or(|at| actor.authenticated_at > at);
     if mine.status == AccountStatus::Closed {
         // The host let them in again: they must hear why nothing works.
@@ -48,3 +57,6 @@ fn removed_here<'a>(actor: &Actor, named: &'a Authenticator) -> Option<&'a Remov
     let removal = named.removal.as_ref().filter(|_| named.status == AuthenticatorStatus::Removed);
     removal.filter(|it| it.own_proof_at == Some(actor.authenticated_at) && it.by == by)
 }
+
+/// How far the host's clock may be ahead of the desk's.
+const MAX_SKEW: Duration = Duration::from_secs(60);

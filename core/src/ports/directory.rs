@@ -51,6 +51,14 @@ pub trait Directory: Send + Sync {
 pub trait RoleSource: Send + Sync {
     /// The roles that the person with this id holds now, as the policy's role map names them.
     async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError>;
+
+    /// Groups, or what else gives roles here, that showed no member when the directory was opened: they
+    /// are empty, or their members are not for the desk to see, and then nobody seems to hold their
+    /// roles. [`Desk::warnings`](crate::service::Desk::warnings) reports them. A source that stands
+    /// before another one has to pass the other's on.
+    fn unreadable(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A page of people.

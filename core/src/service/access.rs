@@ -38,14 +38,14 @@ impl Desk {
     /// signed-in person asks for begins with this.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`.
+    /// `not_authenticated`, `proof_in_future`, `session_revoked`, `account_closed`.
     pub(super) async fn signed_in<'a>(
         &self,
         caller: &'a Caller,
     ) -> Result<(&'a Actor, Account), Error> {
         let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
         let mine = self.account_of(&actor.id).await?;
-        standing(actor, &mine)?;
+        standing(actor, &mine, self.ports().clock.now())?;
         Ok((actor, mine))
     }
 
@@ -56,8 +56,8 @@ impl Desk {
     /// neither the answer nor the work done before it tells them apart.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`,
-    /// `host_refused`.
+    /// `not_authenticated`, `proof_in_future`, `session_revoked`, `account_closed`, `not_authorised`,
+    /// `user_unknown`, `host_refused`.
     pub(super) async fn asked<'a>(
         &'a self,
         caller: &'a Caller,

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::{OrganisationId, UserId};
 use crate::machine::Command;
-use crate::model::{Account, Caller, Note, User};
+use crate::model::{Account, Caller, Note, User, shows_nothing};
 use crate::policy::Action;
 use crate::ports::{StoreError, StoreErrorKind, UserPage};
 
@@ -107,8 +107,8 @@ impl Desk {
             return Err(Refusal::NotAuthorised.into());
         }
         let query = query.trim();
-        if !(1..=MAX_QUERY).contains(&query.chars().count()) || query.chars().any(char::is_control)
-        {
+        let is_long = query.chars().count() > MAX_QUERY;
+        if is_long || shows_nothing(query) || query.chars().any(char::is_control) {
             return Err(Refusal::QueryInvalid.into());
         }
         let scope: &[OrganisationId] = &actor.organisations;

@@ -3,17 +3,21 @@
 use super::Desk;
 use super::account::with_cursor;
 use super::tags::{Tampered, about};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::ids::UserId;
 use crate::machine::{Chain, Event};
-use crate::model::{Account, Caller};
-use crate::policy::Action;
-use crate::ports::Changes;
+use crate::model::{Account, Actor, By, Caller, Version};
+use crate::policy::{AccessPolicy, Action};
+use crate::ports::{Changed, Changes};
+use crate::time::Timestamp;
 
 impl Desk {
     /// Returns events of one account after `after`, oldest first, at most `limit`. Whatever the limit,
     /// the chain is followed from `after` to the account's last event, so each event that is returned
     /// is one that Keydesk wrote. An event before `after` is not read.
+    ///
+    /// From where, and with which client, somebody else acted on one's account is for those alone who
+    /// may view the history of others: their own events are returned without it.
     ///
     /// # Errors
     /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`; `account_tampered`
@@ -29,7 +33,9 @@ impl Desk {
         self.audited_read("listEvents", caller, Some(user), result).await
     }
 
-    /// What changed in one account since `cursor`. Polled often, so only refusals are recorded.
+    /// Whether one account changed since `cursor`: its newest version, or nothing. Without a cursor, where
+    /// it is now. The cursor counts this account's commits and says nothing of any other account. Polled
+    /// often, so only refusals are recorded.
     ///
     /// # Errors
     /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`,
@@ -39,9 +45,8 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         cursor: Option<&str>,
-        limit: usize,
     ) -> Result<Changes, Error> {
-        let result = self.changes_of_unaudited(caller, user, cursor, limit).await;
+        let result = self.changes_of_unaudited(caller, user, cursor).await;
         self.audited("changesSince", caller, Some(user), result).await
     }
 
@@ -66,6 +71,7 @@ impl Desk {
         limit: usize,
     ) -> Result<Vec<Event>, Error> {
         let (_, mut account) = self.viewed(caller, Action::ViewHistory, user).await?;
+        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
         loop {
             let Some(page) = self.followed(&account, after, limit).await? else {
                 // Events that are newer than the account: it was read before they were written, or
@@ -77,7 +83,8 @@ impl Desk {
                 account = reread;
                 continue;
             };
-            return Ok(page);
+            let access = &self.policy().access;
+            return Ok(page.into_iter().map(|event| shown_to(actor, access, event)).collect());
         }
     }
 
@@ -118,14 +125,46 @@ impl Desk {
         caller: &Caller,
         user: &UserId,
         cursor: Option<&str>,
-        limit: usize,
     ) -> Result<Changes, Error> {
-        self.viewed(caller, Action::View, user).await?;
-        let mut changes = self.changes_since(cursor, limit).await?;
-        changes.changed.retain(|changed| changed.user == *user);
+        let (_, account) = self.viewed(caller, Action::View, user).await?;
+        let Version(version) = account.version;
+        let mut changes = Changes { changed: Vec::new(), cursor: format!("{MARK}{version}") };
+        let Some(cursor) = cursor else { return Ok(changes) };
+        let seen = cursor.strip_prefix(MARK).and_then(|number| number.parse::<u64>().ok());
+        let seen = seen.ok_or(Refusal::QueryInvalid)?;
+        if seen < version {
+            let at = self.changed_at(&account).await?;
+            let changed = Changed { user: account.user, version: account.version, at };
+            changes.changed.push(changed);
+        } else {
+            // A replica that lags behind takes nobody back to what they have seen.
+            changes.cursor = cursor.to_owned();
+        }
         Ok(changes)
+    }
+
+    /// When the account's last event happened.
+    async fn changed_at(&self, account: &Account) -> Result<Timestamp, Error> {
+        let after = account.sequence.saturating_sub(1);
+        let read = self.ports().history.events(self.rp(), &account.user, after, 1).await;
+        let read = read.map_err(|error| about(&account.user, error))?;
+        Ok(read.first().map_or_else(|| self.now(), Event::at))
     }
 }
 
+/// Leaves out from where somebody else acted on the caller's own account, unless the caller may view
+/// the history of others too.
+fn shown_to(actor: &Actor, access: &AccessPolicy, event: Event) -> Event {
+    let own = *event.user() == actor.id;
+    let by_another = matches!(event.by(), By::Actor { id } if *id != actor.id);
+    if own && by_another && !access.role_allows(&actor.roles, Action::ViewHistory) {
+        return event.without_source();
+    }
+    event
+}
+
+/// What a cursor of one account begins with. Those of earlier versions counted every account's commits
+/// and began with a digit.
+const MARK: &str = "v";
 /// Events that are read at a time.
 const READ: usize = 500;

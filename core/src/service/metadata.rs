@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::Desk;
+use crate::base64url;
 use crate::error::Error;
 use crate::ports::{AuditClass, AuditEntry, METADATA_DUE, StoreError, StoreErrorKind};
 use crate::webauthn::Metadata;
@@ -11,7 +12,7 @@ use crate::webauthn::metadata::{MetadataError, MetadataErrorCode};
 /// Why metadata was not put in place. What was in place stays.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateMetadataError {
-    /// It is older than what was in place before.
+    /// It is older than what was in place before, or of its number and not equal.
     #[error(transparent)]
     Refused(#[from] MetadataError),
     /// The store that remembers the newest number failed.
@@ -21,17 +22,21 @@ pub enum UpdateMetadataError {
 
 impl Desk {
     /// Puts metadata in place, for this desk and all its clones; what is decided from now on is
-    /// decided by it. The store keeps the number of the newest BLOB, so that no desk over the same
-    /// store falls back behind it, at a start neither (FIDO Metadata Service 3.1, section 3.2).
+    /// decided by it. The store keeps the number of the newest BLOB and a digest of its content, so that
+    /// no desk over the same store falls back behind it, at a start neither (FIDO Metadata Service 3.1,
+    /// section 3.2), nor takes another BLOB of the same number.
     ///
     /// Local statements have no number: they may be put in place at a start, but not over a BLOB.
     ///
     /// # Errors
-    /// `metadata_rollback` if the number is lower than one that was in place before; `Store` if that
-    /// number cannot be read or written.
+    /// `metadata_rollback` if the number is lower than one that was in place before; `metadata_replaced`
+    /// if it is equal and the content is not; `Store` if that number cannot be read or written.
     pub async fn update_metadata(&self, metadata: Metadata) -> Result<(), UpdateMetadataError> {
         if let Some(number) = metadata.number() {
             self.remember(number).await?;
+            if let Some(digest) = metadata.digest() {
+                self.remember_content(number, &base64url::encode(digest)).await?;
+            }
         }
         let mut place = self.models().metadata.write().unwrap_or_else(PoisonError::into_inner);
         if place.as_ref().is_some_and(|old| metadata.number() < old.number()) {
@@ -95,6 +100,37 @@ impl Desk {
             }
         }
     }
+
+    /// Keeps which content the BLOB of this number has; whoever comes first decides. It has a record of
+    /// its own, because nodes of an earlier version read that of the number.
+    async fn remember_content(&self, number: u64, digest: &str) -> Result<(), UpdateMetadataError> {
+        let records = &self.ports().records;
+        let next = format!("{number} {digest}");
+        loop {
+            let kept = records.read(self.rp(), CONTENT).await?;
+            let known = kept.as_deref().map(numbered).transpose()?;
+            match known {
+                Some((newest, _)) if newest > number => return Err(rollback()),
+                Some((newest, content)) if newest == number && content == digest => return Ok(()),
+                Some((newest, _)) if newest == number => {
+                    return Err(MetadataError::from(MetadataErrorCode::Replaced).into());
+                }
+                _ => {}
+            }
+            if records.write(self.rp(), CONTENT, kept.as_deref(), &next).await? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The number and the digest of a record of the content.
+fn numbered(record: &str) -> Result<(u64, &str), StoreError> {
+    let pair = record.split_once(' ').map(|(number, digest)| (number.parse(), digest));
+    match pair {
+        Some((Ok(number), digest)) => Ok((number, digest)),
+        _ => Err(StoreErrorKind::Corrupt.into()),
+    }
 }
 
 fn rollback() -> UpdateMetadataError {
@@ -103,5 +139,7 @@ fn rollback() -> UpdateMetadataError {
 
 /// The name of the record that holds the number.
 const RECORD: &str = "metadata_number";
+/// The name of the record that holds a number and the digest of the BLOB that has it.
+const CONTENT: &str = "metadata_content";
 /// The name of the record that holds the day of the last alert.
 const ALERTED: &str = "metadata_alert";

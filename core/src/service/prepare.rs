@@ -45,17 +45,26 @@ pub enum PrepareError {
          right one, somebody changed the record."
     )]
     MarkTampered,
+    /// The attestation policy has a rule that no registration can meet: it needs anchors or metadata,
+    /// and there are none.
+    #[error(
+        "policy.registration.attestation.{0}: no anchor or metadata is there that it could be met \
+         with, so every registration would be refused. Add anchors, or put metadata in place first."
+    )]
+    TrustsNobody(&'static str),
     /// A store failed.
     #[error(transparent)]
     Failed(#[from] Error),
 }
 
 impl PrepareError {
-    /// The stable code: `accounts_not_tagged`, `account_tampered`, or that of the failure.
+    /// The stable code: `accounts_not_tagged`, `account_tampered`, `trusts_nobody`, or that of the
+    /// failure.
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotMigrated => "accounts_not_tagged",
             Self::MarkTampered => "account_tampered",
+            Self::TrustsNobody(_) => "trusts_nobody",
             Self::Failed(error) => error.code(),
         }
     }
@@ -80,11 +89,16 @@ impl Desk {
     /// Prepares the store as the policy's `accountTags` says, and records that every account is tagged;
     /// a store without accounts gets the record at once. A host calls it once, before it lets anybody
     /// use the desk; several nodes may do so at the same time. A desk that was not prepared refuses
-    /// accounts without a fitting tag like any other.
+    /// accounts without a fitting tag like any other. Metadata has to be in place before
+    /// ([`Desk::update_metadata`]), if the policy's rules on attestation need it.
     ///
     /// # Errors
-    /// `accounts_not_tagged`, `account_tampered`, `store_unavailable`. The desk must not be used then.
+    /// `trusts_nobody`, `accounts_not_tagged`, `account_tampered`, `store_unavailable`. The desk must not be used then.
     pub async fn prepare(&self) -> Result<Prepared, PrepareError> {
+        let attestation = &self.policy().registration.attestation;
+        if let Some(member) = attestation.unmet(self.metadata().as_deref()) {
+            return Err(PrepareError::TrustsNobody(member));
+        }
         let stored = self.ports().records.read(self.rp(), MARK).await?;
         // `Some(None)` is a record that does not fit.
         let mark = stored.as_deref().map(|text| self.mark(text));

@@ -1,9 +1,10 @@
 //! What an operator should know about a configuration that is valid all the same.
 
 use super::Desk;
+use crate::ports::RoleSource;
 
 /// A part of a desk's configuration that gives something up, perhaps without meaning to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeskWarning {
     /// Roles allow changes for others, and the directory does not say which roles people hold.
     #[error(
@@ -13,13 +14,25 @@ pub enum DeskWarning {
          is meant"
     )]
     RolesNotSaid,
+    /// Groups that give roles have no member that the directory shows.
+    #[error(
+        "no member of these groups can be seen, so nobody holds their roles, and nobody is refused for \
+         acting on somebody who does: {}; if they have members, give the name that the desk signs in to \
+         the directory with the right to search the groups' members",
+        groups.join("; ")
+    )]
+    RolesUnreadable {
+        /// The groups, as the directory names them.
+        groups: Vec<String>,
+    },
 }
 
 impl DeskWarning {
     /// The stable code, `lower_snake_case`.
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::RolesNotSaid => "roles_not_said",
+            Self::RolesUnreadable { .. } => "roles_unreadable",
         }
     }
 }
@@ -28,8 +41,11 @@ impl Desk {
     /// What an operator should be told when the desk is opened. Core logs nothing itself:
     /// `keydesk-api` and what stands on it report these warnings.
     pub fn warnings(&self) -> Vec<DeskWarning> {
-        let ranked = self.policy().access.ranks();
-        let said = self.ports().directory.role_source().is_some();
-        if ranked && !said { vec![DeskWarning::RolesNotSaid] } else { Vec::new() }
+        let source = self.ports().directory.role_source();
+        let groups = source.map(RoleSource::unreadable).unwrap_or_default();
+        let silent = source.is_none() && self.policy().access.ranks();
+        let silent = silent.then_some(DeskWarning::RolesNotSaid);
+        let unreadable = (!groups.is_empty()).then_some(DeskWarning::RolesUnreadable { groups });
+        silent.into_iter().chain(unreadable).collect()
     }
 }

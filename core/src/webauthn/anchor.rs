@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use rustls_pki_types::CertificateDer;
 use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use webpki::anchor_from_trusted_cert;
 
 use super::attestation::AttestationFormat;
 use super::types::Aaguid;
@@ -31,6 +33,11 @@ impl TrustAnchor {
     /// Whether it may vouch for statements of this format.
     pub(crate) fn speaks_for(&self, format: AttestationFormat) -> bool {
         self.formats.is_empty() || self.formats.contains(&format)
+    }
+
+    /// Whether its certificate is one.
+    pub(crate) fn is_readable(&self) -> bool {
+        anchor_from_trusted_cert(&CertificateDer::from(self.certificate.as_slice())).is_ok()
     }
 }
 

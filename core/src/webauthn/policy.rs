@@ -75,8 +75,10 @@ pub(crate) fn check(
     }
     check_metadata(policy, metadata, at, &refuse)?;
     let vouched = vouched(seen, policy, &models, at);
-    let compromise = models.iter().find_map(|model| model.compromise(Some(&vouched.keys), at));
-    if let Some(report) = compromise {
+    let of_model = || models.iter().find_map(|model| model.compromise(Some(&vouched.keys), at));
+    // An anchor of the policy vouches no longer than the keys that metadata knows to be out.
+    let of_key = || metadata?.compromised_key(&vouched.keys, at);
+    if let Some(report) = of_model().or_else(of_key) {
         return Err(refuse(Code::ModelCompromised, "metadata", report.status.as_str()));
     }
     if needs_trust {

@@ -8,7 +8,7 @@ use super::algorithm::Algorithm;
 use super::anchor::TrustAnchor;
 use super::attestation::AttestationFormat;
 use super::limits;
-use super::metadata::CertificationLevel;
+use super::metadata::{CertificationLevel, Metadata};
 
 /// Whether the user has to be verified (WebAuthn Level 3 section 5.8.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -281,10 +281,30 @@ impl AttestationPolicy {
         if self.anchors.iter().flat_map(|anchor| &anchor.formats).any(whole) {
             return Err(Wrong::AnchorFormat);
         }
+        if let Some(index) = self.anchors.iter().position(|anchor| !anchor.is_readable()) {
+            return Err(Wrong::AnchorUnreadable(index));
+        }
         if self.metadata_grace_days > MAX_GRACE_DAYS {
             return Err(Wrong::GraceDays);
         }
         Ok(())
+    }
+
+    /// The member that nobody can meet with this metadata, if there is one: certificates have to lead to
+    /// an anchor, and there is none; or metadata is needed, and there is none.
+    pub(crate) fn unmet(&self, metadata: Option<&Metadata>) -> Option<&'static str> {
+        let models = || metadata.into_iter().flat_map(Metadata::models);
+        let vouches = models().any(|model| !model.anchors().is_empty());
+        if self.certification.is_some() && !vouches {
+            Some("certification")
+        } else if self.fresh_metadata && metadata.is_none() {
+            Some("freshMetadata")
+        } else if self.needs_trust() && self.anchors.is_empty() && !vouches {
+            let by_hardware = self.require != AttestationRequirement::Trusted;
+            Some(if by_hardware { "hardwareKey" } else { "require" })
+        } else {
+            None
+        }
     }
 
     /// Whether some rule can only be met by an attestation statement, so that one has to be asked
@@ -314,6 +334,9 @@ pub enum AttestationPolicyError {
          held against their own formats"
     )]
     AnchorFormat,
+    /// An anchor that is no certificate: every statement that it is tried for would be refused.
+    #[error("anchors[{0}] must be an X.509 certificate in DER")]
+    AnchorUnreadable(usize),
     /// Metadata that would never be too old.
     #[error("metadataGraceDays must be 0 to 365")]
     GraceDays,

@@ -78,7 +78,7 @@ impl Operation {
         match self {
             Op::GetUser => desk.get_user(caller, of).await.map(drop),
             Op::ListEvents => desk.list_events(caller, of, 0, 10).await.map(drop),
-            Op::Changes => desk.changes_of(caller, of, None, 10).await.map(drop),
+            Op::Changes => desk.changes_of(caller, of, None).await.map(drop),
             Op::IssueLink => desk.issue_link(caller, of, kind).await.map(drop),
             Op::CancelLink => {
                 let link = LinkId::generate(entropy).unwrap();

@@ -1,5 +1,6 @@
 //! S28: an anchor speaks for its own formats and models, and for nothing of another maker's.
 
+use base64::Engine;
 use keydesk_core::webauthn::{
     Aaguid, AttestationFormat as F, AttestationRequirement as Require, RejectionCode as R,
     TrustAnchor,
@@ -231,3 +232,39 @@ fn s28_a_platforms_certificate_vouches_for_nothing_in_a_packed_statement() {
 }
 
 const FORMATS: [F; 5] = [F::Packed, F::Tpm, F::AndroidKey, F::FidoU2f, F::Apple];
+
+#[test]
+fn s33_f13_an_attestation_key_that_is_out_vouches_for_no_model() {
+    for choice in MAKERS {
+        // Metadata does not know the model that the key claims to be; it knows that this maker's key is
+        // out, and an anchor of the policy is that very certificate.
+        let mut stage = claiming(choice);
+        stage.policy.require = Require::Trusted;
+        let own = stage.key.anchor();
+        stage.policy.anchors = vec![own.clone().into()];
+        let reported = |status: &str, certificate: &[u8], day: &str| {
+            let mut model =
+                entry(&Aaguid::from_bytes([1; 16]), "Reported Key", &[own.clone()], &[]);
+            let certificate = base64::engine::general_purpose::STANDARD.encode(certificate);
+            model["statusReports"] = serde_json::json!([{
+                "status": status, "effectiveDate": day, "certificate": certificate,
+            }]);
+            vec![model]
+        };
+        let out = "ATTESTATION_KEY_COMPROMISE";
+        stage = stage.knowing(reported(out, &own, "2022-01-01"));
+        assert_eq!(refusal(&mut stage), Some(R::ModelCompromised), "{choice:?}");
+        stage.policy.require = Require::None;
+        assert_eq!(refusal(&mut stage), Some(R::ModelCompromised), "{choice:?}");
+        stage.policy.require = Require::Trusted;
+        // Another certificate, a day that is to come, and a report that is about the model alone.
+        for (status, certificate, day) in [
+            (out, &listed_root(), "2022-01-01"),
+            (out, &own, "2036-01-01"),
+            ("REVOKED", &own, "2022-01-01"),
+        ] {
+            stage = stage.knowing(reported(status, certificate, day));
+            assert_eq!(refusal(&mut stage), None, "{choice:?} {status}");
+        }
+    }
+}

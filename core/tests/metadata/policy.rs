@@ -244,6 +244,16 @@ fn a_list_that_anybody_could_meet_is_no_policy() {
     let of = |text: &str| serde_json::from_str::<AttestationPolicy>(text).unwrap().check();
     let anchor = r#"{"anchors":[{"certificate":"AQID","formats":["compound"]}]}"#;
     assert_eq!(of(anchor), Err(AttestationPolicyError::AnchorFormat));
+    // F15: a desk with an anchor that cannot be read would refuse whoever it is tried for.
+    let unreadable = AttestationPolicyError::AnchorUnreadable;
+    assert_eq!(of(r#"{"anchors":["AQID"]}"#), Err(unreadable(0)));
+    let good = Stage::new(Choice::Packed).key.anchor();
+    let anchors = vec![good.clone().into(), good[1..].to_vec().into()];
+    let policy = AttestationPolicy { anchors, ..AttestationPolicy::default() };
+    assert_eq!(policy.check(), Err(unreadable(1)));
+    assert!(unreadable(1).to_string().starts_with("anchors[1] must be"));
+    let policy = AttestationPolicy { anchors: vec![good.into()], ..AttestationPolicy::default() };
+    assert_eq!(policy.check(), Ok(()));
     assert_eq!(of(r#"{"metadataGraceDays":366}"#), Err(AttestationPolicyError::GraceDays));
     assert_eq!(of(r#"{"metadataGraceDays":365}"#), Ok(()));
 }

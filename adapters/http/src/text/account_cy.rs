@@ -11,6 +11,14 @@ pub(super) static ACCOUNT: &[(&str, Message)] = &[
         ),
     ),
     (
+        "proof_in_future",
+        Message::new(
+            "Ni ellir defnyddio eich mewngofnodi",
+            "Mae ei amser yn y dyfodol. Allgofnodwch, ac yna mewngofnodwch eto. Os bydd hyn yn \
+             digwydd eto, dywedwch wrth eich gweinyddwr: mae cloc y gwasanaeth hwn yn anghywir.",
+        ),
+    ),
+    (
         "session_revoked",
         Message::new(
             "Mae eich sesiwn wedi dod i ben",

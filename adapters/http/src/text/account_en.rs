@@ -8,6 +8,14 @@ pub(super) static ACCOUNT: &[(&str, Message)] = &[
         Message::new("You are not signed in", "Sign in, and then try again. Nothing was changed."),
     ),
     (
+        "proof_in_future",
+        Message::new(
+            "Your sign-in cannot be used",
+            "Its time lies in the future. Sign out, and then sign in again. If it happens again, \
+             tell your administrator: a clock of this service is wrong.",
+        ),
+    ),
+    (
         "session_revoked",
         Message::new(
             "Your session has ended",

@@ -44,8 +44,8 @@ pub(super) const TOKENS: Tokens = Tokens {
     nickname_hint: "Er enghraifft “Allwedd las ar fy nghylch allweddi”. Hyd at 64 nod",
     nickname_missing: "Rhowch lysenw",
     nickname_long: "Rhaid i’r llysenw fod yn 64 nod neu lai",
-    nickname_unprintable: "Rhaid i’r llysenw beidio â chynnwys nodau rheoli, na nodau sy’n newid \
-                           cyfeiriad y testun",
+    nickname_unprintable: "Rhaid i’r llysenw beidio â chynnwys nodau rheoli, nodau anweledig, na nodau \
+                           sy’n newid cyfeiriad y testun",
     submit: "Cyflwyno",
     keep_name: "Cadw “{nickname}”",
     edit_heading: "Golygu’r llysenw",

@@ -44,8 +44,8 @@ pub(super) const TOKENS: Tokens = Tokens {
     nickname_hint: "For example “Blue key on my key ring”. Up to 64 characters",
     nickname_missing: "Enter a nickname",
     nickname_long: "Nickname must be 64 characters or fewer",
-    nickname_unprintable: "Nickname must not include control characters, or characters that change \
-                           the direction of text",
+    nickname_unprintable: "Nickname must not include control characters, invisible characters, or \
+                           characters that change the direction of text",
     submit: "Submit",
     keep_name: "Keep “{nickname}”",
     edit_heading: "Edit nickname",

@@ -7,7 +7,7 @@ mod person;
 mod referral;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -40,11 +40,14 @@ struct Inner {
     others: Others,
     config: DirectoryConfig,
     cache: Cache,
+    /// Groups that showed no member when the directory was opened.
+    memberless: OnceLock<Vec<String>>,
 }
 
 impl LdapDirectory {
     /// Opens the directory, and asks for every base and group once, so that a wrong name is told
-    /// at start.
+    /// at start. A group without a member that can be searched for is no error, because it may be empty;
+    /// [`Desk::warnings`](keydesk_core::service::Desk::warnings) reports it.
     ///
     /// # Errors
     /// `Unavailable` if no server can be reached; `Invalid` for a configuration, name, password,
@@ -57,9 +60,12 @@ impl LdapDirectory {
         };
         let others = Others::new(&server, allowed)?;
         let cache = Cache::new(config.cache);
-        let inner = Inner { pool: Pool::new(server)?, others, config, cache };
+        let pool = Pool::new(server)?;
+        let inner = Inner { pool, others, config, cache, memberless: OnceLock::new() };
         let opened = Self { inner: Arc::new(inner) };
         opened.check_names().await?;
+        let memberless = opened.memberless().await?;
+        opened.inner.memberless.get_or_init(|| memberless);
         Ok(opened)
     }
 
@@ -99,6 +105,21 @@ impl LdapDirectory {
             }
         }
         Ok(())
+    }
+
+    /// Groups of which no member can be searched for. A server answers a filter over an attribute that
+    /// this name may not search as if no entry had it, so that everybody seems to hold no role.
+    async fn memberless(&self) -> Result<Vec<String>, StoreError> {
+        let roles = &self.inner.config.roles;
+        let filter = format!("({}=*)", roles.member);
+        let mut found = Vec::new();
+        for (group, _) in &roles.groups {
+            let query = Query { filter: filter.clone(), ..Query::base("group", group, &["1.1"]) };
+            if self.inner.pool.read(&query).await?.is_empty() && !found.contains(group) {
+                found.push(group.clone());
+            }
+        }
+        Ok(found)
     }
 
     async fn entry_of(&self, id: &UserId) -> Result<Option<Entry>, StoreError> {
@@ -203,6 +224,10 @@ impl Directory for LdapDirectory {
 impl RoleSource for LdapDirectory {
     async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError> {
         Self::roles(self, id).await
+    }
+
+    fn unreadable(&self) -> Vec<String> {
+        self.inner.memberless.get().cloned().unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A person, from the entry that the directory has of them.
 
 use keydesk_core::ids::{OrganisationId, UserId};
-use keydesk_core::model::User;
+use keydesk_core::model::{User, shows_nothing};
 use keydesk_core::time::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
@@ -111,7 +111,7 @@ fn shown(entry: &Entry, name: &str) -> Option<String> {
     let value = entry.all(name).first()?;
     let text = String::from_utf8_lossy(value.get(..MOST_SHOWN).unwrap_or(value));
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
-    (!text.is_empty()).then_some(text)
+    (!shows_nothing(&text)).then_some(text)
 }
 
 fn folded(text: &str) -> String {
@@ -190,6 +190,29 @@ mod tests {
         for broken in [ad(b"x", &guid), ad(b"512", &guid[1..])] {
             let error = config.person(&broken, now).unwrap_err();
             assert_eq!(error.code, LdapErrorCode::EntryMalformed);
+        }
+    }
+
+    #[test]
+    fn f15_a_name_that_shows_nothing_is_absent() {
+        let config = DirectoryConfig::inet_org_person("dc=example");
+        for (shown, expected) in [
+            ("\u{3164}\u{e0041}", "Jo Lark"),
+            ("\u{2800} ", "Jo Lark"),
+            ("J\u{200b}o", "J\u{200b}o"),
+        ] {
+            let person = entry(
+                "uid=jo,dc=example",
+                &[
+                    ("entryUUID", b"00010203-0405-0607-0809-0a0b0c0d0e0f"),
+                    ("uid", b"jo"),
+                    ("displayName", shown.as_bytes()),
+                    ("cn", b"Jo Lark"),
+                    ("o", b"north"),
+                ],
+            );
+            let user = config.person(&person, Timestamp::from_unix_millis(0)).unwrap().unwrap();
+            assert_eq!(user.display_name, expected, "{shown:?}");
         }
     }
 

@@ -111,6 +111,7 @@ async fn register(store: &PostgresStore, number: u64) -> Account {
             link: Some(LinkId::generate(&SystemEntropy).unwrap()),
             ceremony: CeremonyId::generate(&SystemEntropy).unwrap(),
             response: None,
+            proof_at: None,
         },
         assurance: Assurance::of(&evidence, true),
         evidence,

@@ -38,10 +38,11 @@ pub struct EventView {
     pub at: String,
     /// Who.
     pub by: String,
-    /// From which network address or device, where the host said so.
+    /// From which network address or device, where the host said so. Left out where somebody else acted
+    /// on the caller's own account, unless the caller may view the history of others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// The client's `User-Agent`, where the host said so.
+    /// The client's `User-Agent`, where the host said so; left out as `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
     /// What happened.
@@ -64,14 +65,14 @@ pub struct ChangesSinceRequest {
     pub cursor: Option<String>,
 }
 
-/// Changes of the account, in order.
+/// Whether the account changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesAnswer {
-    /// At most 100.
+    /// The newest change since the cursor, if there is one: at most 1.
     pub changes: Vec<ChangeView>,
-    /// Pass to the next call.
+    /// Pass to the next call about the same account. It says nothing of other accounts.
     pub cursor: String,
 }
 

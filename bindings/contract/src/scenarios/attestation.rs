@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::bends;
 use crate::record::{Recorder, config, jo, open_policy, own_finish};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 
 /// A code, what the authenticator is like, and what is changed before it signs.
 type Row = (&'static str, fn(&mut Settings), fn(&mut RegistrationDraft));
@@ -170,10 +170,22 @@ pub(super) async fn certified() -> Result<Scenario> {
     Ok(desk.end())
 }
 
-pub(super) async fn without_metadata() -> Result<Scenario> {
-    let policy = open_policy(json!({ "attestation": { "certification": "l2" } }));
-    let rows: &[Row] = &[("metadata_missing", |_| {}, |_| {})];
-    refused("certification without metadata", config(policy), rows).await
+/// Desks that would refuse every registration.
+pub(super) async fn unmet() -> Result<Scenario> {
+    let name = "attestation that nobody could give";
+    let mut desk = Recorder::begin(name, open_policy(json!({}))).await?;
+    for attestation in [
+        json!({ "certification": "l2" }),
+        json!({ "freshMetadata": true }),
+        json!({ "hardwareKey": true }),
+        json!({ "require": "trusted" }),
+        json!({ "require": "trusted", "anchors": [own_anchor(), "AQID"] }),
+        json!({ "require": "any", "anchors": [{ "certificate": "AQID", "formats": ["packed"] }] }),
+    ] {
+        let open = Some(config(open_policy(json!({ "attestation": attestation }))));
+        desk.step_refused("configuration_invalid", Step { open, ..Step::default() }).await?;
+    }
+    Ok(desk.end())
 }
 
 pub(super) async fn stale() -> Result<Scenario> {

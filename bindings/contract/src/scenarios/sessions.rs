@@ -71,6 +71,18 @@ pub(super) async fn replaced() -> Result<Scenario> {
     Ok(desk.end())
 }
 
+pub(super) async fn in_future() -> Result<Scenario> {
+    let mut desk = Recorder::begin("a proof from the future is none", policy()).await?;
+    let user = json!({ "userId": JO });
+    // The clock of the host may be a minute ahead.
+    desk.call(&actor(JO, &[], "2026-01-05T09:01:00Z", KEY), "getUser", user.clone()).await?;
+    let ahead = actor(JO, &[], "2026-01-05T09:01:01Z", KEY);
+    desk.refused("proof_in_future", &ahead, "getUser", user).await?;
+    let begin = json!({ "userId": JO, "kind": KEY });
+    desk.refused("proof_in_future", &ahead, "beginRegistration", begin).await?;
+    Ok(desk.end())
+}
+
 /// The session of a sign-in with this key, a second later.
 async fn signed_in(desk: &mut Recorder, key: &mut SoftAuthenticator) -> Result<Value> {
     desk.advance(1).await?;

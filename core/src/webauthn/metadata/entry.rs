@@ -9,7 +9,7 @@ use webpki::anchor_from_trusted_cert;
 
 use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::model::{AuthenticatorStatus, Model, Protocol, StatusReport};
-use crate::model::is_unprintable;
+use crate::model::is_left_out;
 use crate::time::Timestamp;
 use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 
@@ -136,7 +136,7 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
 
 /// The name as it may be shown: trimmed, cut, without characters that hide or reorder others.
 fn name(description: &str) -> String {
-    let shown = description.chars().filter(|&c| !is_unprintable(c));
+    let shown = description.chars().filter(|&c| !is_left_out(c));
     shown.take(limits::METADATA_NAME).collect::<String>().trim().to_owned()
 }
 

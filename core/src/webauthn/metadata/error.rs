@@ -96,6 +96,7 @@ metadata_error_codes! {
     PayloadMalformed = "metadata_payload_malformed", "the metadata is not the JSON it should be";
     TooManyEntries = "metadata_too_many_entries", "the metadata has too many entries";
     EntryMalformed = "metadata_entry_malformed", "a member of an entry is malformed";
+    Replaced = "metadata_replaced", "the BLOB has the number of one that was accepted before, and other content";
     Rollback = "metadata_rollback", "the BLOB is older than one that was accepted before, or left out";
 }
 

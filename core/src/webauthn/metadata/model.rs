@@ -177,6 +177,18 @@ impl Model {
         })
     }
 
+    /// The report that says, at an instant, that one of these very attestation keys became known.
+    pub(super) fn compromised_key(
+        &self,
+        keys: &[KeyIdentifier],
+        at: Timestamp,
+    ) -> Option<&StatusReport> {
+        self.effective(at).find(|report| {
+            report.status == AuthenticatorStatus::AttestationKeyCompromise
+                && report.key.is_some_and(|key| keys.contains(&key))
+        })
+    }
+
     /// Whether the statement lists this way of attesting; true if it lists none at all.
     pub(crate) fn lists_attestation(&self, kind: AttestationKind) -> bool {
         let names: &[&str] = match kind {

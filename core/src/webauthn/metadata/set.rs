@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
+
 use super::entry::{Entry, Payload, date};
 use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::jws::{self, MetadataTrust};
@@ -15,6 +17,7 @@ use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Metadata {
     number: Option<u64>,
+    digest: Option<[u8; 32]>,
     next_update: Option<Timestamp>,
     models: Vec<Model>,
     by_aaguid: BTreeMap<Aaguid, Vec<usize>>,
@@ -30,6 +33,7 @@ impl Metadata {
     /// The code of the first check that fails; see [`MetadataErrorCode`](super::MetadataErrorCode).
     pub fn verify(blob: &[u8], trust: &MetadataTrust<'_>) -> Result<Self, MetadataError> {
         let payload = jws::open(blob, trust)?;
+        let digest = digest(&SHA256, &payload).as_ref().try_into().ok();
         let payload: Payload =
             serde_json::from_slice(&payload).map_err(|_| Code::PayloadMalformed)?;
         if trust.last_number.is_some_and(|last| payload.no < last) {
@@ -39,7 +43,7 @@ impl Metadata {
         let next_update =
             next_update.ok_or(MetadataError::at(Code::PayloadMalformed, "nextUpdate"))?;
         let metadata = Self::of(payload.entries, false)?;
-        Ok(Self { number: Some(payload.no), next_update: Some(next_update), ..metadata })
+        Ok(Self { number: Some(payload.no), digest, next_update: Some(next_update), ..metadata })
     }
 
     /// Reads local statements: a JSON array of entries as a BLOB has them. Nobody signs it, so the
@@ -78,6 +82,12 @@ impl Metadata {
         self.number
     }
 
+    /// SHA-256 of the BLOB's payload, whoever signed it again; none for local statements. A BLOB of the
+    /// same number has the same.
+    pub(crate) fn digest(&self) -> Option<[u8; 32]> {
+        self.digest
+    }
+
     /// The day on which the next BLOB is there at the latest; none for local statements.
     pub fn next_update(&self) -> Option<Timestamp> {
         self.next_update
@@ -114,18 +124,32 @@ impl Metadata {
     }
 
     /// The report that says, at an instant, that an authenticator must not be trusted: one of this
-    /// AAGUID, or of one of these attestation keys if it has none. See [`Model::compromise`].
+    /// AAGUID, or of one of these attestation keys if it has none; or that one of these keys became
+    /// known, whichever model it is reported with. See [`Model::compromise`].
     pub fn report(
         &self,
         aaguid: Aaguid,
         keys: Option<&[KeyIdentifier]>,
         at: Timestamp,
     ) -> Option<&StatusReport> {
-        if !aaguid.is_zero() {
-            return self.by_aaguid(aaguid).find_map(|model| model.compromise(keys, at));
-        }
-        let by_key = keys.unwrap_or_default().iter().flat_map(|key| self.by_key_identifier(key));
-        by_key.into_iter().find_map(|model| model.compromise(keys, at))
+        let known = keys.unwrap_or_default();
+        let of_model = if aaguid.is_zero() {
+            let by_key = known.iter().flat_map(|key| self.by_key_identifier(key));
+            by_key.into_iter().find_map(|model| model.compromise(keys, at))
+        } else {
+            self.by_aaguid(aaguid).find_map(|model| model.compromise(keys, at))
+        };
+        of_model.or_else(|| self.compromised_key(known, at))
+    }
+
+    /// The report that says, at an instant, that one of these attestation keys became known. Whoever has
+    /// it can attest any model, so it counts whichever model the report stands with.
+    pub(crate) fn compromised_key(
+        &self,
+        keys: &[KeyIdentifier],
+        at: Timestamp,
+    ) -> Option<&StatusReport> {
+        self.models.iter().find_map(|model| model.compromised_key(keys, at))
     }
 
     /// Every entry on this AAGUID; a BLOB should have one, and if it has more, all of them count.

@@ -12,6 +12,16 @@ on_every_store! {
     s32_a_portal_may_give_the_second_factor_up,
     an_officer_who_holds_a_key_acts_for_others_with_it,
     a_completed_registration_answers_the_same_response_alone,
+    s32_f10_another_password_session_names_no_key,
+}
+
+fn s32_f10_another_password_session_names_no_key(store: Store) {
+    let scene = Scene::on(store);
+    let (earlier, here) = (scene.signed_in("jo"), scene.signed_in("jo"));
+    let id = here.registered("user-jo", &mut SoftAuthenticator::new(1));
+    let rename = json!({ "userId": "user-jo", "authenticatorId": id, "nickname": "Blue key" });
+    assert_eq!(earlier.call("renameAuthenticator", rename.clone()).code(), "step_up_required");
+    here.succeed("renameAuthenticator", rename);
 }
 
 fn s32_a_closed_account_does_not_sign_in_by_password(store: Store) {
