@@ -2,13 +2,19 @@
 
 use std::io::Write;
 
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
 /// Writes the warnings and errors of Keydesk's crates to stderr, with their causes.
 pub(crate) fn receive_warnings() {
-    tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .init();
+    // The library of the sessions warns of each cookie that is malformed or names no session: anybody
+    // could fill the log with that. Its errors say that the store failed.
+    let wanted = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target("tower_sessions", LevelFilter::ERROR);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines).with(wanted).init();
 }
 
 /// Says one line. It is written at once: pieces of it would mix with those of another node that has

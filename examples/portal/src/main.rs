@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod desk;
+mod errors;
 mod host;
 mod key_file;
 mod ldap;
@@ -24,9 +25,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{get, post};
-use keydesk_core::service::Prepared;
+use keydesk_core::service::{PrepareError, Prepared};
 use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
@@ -69,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
     if let Some(metadata) = metadata::read(&options, api.desk().now())? {
         api.desk().update_metadata(metadata).await.context("--metadata")?;
     }
-    let prepared = api.desk().prepare().await.context("--account-tags")?;
+    let prepared = api.desk().prepare().await.map_err(unprepared)?;
     if prepared != Prepared::default() {
         log::say(&format!("--account-tags: {prepared:?}"));
     }
@@ -87,6 +88,7 @@ async fn main() -> anyhow::Result<()> {
         prefix: options.prefix.clone(),
     });
 
+    let answers = Arc::clone(&portal);
     let app = Router::new()
         .route("/", get(pages::home))
         .route("/sign-in", get(pages::sign_in_page).post(pages::sign_in))
@@ -107,11 +109,23 @@ async fn main() -> anyhow::Result<()> {
     } else {
         app.nest_service("/desk", desk)
     };
-    let app = app.layer(sessions.layer()).layer(map_response(pages::unwritten_session));
+    let app = app
+        .layer(sessions.layer())
+        .layer(map_response(pages::unwritten_session))
+        .layer(from_fn_with_state(answers, errors::in_our_form));
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
     log::say(&format!("The portal is ready: {}", options.origin()));
     serve::serve(listener, app).await;
     Ok(())
+}
+
+/// Which option is wrong where the desk does not serve.
+fn unprepared(error: PrepareError) -> anyhow::Error {
+    let option = match error {
+        PrepareError::TrustsNobody(_) => "--attestation",
+        _ => "--account-tags",
+    };
+    anyhow::Error::from(error).context(option)
 }

@@ -143,7 +143,7 @@ impl Options {
                     options.streams_per_person =
                         Some(value.parse().context("--streams-per-person")?);
                 }
-                "--idle-for" => options.sessions.idle = seconds(&name, number()?)?,
+                "--idle-for" => options.sessions.idle = idle(number()?)?,
                 "--session-for" => options.sessions.whole = seconds(&name, number()?)?,
                 "--attestation" => options.attestation = Some(value.into()),
                 "--metadata" => options.metadata = Some(value.into()),
@@ -182,6 +182,14 @@ fn seconds(name: &str, number: u64) -> anyhow::Result<Duration> {
         bail!("{name}: 1 to 86400 seconds");
     }
     Ok(Duration::from_secs(number))
+}
+
+/// A session that is used is written once a minute, so it would end under whoever uses it.
+fn idle(number: u64) -> anyhow::Result<Duration> {
+    if number < 60 {
+        bail!("--idle-for: 60 to 86400 seconds; a session that is used is put off once a minute");
+    }
+    seconds("--idle-for", number)
 }
 
 fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
@@ -273,7 +281,9 @@ mod tests {
         let sessions = read("--idle-for 60 --session-for 120").unwrap().sessions;
         assert_eq!(sessions.idle, Duration::from_secs(60));
         assert_eq!(sessions.whole, Duration::from_secs(120));
-        for line in ["--idle-for 0", "--session-for 86401", "--idle-for x"] {
+        let refused = read("--idle-for 59").err().unwrap();
+        assert!(refused.starts_with("--idle-for: 60 to 86400 seconds"), "{refused}");
+        for line in ["--idle-for 0", "--session-for 86401", "--idle-for 86401", "--idle-for x"] {
             assert!(read(line).is_err(), "{line}");
         }
     }

@@ -364,7 +364,7 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 
 /// Another site sent the form.
 pub(crate) fn cross_site(_: ProtectionError) -> Response {
-    (StatusCode::FORBIDDEN, "This came from another site.").into_response()
+    StatusCode::FORBIDDEN.into_response()
 }
 
 /// The layer of the sessions answers 500 and nothing else where it could not write one.
@@ -378,8 +378,7 @@ pub(crate) async fn unwritten_session(response: Response) -> Response {
 }
 
 fn unavailable() -> Response {
-    let headers = [(RETRY_AFTER, "2")];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, "Sorry, try again in a minute.").into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")]).into_response()
 }
 
 const TAMPERED: &str = "Your account cannot be used. Tell the people who run this service";

@@ -17,6 +17,8 @@ mod scene;
 #[path = "../../../../adapters/postgres/tests/server/mod.rs"]
 mod server;
 
+mod f11_errors;
+mod f14_history;
 mod s15_copies;
 mod s20_decoys;
 mod s27_sessions;
