@@ -102,3 +102,7 @@ impl Desk {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+#[path = "second_opinion_tests.rs"]
+mod tests;

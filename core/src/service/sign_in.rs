@@ -364,4 +364,4 @@ const DECOY_PUBLIC_KEY: &[u8] = &[
 
 #[cfg(test)]
 #[path = "sign_in_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::entropy::SystemEntropy;
+use crate::error::Error;
 use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::{Actor, AuthenticatorKind, Caller, Strength, User};
 use crate::policy::{Action, Policy};
 use crate::ports::memory::{MemoryDirectory, MemoryStore};
 use crate::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
-use crate::service::Ports;
+use crate::service::{Ports, Registered};
 use crate::time::SystemClock;
 use crate::webauthn::{RelyingPartyConfig, VERIFICATIONS};
 
@@ -83,7 +84,7 @@ async fn attempts() {
 }
 
 /// Ports in memory are never waited for.
-fn at_once<T>(work: impl Future<Output = T>) -> T {
+pub(in crate::service) fn at_once<T>(work: impl Future<Output = T>) -> T {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(done) => done,
         Poll::Pending => panic!("waits"),
@@ -91,6 +92,15 @@ fn at_once<T>(work: impl Future<Output = T>) -> T {
 }
 
 async fn register(desk: &Desk, id: &str, key: &mut SoftAuthenticator) {
+    finish(desk, id, key).await.unwrap();
+}
+
+/// Registers a key by an officer.
+pub(in crate::service) async fn finish(
+    desk: &Desk,
+    id: &str,
+    key: &mut SoftAuthenticator,
+) -> Result<Registered, Error> {
     let actor = Actor {
         id: UserId::new("ra").unwrap(),
         roles: vec![Role::new("ra").unwrap()],
@@ -104,11 +114,14 @@ async fn register(desk: &Desk, id: &str, key: &mut SoftAuthenticator) {
     let kind = AuthenticatorKind::SecurityKey;
     let begun = desk.begin_registration(&caller, &user, kind).await.unwrap();
     let answer = key.create(&begun.options, ORIGIN).unwrap().to_string();
-    desk.finish_registration(&caller, &user, &begun.id, answer.as_bytes()).await.unwrap();
+    desk.finish_registration(&caller, &user, &begun.id, answer.as_bytes()).await
 }
 
 fn desk() -> Desk {
-    let store = Arc::new(MemoryStore::new());
+    desk_over(Arc::new(MemoryStore::new()))
+}
+
+pub(in crate::service) fn desk_over(store: Arc<MemoryStore>) -> Desk {
     let user = |id: &str| User {
         id: UserId::new(id).unwrap(),
         username: id.into(),

@@ -50,6 +50,8 @@ pub use registration::{
 };
 pub use rejection::{Finding, Rejection, RejectionCode};
 pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
+#[cfg(test)]
+pub(crate) use second_opinion::DISAGREES;
 pub use second_opinion::{NotJudged, SecondOpinion};
 pub use types::{
     Aaguid, AttestationConveyance, AttestationPolicy, AttestationPolicyError,

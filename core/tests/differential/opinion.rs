@@ -5,9 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::{
-    Algorithm, AttestationPolicy, NotJudged, RegistrationExpectations, Rejection,
-    RejectionCode as R, RelyingParty, RelyingPartyConfig, SecondOpinion, UserVerification,
-    verify_registration,
+    Algorithm, AttestationPolicy, NotJudged, RegistrationExpectations, Rejection, RelyingParty,
+    RelyingPartyConfig, SecondOpinion, UserVerification, verify_registration,
 };
 use keydesk_testkit::{AttestationChoice as Choice, Cbor, RegistrationDraft};
 use serde_json::Value;
@@ -57,8 +56,8 @@ fn response(
     draft.to_json()
 }
 
-/// A good registration to us; they insist on reading an extension that nobody asked for.
-fn disputed() -> Value {
+/// A good registration; they insist on reading an extension that nobody asked for.
+fn odd() -> Value {
     response(Choice::Packed, Algorithm::Es256, |draft| {
         draft.flags |= 0x80;
         draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
@@ -121,28 +120,65 @@ fn what_it_cannot_judge_is_told_and_not_guessed() {
 }
 
 #[test]
-fn a_disagreement_refuses_and_one_switch_turns_it_off() {
-    let rejection = register(&disputed(), |_, _| {}).unwrap_err();
-    assert_eq!(rejection.code, R::SecondOpinionDisagrees);
-    assert_eq!(
-        rejection.to_string(),
-        "a second implementation does not agree with the registration: it refused the registration"
-    );
-    let opinion = register(&disputed(), |_, policy| policy.second_opinion = false);
-    assert_eq!(opinion, Ok(SecondOpinion::Off));
+fn what_nobody_uses_is_no_disagreement() {
+    for choice in [Choice::None, Choice::PackedSelf, Choice::Packed, Choice::FidoU2f] {
+        let opinion = |bend: &dyn Fn(&mut RegistrationDraft)| {
+            let response = response(choice, Algorithm::Es256, |draft| {
+                draft.flags |= 4;
+                bend(draft);
+            });
+            register(&response, |_, _| {})
+        };
+        for more in [
+            r#""later":"\ud800""#,
+            r#""later":[{"a":"\ud83d"}, "\udfff"]"#,
+            r#""later":1e999"#,
+            r#""tokenBinding":{"status":"supported","id":7}"#,
+            &format!(r#""later":{}{}"#, "[".repeat(200), "]".repeat(200)),
+        ] {
+            let found = opinion(&|draft| {
+                let text = draft.client_data.to_string();
+                let text = format!("{},{more}}}", text.strip_suffix('}').unwrap());
+                draft.client_data_json = Some(text.into_bytes());
+            });
+            let expected = Ok(SecondOpinion::NotJudged(NotJudged::ClientData));
+            assert_eq!(found, expected, "{choice:?} {more}");
+        }
+        for (name, value) in [
+            ("hmac-secret", "x".into()),
+            ("hmac-secret", Cbor::map([("a", 1.into())])),
+            ("hmac-secret", 7.into()),
+        ] {
+            let found = opinion(&|draft: &mut RegistrationDraft| {
+                draft.flags |= 0x80;
+                draft.extensions = Some(Cbor::map([(name, Cbor::clone(&value))]));
+            });
+            let expected = Ok(SecondOpinion::NotJudged(NotJudged::Extensions));
+            assert_eq!(found, expected, "{choice:?} {name}");
+        }
+        // What they can read they judge, however odd it is.
+        let found = opinion(&|draft| {
+            draft.client_data["later"] = "\u{fffd}".into();
+            draft.flags |= 0x80;
+            draft.extensions = Some(Cbor::map([("later", Cbor::map([("a", "b".into())]))]));
+        });
+        assert_eq!(found, Ok(SecondOpinion::Agreed), "{choice:?}");
+    }
+    let off = register(&odd(), |_, policy| policy.second_opinion = false);
+    assert_eq!(off, Ok(SecondOpinion::Off));
 }
 
 #[test]
 fn s25_it_logs_nothing_though_it_would() {
     let events = Arc::new(AtomicUsize::new(0));
     with_default(Recorder(events.clone()), || {
-        let opinion = register(&disputed(), |_, _| {});
-        assert_eq!(opinion.unwrap_err().code, R::SecondOpinionDisagrees);
+        let opinion = register(&odd(), |_, _| {});
+        assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Extensions)));
     });
     assert_eq!(events.load(Ordering::SeqCst), 0);
     // The same input with nothing held before its mouth.
     with_default(Recorder(events.clone()), || {
-        assert!(peer::register_aloud(theirs(UV), &disputed()).is_err());
+        assert!(peer::register_aloud(theirs(UV), &odd()).is_err());
     });
     assert_ne!(events.load(Ordering::SeqCst), 0);
 }

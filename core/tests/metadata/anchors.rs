@@ -243,8 +243,12 @@ fn s33_f13_an_attestation_key_that_is_out_vouches_for_no_model() {
         let own = stage.key.anchor();
         stage.policy.anchors = vec![own.clone().into()];
         let reported = |status: &str, certificate: &[u8], day: &str| {
-            let mut model =
-                entry(&Aaguid::from_bytes([1; 16]), "Reported Key", &[own.clone()], &[]);
+            let mut model = entry(
+                &Aaguid::from_bytes([1; 16]),
+                "Reported Key",
+                std::slice::from_ref(&own),
+                &[],
+            );
             let certificate = base64::engine::general_purpose::STANDARD.encode(certificate);
             model["statusReports"] = serde_json::json!([{
                 "status": status, "effectiveDate": day, "certificate": certificate,

@@ -4,8 +4,8 @@ use anyhow::{Result, ensure};
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{Aaguid, Algorithm};
 use keydesk_testkit::{
-    AndroidDraft, AttestationChoice, Attester, Cbor, MetadataAuthority, RegistrationDraft,
-    SeededEntropy, Settings, SoftAuthenticator, entry,
+    AndroidDraft, AttestationChoice, Attester, MetadataAuthority, RegistrationDraft, SeededEntropy,
+    Settings, SoftAuthenticator, entry,
 };
 use serde_json::{Value, json};
 
@@ -21,14 +21,6 @@ pub(super) async fn any() -> Result<Scenario> {
     let rows: &[Row] = &[
         ("attestation_missing", |s| s.attestation = AttestationChoice::None, |_| {}),
         ("attestation_self", |s| s.attestation = AttestationChoice::PackedSelf, |_| {}),
-        (
-            "second_opinion_disagrees",
-            |_| {},
-            |d| {
-                d.flags |= 0x80;
-                d.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
-            },
-        ),
     ];
     refused("attestation is asked for", config(policy), rows).await
 }

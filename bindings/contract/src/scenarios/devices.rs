@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use keydesk_core::base64url;
-use keydesk_testkit::SoftAuthenticator;
+use keydesk_testkit::{Cbor, RegistrationDraft, SoftAuthenticator};
 use serde_json::{Value, json};
 
 use crate::bends;
@@ -36,6 +36,38 @@ pub(super) async fn app() -> Result<Scenario> {
         } else {
             desk.call(&nobody(), "finishSignIn", finish).await?;
         }
+    }
+    Ok(desk.end())
+}
+
+/// What nobody uses may be as odd as it likes, also where the second opinion cannot read it.
+pub(super) async fn unused() -> Result<Scenario> {
+    let policy = open_policy(json!({ "attestation": { "require": "any" } }));
+    let mut desk = Recorder::begin("members that nobody uses", policy).await?;
+    let keyed = actor(JO, &[], CLOCK, "security_key");
+    let begin = json!({ "userId": JO, "kind": KEY });
+    let bends: [fn(&mut RegistrationDraft); 3] = [
+        |draft| {
+            let text = draft.client_data.to_string();
+            let text = text.strip_suffix('}').unwrap_or_default();
+            draft.client_data_json = Some(format!(r#"{text},"later":"\ud800"}}"#).into_bytes());
+        },
+        |draft| {
+            let text = draft.client_data.to_string();
+            let text = text.strip_suffix('}').unwrap_or_default();
+            draft.client_data_json = Some(format!(r#"{text},"later":1e999}}"#).into_bytes());
+        },
+        |draft| {
+            draft.flags |= 0x80;
+            draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
+        },
+    ];
+    for (seed, bend) in (1..).zip(bends) {
+        let begun = desk.call(&keyed, "beginRegistration", begin.clone()).await?;
+        let mut draft = bends::draft(&mut SoftAuthenticator::new(seed), &begun["options"])?;
+        bend(&mut draft);
+        let finish = own_finish(&begun, &draft.to_json());
+        desk.call(&keyed, "finishRegistration", finish).await?;
     }
     Ok(desk.end())
 }

@@ -48,6 +48,7 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("framed", bent::framed().await?),
         ("app", devices::app().await?),
         ("hints", devices::hints().await?),
+        ("unused-members", devices::unused().await?),
         ("attestation", attestation::any().await?),
         ("attestation-models", attestation::models().await?),
         ("attestation-rules", attestation::rules().await?),

@@ -3,21 +3,24 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tracing::subscriber::{NoSubscriber, with_default};
 use url::Url;
 use webauthn_rs_core::WebauthnCore;
 use webauthn_rs_core::error::WebauthnError;
+use webauthn_rs_core::internals::AuthenticatorData;
 use webauthn_rs_core::proto::{
     AttestationConveyancePreference, AuthenticatorAttestationResponseRaw, COSEAlgorithm,
-    COSEKeyType, Credential, RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs,
-    RegistrationState, UserVerificationPolicy,
+    COSEKeyType, CollectedClientData, Credential, RegisterPublicKeyCredential, Registration,
+    RegistrationExtensionsClientOutputs, RegistrationState, UserVerificationPolicy,
 };
 
 use super::{Accepted, NotJudged, SecondOpinion};
 use crate::base64url;
 use crate::webauthn::algorithm::Algorithm;
-use crate::webauthn::attestation::{AttestationFormat, AttestationKind, Attested};
+use crate::webauthn::attestation::{
+    AttestationFormat, AttestationKind, AttestationObject, Attested,
+};
 use crate::webauthn::cose::Material;
 use crate::webauthn::policy::packed_algorithm;
 use crate::webauthn::rejection::{Rejection, RejectionCode};
@@ -31,12 +34,17 @@ pub(super) fn judge(accepted: &Accepted<'_>) -> Result<SecondOpinion, Rejection>
     let disagreement = |detail| Rejection::at(RejectionCode::SecondOpinionDisagrees, detail);
     // It logs what it is given, errors with the whole input; a panic in it must not be ours.
     let asked = catch_unwind(AssertUnwindSafe(|| {
-        with_default(NoSubscriber::new(), || register(accepted, origin))
+        with_default(NoSubscriber::new(), || {
+            let verdict = register(accepted, origin);
+            let unread = matches!(verdict, Some(Err(_))).then(|| unread(accepted)).flatten();
+            (verdict, unread)
+        })
     }));
     let theirs = match asked {
-        Ok(Some(Ok(credential))) => credential,
-        Ok(Some(Err(error))) => return Err(disagreement(reason(&error))),
-        Ok(None) => return Err(disagreement("its state is not as expected")),
+        Ok((_, Some(reason))) => return Ok(SecondOpinion::NotJudged(reason)),
+        Ok((Some(Ok(credential)), None)) => credential,
+        Ok((Some(Err(error)), None)) => return Err(disagreement(reason(&error))),
+        Ok((None, None)) => return Err(disagreement("its state is not as expected")),
         Err(_) => return Err(disagreement("it panicked")),
     };
     match difference(accepted, &theirs) {
@@ -83,6 +91,35 @@ fn can_judge(accepted: &Accepted<'_>) -> Result<Url, NotJudged> {
         ("https", Some(_)) | ("http", Some("localhost")) => Ok(origin),
         _ => Err(NotJudged::Origin),
     }
+}
+
+/// What it cannot read although nothing here depends on it: a client may send what it likes there, and
+/// that is no disagreement. The signature covers those bytes, so they cannot be left out for it.
+fn unread(accepted: &Accepted<'_>) -> Option<NotJudged> {
+    let reads = |text: &[u8]| serde_json::from_slice::<CollectedClientData>(text).is_ok();
+    if !reads(accepted.client_data) {
+        #[derive(Deserialize, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Used {
+            r#type: String,
+            challenge: String,
+            origin: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            cross_origin: Option<bool>,
+        }
+        let used: Used = serde_json::from_slice(accepted.client_data).ok()?;
+        let used = serde_json::to_vec(&used).ok()?;
+        return reads(&used).then_some(NotJudged::ClientData);
+    }
+    let object = AttestationObject::parse(accepted.attestation_object).ok()?;
+    let reads = |data: &[u8]| AuthenticatorData::<Registration>::try_from(data).is_ok();
+    if reads(object.auth_data) {
+        return None;
+    }
+    // Without the flag it leaves unread what follows the key.
+    let mut data = object.auth_data.to_vec();
+    *data.get_mut(FLAGS)? &= !EXTENSIONS;
+    reads(&data).then_some(NotJudged::Extensions)
 }
 
 /// Whether the attestation key is RSA with 2048 bits and the usual exponent: then its
@@ -203,6 +240,9 @@ fn reason(error: &WebauthnError) -> &'static str {
 const TIMEOUT: Duration = Duration::from_secs(300);
 /// It wants a user; whom the registration is for is not its concern.
 const USER: &[u8] = &[0; 16];
+/// The place of the flags in the authenticator data, and the one that says that extensions follow.
+const FLAGS: usize = 32;
+const EXTENSIONS: u8 = 0x80;
 const RSA_2048: usize = 256;
 const RSA_2048_KEY: usize = 270;
 const EXPONENT: [u8; 3] = [1, 0, 1];

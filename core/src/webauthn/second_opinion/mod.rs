@@ -42,6 +42,16 @@ pub enum NotJudged {
     Origin,
     /// The ceremony ran in a cross-origin frame.
     CrossOrigin,
+    /// It cannot read a member of the client data that is not used here.
+    ClientData,
+    /// It cannot read an extension output that nobody asked for.
+    Extensions,
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Whether the second implementation is taken to disagree: no registration is known on which it does.
+    pub(crate) static DISAGREES: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// A registration that this engine has taken, as it came and as it was read.
@@ -66,6 +76,10 @@ pub(crate) struct Accepted<'s> {
 /// # Errors
 /// `second_opinion_disagrees`, whose detail says in what.
 pub(crate) fn ask(accepted: &Accepted<'_>) -> Result<SecondOpinion, Rejection> {
+    #[cfg(test)]
+    if DISAGREES.get() {
+        return Err(super::rejection::RejectionCode::SecondOpinionDisagrees.into());
+    }
     #[cfg(feature = "second-opinion")]
     return judge::judge(accepted);
     #[cfg(not(feature = "second-opinion"))]
