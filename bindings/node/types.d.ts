@@ -224,11 +224,11 @@ export interface ChangeView {
   version: number
 }
 
-/** Changes of the account, in order. */
+/** Whether the account changed. */
 export interface ChangesAnswer {
-  /** At most 100. */
+  /** The newest change since the cursor, if there is one: at most 1. */
   changes: ChangeView[]
-  /** Pass to the next call. */
+  /** Pass to the next call about the same account. It says nothing of other accounts. */
   cursor: string
 }
 
@@ -307,11 +307,14 @@ export interface EventView {
   digest: string
   /** What happened. */
   event: string
-  /** From which network address or device, where the host said so. */
+  /**
+   * From which network address or device, where the host said so. Left out where somebody else acted
+   * on the caller's own account, unless the caller may view the history of others.
+   */
   from?: string
   /** Counts the account's events from 1. */
   sequence: number
-  /** The client's `User-Agent`, where the host said so. */
+  /** The client's `User-Agent`, where the host said so; left out as `from`. */
   userAgent?: string
 }
 
@@ -1075,7 +1078,7 @@ export interface VerifyRegistrationRequest {
 
 /** A part of the configuration that gives something up, perhaps without meaning to. */
 export interface WarningRecord {
-  /** The stable code: `roles_not_said`. */
+  /** The stable code: `roles_not_said` or `roles_unreadable`. */
   code: string
   /** What is given up, and what to do about it. */
   detail: string
@@ -1145,6 +1148,7 @@ export type Code =
   | 'account_tampered'
   | 'not_authenticated'
   | 'session_revoked'
+  | 'proof_in_future'
   | 'not_authorised'
   | 'host_refused'
   | 'step_up_required'
