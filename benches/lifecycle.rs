@@ -105,6 +105,7 @@ pub fn lifecycle() -> Vec<Step> {
                 excluded: Vec::new(),
             },
         },
+        tag: None,
     });
 
     let unopened = Account::unopened(rp.id().clone(), officer.clone());

@@ -147,6 +147,17 @@ async fn s30_nobody_can_flush_named_entries_or_fill_the_record() {
 }
 
 #[tokio::test]
+async fn s30_an_id_that_would_reorder_a_line_is_not_recorded() {
+    let portal = Portal::new();
+    for id in ["x\u{202e}yz", "x\u{2028}root ok", "x\u{200b}", "\u{feff}x"] {
+        let read = portal.desk.get_user(&portal.anybody(), &user(id)).await;
+        assert_eq!(refusal(read), "not_authenticated");
+        let entry = portal.store.audit_entries().pop().unwrap();
+        assert_eq!((entry.operation, entry.user), ("getUser", None));
+    }
+}
+
+#[tokio::test]
 async fn s30_nobody_fills_the_store_by_what_they_may_do_to_themselves() {
     let portal = Portal::new();
     let mut hand = key(1);

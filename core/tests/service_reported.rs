@@ -130,6 +130,14 @@ async fn s33_a_model_reported_after_registration_is_weakened_by_default() {
         let amr: &[_] = if verified { &["swk", "user", "mfa"] } else { &["swk", "user"] };
         assert_eq!(signed_in.amr(), amr, "{status}");
         assert_eq!(signed_in.user_verified, verified, "{status}");
+        // Without a user name the key is all that there is.
+        let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
+        let alone = portal.finish_sign_in(&begun, &hand.signs(&begun)).await;
+        if verified {
+            assert_eq!(alone.unwrap().assurance.level, level, "{status}");
+        } else {
+            assert_eq!(refusal(alone), "model_reported", "{status}");
+        }
         let reasons = &signed_in.assurance.reasons;
         assert!(reasons.contains(&Why::ModelReported), "{status}: {reasons:?}");
         assert!(!reasons.contains(&Why::DeviceBoundAttested), "{status}: {reasons:?}");

@@ -48,6 +48,8 @@ async fn assert_revoked(portal: &Portal, session: &Caller, what: &str) {
     assert_eq!(refusal(found), "session_revoked", "{what}");
     let named = portal.desk.begin_sign_in(session, Some(&user(JO))).await;
     assert_eq!(refusal(named), "session_revoked", "{what}");
+    let affected = portal.desk.list_affected_authenticators(session, None).await;
+    assert_eq!(refusal(affected), "session_revoked", "{what}");
     assert_eq!(portal.kept().await, before, "{what}");
     // Signing in anew is for anybody.
     assert!(portal.desk.begin_sign_in(session, None).await.is_ok(), "{what}");

@@ -6,10 +6,12 @@ mod common;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use common::people::user;
-use common::{JO, Portal, SAM, failure, key};
+use common::people::{RA, user};
+use common::portal::register;
+use common::{JO, Portal, SAM, failure, key, refusal};
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
+use keydesk_core::model::{AuthenticatorKind, Strength};
 use keydesk_core::ports::{Changes, History, StoreError};
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
@@ -31,7 +33,8 @@ impl History for Forged {
         after: u64,
         limit: usize,
     ) -> Result<Vec<Event>, StoreError> {
-        if let Some(first) = self.first.lock().await.take() {
+        let first = self.first.lock().await.take();
+        if let Some(first) = first {
             first.await;
         }
         let forged = self.events.lock().unwrap().clone();
@@ -212,4 +215,53 @@ async fn a_commit_between_reading_the_account_and_its_history_is_not_taken_for_t
     let listed = portal.desk.list_events(&portal.ra(), &user(JO), 0, 100).await.unwrap();
     assert_eq!(listed.len(), 7);
     assert_eq!(listed, portal.events(JO).await);
+}
+
+#[tokio::test]
+async fn s31_the_second_factor_is_due_by_the_newest_state_of_an_account() {
+    let portal = Portal::new();
+    let unopened = portal.issue(JO).await.account;
+    portal.registered(JO, &mut key(1)).await;
+    assert!(portal.desk.second_factor_due(&user(JO)).await.unwrap());
+    portal.put_as_is(&unopened).await;
+    assert_eq!(failure(portal.desk.second_factor_due(&user(JO)).await), "account_tampered");
+    let entry = portal.store.audit_entries().pop().unwrap();
+    assert!(entry.is_alert() && entry.operation == "secondFactorDue", "{entry:?}");
+}
+
+#[tokio::test]
+async fn s31_an_officer_whose_account_was_put_back_does_nothing_for_others() {
+    let portal = Portal::new();
+    let kind = AuthenticatorKind::SecurityKey;
+    let ra = portal.session(RA, Strength::Password, 0);
+    register(&portal, &portal.admin(), RA, &mut key(1)).await.unwrap();
+    let refused = portal.desk.issue_link(&ra, &user(JO), kind).await;
+    assert_eq!(refusal(refused), "step_up_required");
+    // In an older state no key was held, so that the password would do.
+    let mut before = portal.stored(RA).await;
+    before.authenticators.clear();
+    before.sequence = 1;
+    portal.put(before).await;
+    let refused = portal.desk.issue_link(&ra, &user(JO), kind).await;
+    assert_eq!(failure(refused), "account_tampered");
+    let entry = portal.store.audit_entries().pop().unwrap();
+    assert!(entry.is_alert() && entry.operation == "issueLink", "{entry:?}");
+}
+
+#[tokio::test]
+async fn a_commit_to_an_officers_account_meanwhile_is_not_taken_for_tampering() {
+    let (portal, forged) = portal();
+    let portal = Arc::new(portal);
+    let ra = portal.ra();
+    let other = portal.clone();
+    let meanwhile = async move {
+        register(&other, &other.admin(), RA, &mut key(1)).await.unwrap();
+    };
+    *forged.first.lock().await = Some(Box::pin(meanwhile));
+    portal.issue(JO).await;
+    // It is judged by the newer state: the session was not born of the new key.
+    let weak = portal.session(RA, Strength::Password, 0);
+    let kind = AuthenticatorKind::SecurityKey;
+    assert!(portal.desk.issue_link(&ra, &user(JO), kind).await.is_ok());
+    assert_eq!(refusal(portal.desk.issue_link(&weak, &user(JO), kind).await), "step_up_required");
 }

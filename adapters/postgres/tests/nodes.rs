@@ -149,6 +149,7 @@ async fn many_nodes_sweep_at_once_and_remove_each_ceremony_once() {
                 user_verification: UserVerification::Required,
                 allowed: Vec::new(),
             },
+            tag: None,
         };
         first.put(&rp(), &ceremony).await.unwrap();
         live.push(ceremony);

@@ -180,7 +180,7 @@ fn take(store: &SqliteStore) -> CeremonyId {
         allowed: Vec::new(),
     };
     let expires_at = Timestamp::from_unix_millis(0);
-    let ceremony = Ceremony { id, challenge: [7; 32], expires_at, purpose };
+    let ceremony = Ceremony { id, challenge: [7; 32], expires_at, purpose, tag: None };
     block_on(store.put(&rp(), &ceremony)).unwrap();
     assert_eq!(block_on(store.take(&rp(), &id)).unwrap(), Some(ceremony));
     id

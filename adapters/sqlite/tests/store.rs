@@ -170,7 +170,7 @@ fn two_stores_on_one_file_take_a_ceremony_once() {
             allowed: Vec::new(),
         };
         let id = CeremonyId::generate(&SystemEntropy).unwrap();
-        let ceremony = Ceremony { id, challenge: [7; 32], expires_at: now(), purpose };
+        let ceremony = Ceremony { id, challenge: [7; 32], expires_at: now(), purpose, tag: None };
         block_on(stores[0].put(&rp(), &ceremony)).unwrap();
         let threads: Vec<_> = (0..16)
             .map(|number| {

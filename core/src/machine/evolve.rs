@@ -80,6 +80,7 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
                     own_proof_at: *own_proof_at,
                 });
             });
+            keep_newest_removed(&mut account.authenticators, authenticator);
         }
         Change::SignedIn { authenticator, sign_count, backed_up, .. } => {
             set_authenticator(&mut account, authenticator, |kept| {
@@ -121,3 +122,16 @@ fn forget_old_links(links: &mut Vec<Link>) {
 
 /// Only the newest link can be open, so these are all that anybody may still ask about.
 const KEPT_LINKS: usize = 16;
+
+/// Every load reads the whole account, so that what is removed again and again must not stay for ever.
+/// The history has what is left out here, and the store keeps the credential id taken.
+fn keep_newest_removed(authenticators: &mut Vec<Authenticator>, newest: &AuthenticatorId) {
+    let removed =
+        authenticators.iter().filter_map(|kept| Some((kept.removal.as_ref()?.at, kept.id)));
+    let mut removed: Vec<_> = removed.collect();
+    if let Some(excess) = removed.len().checked_sub(Account::KEPT_REMOVED) {
+        removed.sort_by_key(|(at, id)| (*at, id == newest));
+        removed.truncate(excess);
+        authenticators.retain(|kept| !removed.iter().any(|(_, id)| *id == kept.id));
+    }
+}

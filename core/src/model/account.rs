@@ -85,6 +85,10 @@ pub enum DecodeError {
 }
 
 impl Account {
+    /// How many removed authenticators an account keeps; when more are removed, the one that was removed
+    /// first is left out.
+    pub const KEPT_REMOVED: usize = 32;
+
     /// The account of a person for whom nothing was done yet.
     pub fn unopened(rp: RelyingPartyId, user: UserId) -> Self {
         Self {

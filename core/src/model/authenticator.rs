@@ -11,7 +11,8 @@ use crate::webauthn::{
     CertificationLevel, KeyIdentifier, KeySecurity, Transports,
 };
 
-/// One authenticator of one account. A removed one stays as a tombstone.
+/// One authenticator of one account. A removed one stays as a tombstone
+/// while it is one of the newest [`Account::KEPT_REMOVED`](super::Account::KEPT_REMOVED).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Authenticator {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuthenticatorKind, Route};
+use super::{AuthenticatorKind, Route, Tag};
 use crate::base64url;
 use crate::ids::{CeremonyId, CredentialId, SessionDigest, UserId};
 use crate::time::Timestamp;
@@ -21,6 +21,9 @@ pub struct Ceremony {
     pub expires_at: Timestamp,
     /// What it is for.
     pub purpose: CeremonyPurpose,
+    /// The desk's tag over all of the above; without one the ceremony is unknown to the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<Tag>,
 }
 
 /// What a ceremony is for. An answer to one purpose is never taken for another.

@@ -123,7 +123,8 @@ pub enum ReportedModels {
     /// As much as before; the report is written down.
     Record,
     /// No more than without attestation, and only presence where the report says that user verification
-    /// can be got round. The report is written down.
+    /// can be got round; a sign-in without a user name, which has no other factor, is then refused with
+    /// `model_reported`. The report is written down.
     #[default]
     Weaken,
     /// Nothing: it is refused with `model_reported`.

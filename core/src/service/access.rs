@@ -64,7 +64,7 @@ impl Desk {
         action: Action,
         user: &UserId,
     ) -> Result<Asked<'a>, Error> {
-        let (actor, mine) = self.signed_in(caller).await?;
+        let (actor, mut mine) = self.signed_in(caller).await?;
         let access = &self.policy().access;
         let own = actor.id == *user && access.own.contains(&action);
         if !own && !access.role_allows(&actor.roles, action) {
@@ -76,6 +76,9 @@ impl Desk {
         }
         let mut roles = None;
         if actor.id != target.id && action.changes_others() {
+            // An older state of one's own account asks for less than the newest: its keys may be gone.
+            mine = self.newest(mine).await?;
+            standing(actor, &mine, self.ports().clock.now())?;
             if !self.ports().veto.may(actor, action, &target).await? {
                 return Err(Refusal::HostRefused.into());
             }

@@ -40,7 +40,7 @@ impl Desk {
     /// not somebody of them is affected.
     ///
     /// # Errors
-    /// `not_authenticated`; `not_authorised` for who may not view other people's accounts;
+    /// `not_authenticated`, `session_revoked`, `account_closed`; `not_authorised` for who may not view other people's accounts;
     /// `metadata_missing` where no metadata is loaded; `query_invalid` for a cursor that was never given.
     pub async fn list_affected_authenticators(
         &self,
@@ -56,7 +56,7 @@ impl Desk {
         caller: &Caller,
         cursor: Option<&str>,
     ) -> Result<AffectedPage, Error> {
-        let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let (actor, _) = self.signed_in(caller).await?;
         if !self.policy().access.role_allows(&actor.roles, Action::View) {
             return Err(Refusal::NotAuthorised.into());
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::tags::about;
+use super::tags::{Tampered, about};
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
@@ -38,6 +38,33 @@ impl Desk {
                 Ok(account)
             }
         }
+    }
+
+    /// [`Desk::account_of`], held against the history: an account that the store has an older state of
+    /// than its events, or none although it has events, was put back or taken away.
+    ///
+    /// # Errors
+    /// `account_tampered`.
+    pub(super) async fn newest_account_of(&self, user: &UserId) -> Result<Account, Error> {
+        let account = self.account_of(user).await?;
+        self.newest(account).await
+    }
+
+    /// See [`Desk::newest_account_of`]. Commits that come meanwhile are read, too.
+    pub(super) async fn newest(&self, mut account: Account) -> Result<Account, Error> {
+        let user = account.user.clone();
+        for _ in 0..ATTEMPTS {
+            let (history, after) = (&self.ports().history, account.sequence);
+            let later = history.events(self.rp(), &user, after, 1).await;
+            if later.map_err(|error| about(&user, error))?.is_empty() {
+                return Ok(account);
+            }
+            account = self.account_of(&user).await?;
+            if account.sequence <= after {
+                return Err(Tampered::RolledBack.of(&user));
+            }
+        }
+        Err(StoreError::from(StoreErrorKind::VersionConflict).into())
     }
 
     /// The account that claimed a key.

@@ -88,12 +88,14 @@ impl Desk {
         timeout: Duration,
     ) -> Result<Ceremony, Error> {
         let entropy = self.ports().entropy.as_ref();
-        let ceremony = Ceremony {
+        let mut ceremony = Ceremony {
             id: CeremonyId::generate(entropy)?,
             challenge: bytes(entropy)?,
             expires_at: self.ports().clock.now().plus(timeout),
             purpose,
+            tag: None,
         };
+        ceremony.tag = Some(self.tag_of_ceremony(&ceremony)?);
         self.ports().ceremonies.put(self.rp(), &ceremony).await?;
         Ok(ceremony)
     }
@@ -103,10 +105,10 @@ impl Desk {
         self.live(self.ports().ceremonies.take(self.rp(), id).await?)
     }
 
-    /// A ceremony that was taken, if it has not expired.
+    /// A ceremony that was taken, if the desk began it like this and it has not expired.
     pub(super) fn live(&self, ceremony: Option<Ceremony>) -> Result<Ceremony, Error> {
         let now = self.ports().clock.now();
-        let live = ceremony.filter(|ceremony| now < ceremony.expires_at);
+        let live = ceremony.filter(|ceremony| now < ceremony.expires_at && self.began(ceremony));
         Ok(live.ok_or(Refusal::CeremonyUnknown)?)
     }
 

@@ -108,7 +108,7 @@ impl Desk {
     /// `account_closed`, `account_tampered`: the host must not let the user in by the first factor
     /// alone.
     pub async fn second_factor_due(&self, user: &UserId) -> Result<bool, Error> {
-        let account = self.account_of(user).await;
+        let account = self.newest_account_of(user).await;
         if matches!(account, Err(Error::Failed(Failure::Tampered(_)))) {
             // The host asks before anybody is signed in, so there is no caller to record.
             let (operation, caller) = ("secondFactorDue", &Caller::default());
@@ -191,7 +191,14 @@ impl Desk {
             return Err(Refusal::CredentialUnknown.into());
         }
         self.active_user(&account.user).await?;
-        let report = account.credential(id).and_then(|kept| self.model_report(&kept.evidence));
+        let held = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
+        let report = self.model_report(&held.evidence);
+        let assured = self.assurance(&held.evidence, verified.user_verified(), report.as_ref());
+        // Without a first factor user verification is one of the two, and the report says that it can be
+        // got round.
+        if expected.is_none() && verified.user_verified() && !is_user_verified(&assured) {
+            return Err(Refusal::ModelReported.into());
+        }
         let verified = Arc::new(verified);
         let regressed = &mut attempt.regressed;
         let recorded = self
@@ -216,7 +223,7 @@ impl Desk {
             user: account.user.clone(),
             authenticator: authenticator.id,
             at: self.ports().clock.now(),
-            user_verified: assurance.reasons.contains(&AssuranceReason::UserVerified),
+            user_verified: is_user_verified(&assurance),
             assurance,
             model_report: report,
         })
@@ -334,6 +341,10 @@ struct Attempt {
     proven: bool,
     /// Whether the authenticator's counter went back.
     regressed: bool,
+}
+
+fn is_user_verified(assurance: &Assurance) -> bool {
+    assurance.reasons.contains(&AssuranceReason::UserVerified)
 }
 
 /// The account that holds a credential, if it is that of the expected user.

@@ -1,4 +1,5 @@
-//! Keyed tags over accounts and credentials: made for every commit, checked on every load.
+//! Keyed tags over accounts and credentials, made for every commit and checked on every load; and over
+//! ceremonies, which hold the policy by which their answer is judged.
 //!
 //! The tag of an account covers its whole encoding: relying party, user, version and head of the
 //! chain, and so every status, counter, link and user handle. The tag of a credential covers what
@@ -14,7 +15,7 @@ use super::Desk;
 use crate::error::{Error, Failure};
 use crate::ids::{AuthenticatorId, KeyId, RelyingPartyId, UserId};
 use crate::machine::BrokenChain;
-use crate::model::{Account, Authenticator, Tag};
+use crate::model::{Account, Authenticator, Ceremony, Tag};
 use crate::ports::{Key, KeyPurpose, KeyRing, Loaded, LookupKey, StoreError, StoreErrorKind};
 
 /// Why an account is not the one that Keydesk wrote: for operators, never for the user.
@@ -92,9 +93,11 @@ impl Desk {
     pub(super) fn trusted_holder(&self, loaded: Loaded, key: &LookupKey) -> Result<Account, Error> {
         let account = self.trusted(loaded)?;
         let holds = match key {
-            LookupKey::Credential(id) => account.credential(id).is_some(),
+            LookupKey::Credential(id) => account.credential(id).is_some() || leaves_out(&account),
             LookupKey::Handle(handle) => account.handles.contains(handle),
-            LookupKey::Authenticator(id) => account.authenticator(id).is_some(),
+            LookupKey::Authenticator(id) => {
+                account.authenticator(id).is_some() || leaves_out(&account)
+            }
             // An account keeps its newest links only.
             LookupKey::Link(_) => true,
         };
@@ -142,6 +145,25 @@ impl Desk {
         let bytes = credential_bytes(&account.rp, &account.user, kept);
         let fits = self.fits(tag, &[CREDENTIAL_LABEL, &bytes])?;
         if fits { Ok(()) } else { Err(Tampered::Credential(kept.id)) }
+    }
+
+    /// Makes the tag of a ceremony that is about to wait for its answer.
+    pub(super) fn tag_of_ceremony(&self, ceremony: &Ceremony) -> Result<Tag, Error> {
+        let key = self.ports().keys.current(KeyPurpose::Audit);
+        Ok(tag_of(&key, &[CEREMONY_LABEL, &self.ceremony_bytes(ceremony)?]))
+    }
+
+    /// Whether this desk, or another node of it, began a ceremony as the store returned it.
+    pub(super) fn began(&self, ceremony: &Ceremony) -> bool {
+        let Some(tag) = &ceremony.tag else { return false };
+        let Ok(bytes) = self.ceremony_bytes(ceremony) else { return false };
+        self.fits(tag, &[CEREMONY_LABEL, &bytes]).unwrap_or(false)
+    }
+
+    fn ceremony_bytes(&self, ceremony: &Ceremony) -> Result<Vec<u8>, Error> {
+        let bare = Ceremony { tag: None, ..ceremony.clone() };
+        serde_json::to_vec(&(self.rp(), bare))
+            .map_err(|error| Failure::Internal(Box::new(error)).into())
     }
 
     /// Whether a tag covers these parts.
@@ -193,6 +215,12 @@ pub(super) fn tag_of(key: &Key, parts: &[&[u8]]) -> Tag {
     Tag { key: key.id.clone(), mac }
 }
 
+/// Whether the account may have held an authenticator that it does not keep any more.
+fn leaves_out(account: &Account) -> bool {
+    let removed = account.authenticators.iter().filter(|kept| kept.removal.is_some());
+    removed.count() >= Account::KEPT_REMOVED
+}
+
 /// What binds a credential to its owner, each part after its length.
 fn credential_bytes(rp: &RelyingPartyId, user: &UserId, kept: &Authenticator) -> Vec<u8> {
     let algorithm = kept.algorithm.cose_id().to_be_bytes();
@@ -214,4 +242,5 @@ fn credential_bytes(rp: &RelyingPartyId, user: &UserId, kept: &Authenticator) ->
 }
 
 const ACCOUNT_LABEL: &[u8] = b"keydesk account 1\0";
+const CEREMONY_LABEL: &[u8] = b"keydesk ceremony 1\0";
 const CREDENTIAL_LABEL: &[u8] = b"keydesk credential 1\0";

@@ -296,6 +296,7 @@ impl Bench {
                 session: Some(self.session),
                 snapshot,
             },
+            tag: None,
         };
         (Arc::new(ceremony), Arc::new(verified))
     }

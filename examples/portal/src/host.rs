@@ -7,6 +7,7 @@ use http::request::Parts;
 use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Actor, Strength};
 use keydesk_core::ids::{AuthenticatorId, UserId};
+use keydesk_core::ports::Directory;
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
 use crate::log;
@@ -34,9 +35,16 @@ impl Host for PortalHost {
         let Some(strength) = session.strength else {
             return Ok(HostSession { pending_user: Some(session.user), ..nobody });
         };
+        // As they are now: a session may be older than a change of roles.
+        let roles = match self.people.role_source() {
+            Some(source) => {
+                source.roles(&session.user).await.map_err(|error| unavailable(error.into()))?
+            }
+            None => person.role.iter().cloned().collect(),
+        };
         let actor = Actor {
             id: session.user,
-            roles: person.role.iter().cloned().collect(),
+            roles,
             organisations: person.organisations(),
             authenticated_at: session.at,
             strength,
@@ -76,7 +84,7 @@ impl Host for PortalHost {
 }
 
 fn unavailable(error: anyhow::Error) -> HostError {
-    log::say(&format!("sessions: {error:#}"));
+    log::say(&format!("session: {error:#}"));
     HostError::Unavailable
 }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use tokio::sync::Semaphore;
 
@@ -22,9 +23,19 @@ struct State {
     wrong: HashMap<Key, Window>,
     /// Checks that run or wait, by address.
     under_way: HashMap<IpAddr, usize>,
+    /// When windows that are over were forgotten last.
+    swept: Option<Timestamp>,
 }
 
 impl State {
+    fn take_back(&mut self, tries: &[Key]) {
+        for key in tries {
+            if let Some(window) = self.wrong.get_mut(key) {
+                window.tries = window.tries.saturating_sub(1);
+            }
+        }
+    }
+
     /// Whether more tries of an address are wrong, or not known to be right, than in a busy ward.
     fn tries_many(&self, from: IpAddr) -> bool {
         self.wrong.get(&Key { from, name: None }).is_some_and(|window| window.tries >= MANY)
@@ -35,8 +46,8 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     from: IpAddr,
-    /// The user name, or everybody.
-    name: Option<String>,
+    /// The SHA-256 digest of a user name, however long that is; or everybody.
+    name: Option<[u8; 32]>,
 }
 
 struct Window {
@@ -76,23 +87,20 @@ impl Passwords {
         check: impl FnOnce() -> Option<T> + Send + 'static,
     ) -> anyhow::Result<Try<T>> {
         let from = network(from);
-        let name = username.to_lowercase();
+        let name = of_name(username);
         let keys =
             [(Key { from, name: Some(name) }, OF_PERSON), (Key { from, name: None }, OF_ADDRESS)];
-        let _place = match self.enter(&keys, from) {
+        let mut place = match self.enter(&keys, from) {
             Ok(place) => place,
             Err(refused) => return Ok(refused),
         };
         let permit = self.hashing.acquire().await?;
+        // From here on it is checked, whether or not somebody waits for the answer.
+        place.unchecked.clear();
         let checked = tokio::task::spawn_blocking(check).await?;
         drop(permit);
         if checked.is_some() {
-            let mut state = self.lock();
-            for (key, _) in &keys {
-                if let Some(window) = state.wrong.get_mut(key) {
-                    window.tries = window.tries.saturating_sub(1);
-                }
-            }
+            self.lock().take_back(&keys.map(|(key, _)| key));
         }
         Ok(Try::Checked(checked))
     }
@@ -102,8 +110,15 @@ impl Passwords {
         let now = self.clock.now();
         let mut state = self.lock();
         // Whoever tries many names does not fill the memory.
-        state.wrong.retain(|key, window| now.since(window.began) < key.limit().window);
+        if state.swept.is_none_or(|swept| now.since(swept) >= SWEPT_AFTER) {
+            state.wrong.retain(|key, window| now.since(window.began) < key.limit().window);
+            state.swept = Some(now);
+        }
         for (key, limit) in keys {
+            let is_over = |window: &Window| now.since(window.began) >= limit.window;
+            if state.wrong.get(key).is_some_and(is_over) {
+                state.wrong.remove(key);
+            }
             if let Some(window) = state.wrong.get(key).filter(|window| window.tries >= limit.tries)
             {
                 let left = limit.window.saturating_sub(now.since(window.began));
@@ -112,7 +127,9 @@ impl Passwords {
         }
         let all: usize = state.under_way.values().sum();
         let here = state.under_way.get(&from).copied().unwrap_or_default();
-        if all >= WAITING || here >= WAITING_FROM_ONE {
+        // An address that waits for nothing gets a place although others have taken all.
+        let is_full = all >= if here == 0 { WAITING_AT_MOST } else { WAITING };
+        if is_full || here >= WAITING_FROM_ONE {
             return Err(Try::Busy);
         }
         // Whoever tries many wrong passwords, from however many places, leaves room for the others.
@@ -126,7 +143,8 @@ impl Passwords {
             state.wrong.entry(key.clone()).or_insert(fresh).tries += 1;
         }
         state.under_way.insert(from, here + 1);
-        Ok(Place { passwords: self, from })
+        let unchecked = keys.iter().map(|(key, _)| key.clone()).collect();
+        Ok(Place { passwords: self, from, unchecked })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -138,11 +156,14 @@ impl Passwords {
 struct Place<'a> {
     passwords: &'a Passwords,
     from: IpAddr,
+    /// Where the try counts although its password was not checked: taken back when the client goes away.
+    unchecked: Vec<Key>,
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = self.passwords.lock();
+        state.take_back(&self.unchecked);
         if let Some(here) = state.under_way.get_mut(&self.from) {
             *here = here.saturating_sub(1);
             if *here == 0 {
@@ -164,6 +185,12 @@ impl Key {
     }
 }
 
+fn of_name(username: &str) -> [u8; 32] {
+    let mut name = [0; 32];
+    name.copy_from_slice(digest(&SHA256, username.to_lowercase().as_bytes()).as_ref());
+    name
+}
+
 /// An IPv6 address stands for its /56: one household or ward has so many that each could be a new one.
 fn network(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
@@ -178,160 +205,15 @@ const OF_ADDRESS: Limit = Limit { tries: 300, window: Duration::from_secs(60) };
 const CHECKED_AT_ONCE: usize = 2;
 /// Whoever is behind so many waits some eight seconds.
 const WAITING: usize = 80;
+/// With those of addresses that wait for one each: the last of them waits some twenty seconds.
+const WAITING_AT_MOST: usize = 200;
 /// One address leaves room for the others.
 const WAITING_FROM_ONE: usize = 20;
 /// All addresses that try many share so many places.
 const WAITING_OF_MANY: usize = 40;
 /// Wrong tries in a minute, with those under way: twice the places of one address.
 const MANY: u32 = 40;
+const SWEPT_AFTER: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
-mod tests {
-    use keydesk_testkit::FixedClock;
-    use tokio::sync::oneshot;
-
-    use super::*;
-
-    const STRANGER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
-    const WARD: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 2));
-
-    async fn tried(passwords: &Passwords, from: IpAddr, name: &str, right: bool) -> Try<()> {
-        passwords.check(from, name, move || right.then_some(())).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_strangers_wrong_passwords_lock_out_the_stranger_alone() {
-        let clock = Arc::new(FixedClock::default());
-        let passwords = Passwords::with_clock(clock.clone());
-        for _ in 0..10 {
-            assert_eq!(tried(&passwords, STRANGER, "sam", false).await, Try::Checked(None));
-        }
-        clock.advance(Duration::from_secs(60));
-        for name in ["sam", "SAM"] {
-            assert_eq!(tried(&passwords, STRANGER, name, true).await, Try::TooMany(540), "{name}");
-        }
-        assert_eq!(tried(&passwords, WARD, "sam", true).await, Try::Checked(Some(())));
-        assert_eq!(tried(&passwords, STRANGER, "jo", true).await, Try::Checked(Some(())));
-        clock.advance(Duration::from_secs(540));
-        assert_eq!(tried(&passwords, STRANGER, "sam", true).await, Try::Checked(Some(())));
-    }
-
-    #[tokio::test]
-    async fn right_passwords_are_not_counted() {
-        let passwords = Passwords::with_clock(Arc::new(FixedClock::default()));
-        for _ in 0..400 {
-            assert_eq!(tried(&passwords, WARD, "jo", true).await, Try::Checked(Some(())));
-        }
-    }
-
-    #[tokio::test]
-    async fn an_address_that_tries_many_names_is_slowed_down() {
-        let clock = Arc::new(FixedClock::default());
-        let passwords = Passwords::with_clock(clock.clone());
-        for number in 0..300 {
-            let name = format!("name-{number}");
-            assert_eq!(tried(&passwords, STRANGER, &name, false).await, Try::Checked(None));
-        }
-        assert_eq!(tried(&passwords, STRANGER, "another", false).await, Try::TooMany(60));
-        assert_eq!(tried(&passwords, WARD, "another", true).await, Try::Checked(Some(())));
-        clock.advance(Duration::from_secs(600));
-        tried(&passwords, STRANGER, "another", false).await;
-        assert_eq!(passwords.lock().wrong.len(), 2, "what is over is forgotten");
-    }
-
-    #[tokio::test]
-    async fn few_are_checked_at_once_and_one_address_leaves_room_for_the_others() {
-        let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
-        let mut stops = Vec::new();
-        let mut checks = Vec::new();
-        for number in 0..WAITING_FROM_ONE {
-            let (stop, stopped) = oneshot::channel::<()>();
-            stops.push(stop);
-            let passwords = Arc::clone(&passwords);
-            let name = format!("name-{number}");
-            checks.push(tokio::spawn(async move {
-                let check = move || {
-                    let _ = stopped.blocking_recv();
-                    None::<()>
-                };
-                passwords.check(STRANGER, &name, check).await.unwrap()
-            }));
-        }
-        while passwords.lock().under_way.get(&STRANGER) != Some(&WAITING_FROM_ONE)
-            || passwords.hashing.available_permits() > 0
-        {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(tried(&passwords, STRANGER, "another", true).await, Try::Busy);
-        let ward = {
-            let passwords = Arc::clone(&passwords);
-            tokio::spawn(async move { tried(&passwords, WARD, "jo", true).await })
-        };
-        stops.into_iter().for_each(drop);
-        assert_eq!(ward.await.unwrap(), Try::Checked(Some(())));
-        for check in checks {
-            assert_eq!(check.await.unwrap(), Try::Checked(None));
-        }
-        assert!(passwords.lock().under_way.is_empty());
-    }
-
-    #[tokio::test]
-    async fn many_strangers_leave_room_for_everybody_else() {
-        let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
-        let strangers = [1, 2, 3, 4].map(|last| IpAddr::from([198, 51, 100, last]));
-        for from in strangers {
-            for number in 0..MANY {
-                tried(&passwords, from, &format!("name-{number}"), false).await;
-            }
-        }
-        let mut checks = Vec::new();
-        let (mut stops, mut busy) = (Vec::new(), 0);
-        for number in 0..4 * WAITING_FROM_ONE {
-            let from = strangers[number % 4];
-            let (stop, stopped) = oneshot::channel::<()>();
-            let check = move || {
-                let _ = stopped.blocking_recv();
-                None::<()>
-            };
-            let name = format!("other-{number}");
-            let tried = Arc::clone(&passwords);
-            let mut check = Box::pin(async move { tried.check(from, &name, check).await.unwrap() });
-            // It waits for its place, or is told at once that there is none.
-            match at_once(&mut check).await {
-                Some(Try::Busy) => busy += 1,
-                Some(other) => panic!("{other:?}"),
-                None => {
-                    stops.push(stop);
-                    checks.push(tokio::spawn(check));
-                }
-            }
-        }
-        assert_eq!((checks.len(), busy), (WAITING_OF_MANY, 4 * WAITING_FROM_ONE - WAITING_OF_MANY));
-        let ward = {
-            let passwords = Arc::clone(&passwords);
-            tokio::spawn(async move { tried(&passwords, WARD, "jo", true).await })
-        };
-        stops.into_iter().for_each(drop);
-        assert_eq!(ward.await.unwrap(), Try::Checked(Some(())));
-        for check in checks {
-            assert_eq!(check.await.unwrap(), Try::Checked(None));
-        }
-    }
-
-    /// The answer, if it is there without waiting.
-    async fn at_once<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T> {
-        tokio::select! {
-            biased;
-            answer = future => Some(answer),
-            () = std::future::ready(()) => None,
-        }
-    }
-
-    #[test]
-    fn an_ipv6_address_stands_for_its_network() {
-        let of = |text: &str| network(text.parse().unwrap());
-        assert_eq!(of("2001:db8:0:aa12::1"), of("2001:db8:0:aaff:1:2:3:4"));
-        assert_ne!(of("2001:db8:0:aa12::1"), of("2001:db8:0:bb12::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), STRANGER);
-    }
-}
+mod tests;

@@ -51,18 +51,22 @@ async fn main() -> anyhow::Result<()> {
         None => None,
     };
     fs::create_dir_all(&options.data).with_context(|| format!("{}", options.data.display()))?;
+    let key_file = options.key_file.clone();
+    let key_file = key_file.unwrap_or_else(|| options.data.join("keydesk.key"));
+    let keys = Arc::new(key_file::ring(&key_file)?);
     let sessions = match &shared {
         Some(shared) => {
             let database = shared.config.clone();
-            Sessions::in_database(database, options.sessions, &options.origin()).await?
+            Sessions::in_database(database, keys.clone(), options.sessions, &options.origin())
+                .await?
         }
         None => {
             let file = options.data.join("portal.db");
-            Sessions::in_file(&file, options.sessions, &options.origin())?
+            Sessions::in_file(&file, keys.clone(), options.sessions, &options.origin())?
         }
     };
     let mut ports =
-        ports::open(&options, &people, &sessions, shared.as_ref().map(|shared| &shared.store))?;
+        ports::open(&options, &people, &sessions, keys, shared.as_ref().map(|one| &one.store))?;
     if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
         ports = directory.with_accounts(ports).await?;
     }

@@ -1,6 +1,5 @@
 //! What Keydesk needs of this portal: a place to keep things, its people, a way to tell them.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,15 +7,14 @@ use async_trait::async_trait;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::model::Notification;
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, History, NoVeto, Notifier, Outbox, Records,
-    StoreError, StoreErrorKind,
+    AccountStore, AuditSink, CeremonyStore, Counter, History, KeyRing, NoVeto, Notifier, Outbox,
+    Records, StoreError, StoreErrorKind,
 };
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_postgres::PostgresStore;
 use keydesk_sqlite::SqliteStore;
 
-use crate::key_file;
 use crate::log;
 use crate::options::Options;
 use crate::people::People;
@@ -27,29 +25,28 @@ pub(crate) fn open(
     options: &Options,
     people: &Arc<People>,
     sessions: &Sessions,
+    keys: Arc<dyn KeyRing>,
     shared: Option<&PostgresStore>,
 ) -> anyhow::Result<Ports> {
-    let data = &options.data;
-    let key_file = options.key_file.clone().unwrap_or_else(|| data.join("keydesk.key"));
-    match shared {
-        Some(store) => ports(Arc::new(store.clone()), people, sessions, &key_file),
+    Ok(match shared {
+        Some(store) => ports(Arc::new(store.clone()), people, sessions, keys),
         None => {
-            let store = SqliteStore::open(data.join("keydesk.db"))?;
-            ports(Arc::new(store), people, sessions, &key_file)
+            let store = SqliteStore::open(options.data.join("keydesk.db"))?;
+            ports(Arc::new(store), people, sessions, keys)
         }
-    }
+    })
 }
 
 fn ports<S>(
     store: Arc<S>,
     people: &Arc<People>,
     sessions: &Sessions,
-    key_file: &Path,
-) -> anyhow::Result<Ports>
+    keys: Arc<dyn KeyRing>,
+) -> Ports
 where
     S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + Records + 'static,
 {
-    Ok(Ports {
+    Ports {
         accounts: store.clone(),
         ceremonies: store.clone(),
         history: store.clone(),
@@ -60,10 +57,10 @@ where
         veto: Arc::new(NoVeto),
         notifier: Arc::new(PortalNotifier { sessions: sessions.clone() }),
         audit: store,
-        keys: Arc::new(key_file::ring(key_file)?),
+        keys,
         clock: Arc::new(PortalClock),
         entropy: Arc::new(SystemEntropy),
-    })
+    }
 }
 
 /// Once a minute: forgets ceremonies that nobody finished and sessions that ended, and delivers what

@@ -10,6 +10,7 @@ use hyper::{Request, body::Incoming};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tower_http::timeout::RequestBodyDeadlineLayer;
 
@@ -38,11 +39,13 @@ async fn answer(stream: TcpStream, from: SocketAddr, app: Router) {
         request.extensions_mut().insert(ConnectInfo(from));
         request.map(axum::body::Body::new)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(WRITE));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         // Also between two requests, so that an idle connection ends.
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
     // A connection that breaks concerns nobody but its client.
     let _ = connection.await;
 }
@@ -51,3 +54,5 @@ async fn answer(stream: TcpStream, from: SocketAddr, app: Router) {
 const HEAD: Duration = Duration::from_secs(15);
 /// How long the body of a request may take.
 const BODY: Duration = Duration::from_secs(40);
+/// How long a client may take nothing of a response.
+const WRITE: Duration = Duration::from_secs(20);

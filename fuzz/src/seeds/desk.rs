@@ -188,7 +188,7 @@ pub fn stored_blob() -> Seeds {
         allowed: Vec::new(),
     };
     for purpose in [registration, sign_in] {
-        let ceremony = Ceremony { id, challenge: CHALLENGE, expires_at: at, purpose };
+        let ceremony = Ceremony { id, challenge: CHALLENGE, expires_at: at, purpose, tag: None };
         keep(2, &serde_json::to_vec(&ceremony).expect("writes"));
     }
     let authenticator = AuthenticatorId::generate(&entropy).expect("an id");

@@ -1,9 +1,9 @@
 //! `CeremonyStore`.
 
 use futures::FutureExt;
-use keydesk_core::ids::RelyingPartyId;
+use keydesk_core::ids::{KeyId, RelyingPartyId};
 use keydesk_core::model::{
-    AuthenticatorKind, Ceremony, CeremonyPurpose, RegistrationSnapshot, Route,
+    AuthenticatorKind, Ceremony, CeremonyPurpose, RegistrationSnapshot, Route, Tag,
 };
 use keydesk_core::ports::LookupKey;
 use keydesk_core::time::Timestamp;
@@ -192,5 +192,6 @@ fn ceremony(scene: &Scene, expires_at: Timestamp) -> Result<Ceremony, Stop> {
             user_verification: UserVerification::Required,
             allowed: Vec::new(),
         },
+        tag: Some(Tag { key: KeyId("one".to_owned()), mac: scene.values.bytes() }),
     })
 }

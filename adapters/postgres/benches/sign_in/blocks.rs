@@ -32,6 +32,7 @@ impl Bench {
                 user_verification: UserVerification::Required,
                 allowed: Vec::new(),
             },
+            tag: None,
         };
         self.store.put(&rp(), &ceremony).await.unwrap();
         ceremony.id

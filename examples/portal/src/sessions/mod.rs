@@ -1,7 +1,8 @@
 //! The portal's own sessions, kept by `tower-sessions` in a table that says whose each one is.
 //!
 //! The cookie holds 128 random bits and nothing else. The table holds their SHA-256, so that whoever
-//! reads it cannot become anybody, and one column each for the person and the key that the session
+//! reads it cannot become anybody; a tag with the desk's secret, so that nor can whoever writes it; and
+//! one column each for the person and the key that the session
 //! was born of, so that all sessions of either end at once, on every node.
 
 mod postgres;
@@ -21,6 +22,7 @@ use http::{HeaderMap, HeaderValue};
 use keydesk_api::Strength;
 use keydesk_core::ids::{AuthenticatorId, UserId};
 use keydesk_core::model::EndSessions;
+use keydesk_core::ports::KeyRing;
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_postgres::Config;
 use serde::{Deserialize, Serialize};
@@ -61,19 +63,25 @@ pub(crate) struct Limits {
 
 impl Sessions {
     /// Sessions of one node, in a file of the portal's own.
-    pub(crate) fn in_file(file: &Path, limits: Limits, origin: &str) -> anyhow::Result<Self> {
+    pub(crate) fn in_file(
+        file: &Path,
+        keys: Arc<dyn KeyRing>,
+        limits: Limits,
+        origin: &str,
+    ) -> anyhow::Result<Self> {
         let table = sqlite::Table::open(file).with_context(|| format!("{}", file.display()))?;
-        Ok(Self::of_store(Store::new(Arc::new(table), limits, Arc::new(SystemClock)), origin))
+        Ok(Self::of_store(Store::new(Arc::new(table), keys, limits, Arc::new(SystemClock)), origin))
     }
 
     /// Sessions of all the nodes that share this database.
     pub(crate) async fn in_database(
         config: Config,
+        keys: Arc<dyn KeyRing>,
         limits: Limits,
         origin: &str,
     ) -> anyhow::Result<Self> {
         let table = postgres::Table::open(config).await.context("--store: the sessions")?;
-        Ok(Self::of_store(Store::new(Arc::new(table), limits, Arc::new(SystemClock)), origin))
+        Ok(Self::of_store(Store::new(Arc::new(table), keys, limits, Arc::new(SystemClock)), origin))
     }
 
     pub(crate) fn of_store(store: Store, origin: &str) -> Self {

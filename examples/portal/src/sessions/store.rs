@@ -8,7 +8,10 @@ use std::time::Duration;
 use anyhow::Context;
 use async_trait::async_trait;
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
+use keydesk_core::base64url;
 use keydesk_core::ids::{AuthenticatorId, UserId};
+use keydesk_core::ports::{KeyPurpose, KeyRing};
 use keydesk_core::time::{Clock, Timestamp};
 use serde::Deserialize;
 use tower_sessions::SessionStore;
@@ -17,11 +20,13 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 
 use super::{Limits, Session};
+use crate::log;
 
 /// The sessions of all nodes, in a table.
 #[derive(Clone)]
 pub(crate) struct Store {
     table: Arc<dyn Table>,
+    keys: Arc<dyn KeyRing>,
     limits: Limits,
     clock: Arc<dyn Clock>,
 }
@@ -56,7 +61,7 @@ pub(crate) enum Value {
 
 /// A session as it is kept.
 pub(crate) struct Row {
-    /// A session in JSON.
+    /// A session in JSON, behind its tag.
     pub(crate) data: String,
     /// When a person last made a request with it.
     pub(crate) used_at: i64,
@@ -105,8 +110,13 @@ pub(crate) const SQL: Sql = Sql {
 };
 
 impl Store {
-    pub(crate) fn new(table: Arc<dyn Table>, limits: Limits, clock: Arc<dyn Clock>) -> Self {
-        Self { table, limits, clock }
+    pub(crate) fn new(
+        table: Arc<dyn Table>,
+        keys: Arc<dyn KeyRing>,
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { table, keys, limits, clock }
     }
 
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
@@ -123,6 +133,31 @@ impl Store {
             self.table.write(SQL.touch, values).await?;
         }
         Ok(Some(serde_json::from_str(&row.data).context("a session cannot be read")?))
+    }
+
+    /// The data with a tag before it, so that whoever may write the table makes nobody's session.
+    fn tagged(&self, id: &Id, data: &str) -> String {
+        let tag = hmac::sign(&self.key(), &covered(id, data));
+        format!("{} {data}", base64url::encode(tag.as_ref()))
+    }
+
+    /// The data of a row, if this portal wrote it for this session.
+    fn untagged<'a>(&self, id: &Id, row: &'a str) -> Option<&'a str> {
+        let (tag, data) = row.split_once(' ')?;
+        let tag = base64url::decode(tag).ok()?;
+        hmac::verify(&self.key(), &covered(id, data), &tag).ok()?;
+        Some(data)
+    }
+
+    /// Sessions do not outlive a change of the secret.
+    fn key(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, self.keys.current(KeyPurpose::Session).as_bytes())
+    }
+
+    /// How long a session lasts after its proof, whatever happens.
+    fn whole(&self, session: &Session) -> Duration {
+        let half = session.strength.is_none();
+        if half { self.limits.whole.min(HALF_SIGNED_IN) } else { self.limits.whole }
     }
 
     pub(crate) async fn end(&self, id: &Id) -> anyhow::Result<()> {
@@ -149,9 +184,20 @@ impl Store {
         self.table.write(SQL.sweep, vec![now, unused_since]).await
     }
 
+    /// The row of a session that has not ended, its data without the tag.
     async fn row(&self, id: &Id) -> anyhow::Result<Option<Row>> {
         let (now, unused_since) = self.limits_now();
-        self.table.read(vec![digest_of(id), now, unused_since]).await
+        let row = self.table.read(vec![digest_of(id), now, unused_since]).await?;
+        let Some(mut row) = row else { return Ok(None) };
+        let Some(data) = self.untagged(id, &row.data).map(str::to_owned) else {
+            log::say("sessions: this portal did not write the row of a session");
+            return Ok(None);
+        };
+        let session: Session = serde_json::from_str(&data).context("a session cannot be read")?;
+        // The column `ends_at` is for sweeping: the tag does not cover it.
+        let is_live = self.clock.now() < session.at.plus(self.whole(&session));
+        row.data = data;
+        Ok(Some(row).filter(|_| is_live))
     }
 
     /// Now, and since when a session that has ended was not used.
@@ -169,14 +215,13 @@ impl SessionStore for Store {
         record.id = Id::default();
         let (session, data) = session_of(record)?;
         let now = self.clock.now();
-        let half = session.strength.is_none();
-        let whole = if half { self.limits.whole.min(HALF_SIGNED_IN) } else { self.limits.whole };
+        let whole = self.whole(&session);
         let values = vec![
             digest_of(&record.id),
             Value::Text(Some(session.user.as_str().to_owned())),
             Value::Text(session.authenticator.map(|id| id.to_string())),
             Value::Time(session.at.unix_millis()),
-            Value::Text(Some(data)),
+            Value::Text(Some(self.tagged(&record.id, &data))),
             Value::Time(now.unix_millis()),
             Value::Time(now.plus(whole).unix_millis()),
         ];
@@ -190,7 +235,7 @@ impl SessionStore for Store {
             Value::Text(Some(session.user.as_str().to_owned())),
             Value::Text(session.authenticator.map(|id| id.to_string())),
             Value::Time(session.at.unix_millis()),
-            Value::Text(Some(data)),
+            Value::Text(Some(self.tagged(&record.id, &data))),
             digest_of(&record.id),
         ];
         self.table.write(SQL.save, values).await.map_err(|error| backend(&error))?;
@@ -225,8 +270,13 @@ fn session_of(record: &Record) -> Result<(Session, String)> {
     Ok((session, member.to_string()))
 }
 
-fn digest_of(id: &Id) -> Value {
+pub(super) fn digest_of(id: &Id) -> Value {
     Value::Bytes(digest(&SHA256, &id.0.to_le_bytes()).as_ref().to_vec())
+}
+
+/// What the tag of a session covers.
+fn covered(id: &Id, data: &str) -> Vec<u8> {
+    [b"portal session 1\0".as_slice(), &id.0.to_le_bytes(), data.as_bytes()].concat()
 }
 
 fn millis(duration: Duration) -> i64 {

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::SET_COOKIE;
 use http::{Request, StatusCode};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, KeyRing};
 use keydesk_testkit::FixedClock;
 use tower::ServiceExt;
 use tower_sessions::SessionStore;
@@ -49,14 +50,17 @@ impl Place {
 
     /// A node of the portal, under this clock.
     async fn node(&self, clock: &Arc<FixedClock>) -> Node {
-        let table: Arc<dyn Table> = match &self.server {
+        Node::new(self.table().await, clock, keys(), "http://localhost:8080")
+    }
+
+    async fn table(&self) -> Arc<dyn Table> {
+        match &self.server {
             None => Arc::new(sqlite::Table::open(&self.folder.join("portal.db")).unwrap()),
             Some(server) => {
                 let config = Config::from_url(&server.url("postgres")).unwrap();
                 Arc::new(postgres::Table::open(config).await.unwrap())
             }
-        };
-        Node::new(table, clock, "http://localhost:8080")
+        }
     }
 }
 
@@ -66,6 +70,10 @@ impl Drop for Place {
     }
 }
 
+fn keys() -> Arc<dyn KeyRing> {
+    Arc::new(DerivedKeyRing::new(KeyId("test".to_owned()), [7; 32]))
+}
+
 struct Node {
     sessions: Sessions,
     store: Store,
@@ -73,8 +81,13 @@ struct Node {
 }
 
 impl Node {
-    fn new(table: Arc<dyn Table>, clock: &Arc<FixedClock>, origin: &str) -> Self {
-        let store = Store::new(table, LIMITS, clock.clone());
+    fn new(
+        table: Arc<dyn Table>,
+        clock: &Arc<FixedClock>,
+        keys: Arc<dyn KeyRing>,
+        origin: &str,
+    ) -> Self {
+        let store = Store::new(table, keys, LIMITS, clock.clone());
         let sessions = Sessions::of_store(store.clone(), origin);
         let app = Router::new()
             .route("/sign-in/{user}", get(sign_in))
@@ -176,6 +189,9 @@ macro_rules! in_both_places {
         }
     };
 }
+
+// After the macro, which it uses.
+mod forged;
 
 in_both_places!(
     a_session_ends_when_it_is_not_used,
@@ -346,7 +362,7 @@ async fn with_https_the_cookie_is_tied_to_the_host() {
     let place = Place::file("https");
     let table = Arc::new(sqlite::Table::open(&place.folder.join("portal.db")).unwrap());
     let clock = Arc::new(FixedClock::default());
-    let node = Node::new(table, &clock, "https://portal.example");
+    let node = Node::new(table, &clock, keys(), "https://portal.example");
     let response = node.get("/sign-in/jo", "").await;
     let cookie = response.headers()[SET_COOKIE].to_str().unwrap().to_owned();
     assert!(cookie.starts_with("__Host-portal="), "{cookie}");
@@ -377,7 +393,7 @@ impl Table for Broken {
 
 #[tokio::test]
 async fn a_session_that_cannot_be_written_is_503() {
-    let node = Node::new(Arc::new(Broken), &Arc::default(), "http://localhost:8080");
+    let node = Node::new(Arc::new(Broken), &Arc::default(), keys(), "http://localhost:8080");
     let response = node.get("/sign-in/jo", "").await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(response.headers()["retry-after"], "2");

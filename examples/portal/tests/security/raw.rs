@@ -1,5 +1,6 @@
 //! Requests byte by byte, from an address of the test's choice.
 
+use std::io::ErrorKind::WouldBlock;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -38,6 +39,19 @@ impl Raw {
             drop(read);
             String::from_utf8_lossy(&answer).into_owned()
         })
+    }
+
+    /// Sends this and reads nothing, until the server ends the connection.
+    pub(crate) fn ignore_the_answer(&self, text: &str) {
+        let cut_off = async {
+            let stream = self.connect(text).await;
+            // What is written to a connection that the other side ended fails.
+            while !matches!(stream.try_write(b"\r\n"), Err(error) if error.kind() != WouldBlock) {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        let cut_off = self.runtime.block_on(async { tokio::time::timeout(STUCK, cut_off).await });
+        cut_off.expect("the server ends the connection");
     }
 
     /// Submits a form, as a browser on this origin does where no header says otherwise.

@@ -13,6 +13,8 @@ on_every_store! {
     s31_a_forged_history_is_said_on_the_profile,
     s31_a_removed_key_that_was_put_back_is_noticed,
     s31_an_account_without_its_tags_is_refused,
+    s31_an_officer_without_their_row_is_not_let_in_by_password,
+    s31_a_ceremony_that_was_weakened_is_unknown,
 }
 
 fn s31_a_swapped_public_key_does_not_sign_in(store: Store) {
@@ -154,6 +156,42 @@ fn s31_an_account_without_its_tags_is_refused(store: Store) {
     stored["account"]["authenticators"][0].as_object_mut().unwrap().remove("tag").unwrap();
     write_account(&scene, names, "user-jo", &stored.to_string());
     assert_eq!(scene.browser().sign_in(&mut key).code(), "account_tampered");
+}
+
+fn s31_an_officer_without_their_row_is_not_let_in_by_password(store: Store) {
+    let scene = Scene::on(store);
+    let names = Names::of(store);
+    let mut key = SoftAuthenticator::new(1);
+    scene.signed_in("ra").registered("user-ra", &mut key);
+    let column = names.user;
+    if !names.has_digest {
+        scene.place.sql("ALTER TABLE accounts DISABLE TRIGGER ALL");
+    }
+    scene.place.sql("CREATE TABLE aside AS SELECT * FROM accounts");
+    scene.place.sql(&format!("DELETE FROM accounts WHERE {column} = 'user-ra'"));
+    let page = scene.browser().password("ra");
+    assert_eq!(page.status, 403, "{}", page.body);
+    assert!(alerts(&scene, names, "user-ra").iter().any(|alert| alert == "secondFactorDue"));
+    scene.place.sql("INSERT INTO accounts SELECT * FROM aside");
+    let page = scene.browser().password("ra");
+    assert_ne!(page.status, 403, "{}", page.body);
+}
+
+fn s31_a_ceremony_that_was_weakened_is_unknown(store: Store) {
+    let scene = Scene::on(store);
+    let mut key = SoftAuthenticator::new(1);
+    scene.signed_in("jo").registered("user-jo", &mut key);
+    let browser = scene.browser();
+    let begun = browser.succeed("beginSignIn", json!({}));
+    let column = if matches!(store, Store::Sqlite) { "ceremony" } else { "document" };
+    let weakened = format!("replace({column}, '\"required\"', '\"discouraged\"')");
+    let changed =
+        format!("UPDATE ceremonies SET {column} = {weakened} WHERE {column} <> {weakened}");
+    scene.place.sql(&changed);
+    let answer = key.get(&begun.body["options"], browser.client.origin()).unwrap();
+    let finish = json!({ "ceremonyId": begun.text("/ceremonyId"), "response": answer });
+    assert_eq!(browser.call("finishSignIn", finish).code(), "ceremony_unknown");
+    assert_eq!(scene.browser().sign_in(&mut key).code(), "");
 }
 
 /// What the columns are called.

@@ -90,6 +90,13 @@ fn one_person_holds_so_many_event_streams(store: Store) {
 
 fn requests_that_do_not_end_are_cut_off(store: Store) {
     let scene = Scene::on(store);
+    let page = scene.browser().client.load("/sign-in").unwrap();
+    let (_, style) = page.body.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = style.split_once('"').unwrap().0;
+    let request = format!("GET {style} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let port = scene.portal.port;
+    let deaf =
+        std::thread::spawn(move || Raw::new(WARD, port).ignore_the_answer(&request.repeat(60)));
     let clients: Vec<_> = [
         "",
         "GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ",
@@ -110,4 +117,5 @@ fn requests_that_do_not_end_are_cut_off(store: Store) {
     assert!(answers[3].is_empty() || (400..500).contains(&status(&answers[3])), "{}", answers[3]);
     assert_eq!(status(&answers[4]), 408, "{}", answers[4]);
     assert!(answers[4].contains("request_timeout"), "{}", answers[4]);
+    deaf.join().unwrap();
 }
