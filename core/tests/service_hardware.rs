@@ -93,7 +93,7 @@ async fn s34_a_software_key_is_neither_hwk_nor_aal3() {
 
 /// The record says what the statement was worth, and the sign-in is worth no more.
 #[tokio::test]
-async fn f06_the_evidence_says_why_nothing_vouches_and_that_sha_1_was_used() {
+async fn f02_the_evidence_says_why_nothing_vouches_and_that_sha_1_was_used() {
     for (require, trust, sha1, level, reason) in [
         (Require::Trusted, true, TpmSha1::Allow, AssuranceLevel::Aal3Capable, None),
         (Require::None, true, TpmSha1::Allow, AssuranceLevel::Aal3Capable, None),

@@ -266,7 +266,7 @@ fn every_rule_of_the_attestation_policy_is_there_without_a_desk() {
 
 /// RS1 and what cannot be verified, without a desk: the record says so, and can be handed back.
 #[test]
-fn f06_the_record_says_why_nothing_vouches_and_that_sha_1_was_used() {
+fn f02_the_record_says_why_nothing_vouches_and_that_sha_1_was_used() {
     let mut wire = Wire::new();
     wire.authenticator.settings.attestation = AttestationChoice::Tpm;
     let options = creation_options(&wire.rp, &CHALLENGE, &HANDLE);

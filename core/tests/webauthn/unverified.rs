@@ -13,7 +13,7 @@ use crate::stage::{Stage, code, flip, x5c};
 const UNKNOWN: Cbor = Cbor::Int(-47);
 
 #[test]
-fn f06_an_unknown_algorithm_attests_nothing_where_nothing_is_asked_for() {
+fn f02_an_unknown_algorithm_attests_nothing_where_nothing_is_asked_for() {
     for (choice, format) in [
         (C::Packed, AttestationFormat::Packed),
         (C::Tpm, AttestationFormat::Tpm),
@@ -64,7 +64,7 @@ type Change = fn(&mut SignedRegistration);
 
 /// An unknown algorithm excuses nothing else.
 #[test]
-fn f06_a_statement_with_an_unknown_algorithm_has_to_be_sound() {
+fn f02_a_statement_with_an_unknown_algorithm_has_to_be_sound() {
     let table: [(&str, C, Change, R); 11] = [
         (
             "alg a text",
@@ -133,7 +133,7 @@ fn f06_a_statement_with_an_unknown_algorithm_has_to_be_sound() {
 
 /// Refused before, and refused now: signed wrongly, or not what the format says.
 #[test]
-fn f06_a_wrong_statement_is_refused_where_nothing_is_asked_for() {
+fn f02_a_wrong_statement_is_refused_where_nothing_is_asked_for() {
     for choice in [C::Packed, C::PackedSelf, C::FidoU2f, C::Tpm, C::AndroidKey] {
         let mut stage = Stage::new(choice);
         let mut signed = stage.draft().sign();
@@ -149,7 +149,7 @@ fn f06_a_wrong_statement_is_refused_where_nothing_is_asked_for() {
 }
 
 #[test]
-fn f06_certificates_that_lead_nowhere_register_with_the_reason() {
+fn f02_certificates_that_lead_nowhere_register_with_the_reason() {
     for choice in [C::Packed, C::FidoU2f, C::Tpm, C::AndroidKey, C::Apple, C::Compound] {
         let mut stage = Stage::new(choice);
         let seen = *stage.registered().attestation();

@@ -24,7 +24,7 @@ fn windows_hello(stage: &mut Stage, change: impl Fn(&mut TpmDraft)) -> Registrat
 }
 
 #[test]
-fn f06_rs1_signs_a_tpm_statement_where_the_policy_allows_it() {
+fn f02_rs1_signs_a_tpm_statement_where_the_policy_allows_it() {
     for algorithm in [Algorithm::Es256, Algorithm::Rs256] {
         for require in [Q::None, Q::Any, Q::Trusted] {
             let mut stage = Stage::new(C::Tpm);
@@ -55,7 +55,7 @@ fn f06_rs1_signs_a_tpm_statement_where_the_policy_allows_it() {
 
 /// Signed by whom, over what: the same rules as for every other algorithm, whatever the policy asks.
 #[test]
-fn f06_rs1_is_verified_as_every_other_algorithm() {
+fn f02_rs1_is_verified_as_every_other_algorithm() {
     let mut stage = Stage::new(C::Tpm);
     for require in [Q::None, Q::Any] {
         stage.policy.require = require;
@@ -102,7 +102,7 @@ fn f06_rs1_is_verified_as_every_other_algorithm() {
 
 /// Where RS1 is refused and nothing asked for, all but the signature is still looked at.
 #[test]
-fn f06_a_refused_rs1_statement_has_to_be_sound() {
+fn f02_a_refused_rs1_statement_has_to_be_sound() {
     let mut stage = Stage::new(C::Tpm);
     stage.policy.tpm_sha1 = TpmSha1::Refuse;
     let table: [(&str, Change, (R, &str)); 9] = [
@@ -134,7 +134,7 @@ fn f06_a_refused_rs1_statement_has_to_be_sound() {
 }
 
 #[test]
-fn f06_rs1_is_the_algorithm_of_nothing_else() {
+fn f02_rs1_is_the_algorithm_of_nothing_else() {
     // Of no credential, even if it is offered as one.
     let mut stage = Stage::new(C::None);
     stage.authenticator.settings.algorithms = vec![Algorithm::Rs256];
