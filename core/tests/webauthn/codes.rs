@@ -2,7 +2,7 @@
 
 use keydesk_core::webauthn::{Rejection, RejectionCode};
 
-const TESTS: [&str; 17] = [
+const TESTS: [&str; 18] = [
     include_str!("attestation.rs"),
     include_str!("authentication.rs"),
     include_str!("certificates.rs"),
@@ -20,6 +20,7 @@ const TESTS: [&str; 17] = [
     include_str!("../metadata/policy.rs"),
     include_str!("../metadata/security.rs"),
     include_str!("../../src/webauthn/cbor_tests.rs"),
+    include_str!("../../src/webauthn/second_opinion/tests.rs"),
 ];
 
 #[test]
