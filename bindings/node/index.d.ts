@@ -208,11 +208,13 @@ export function openDesk(config: DeskConfig): Promise<Desk>
 
 /** Why an operation was not done. Nothing of the request and no secret is in it. */
 export class KeydeskError extends Error {
-  constructor(code: Code, detail: string, retryable?: boolean, options?: ErrorOptions)
+  constructor(code: Code, detail: string, retryable?: boolean, options?: ErrorOptions & { reference?: string })
   /** The code; it means the same in every language and over HTTP. */
   readonly code: Code
   /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean
+  /** The number that the audit entry of a refusal has; absent where it has none. */
+  readonly reference?: string
 }
 
 /** Verifies a registration, and keeps nothing. */

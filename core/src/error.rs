@@ -255,6 +255,14 @@ impl Error {
         }
     }
 
+    /// The number under which the audit record has a refusal of the engine, if it has one.
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Self::Refused(Refusal::Rejected(rejection)) => rejection.reference.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether the same call may succeed if it is made again.
     pub fn retryable(&self) -> bool {
         matches!(

@@ -230,6 +230,7 @@ async fn maintenance_removes_what_the_policy_no_longer_keeps() {
         user_agent: None,
         class,
         count: 1,
+        reference: None,
     };
     for class in [AuditClass::Identified, AuditClass::Anonymous] {
         portal.store.record(&entry(class)).await.unwrap();

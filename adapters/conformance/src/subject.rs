@@ -83,6 +83,7 @@ pub struct AuditedEntry {
     pub user_agent: Option<String>,
     pub class: AuditClass,
     pub count: u64,
+    pub reference: Option<String>,
 }
 
 impl From<&AuditEntry> for AuditedEntry {
@@ -98,6 +99,7 @@ impl From<&AuditEntry> for AuditedEntry {
             user_agent: entry.user_agent.clone(),
             class: entry.class,
             count: entry.count,
+            reference: entry.reference.clone(),
         }
     }
 }

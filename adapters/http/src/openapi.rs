@@ -164,6 +164,10 @@ fn problem() -> Value {
                 "type": "boolean",
                 "description": "Whether the same request may succeed if it is made again",
             },
+            "reference": {
+                "type": "string",
+                "description": "The number that the audit entry of the refusal has",
+            },
         },
     })
 }

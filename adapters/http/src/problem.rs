@@ -139,6 +139,7 @@ impl From<ApiError> for Problem {
             detail: Some(error.detail),
             retryable: error.retryable,
             roles: error.roles.into(),
+            reference: error.reference.map(Into::into),
             ..Self::new(error.code)
         }
     }

@@ -38,6 +38,8 @@ pub struct RecordedEntry {
     pub class: AuditClass,
     /// How many failures the entry stands for.
     pub count: u64,
+    /// The number that whoever was refused was given.
+    pub reference: Option<String>,
 }
 
 #[async_trait]
@@ -82,7 +84,7 @@ impl AuditSink for PostgresStore {
         let actor = entry.actor.as_ref().map(UserId::as_str);
         let user = entry.user.as_ref().map(UserId::as_str);
         let count = i64::try_from(entry.count).unwrap_or(i64::MAX);
-        let values: [&(dyn ToSql + Sync); 10] = [
+        let values: [&(dyn ToSql + Sync); 11] = [
             &at,
             &entry.rp.as_str(),
             &entry.operation,
@@ -93,6 +95,7 @@ impl AuditSink for PostgresStore {
             &entry.user_agent,
             &entry.class.as_str(),
             &count,
+            &entry.reference,
         ];
         self.session().rows(&self.statements().record, &values, Again::No).await?;
         Ok(())
@@ -171,6 +174,7 @@ fn recorded(found: &tokio_postgres::Row) -> Result<RecordedEntry, StoreError> {
         user_agent: column(found, 7, TABLE)?,
         class: class.ok_or_else(|| row(TABLE, "its class is not known"))?,
         count: u64::try_from(count).map_err(|error| row(TABLE, error))?,
+        reference: column(found, 10, TABLE)?,
     })
 }
 

@@ -219,11 +219,11 @@ pub(crate) const REPLACE_RECORD: &str = "UPDATE {s}.records SET value = $3 \
     WHERE rp = $1 AND name = $2 AND value = $4 RETURNING name";
 
 pub(crate) const RECORD: &str = "INSERT INTO {s}.audit \
-    (at, rp, operation, actor, user_id, outcome, from_address, user_agent, class, count) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (at, rp, operation, actor, user_id, outcome, from_address, user_agent, class, count, reference) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(crate) const AUDIT: &str = "SELECT at, rp, operation, actor, user_id, outcome, \
-    from_address, user_agent, class, count FROM (\
+    from_address, user_agent, class, count, reference FROM (\
     SELECT * FROM {s}.audit ORDER BY recorded_at DESC, id DESC LIMIT $1) newest \
     ORDER BY recorded_at, id";
 

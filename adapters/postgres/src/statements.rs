@@ -197,6 +197,7 @@ impl Statements {
                     text.clone(),
                     text.clone(),
                     big.clone(),
+                    text.clone(),
                 ],
                 &[],
             ),
@@ -215,6 +216,7 @@ impl Statements {
                     text.clone(),
                     text.clone(),
                     big.clone(),
+                    text.clone(),
                 ],
             ),
             prune_old: statement(

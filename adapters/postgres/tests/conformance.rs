@@ -48,6 +48,7 @@ impl AuditReader for Reader {
             user_agent: entry.user_agent,
             class: entry.class,
             count: entry.count,
+            reference: entry.reference,
         });
         Ok(entries.collect())
     }

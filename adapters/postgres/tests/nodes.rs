@@ -191,7 +191,7 @@ async fn nodes_that_start_at_once_migrate_once() {
         for node in nodes {
             node.await.unwrap();
         }
-        assert_eq!(server.sql(&format!("SELECT version FROM round{round}.schema_version")), "3");
+        assert_eq!(server.sql(&format!("SELECT version FROM round{round}.schema_version")), "4");
     }
 }
 

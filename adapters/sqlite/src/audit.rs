@@ -27,6 +27,7 @@ pub struct RecordedEntry {
     pub user_agent: Option<String>,
     pub class: AuditClass,
     pub count: u64,
+    pub reference: Option<String>,
 }
 
 #[async_trait]
@@ -35,7 +36,8 @@ impl AuditSink for SqliteStore {
         let entry = entry.clone();
         let record = move |connection: &rusqlite::Connection| {
             let sql = "INSERT INTO audit (at, rp, operation, actor, user, outcome, from_address,
-                user_agent, class, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                user_agent, class, count, reference)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
             let (actor, user) = (entry.actor.as_ref(), entry.user.as_ref());
             let values = params![
                 entry.at.unix_millis(),
@@ -48,6 +50,7 @@ impl AuditSink for SqliteStore {
                 entry.user_agent,
                 entry.class.as_str(),
                 i64::try_from(entry.count).unwrap_or(i64::MAX),
+                entry.reference,
             ];
             changed(connection, sql, values)
         };
@@ -111,7 +114,7 @@ impl SqliteStore {
             rows(
                 connection,
                 "SELECT number, at, rp, operation, actor, user, outcome, from_address, user_agent,
-                    class, count FROM audit
+                    class, count, reference FROM audit
                  WHERE number > ?1 ORDER BY number LIMIT ?2",
                 params![after, limit(most)],
                 entry,
@@ -135,6 +138,7 @@ fn entry(row: &Row<'_>) -> Result<RecordedEntry, StoreError> {
         user_agent: row.get(8).map_err(before_commit)?,
         class: AuditClass::parse(&class).ok_or(StoreErrorKind::Corrupt)?,
         count: u64::try_from(count).map_err(corrupt)?,
+        reference: row.get(11).map_err(before_commit)?,
     })
 }
 

@@ -49,8 +49,12 @@ fn check(connection: &Connection) -> Result<u32, OpenError> {
 const APPLICATION: u32 = 0x4b44_534b;
 
 /// What was released is never changed; a new schema is a new step.
-const STEPS: &[&str] =
-    &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -78,7 +82,7 @@ mod tests {
         let (result, mut connection) = opened("empty", "");
         assert!(result.is_ok(), "{result:?}");
         migrate(&mut connection).unwrap();
-        assert_eq!(check(&connection).unwrap(), 3);
+        assert_eq!(check(&connection).unwrap(), 4);
         let pragma = |name| {
             connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
         };
@@ -115,7 +119,7 @@ mod tests {
         let newer = "PRAGMA application_id = 1262768971; PRAGMA user_version = 99;
             CREATE TABLE later (x);";
         let (result, connection) = opened("newer", newer);
-        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 3 })), "{result:?}");
+        assert!(matches!(result, Err(OpenError::TooNew { found: 99, newest: 4 })), "{result:?}");
         let tables: Vec<String> = connection
             .prepare("SELECT name FROM sqlite_schema")
             .unwrap()

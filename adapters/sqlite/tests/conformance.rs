@@ -38,6 +38,7 @@ impl AuditReader for Audited {
                 user_agent: entry.user_agent,
                 class: entry.class,
                 count: entry.count,
+                reference: entry.reference,
             })
             .collect())
     }

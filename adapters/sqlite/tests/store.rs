@@ -233,6 +233,7 @@ fn pruning_removes_more_than_one_bite_and_no_identified_entry() {
         user_agent: None,
         class,
         count: 1,
+        reference: None,
     };
     block_on(store.record(&entry(0, AuditClass::Identified))).unwrap();
     for number in 1..=2_505 {

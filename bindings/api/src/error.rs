@@ -20,6 +20,8 @@ pub struct ApiError {
     /// For `target_outranks_actor`, the names of the roles that may do what was refused; otherwise
     /// empty. What is written of an error has them in its `detail`.
     pub roles: Vec<String>,
+    /// For a refusal of the engine, the number that its audit entry has.
+    pub reference: Option<String>,
 }
 
 /// [`ApiError`] as it is written.
@@ -33,12 +35,21 @@ pub struct ErrorRecord {
     pub detail: String,
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
+    /// The number that the audit entry of a refusal has, for whoever asks an operator about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }
 
 impl ApiError {
     /// An error of an edge, with a sentence of its own.
     pub fn edge(code: Code, detail: &str) -> Self {
-        Self { code, detail: detail.to_owned(), retryable: false, roles: Vec::new() }
+        Self {
+            code,
+            detail: detail.to_owned(),
+            retryable: false,
+            roles: Vec::new(),
+            reference: None,
+        }
     }
 
     /// The form that is written.
@@ -47,6 +58,7 @@ impl ApiError {
             code: self.code.as_str().to_owned(),
             detail: self.detail.clone(),
             retryable: self.retryable,
+            reference: self.reference.clone(),
         }
     }
 
@@ -88,11 +100,12 @@ impl From<Error> for ApiError {
             error => error.to_string(),
         };
         let (code, retryable) = (Code::of(&error), error.retryable());
+        let reference = error.reference().map(str::to_owned);
         let roles = match error {
             Error::Refused(Refusal::TargetOutranksActor { roles }) => roles,
             _ => Vec::new(),
         };
-        Self { code, detail, retryable, roles }
+        Self { code, detail, retryable, roles, reference }
     }
 }
 

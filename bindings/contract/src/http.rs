@@ -11,7 +11,7 @@ use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::UserId;
 use keydesk_facade::{ApiError, CallerRecord, Code};
 use keydesk_http::{Host, HostError, HostSession, HttpConfig, HttpDesk, SignedIn};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -106,7 +106,7 @@ fn beyond_http(step: &Step) -> Option<&'static str> {
 /// The request that a call is.
 fn as_request(prefix: &str, step: &Step) -> Result<HttpStep> {
     let operation = step.call.as_ref().context("a step calls something")?;
-    let mut headers = serde_json::Map::new();
+    let mut headers = Map::new();
     headers.insert("content-type".to_owned(), "application/json".into());
     headers.insert("keydesk-request".to_owned(), "1".into());
     if let Some(caller) = &step.caller {
@@ -140,8 +140,14 @@ fn take(made: &mut Step, status: u16, mut body: Value) -> Result<()> {
         return Ok(());
     }
     ensure!(body["status"] == status, "{status}: {body}");
-    let error = ["code", "detail", "retryable"].map(|name| (name.to_owned(), body[name].clone()));
-    made.error = Some(Value::Object(error.into_iter().collect()));
+    let mut error = Map::new();
+    for name in ["code", "detail", "retryable", "reference"] {
+        // Few refusals have a number.
+        if let Some(value) = body.get(name) {
+            error.insert(name.to_owned(), value.clone());
+        }
+    }
+    made.error = Some(Value::Object(error));
     Ok(())
 }
 

@@ -43,6 +43,7 @@ impl AuditReader for Audited {
             user_agent: Option<String>,
             class: String,
             count: u64,
+            reference: Option<String>,
         }
         let page = HostPage { after: "audit".into(), before: "audit0".into(), limit: 100_000 };
         let mut rows = self.0.list(page).await.unwrap();
@@ -60,6 +61,7 @@ impl AuditReader for Audited {
             user_agent: entry.user_agent,
             class: AuditClass::parse(&entry.class).unwrap(),
             count: entry.count,
+            reference: entry.reference,
         });
         Ok(entries.collect())
     }

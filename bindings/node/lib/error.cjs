@@ -7,15 +7,17 @@ class KeydeskError extends Error {
     this.name = 'KeydeskError'
     this.code = code
     this.retryable = retryable
+    // The number that the audit entry of the refusal has.
+    if (options?.reference !== undefined) this.reference = options.reference
   }
 }
 
 /** The answer as text, or the error that the native half wrote down. */
 function unwrap (text) {
   if (typeof text !== 'string' || text[0] !== '!') return text
-  const { code = 'internal', detail = 'Something is wrong in Keydesk itself.', retryable = false } =
+  const { code = 'internal', detail = 'Something is wrong in Keydesk itself.', retryable = false, reference } =
     JSON.parse(text.slice(1))
-  throw new KeydeskError(code, detail, retryable)
+  throw new KeydeskError(code, detail, retryable, reference === undefined ? undefined : { reference })
 }
 
 module.exports = { KeydeskError, unwrap }

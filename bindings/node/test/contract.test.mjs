@@ -18,7 +18,8 @@ async function outcome (call) {
     return { answer: await call() }
   } catch (error) {
     if (!(error instanceof keydesk.KeydeskError)) throw error
-    return { error: { code: error.code, detail: error.message, retryable: error.retryable } }
+    const { code, message: detail, retryable, reference } = error
+    return { error: { code, detail, retryable, ...(reference === undefined ? {} : { reference }) } }
   }
 }
 

@@ -72,6 +72,9 @@ pub struct AuditEntry {
     /// How many failures the entry stands for; 1 unless there were so many in one minute that they were
     /// summed up.
     pub count: u64,
+    /// The number that whoever was refused was given: 8 random characters. `None` where no number was
+    /// given.
+    pub reference: Option<String>,
 }
 
 impl AuditClass {

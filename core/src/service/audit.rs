@@ -4,7 +4,8 @@
 use super::Desk;
 use super::source::Source;
 use super::tags::tampered_user;
-use crate::error::Error;
+use crate::entropy::bytes;
+use crate::error::{Error, Refusal};
 use crate::ids::UserId;
 use crate::model::{Caller, is_left_out};
 use crate::ports::{AuditClass, AuditEntry};
@@ -52,8 +53,8 @@ impl Desk {
         user: Option<&UserId>,
         result: Result<T, Error>,
     ) -> Result<T, Error> {
-        self.record_result(&Attempted { operation, caller, user, proven: false }, &result).await?;
-        result
+        let attempted = Attempted { operation, caller, user, proven: false };
+        self.recorded(&attempted, result).await
     }
 
     async fn audited_attempt<T>(
@@ -61,9 +62,25 @@ impl Desk {
         attempted: &Attempted<'_>,
         result: Result<T, Error>,
     ) -> Result<T, Error> {
-        if result.is_err() {
-            self.record_result(attempted, &result).await?;
+        if result.is_err() { self.recorded(attempted, result).await } else { result }
+    }
+
+    /// Records how an attempt ended, and hands the result on. A refusal of the engine gets the number
+    /// that its entry has: most of them share one text, and an operator can find the true code by it.
+    pub(super) async fn recorded<T>(
+        &self,
+        attempted: &Attempted<'_>,
+        mut result: Result<T, Error>,
+    ) -> Result<T, Error> {
+        if let Err(Error::Refused(Refusal::Rejected(rejection))) = &mut result {
+            let reference = reference(bytes(self.ports().entropy.as_ref())?);
+            let outcome = rejection.code.as_str();
+            if self.record_as(attempted, outcome, Some(&reference)).await? {
+                rejection.reference = Some(reference.into());
+            }
+            return result;
         }
+        self.record_result(attempted, &result).await?;
         result
     }
 
@@ -86,6 +103,17 @@ impl Desk {
         attempted: &Attempted<'_>,
         outcome: &'static str,
     ) -> Result<(), Error> {
+        self.record_as(attempted, outcome, None).await.map(drop)
+    }
+
+    /// As [`Desk::record`], under a number. Whether there is an entry: a later one may stand for this
+    /// attempt too, without its number.
+    async fn record_as(
+        &self,
+        attempted: &Attempted<'_>,
+        outcome: &'static str,
+        reference: Option<&str>,
+    ) -> Result<bool, Error> {
         let Attempted { operation, caller, user, .. } = *attempted;
         let identified = attempted.proven || caller.actor.is_some() || outcome == OK;
         let mut entry = AuditEntry {
@@ -100,6 +128,7 @@ impl Desk {
             user_agent: caller.user_agent_recorded(),
             class: if identified { AuditClass::Identified } else { AuditClass::Anonymous },
             count: 1,
+            reference: reference.map(str::to_owned),
         };
         // Reads of other people's accounts are recorded one by one.
         let reads_own = outcome == OK && entry.actor.is_some() && entry.actor == entry.user;
@@ -109,10 +138,11 @@ impl Desk {
             } else {
                 self.entry_of_many(&mut entry).await?
             };
-            let Some(count) = count else { return Ok(()) };
+            let Some(count) = count else { return Ok(false) };
             entry.count = count;
         }
-        Ok(self.ports().audit.record(&entry).await?)
+        self.ports().audit.record(&entry).await?;
+        Ok(true)
     }
 
     /// How many alerts an entry for this one stands for; none where a later entry will. Alerts are counted
@@ -165,11 +195,30 @@ fn stands_for(failures: u64, max: u64) -> Option<u64> {
     doubled.then_some(failures / 2)
 }
 
+/// A number that can be read out over the telephone: 40 bits in Crockford's Base32, which leaves out the
+/// letters that look like digits. It says nothing, and opens nothing.
+fn reference(random: [u8; 5]) -> String {
+    let number = random.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    let digit = |place: u32| {
+        let index = usize::try_from(number >> (5 * place) & 31).unwrap_or(0);
+        char::from(DIGITS[index % DIGITS.len()])
+    };
+    (0..8).rev().map(digit).collect()
+}
+
+const DIGITS: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const OK: &str = "ok";
 
 #[cfg(test)]
 mod tests {
-    use super::stands_for;
+    use super::{reference, stands_for};
+
+    #[test]
+    fn a_reference_is_of_eight_characters_that_differ() {
+        assert_eq!(reference([0; 5]), "00000000");
+        assert_eq!(reference([0xff; 5]), "ZZZZZZZZ");
+        assert_eq!(reference([0x08, 0x86, 0x42, 0x98, 0xe8]), "12345678");
+    }
 
     #[test]
     fn a_flood_of_failures_takes_few_entries_that_count_them_all() {

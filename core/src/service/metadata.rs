@@ -77,6 +77,7 @@ impl Desk {
             user_agent: None,
             class: AuditClass::Identified,
             count: 1,
+            reference: None,
         };
         self.ports().audit.record(&entry).await?;
         records.write(self.rp(), ALERTED, last.as_deref(), today).await?;

@@ -90,7 +90,7 @@ impl Desk {
         let result = self.finish_sign_in_unaudited(caller, ceremony, response, &mut attempt).await;
         let (user, operation) = (attempt.user.as_ref(), "finishSignIn");
         let attempted = Attempted { operation, caller, user, proven: attempt.proven };
-        self.record_result(&attempted, &result).await?;
+        let result = self.recorded(&attempted, result).await;
         if attempt.regressed && result.is_ok() {
             // Policy lets it pass; an operator should look at it all the same.
             self.record(&attempted, Refusal::CounterRegressed.code()).await?;

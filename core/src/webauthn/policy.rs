@@ -59,6 +59,7 @@ pub(crate) fn check(
             aaguid: seen.aaguid,
             model: models.first().map(|model| model.name().to_owned()),
         })),
+        reference: None,
     };
     let kind = seen.attested.kind;
     let needs_trust = policy.needs_trust();

@@ -13,6 +13,9 @@ pub struct Rejection {
     pub detail: &'static str,
     /// What was seen, where a rule of the attestation policy refused.
     pub finding: Option<Box<Finding>>,
+    /// The number that the audit entry of the refusal has, for whoever asks an operator about it; `None`
+    /// where no entry tells of it, as in verification without a desk.
+    pub reference: Option<Box<str>>,
 }
 
 /// What a rule of the attestation policy saw. It tells of the model, never of the user.
@@ -31,7 +34,7 @@ pub struct Finding {
 impl Rejection {
     /// The refusal of one check, naming the part that it looked at.
     pub(crate) const fn at(code: RejectionCode, detail: &'static str) -> Self {
-        Self { code, detail, finding: None }
+        Self { code, detail, finding: None, reference: None }
     }
 }
 

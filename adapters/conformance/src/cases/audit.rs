@@ -33,6 +33,7 @@ async fn entries_are_kept_as_given(scene: Scene) -> Verdict {
             user_agent: Some((*text).to_owned()).filter(|_| at % 5 != 0),
             class: if at % 2 == 0 { AuditClass::Identified } else { AuditClass::Anonymous },
             count: u64::try_from(at)? * 1_000_000_000 + 1,
+            reference: Some((*text).to_owned()).filter(|_| at % 2 == 0),
         });
     }
     for entry in &entries {
@@ -133,6 +134,7 @@ fn entry(scene: &Scene, day: i64, class: AuditClass) -> Result<AuditEntry, Stop>
         user_agent: None,
         class,
         count: 1,
+        reference: None,
     })
 }
 

@@ -15,7 +15,8 @@ use crate::fault::{Answer, Fault};
 use crate::faults;
 
 faults! {
-    entries_are_kept_as_given: ForgetsTheActor, ForgetsTheAddress, ForgetsTheUserAgent, CountsOne;
+    entries_are_kept_as_given: ForgetsTheActor, ForgetsTheAddress, ForgetsTheUserAgent,
+        ForgetsTheReference, CountsOne;
     every_concurrent_entry_is_kept: KeepsOneEntryPerInstant;
     each_class_of_entries_has_its_own_age: OneAgeForBothClasses;
     anonymous_entries_displace_no_identified_ones: OneRecordForBothClasses;
@@ -53,6 +54,16 @@ struct ForgetsTheUserAgent;
 impl Fault for ForgetsTheUserAgent {
     async fn record(&self, sound: &Stores, entry: &AuditEntry) -> Answer<()> {
         sound.audit.record(&AuditEntry { user_agent: None, ..entry.clone() }).await
+    }
+}
+
+#[derive(Default)]
+struct ForgetsTheReference;
+
+#[async_trait]
+impl Fault for ForgetsTheReference {
+    async fn record(&self, sound: &Stores, entry: &AuditEntry) -> Answer<()> {
+        sound.audit.record(&AuditEntry { reference: None, ..entry.clone() }).await
     }
 }
 

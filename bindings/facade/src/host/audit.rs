@@ -35,6 +35,7 @@ impl AuditSink for StoreBridge {
             "userAgent": entry.user_agent,
             "class": entry.class.as_str(),
             "count": entry.count,
+            "reference": entry.reference,
         });
         let prefix = keys::audit(&entry.rp, entry.class);
         let row = HostCommit {

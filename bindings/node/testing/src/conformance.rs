@@ -119,6 +119,7 @@ impl AuditReader for Audited {
             user_agent: Option<String>,
             class: String,
             count: u64,
+            reference: Option<String>,
         }
         let corrupt = |error| StoreError::new(StoreErrorKind::Corrupt, error);
         let page = HostPage { after: "audit".into(), before: "audit0".into(), limit: 10_000 };
@@ -140,6 +141,7 @@ impl AuditReader for Audited {
                 user_agent: entry.user_agent,
                 class: AuditClass::parse(&entry.class).ok_or(StoreErrorKind::Corrupt)?,
                 count: entry.count,
+                reference: entry.reference,
             });
         }
         Ok(entries)

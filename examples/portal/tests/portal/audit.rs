@@ -16,6 +16,7 @@ pub(crate) struct Recorded {
     pub(crate) user_agent: Option<String>,
     pub(crate) class: AuditClass,
     pub(crate) count: u64,
+    pub(crate) reference: Option<String>,
 }
 
 /// Both stores have a record of this form.
@@ -31,6 +32,7 @@ macro_rules! recorded {
                 user_agent: entry.user_agent,
                 class: entry.class,
                 count: entry.count,
+                reference: entry.reference,
             })
             .collect()
     };

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 
 use keydesk_core::ports::AuditClass;
+use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 
 use crate::portal::{Place, Recorded};
@@ -15,6 +16,7 @@ on_every_store! {
     s30_entries_say_where_an_attempt_came_from,
     s30_a_flood_pushes_no_named_entry_out_and_does_not_fill_the_store,
     s30_each_class_of_entries_is_kept_as_long_as_the_policy_says,
+    a_refusal_of_the_engine_has_the_number_of_its_audit_entry,
 }
 
 const STRANGER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 9);
@@ -47,6 +49,30 @@ fn s30_entries_say_where_an_attempt_came_from(store: Store) {
     assert_eq!((named.actor.as_deref(), named.outcome.as_str()), (Some("user-ra"), "ok"));
     assert_eq!(named.from.as_deref(), Some("127.0.0.1"));
     assert_eq!((named.class, named.count), (AuditClass::Identified, 1));
+}
+
+fn a_refusal_of_the_engine_has_the_number_of_its_audit_entry(store: Store) {
+    let scene = Scene::on(store);
+    let jo = scene.signed_in("jo");
+    let begin = json!({ "userId": "user-jo", "kind": "security_key" });
+    let begun = jo.succeed("beginRegistration", begin);
+    let mut key = SoftAuthenticator::new(1);
+    let draft = key.draft_registration(&begun.body["options"], jo.client.origin());
+    let mut draft = draft.unwrap();
+    draft.client_data["origin"] = "https://evil.example".into();
+    let response = draft.to_json();
+    let ceremony = begun.text("/ceremonyId");
+    let finish = json!({ "userId": "user-jo", "ceremonyId": ceremony, "response": response });
+    let refused = jo.call("finishRegistration", finish);
+    assert_eq!(refused.code(), "origin_mismatch");
+    let reference = refused.text("/reference");
+    assert_eq!(reference.len(), 8, "{reference}");
+    let entries = scene.place.audit();
+    let entry = of(&entries, "finishRegistration");
+    assert_eq!(entry.reference.as_deref(), Some(reference.as_str()));
+    assert_eq!(entry.outcome, "origin_mismatch");
+    let unknown = jo.call("getUser", json!({ "userId": "user-sam" }));
+    assert!(unknown.body["reference"].is_null(), "{unknown:?}");
 }
 
 fn s30_a_flood_pushes_no_named_entry_out_and_does_not_fill_the_store(store: Store) {
