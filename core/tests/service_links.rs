@@ -47,6 +47,19 @@ async fn s04_a_used_link_is_used() {
 }
 
 #[tokio::test]
+async fn a_link_that_somebody_else_opens_asks_first_and_changes_nothing() {
+    let portal = Portal::new();
+    let issued = portal.issue(JO).await;
+    let sam = portal.fresh(SAM);
+    refused!(portal, "signed_in_as_another", portal.desk.redeem_link(&sam, &issued.token));
+    let redeemed = portal.desk.redeem_link_confirmed(&sam, &issued.token).await.unwrap();
+    assert_eq!(redeemed.user, user(JO));
+    // Whom it is for, and nobody in particular, are not asked.
+    portal.desk.redeem_link(&portal.fresh(JO), &issued.token).await.unwrap();
+    portal.desk.redeem_link(&portal.anybody(), &issued.token).await.unwrap();
+}
+
+#[tokio::test]
 async fn s05_unknown_and_forged_links_are_unknown() {
     let portal = Portal::new();
     let issued = portal.issue(JO).await;

@@ -6,9 +6,10 @@ mod common;
 
 use std::time::Duration;
 
+use common::key::InHand;
 use common::people::{ADMIN, RA, user};
 use common::portal::{Portal, begin, nhsmail, register};
-use common::{JO, SAM, key};
+use common::{JO, SAM, key, refusal, sent};
 use keydesk_core::model::{AuthenticatorKind, Nickname, Note, Strength};
 use keydesk_core::policy::Bootstrap;
 
@@ -129,4 +130,40 @@ async fn s32_f10_a_key_of_an_earlier_version_is_named_with_a_key() {
     let jo = user(JO);
     let rename = portal.desk.rename_authenticator(&here, &jo, made, &nickname);
     refused!(portal, "step_up_required", rename);
+}
+
+#[tokio::test]
+async fn s32_a_password_from_before_the_first_key_has_to_show_a_key() {
+    let portal = Portal::with(nhsmail);
+    let earlier = portal.session(JO, Strength::Password, 600);
+    let officer = portal.session(RA, Strength::Password, 600);
+    portal.desk.get_user(&earlier, &user(JO)).await.unwrap();
+    portal.desk.get_user(&officer, &user(SAM)).await.unwrap();
+    // An officer, or another session, registers the first key.
+    let mut hand = key(1);
+    register(&portal, &portal.admin(), JO, &mut hand).await.unwrap();
+    register(&portal, &portal.admin(), RA, &mut key(2)).await.unwrap();
+    for (session, whom) in [(&earlier, JO), (&officer, SAM), (&officer, RA)] {
+        let read = portal.desk.get_user(session, &user(whom)).await;
+        assert_eq!(refusal(read), "step_up_required");
+        let history = portal.desk.list_events(session, &user(whom), 0, 10).await;
+        assert_eq!(refusal(history), "step_up_required");
+    }
+    assert_eq!(refusal(portal.desk.find_users(&officer, "sam", None).await), "step_up_required");
+    // The key is shown from that very session, and opens a new one.
+    let begun = portal.desk.begin_sign_in(&earlier, Some(&user(JO))).await.unwrap();
+    let answer = hand.signs(&begun);
+    portal.desk.finish_sign_in(&earlier, &begun.id, &sent(&answer)).await.unwrap();
+    let newer = portal.session(JO, Strength::Password, 0);
+    portal.desk.get_user(&newer, &user(JO)).await.unwrap();
+}
+
+#[tokio::test]
+async fn s32_the_session_that_registered_the_first_key_goes_on() {
+    let portal = Portal::with(nhsmail);
+    let session = portal.session(SAM, Strength::Password, 60);
+    register(&portal, &session, SAM, &mut key(1)).await.unwrap();
+    portal.desk.get_user(&session, &user(SAM)).await.unwrap();
+    let other = portal.session(SAM, Strength::Password, 61);
+    assert_eq!(refusal(portal.desk.get_user(&other, &user(SAM)).await), "step_up_required");
 }

@@ -4,7 +4,7 @@ use super::standing::standing;
 use super::{AccessPolicy, Action, Bootstrap, Target};
 use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, LinkDigest, RelyingPartyId, SessionDigest, UserId};
-use crate::model::{Account, Actor, AuthenticatorStatus, By, Route, Strength, User};
+use crate::model::{Account, Actor, Authenticator, AuthenticatorStatus, By, Route, Strength, User};
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
 
@@ -152,6 +152,16 @@ fn made_all_here(actor: &Actor, account: &Account) -> bool {
             && kept.provenance.by == by
             && kept.provenance.proof_at == Some(actor.authenticated_at)
     })
+}
+
+/// Whether a session by password alone began before any of the keys that its person holds, and registered
+/// none of them: a new session would have to show one.
+pub(crate) fn predates_keys(actor: &Actor, mine: &Account) -> bool {
+    let is_newer = |kept: &Authenticator| kept.created_at > actor.authenticated_at;
+    actor.strength < Strength::SecurityKey
+        && mine.active().next().is_some()
+        && mine.active().all(is_newer)
+        && !made_all_here(actor, mine)
 }
 
 /// What holding a link's token, or the session that redeemed it, allows.

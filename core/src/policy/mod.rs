@@ -12,8 +12,8 @@ pub use desk::{
     AccountTags, CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError,
     RegistrationPolicy, ReportedModels, SignInCommit, SignInPolicy,
 };
-pub(crate) use grant::in_reach;
 pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_link_holder};
+pub(crate) use grant::{in_reach, predates_keys};
 pub use limits::{AuditPolicy, RateLimits};
 pub use rank::{ActingUpwards, Target};
 pub(crate) use standing::standing;

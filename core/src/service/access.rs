@@ -6,7 +6,7 @@ use super::Desk;
 use crate::error::{Error, Refusal};
 use crate::ids::{Role, UserId};
 use crate::model::{Account, Actor, Caller, User};
-use crate::policy::{Action, Grant, Target, authorise, in_reach, standing};
+use crate::policy::{Action, Grant, Target, authorise, in_reach, predates_keys, standing};
 use crate::time::Timestamp;
 
 /// A signed-in person who may, going by role, do something to somebody.
@@ -38,8 +38,25 @@ impl Desk {
     /// signed-in person asks for begins with this.
     ///
     /// # Errors
-    /// `not_authenticated`, `proof_in_future`, `session_revoked`, `account_closed`.
+    /// Those of [`Desk::session_of`]; `step_up_required` for a password from before the account's keys,
+    /// which the person would have to show by now.
     pub(super) async fn signed_in<'a>(
+        &self,
+        caller: &'a Caller,
+    ) -> Result<(&'a Actor, Account), Error> {
+        let (actor, mine) = self.session_of(caller).await?;
+        if predates_keys(actor, &mine) {
+            return Err(Refusal::StepUpRequired.into());
+        }
+        Ok((actor, mine))
+    }
+
+    /// Checks who asks, and that their session is still good by their own account: all that is needed
+    /// to show a key.
+    ///
+    /// # Errors
+    /// `not_authenticated`, `proof_in_future`, `session_revoked`, `account_closed`.
+    pub(super) async fn session_of<'a>(
         &self,
         caller: &'a Caller,
     ) -> Result<(&'a Actor, Account), Error> {

@@ -12,7 +12,8 @@ impl Desk {
     /// Searches the directory, within the organisations in which the actor may act.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `query_invalid`.
+    /// `not_authenticated`, `session_revoked`, `account_closed`, `step_up_required`, `not_authorised`,
+    /// `query_invalid`.
     pub async fn find_users(
         &self,
         caller: &Caller,
@@ -26,7 +27,8 @@ impl Desk {
     /// A person and their account.
     ///
     /// # Errors
-    /// `not_authenticated`; `session_revoked` or `account_closed` by the caller's own account;
+    /// `not_authenticated`; `session_revoked`, `account_closed` or, for a password from before the caller's
+    /// own keys, `step_up_required`;
     /// `not_authorised`, `user_unknown`.
     pub async fn get_user(&self, caller: &Caller, user: &UserId) -> Result<(User, Account), Error> {
         let result = self.viewed(caller, Action::View, user).await;

@@ -129,7 +129,7 @@ impl Desk {
     ) -> Result<BegunCeremony, Error> {
         // Whoever names nobody may sign in anew, whatever became of the session that they had.
         if user.is_some() && caller.actor.is_some() {
-            self.signed_in(caller).await?;
+            self.session_of(caller).await?;
         }
         self.may_start(caller, user).await?;
         let policy = &self.policy().sign_in;
@@ -184,7 +184,7 @@ impl Desk {
         // Only whoever proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         if expected.is_some() && caller.actor.is_some() {
-            self.signed_in(caller).await?;
+            self.session_of(caller).await?;
         }
         // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
         if !allowed.is_empty() && !allowed.contains(id) {

@@ -29,7 +29,8 @@ pub(crate) struct Vouched<'m> {
 
 /// Follows the certificates of every statement to the anchors that may speak for it:
 ///
-/// 1. Where metadata knows the model, these are the model's own anchors and no others.
+/// 1. Where metadata knows the model, these are the model's own anchors and no others. A statement of a
+///    platform vouches for no model that is never built in: its owner chooses the AAGUID.
 /// 2. Else, where anchors of the policy are bound to the AAGUID, they are those anchors and no others.
 /// 3. Else, they are the policy's anchors that are bound to no AAGUID. These vouch for the AAGUID
 ///    unless it is one that the device's owner can choose.
@@ -99,10 +100,10 @@ fn candidates<'a, 'm: 'a>(
         let own =
             models.iter().flat_map(|&model| model.anchors().iter().map(move |one| (model, one)));
         return own
-            .map(|(model, certificate)| Candidate {
-                certificate,
-                vouches_for_aaguid: true,
-                model: Some(model),
+            .map(|(model, certificate)| {
+                let vouches = !(statement.format.is_of_platform() && model.is_external());
+                let model = vouches.then_some(model);
+                Candidate { certificate, vouches_for_aaguid: vouches, model }
             })
             .collect();
     }

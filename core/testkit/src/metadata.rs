@@ -155,7 +155,7 @@ pub fn entry(aaguid: &Aaguid, name: &str, roots: &[Vec<u8>], reports: &[(&str, &
             "userVerificationDetails": [[{ "userVerificationMethod": "passcode_external" }]],
             "keyProtection": ["hardware", "secure_element"],
             "matcherProtection": ["on_chip"],
-            "attachmentHint": ["external", "wired"],
+            "attachmentHint": ["internal", "external"],
             "tcDisplay": [],
             "attestationRootCertificates": roots,
             "icon": "data:image/png;base64,iVBORw0KGgo=",

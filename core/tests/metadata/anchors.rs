@@ -9,6 +9,7 @@ use keydesk_testkit::{
     AttestationChoice as Choice, Attester, CertificateDraft, Der, Extension, SoftAuthenticator,
     entry,
 };
+use serde_json::json;
 
 use crate::stage::{OTHER, Stage};
 
@@ -85,6 +86,31 @@ fn s28_where_metadata_knows_a_model_its_own_roots_alone_vouch_for_it() {
         let verified = stage.register().unwrap();
         assert!(verified.attestation().aaguid_attested, "{choice:?}");
         assert_eq!(verified.model(), Some("Listed Key"), "{choice:?}");
+    }
+}
+
+#[test]
+fn s28_a_platform_vouches_for_no_model_that_is_never_built_in() {
+    for choice in PLATFORMS {
+        for (hint, external) in [
+            (json!(["external", "wired", "nfc"]), true),
+            (json!(["internal"]), false),
+            (json!(["internal", "wireless"]), false),
+            (json!([]), false),
+        ] {
+            let root = claiming(choice).key.anchor();
+            let mut model =
+                entry(&OTHER, "Listed Key", &[root], &[("FIDO_CERTIFIED_L3", "2022-01-01")]);
+            model["metadataStatement"]["attachmentHint"] = hint;
+            let mut stage = claiming(choice).knowing(vec![model]);
+            let verified = stage.register().unwrap();
+            assert_eq!(verified.attestation().aaguid_attested, !external, "{choice:?}");
+            assert_eq!(verified.model().is_none(), external, "{choice:?}");
+            stage.policy.aaguids = vec![OTHER];
+            stage.policy.require = Require::Trusted;
+            let refused = external.then_some(R::AaguidUnattested);
+            assert_eq!(refusal(&mut stage), refused, "{choice:?}");
+        }
     }
 }
 

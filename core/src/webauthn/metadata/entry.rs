@@ -45,6 +45,8 @@ struct Statement {
     #[serde(default)]
     key_protection: Vec<String>,
     #[serde(default)]
+    attachment_hint: Vec<String>,
+    #[serde(default)]
     attestation_root_certificates: Vec<String>,
 }
 
@@ -103,6 +105,7 @@ impl Entry {
             attestation_types: statement.attestation_types,
             algorithms: statement.authentication_algorithms,
             key_protection: statement.key_protection,
+            attachment_hint: statement.attachment_hint,
             // A root that cannot be read anchors nothing; the others still do.
             anchors: roots.iter().filter_map(|text| anchor(text)).collect(),
             reports: reports?,

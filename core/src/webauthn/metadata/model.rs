@@ -16,6 +16,7 @@ pub struct Model {
     pub(super) attestation_types: Vec<String>,
     pub(super) algorithms: Vec<String>,
     pub(super) key_protection: Vec<String>,
+    pub(super) attachment_hint: Vec<String>,
     pub(super) anchors: Vec<Vec<u8>>,
     pub(super) reports: Vec<StatusReport>,
     pub(super) local: bool,
@@ -102,6 +103,13 @@ impl Model {
     /// The name: at most 200 characters, without control or direction characters.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether the maker says that the model is never built into a device (`attachmentHint`, FIDO Registry
+    /// of Predefined Values section 3.4).
+    pub fn is_external(&self) -> bool {
+        let hints = &self.attachment_hint;
+        !hints.is_empty() && !hints.iter().any(|hint| hint == "internal")
     }
 
     /// The icon as a `data:image/` URL of at most 256 KiB.

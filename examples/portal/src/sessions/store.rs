@@ -78,11 +78,12 @@ pub(crate) struct Sql {
     pub(crate) touch: &'static str,
     pub(crate) end: &'static str,
     pub(crate) end_user: &'static str,
+    pub(crate) note_authenticator: &'static str,
     pub(crate) end_authenticator: &'static str,
     pub(crate) sweep: &'static str,
 }
 
-/// See [`Sql`]. `save` never inserts: a session that was ended while a request used it stays ended.
+/// See [`Sql`]. `note_authenticator` stays for good: a removed key does not come back. `save` never inserts: a session that was ended while a request used it stays ended.
 pub(crate) const SQL: Sql = Sql {
     create: "CREATE TABLE IF NOT EXISTS portal_sessions (
                  digest BYTEA PRIMARY KEY,
@@ -93,18 +94,27 @@ pub(crate) const SQL: Sql = Sql {
                  used_at BIGINT NOT NULL,
                  ends_at BIGINT NOT NULL
              );
+             CREATE TABLE IF NOT EXISTS portal_sessions_ended (
+                 authenticator TEXT PRIMARY KEY,
+                 except_at BIGINT NOT NULL
+             );
              CREATE INDEX IF NOT EXISTS sessions_by_user ON portal_sessions (user_id);
              CREATE INDEX IF NOT EXISTS sessions_by_authenticator ON portal_sessions (authenticator);",
     insert: "INSERT INTO portal_sessions (digest, user_id, authenticator, proven_at, data,
                                            used_at, ends_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
     read: "SELECT data, used_at, ends_at FROM portal_sessions
-           WHERE digest = $1 AND ends_at > $2 AND used_at > $3",
+           WHERE digest = $1 AND ends_at > $2 AND used_at > $3
+               AND NOT EXISTS (SELECT 1 FROM portal_sessions_ended AS ended
+                               WHERE ended.authenticator = portal_sessions.authenticator
+                                   AND ended.except_at <> portal_sessions.proven_at)",
     save: "UPDATE portal_sessions SET user_id = $1, authenticator = $2, proven_at = $3, data = $4
            WHERE digest = $5",
     touch: "UPDATE portal_sessions SET used_at = $1 WHERE digest = $2",
     end: "DELETE FROM portal_sessions WHERE digest = $1",
     end_user: "DELETE FROM portal_sessions WHERE user_id = $1",
+    note_authenticator: "INSERT INTO portal_sessions_ended (authenticator, except_at) VALUES ($1, $2)
+                         ON CONFLICT (authenticator) DO UPDATE SET except_at = $2",
     end_authenticator: "DELETE FROM portal_sessions WHERE authenticator = $1 AND proven_at <> $2",
     sweep: "DELETE FROM portal_sessions WHERE ends_at <= $1 OR used_at <= $2",
 };
@@ -174,6 +184,8 @@ impl Store {
             BornOf::Authenticator { id, except } => {
                 let except = except.map_or(i64::MIN, Timestamp::unix_millis);
                 let values = vec![text(id.to_string()), Value::Time(except)];
+                // A sign-in of this moment may write its session on another node after the others ended.
+                self.table.write(SQL.note_authenticator, values.clone()).await?;
                 self.table.write(SQL.end_authenticator, values).await
             }
         }

@@ -199,6 +199,7 @@ in_both_places!(
     requests_that_a_page_makes_by_itself_do_not_keep_a_session,
     a_person_who_does_not_show_their_key_is_forgotten,
     all_sessions_of_a_key_or_a_person_end_on_every_node,
+    s27_a_session_that_is_written_after_its_key_was_removed_is_nobodys,
     a_session_that_is_ended_during_a_request_stays_ended,
     a_sign_in_ends_the_session_before_it_and_takes_a_new_id,
     signing_out_ends_the_session,
@@ -284,6 +285,20 @@ async fn all_sessions_of_a_key_or_a_person_end_on_every_node(place: Place) {
     assert_eq!(two.sessions.end_all(&person).await.unwrap(), 1);
     assert_eq!(one.who(&cookies[2]).await, "nobody");
     assert_eq!(one.who(&cookies[3]).await, "sam");
+}
+
+async fn s27_a_session_that_is_written_after_its_key_was_removed_is_nobodys(place: Place) {
+    let clock = Arc::new(FixedClock::default());
+    let (one, two) = tokio::join!(place.node(&clock), place.node(&clock));
+    let removed = BornOf::Authenticator { id: key_of("jo"), except: None };
+    assert_eq!(one.sessions.end_all(&removed).await.unwrap(), 0);
+    let late = two.sign_in("/sign-in/jo", "").await;
+    assert_eq!(two.who(&late).await, "nobody");
+    assert_eq!(one.who(&one.sign_in("/sign-in/sam", "").await).await, "sam");
+    // The session that removed its own key goes on.
+    let here = BornOf::Authenticator { id: key_of("sam"), except: Some(clock.now()) };
+    one.sessions.end_all(&here).await.unwrap();
+    assert_eq!(one.who(&one.sign_in("/sign-in/sam", "").await).await, "sam");
 }
 
 async fn a_session_that_is_ended_during_a_request_stays_ended(place: Place) {
