@@ -7,6 +7,7 @@ use super::algorithm::Algorithm;
 use super::attestation::{
     self, Allowed, AttestationFormat, AttestationKind, AttestationObject, Subject,
 };
+use super::attestation_policy::TpmSha1;
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::cbor::{self, Value};
 use super::certificate::Chain;
@@ -16,7 +17,7 @@ use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
 use super::trust;
-use super::types::{Aaguid, TpmSha1};
+use super::types::Aaguid;
 use crate::time::Timestamp;
 
 /// CBOR as the strict reader understood it.

@@ -3,6 +3,7 @@
 mod algorithm;
 mod anchor;
 mod attestation;
+mod attestation_policy;
 mod authentication;
 mod authenticator_data;
 mod cbor;
@@ -35,6 +36,9 @@ mod wycheproof_tests;
 pub use algorithm::Algorithm;
 pub use anchor::TrustAnchor;
 pub use attestation::{AttestationFormat, AttestationKind, KeySecurity};
+pub use attestation_policy::{
+    AttestationPolicy, AttestationPolicyError, AttestationRequirement, TpmSha1,
+};
 pub use authentication::{
     AuthenticationExpectations, ClaimedCredential, CounterState, PreparedCredential,
     VerifiedAuthentication, claimed_credential, verify_authentication,
@@ -54,7 +58,6 @@ pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 pub(crate) use second_opinion::DISAGREES;
 pub use second_opinion::{NotJudged, SecondOpinion};
 pub use types::{
-    Aaguid, AttestationConveyance, AttestationPolicy, AttestationPolicyError,
-    AttestationRequirement, AuthenticatorAttachment, InvalidAaguid, InvalidTransports, TpmSha1,
+    Aaguid, AttestationConveyance, AuthenticatorAttachment, InvalidAaguid, InvalidTransports,
     Transports, UserVerification,
 };

@@ -5,11 +5,12 @@ use super::algorithm::Algorithm;
 use super::attestation::{
     AttestationFormat, AttestationKind, AttestationObject, Attested, KeySecurity,
 };
+use super::attestation_policy::{AttestationPolicy, AttestationRequirement};
 use super::cbor::Value;
 use super::key_identifier::KeyIdentifier;
 use super::metadata::{CertificationLevel, Metadata, Model, lists_algorithm};
 use super::rejection::{Finding, Rejection, RejectionCode as Code};
-use super::types::{Aaguid, AttestationPolicy, AttestationRequirement};
+use super::types::Aaguid;
 use super::vouch::{Vouched, vouched};
 use crate::time::Timestamp;
 

@@ -6,6 +6,7 @@ use super::algorithm::Algorithm;
 use super::attestation::{
     self, Allowed, AttestationFormat, AttestationKind, AttestationObject, KeySecurity, Subject,
 };
+use super::attestation_policy::AttestationPolicy;
 use super::authenticator_data::{AuthenticatorData, AuthenticatorExtensions};
 use super::client_data::{self, Ceremony};
 use super::cose::CoseKey;
@@ -17,9 +18,7 @@ use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
 use super::response::{AttestationResponse, ID_BUFFER, Response};
 use super::second_opinion::{self, Accepted, SecondOpinion};
-use super::types::{
-    Aaguid, AttestationPolicy, AuthenticatorAttachment, Transports, UserVerification,
-};
+use super::types::{Aaguid, AuthenticatorAttachment, Transports, UserVerification};
 use crate::ids::CredentialId;
 use crate::time::Timestamp;
 

@@ -5,13 +5,13 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
 
 use super::attestation::{APPLE_NONCE, AttestationFormat, KEY_DESCRIPTION, Statement};
+use super::attestation_policy::AttestationPolicy;
 use super::certificate::{AIK_CERTIFICATE, Chain, extension};
 use super::key_identifier::KeyIdentifier;
 use super::metadata::Model;
 use super::policy::Seen;
 use super::rejection::{Rejection, RejectionCode as Code};
 use super::trust;
-use super::types::AttestationPolicy;
 use crate::time::Timestamp;
 
 /// What the certificates of a registration lead to.

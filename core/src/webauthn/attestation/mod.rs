@@ -16,13 +16,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::algorithm::Algorithm;
+use super::attestation_policy::{AttestationPolicy, TpmSha1};
 use super::authenticator_data::AttestedCredentialData;
 use super::cbor::{self, Items, Value};
 use super::certificate::Chain;
 use super::cose::CoseKey;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode};
-use super::types::{AttestationPolicy, TpmSha1};
 
 /// A format of attestation statements that Keydesk verifies (section 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -4,12 +4,12 @@ use aws_lc_rs::digest::{self, digest};
 
 use super::{AttestationKind, Evidence, Members, Subject, required};
 use crate::webauthn::algorithm::Algorithm;
+use crate::webauthn::attestation_policy::TpmSha1;
 use crate::webauthn::cbor::Items;
 use crate::webauthn::certificate;
 use crate::webauthn::cose::Material;
 use crate::webauthn::public_key::{PublicKey, verifies_rs1};
 use crate::webauthn::rejection::{Rejection, RejectionCode};
-use crate::webauthn::types::TpmSha1;
 
 /// The verification procedure of section 8.3.
 pub(super) fn verify<'b>(
