@@ -213,7 +213,7 @@ export class KeydeskError extends Error {
   readonly code: Code
   /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean
-  /** The number that the audit entry of a refusal has; absent where it has none. */
+  /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
   readonly reference?: string
 }
 
