@@ -16,7 +16,7 @@ use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
 use keydesk_core::secret::SecretToken;
 use keydesk_core::time::Clock;
-use keydesk_testkit::SoftAuthenticator;
+use keydesk_testkit::{SeededEntropy, SoftAuthenticator};
 
 /// Everybody behind the hospital's one address.
 fn hospital() -> Caller {
@@ -144,6 +144,50 @@ async fn s30_nobody_can_flush_named_entries_or_fill_the_record() {
     assert!(anonymous.count() < 700);
     let flood = entries.iter().filter(|entry| entry.count > 1).map(|entry| entry.count);
     assert!(flood.max().unwrap() >= 600, "the record says how many there were");
+}
+
+#[tokio::test]
+async fn s30_what_comes_after_the_last_entry_of_a_minute_is_summed_up_when_it_is_over() {
+    let portal = Portal::new();
+    let stranger = Caller { from: Some("198.51.100.9".to_owned()), ..Caller::default() };
+    for number in 0..119 {
+        // A guess at a link behind harmless failures.
+        if number < 60 {
+            let read = portal.desk.get_user(&stranger, &user(JO)).await;
+            assert_eq!(refusal(read), "not_authenticated");
+        } else {
+            let guess = SecretToken::generate(&SeededEntropy::new(number)).unwrap();
+            let guessed = portal.desk.redeem_link(&stranger, &guess).await;
+            assert_eq!(refusal(guessed), "link_unknown");
+        }
+    }
+    let counted = || portal.store.audit_entries().iter().map(|entry| entry.count).sum::<u64>();
+    assert_eq!(counted(), 60);
+    portal.desk.run_maintenance().await.unwrap();
+    assert_eq!(counted(), 60, "the minute is not over");
+    portal.advance(Duration::from_secs(60));
+    portal.desk.run_maintenance().await.unwrap();
+    assert_eq!(counted(), 119);
+    let last = portal.store.audit_entries().pop().unwrap();
+    assert_eq!((last.operation, last.outcome, last.count), ("redeemLink", "link_unknown", 59));
+    assert_eq!(last.from.as_deref(), Some("198.51.100.9"));
+    portal.desk.run_maintenance().await.unwrap();
+    assert_eq!(counted(), 119, "once");
+}
+
+#[tokio::test]
+async fn s30_a_flood_is_counted_once_by_its_entries_and_the_rest() {
+    let portal = Portal::new();
+    for number in 0..1_000 {
+        let from = format!("198.51.100.{}", number % 3);
+        let caller = Caller { from: Some(from), ..Caller::default() };
+        let read = portal.desk.get_user(&caller, &user(JO)).await;
+        assert_eq!(refusal(read), "not_authenticated");
+    }
+    portal.advance(Duration::from_secs(60));
+    portal.desk.run_maintenance().await.unwrap();
+    let counted: u64 = portal.store.audit_entries().iter().map(|entry| entry.count).sum();
+    assert_eq!(counted, 1_000);
 }
 
 #[tokio::test]

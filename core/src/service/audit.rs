@@ -133,12 +133,16 @@ impl Desk {
         // Reads of other people's accounts are recorded one by one.
         let reads_own = outcome == OK && entry.actor.is_some() && entry.actor == entry.user;
         if outcome != OK || reads_own {
-            let count = if entry.is_alert() {
+            let (whose, count) = if entry.is_alert() {
                 self.entry_of_alert(&entry).await?
             } else {
                 self.entry_of_many(&mut entry).await?
             };
-            let Some(count) = count else { return Ok(false) };
+            let Some(count) = count else {
+                self.unrecorded().add(&whose, entry);
+                return Ok(false);
+            };
+            self.unrecorded().written(&whose, entry.at, count);
             entry.count = count;
         }
         self.ports().audit.record(&entry).await?;
@@ -148,19 +152,20 @@ impl Desk {
     /// How many alerts an entry for this one stands for; none where a later entry will. Alerts are counted
     /// by themselves, so that no other failures take their place, and strangers who name one account
     /// that was tampered with fill nothing.
-    async fn entry_of_alert(&self, entry: &AuditEntry) -> Result<Option<u64>, Error> {
+    async fn entry_of_alert(&self, entry: &AuditEntry) -> Result<(String, Option<u64>), Error> {
         let about = match (&entry.user, &entry.actor) {
             (Some(user), _) => format!("about {user}"),
             (None, Some(actor)) => format!("by {actor}"),
             (None, None) => "about nobody".to_owned(),
         };
-        let alerts = self.count(&format!("alert {} {about}", entry.outcome)).await?;
-        Ok(stands_for(alerts, self.policy().limits.recorded))
+        let whose = format!("alert {} {about}", entry.outcome);
+        let alerts = self.count(&whose).await?;
+        Ok((whose, stands_for(alerts, self.policy().limits.recorded)))
     }
 
     /// How many failures, or reads of oneself, an entry for this one stands for; none where a later
     /// entry will.
-    async fn entry_of_many(&self, entry: &mut AuditEntry) -> Result<Option<u64>, Error> {
+    async fn entry_of_many(&self, entry: &mut AuditEntry) -> Result<(String, Option<u64>), Error> {
         let limits = &self.policy().limits;
         let source = Source::of_recorded(entry.from.as_deref());
         let whose = match (&entry.actor, &entry.user, entry.class) {
@@ -169,19 +174,25 @@ impl Desk {
             _ => source.to_string(),
         };
         let kind = if entry.outcome == OK { "read" } else { "failure" };
-        let attempts = self.count(&format!("{kind} {whose}")).await?;
+        let whose = format!("{kind} {whose}");
+        let attempts = self.count(&whose).await?;
         let count = stands_for(attempts, limits.recorded);
-        if count.is_none() || entry.class == AuditClass::Identified {
-            return Ok(count);
+        if entry.class == AuditClass::Identified {
+            return Ok((whose, count));
         }
-        let anonymous = self.count("failure anonymous").await?;
+        // What is left of strangers is one sum, however many addresses they have.
+        let all = "failure anonymous".to_owned();
+        if count.is_none() {
+            return Ok((all, None));
+        }
+        let anonymous = self.count(&all).await?;
         let of_all = stands_for(anonymous, limits.recorded_anonymous);
         if of_all.is_some_and(|of_all| of_all > 1) {
             // It stands for failures of others as well.
             (entry.from, entry.user_agent, entry.user) = (None, None, None);
-            return Ok(of_all);
+            return Ok((all, of_all));
         }
-        Ok(of_all.and(count))
+        Ok((all, of_all.and(count)))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::limits::Started;
 use super::maintenance::Pruned;
 use super::models::Models;
+use super::unrecorded::Unrecorded;
 use crate::entropy::Entropy;
 use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
@@ -72,6 +73,7 @@ struct Inner {
     models: Models,
     started: Started,
     pruned: Pruned,
+    unrecorded: Unrecorded,
 }
 
 impl Ports {
@@ -98,6 +100,7 @@ impl Desk {
                 models: Models::default(),
                 started: Started::default(),
                 pruned: Pruned::default(),
+                unrecorded: Unrecorded::default(),
             }),
         })
     }
@@ -132,6 +135,10 @@ impl Desk {
 
     pub(super) fn started_without_address(&self) -> &Started {
         &self.inner.started
+    }
+
+    pub(super) fn unrecorded(&self) -> &Unrecorded {
+        &self.inner.unrecorded
     }
 
     pub(super) fn pruned(&self) -> &Pruned {

@@ -11,7 +11,8 @@ pub(super) struct Pruned(AtomicI64);
 
 impl Desk {
     /// Removes what is over: ceremonies that nobody finished, and, once an hour, audit entries that the
-    /// policy no longer keeps. Tries to deliver what is still waiting, at most 100 notifications, and
+    /// policy no longer keeps. Writes what this process summed up of the failures of minutes that are over.
+    /// Tries to deliver what is still waiting, at most 100 notifications, and
     /// alerts the operator to metadata whose next update is due (`metadata_due`, once a day). A host
     /// calls it about once a minute, on one node or on all.
     ///
@@ -20,10 +21,11 @@ impl Desk {
     pub async fn run_maintenance(&self) -> Result<(), Error> {
         let (ports, now) = (self.ports(), self.ports().clock.now());
         let swept = ports.ceremonies.sweep(now).await.map(drop);
+        let recorded = self.record_the_rest().await;
         let pruned = self.prune_hourly().await;
         let delivered = self.deliver_notifications(100).await.map(drop);
         let alerted = self.alert_to_due_metadata().await;
-        swept.map_err(Error::from).and(pruned).and(delivered).and(alerted)
+        swept.map_err(Error::from).and(recorded).and(pruned).and(delivered).and(alerted)
     }
 
     async fn prune_hourly(&self) -> Result<(), Error> {

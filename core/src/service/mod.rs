@@ -26,6 +26,7 @@ mod registration;
 mod sign_in;
 mod source;
 mod tags;
+mod unrecorded;
 mod warning;
 
 pub use access::Permitted;
