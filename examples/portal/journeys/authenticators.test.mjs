@@ -241,11 +241,13 @@ const U2F = {
   hasUserVerification: false,
   isUserVerified: false,
 }
-// Chromium gives a virtual key's certificate to whoever asks, be it for direct or for enterprise.
+// Chromium gives a virtual key's certificate to whoever asks, be it for direct or for enterprise. It leads
+// to no anchor, and the answer says so.
+const BATCH = { format: 'packed', type: 'basic', trusted: false, untrustedReason: 'chain_unknown_issuer' }
 const ATTESTATION = {
   none: { format: 'none', type: 'none', trusted: false },
-  direct: { format: 'packed', type: 'basic', trusted: false },
-  enterprise: { format: 'packed', type: 'basic', trusted: false },
+  direct: BATCH,
+  enterprise: BATCH,
 }
 const U2F_FORMAT = { none: 'none', direct: 'fido-u2f', enterprise: 'fido-u2f' }
 const NO_MODEL = '00000000-0000-0000-0000-000000000000'
