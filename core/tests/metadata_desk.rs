@@ -9,13 +9,11 @@
 mod common;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::key::InHand;
-use common::{JO, Portal, SAM, key, refusal};
+use common::{JO, Portal, SAM, Watched, key, refusal};
 use keydesk_core::ids::RelyingPartyId;
-use keydesk_core::policy::AuditPolicy;
-use keydesk_core::ports::{AuditEntry, AuditSink, Records, StoreError, StoreErrorKind};
+use keydesk_core::ports::{AuditEntry, Records, StoreError, StoreErrorKind};
 use keydesk_core::service::UpdateMetadataError;
 use keydesk_core::time::{Clock, Timestamp};
 use keydesk_core::webauthn::metadata::{MetadataErrorCode, MetadataTrust, Revocation};
@@ -272,46 +270,22 @@ async fn an_update_of_the_metadata_that_is_due_alerts_once_a_day() {
 
 #[tokio::test]
 async fn an_alert_to_a_due_update_is_not_lost_where_it_cannot_be_recorded() {
-    let works = Arc::new(AtomicBool::new(false));
-    let portal = Portal::with_ports(
-        |_| {},
-        |ports| ports.audit = Arc::new(Sometimes(ports.audit.clone(), works.clone())),
-    );
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let watched = watched.unwrap();
     portal.clock.set(Timestamp::parse("2026-02-01T12:00:00Z").unwrap());
     portal.desk.update_metadata(due(&portal, 1, "2026-02-01")).await.unwrap();
     let alerts = || {
         let entries = portal.store.audit_entries();
         entries.iter().filter(|entry| entry.outcome == "metadata_due").count()
     };
+    watched.refuse("record");
     assert!(portal.desk.run_maintenance().await.is_err());
     assert_eq!(alerts(), 0);
-    works.store(true, Ordering::Relaxed);
+    watched.begin();
     for _ in 0..2 {
         portal.desk.run_maintenance().await.unwrap();
         assert_eq!(alerts(), 1);
-    }
-}
-
-/// An audit sink that works when it is told to.
-struct Sometimes(Arc<dyn AuditSink>, Arc<AtomicBool>);
-
-#[async_trait::async_trait]
-impl AuditSink for Sometimes {
-    async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        if self.1.load(Ordering::Relaxed) {
-            self.0.record(entry).await
-        } else {
-            Err(StoreError::new(StoreErrorKind::Unavailable, "no disk"))
-        }
-    }
-
-    async fn prune(
-        &self,
-        rp: &RelyingPartyId,
-        policy: &AuditPolicy,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
-        self.0.prune(rp, policy, now).await
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::key::InHand;
 use common::people::{everybody, user};
 use common::portal::{Portal, rp};
-use common::{JO, SAM, key, refusal, sent};
+use common::{JO, SAM, Watched, key, refusal, sent};
 use keydesk_core::ids::CeremonyId;
 use keydesk_core::model::{Caller, Nickname, User};
 use keydesk_core::policy::AuditPolicy;
@@ -148,7 +148,9 @@ async fn s30_nobody_can_flush_named_entries_or_fill_the_record() {
 
 #[tokio::test]
 async fn s30_what_comes_after_the_last_entry_of_a_minute_is_summed_up_when_it_is_over() {
-    let portal = Portal::new();
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let watched = watched.unwrap();
     let stranger = Caller { from: Some("198.51.100.9".to_owned()), ..Caller::default() };
     for number in 0..119 {
         // A guess at a link behind harmless failures.
@@ -166,6 +168,10 @@ async fn s30_what_comes_after_the_last_entry_of_a_minute_is_summed_up_when_it_is
     portal.desk.run_maintenance().await.unwrap();
     assert_eq!(counted(), 60, "the minute is not over");
     portal.advance(Duration::from_secs(60));
+    watched.refuse("record");
+    assert!(portal.desk.run_maintenance().await.is_err());
+    assert_eq!(counted(), 60);
+    watched.begin();
     portal.desk.run_maintenance().await.unwrap();
     assert_eq!(counted(), 119);
     let last = portal.store.audit_entries().pop().unwrap();

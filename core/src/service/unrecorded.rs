@@ -26,6 +26,8 @@ impl Unrecorded {
             key.1.clear();
             entry.actor = None;
         }
+        // Nobody was given the number of an entry that stands for many.
+        entry.reference = None;
         if let Some(before) = all.get(&key) {
             entry.count = before.count + 1;
             if before.from != entry.from {
@@ -50,11 +52,11 @@ impl Unrecorded {
         }
     }
 
-    /// Takes those whose minute is over.
-    fn over(&self, now: Timestamp) -> Vec<AuditEntry> {
+    /// Takes one whose minute is over, with where it was kept.
+    fn over(&self, now: Timestamp) -> Option<((i64, String), AuditEntry)> {
         let mut all = self.lock();
-        let open = all.split_off(&(minute(now), String::new()));
-        std::mem::replace(&mut *all, open).into_values().collect()
+        let first = all.first_entry()?;
+        (first.key().0 < minute(now)).then(|| first.remove_entry())
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<(i64, String), AuditEntry>> {
@@ -63,10 +65,14 @@ impl Unrecorded {
 }
 
 impl Desk {
-    /// Writes what was summed up in the minutes that are over.
+    /// Writes what was summed up in the minutes that are over. What cannot be written now is kept for the
+    /// next time.
     pub(super) async fn record_the_rest(&self) -> Result<(), Error> {
-        for entry in self.unrecorded().over(self.ports().clock.now()) {
-            self.ports().audit.record(&entry).await?;
+        while let Some((key, entry)) = self.unrecorded().over(self.ports().clock.now()) {
+            if let Err(error) = self.ports().audit.record(&entry).await {
+                self.unrecorded().lock().insert(key, entry);
+                return Err(error.into());
+            }
         }
         Ok(())
     }

@@ -35,6 +35,7 @@ pub struct Watched {
     calls: Mutex<Vec<&'static str>>,
     faults: Mutex<BTreeMap<usize, Fault>>,
     commit_faults: Mutex<Vec<Option<Fault>>>,
+    refused: Mutex<Option<&'static str>>,
     late: Mutex<Option<Late>>,
     one_step: AtomicBool,
 }
@@ -60,6 +61,7 @@ impl Watched {
             calls: Mutex::default(),
             faults: Mutex::default(),
             commit_faults: Mutex::default(),
+            refused: Mutex::default(),
             late: Mutex::default(),
             one_step: AtomicBool::default(),
         });
@@ -78,6 +80,7 @@ impl Watched {
         self.calls.lock().unwrap().clear();
         self.faults.lock().unwrap().clear();
         self.commit_faults.lock().unwrap().clear();
+        *self.refused.lock().unwrap() = None;
     }
 
     /// The calls since [`Watched::begin`].
@@ -88,6 +91,11 @@ impl Watched {
     /// The call with this number, from 0, will go wrong.
     pub fn fail(&self, call: usize, fault: Fault) {
         self.faults.lock().unwrap().insert(call, fault);
+    }
+
+    /// Every call of this name will be refused as unavailable.
+    pub fn refuse(&self, name: &'static str) {
+        *self.refused.lock().unwrap() = Some(name);
     }
 
     /// From now on it takes and finds in one step.
@@ -105,7 +113,9 @@ impl Watched {
         calls.push(name);
         let planned = self.faults.lock().unwrap().get(&(calls.len() - 1)).copied();
         let of_commit = || self.commit_faults.lock().unwrap().pop().flatten();
-        planned.or_else(|| if name == "commit" { of_commit() } else { None })
+        let refused = (*self.refused.lock().unwrap() == Some(name))
+            .then_some(Fault::Refused(StoreErrorKind::Unavailable));
+        planned.or(refused).or_else(|| if name == "commit" { of_commit() } else { None })
     }
 
     async fn around<T>(
