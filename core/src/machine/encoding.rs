@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::event::{Body, Change, Event};
 use super::personal::{self, OpenedValues, Salts};
 use crate::ids::{EventDigest, KeyId};
-use crate::model::{Account, By, is_left_out};
+use crate::model::{Account, By, one_line};
 use crate::time::Timestamp;
 
 /// What an event says beside its change: who made it, from where, when, and what it is sealed with.
@@ -81,8 +81,8 @@ impl Event {
             sequence: account.sequence + 1,
             at: context.at,
             by: context.by.clone(),
-            from: context.from.and_then(|from| printable(from, MAX_FROM)),
-            user_agent: context.user_agent.and_then(|agent| printable(agent, MAX_USER_AGENT)),
+            from: context.from.and_then(|from| one_line(from, MAX_FROM)),
+            user_agent: context.user_agent.and_then(|agent| one_line(agent, MAX_USER_AGENT)),
             previous: account.head,
             change,
         };
@@ -196,12 +196,6 @@ fn digest_of(chained: &[u8]) -> EventDigest {
     let mut bytes = [0; 32];
     bytes.copy_from_slice(digest(&SHA256, chained).as_ref());
     EventDigest::from_bytes(bytes)
-}
-
-/// What the host or a client says, kept short and without what hides or reorders text; nothing if nothing is left.
-fn printable(text: &str, max: usize) -> Option<String> {
-    let text: String = text.chars().filter(|c| !is_left_out(*c)).take(max).collect();
-    (!text.is_empty()).then_some(text)
 }
 
 /// The places that say where an event came from.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::is_left_out;
+use super::text::one_line;
 use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
 use crate::time::Timestamp;
 
@@ -72,22 +72,16 @@ pub enum By {
 }
 
 impl Caller {
-    /// `from` as events and the audit record keep it: without control characters, those that change
+    /// `from` as the audit record keeps it: without control characters, those that change
     /// the direction of text and those that show nothing, at most 100 characters.
     pub fn from_recorded(&self) -> Option<String> {
-        recorded(self.from.as_deref(), MAX_FROM)
+        one_line(self.from.as_deref()?, MAX_FROM)
     }
 
-    /// The user agent as events and the audit record keep it: likewise, at most 256 characters.
+    /// The user agent as the audit record keeps it: likewise, at most 256 characters.
     pub fn user_agent_recorded(&self) -> Option<String> {
-        recorded(self.user_agent.as_deref(), MAX_USER_AGENT)
+        one_line(self.user_agent.as_deref()?, MAX_USER_AGENT)
     }
-}
-
-/// One line of printable text. Part of it may be a client's own words.
-fn recorded(text: Option<&str>, max: usize) -> Option<String> {
-    let text: String = text?.chars().filter(|c| !is_left_out(*c)).take(max).collect();
-    (!text.is_empty()).then_some(text)
 }
 
 /// Room for an address with its port, or the name of a device.

@@ -98,10 +98,10 @@ fn is_keycap(before: &[char], after: &[char]) -> bool {
 /// The length of the flag of England, Scotland or Wales that the text begins with: the emoji tag
 /// sequences that are recommended for interchange (UTS #51).
 fn flag(text: &[char]) -> Option<usize> {
-    FLAGS
-        .into_iter()
-        .map(|flag| flag.chars().collect::<Vec<_>>())
-        .find_map(|flag| text.starts_with(&flag).then_some(flag.len()))
+    FLAGS.into_iter().find_map(|flag| {
+        let length = flag.chars().count();
+        text.iter().copied().take(length).eq(flag.chars()).then_some(length)
+    })
 }
 
 const FLAGS: [&str; 3] = [

@@ -24,6 +24,6 @@ pub use invisible::shows_nothing;
 pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
 pub use notification::{EndSessions, Notification, NotificationKind};
 pub use tag::Tag;
-pub(crate) use text::is_left_out;
 pub use text::{InvalidText, Nickname, Note};
+pub(crate) use text::{is_left_out, one_line};
 pub use user::User;

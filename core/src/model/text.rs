@@ -92,6 +92,13 @@ fn clean(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, In
     }
 }
 
+/// What the host or a client says, as one line of the record keeps it: at most `max` characters, without
+/// those that [`is_left_out`] names; nothing if nothing is left.
+pub(crate) fn one_line(text: &str, max: usize) -> Option<String> {
+    let text: String = text.chars().filter(|c| !is_left_out(*c)).take(max).collect();
+    (!text.is_empty()).then_some(text)
+}
+
 /// Whether one line of the record leaves the character out: it moves or reorders text, or shows nothing.
 pub(crate) fn is_left_out(c: char) -> bool {
     is_unprintable(c) || is_invisible(c)
