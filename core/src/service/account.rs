@@ -12,8 +12,8 @@ impl Desk {
     /// Searches the directory, within the organisations in which the actor may act.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `step_up_required`, `not_authorised`,
-    /// `query_invalid`.
+    /// `not_authenticated`; `proof_in_future`, `session_revoked`, `account_closed` or `step_up_required` for
+    /// the caller's session; `not_authorised`, `query_invalid`.
     pub async fn find_users(
         &self,
         caller: &Caller,
@@ -27,9 +27,9 @@ impl Desk {
     /// A person and their account.
     ///
     /// # Errors
-    /// `not_authenticated`; `session_revoked`, `account_closed` or, for a password from before the caller's
-    /// own keys, `step_up_required`;
-    /// `not_authorised`, `user_unknown`.
+    /// `not_authenticated`; `proof_in_future`, `session_revoked`, `account_closed` or, for a password from
+    /// before the caller's own keys, `step_up_required` for the caller's session; `not_authorised`,
+    /// `user_unknown`.
     pub async fn get_user(&self, caller: &Caller, user: &UserId) -> Result<(User, Account), Error> {
         let result = self.viewed(caller, Action::View, user).await;
         self.audited_read("getUser", caller, Some(user), result).await

@@ -40,7 +40,7 @@ impl Desk {
     /// not somebody of them is affected.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `step_up_required`; `not_authorised` for who may not view other people's accounts;
+    /// As [`Desk::find_users`], and `not_authorised` for who may not view other people's accounts;
     /// `metadata_missing` where no metadata is loaded; `query_invalid` for a cursor that was never given.
     pub async fn list_affected_authenticators(
         &self,

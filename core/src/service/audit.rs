@@ -121,7 +121,7 @@ impl Desk {
             rp: self.rp().clone(),
             operation,
             actor: caller.actor.as_ref().map(|actor| actor.id.clone()),
-            // Whoever asks may write anything; what would hide or reorder a line of the record is nobody's id.
+            // Anybody may ask about any id; one that would hide or reorder a line of the record is left out.
             user: user.filter(|user| !user.as_str().contains(is_left_out)).cloned(),
             outcome,
             from: caller.from_recorded(),

@@ -20,8 +20,7 @@ impl Desk {
     /// may view the history of others: their own events are returned without it.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`; `account_tampered`
-    /// where the events do not lead to the account's last one, or more follow.
+    /// As [`Desk::get_user`]; `account_tampered` where the events do not lead to the account's last one, or more follow.
     pub async fn list_events(
         &self,
         caller: &Caller,
@@ -38,8 +37,7 @@ impl Desk {
     /// often, so only refusals are recorded.
     ///
     /// # Errors
-    /// `not_authenticated`, `session_revoked`, `account_closed`, `not_authorised`, `user_unknown`,
-    /// `query_invalid` for a cursor that was never given.
+    /// As [`Desk::get_user`], and `query_invalid` for a cursor that was never given.
     pub async fn changes_of(
         &self,
         caller: &Caller,

@@ -11,9 +11,8 @@ pub(super) struct Pruned(AtomicI64);
 
 impl Desk {
     /// Removes what is over: ceremonies that nobody finished, and, once an hour, audit entries that the
-    /// policy no longer keeps. Writes what this process summed up of the failures of minutes that are over.
-    /// Tries to deliver what is still waiting, at most 100 notifications, and
-    /// alerts the operator to metadata whose next update is due (`metadata_due`, once a day). A host
+    /// policy no longer keeps. Writes what this process summed up of the failures of minutes that are
+    /// over. Tries to deliver what is still waiting, at most 100 notifications, and alerts the operator to metadata whose next update is due (`metadata_due`, once a day). A host
     /// calls it about once a minute, on one node or on all.
     ///
     /// # Errors

@@ -93,7 +93,8 @@ impl Desk {
     /// ([`Desk::update_metadata`]), if the policy's rules on attestation need it.
     ///
     /// # Errors
-    /// `trusts_nobody`, `accounts_not_tagged`, `account_tampered`, `store_unavailable`. The desk must not be used then.
+    /// `trusts_nobody`, `accounts_not_tagged`, `account_tampered`, `store_unavailable`. The desk must not be
+    /// used then.
     pub async fn prepare(&self) -> Result<Prepared, PrepareError> {
         let attestation = &self.policy().registration.attestation;
         if let Some(member) = attestation.unmet(self.metadata().as_deref()) {

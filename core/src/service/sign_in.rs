@@ -193,10 +193,12 @@ impl Desk {
         self.active_user(&account.user).await?;
         let held = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
         let report = self.model_report(&held.evidence);
-        let assured = self.assurance(&held.evidence, verified.user_verified(), report.as_ref());
+        let authenticator = held.id;
+        let assurance = self.assurance(&held.evidence, verified.user_verified(), report.as_ref());
+        let user_verified = assurance.reasons.contains(&AssuranceReason::UserVerified);
         // Without a first factor user verification is one of the two, and the report says that it can be
         // got round.
-        if expected.is_none() && verified.user_verified() && !is_user_verified(&assured) {
+        if expected.is_none() && verified.user_verified() && !user_verified {
             return Err(Refusal::ModelReported.into());
         }
         let verified = Arc::new(verified);
@@ -216,14 +218,11 @@ impl Desk {
             self.record_regression(caller, user, &verified, ceremony.id).await?;
         }
         let account = recorded?;
-        let authenticator = account.credential(id).ok_or(Refusal::CredentialUnknown)?;
-        let assurance =
-            self.assurance(&authenticator.evidence, verified.user_verified(), report.as_ref());
         Ok(SignIn {
-            user: account.user.clone(),
-            authenticator: authenticator.id,
+            user: account.user,
+            authenticator,
             at: self.ports().clock.now(),
-            user_verified: is_user_verified(&assurance),
+            user_verified,
             assurance,
             model_report: report,
         })
@@ -341,10 +340,6 @@ struct Attempt {
     proven: bool,
     /// Whether the authenticator's counter went back.
     regressed: bool,
-}
-
-fn is_user_verified(assurance: &Assurance) -> bool {
-    assurance.reasons.contains(&AssuranceReason::UserVerified)
 }
 
 /// The account that holds a credential, if it is that of the expected user.
