@@ -51,6 +51,25 @@ async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
 }
 
 #[tokio::test]
+async fn f15_a_name_that_shows_nothing_is_absent() {
+    let server = Server::start();
+    server.sql(TABLE);
+    server.sql(
+        "INSERT INTO staff VALUES \
+         ('1', 'ann', E'\\u3164', NULL, 'west', ' ', 'yes'), \
+         ('2', 'bo', E'B\\u200Bo', NULL, 'west', 'West', 'yes')",
+    );
+    let directory = opened(&server).await;
+    for (id, name, organisation) in [("1", "ann", "west"), ("2", "B\u{200b}o", "West")] {
+        let user = directory.user(&UserId::new(id).unwrap()).await.unwrap().unwrap();
+        assert_eq!(
+            (user.display_name.as_str(), user.organisation_name.as_str()),
+            (name, organisation)
+        );
+    }
+}
+
+#[tokio::test]
 async fn pages_are_whole_though_most_rows_are_untidy() {
     let server = Server::start();
     server.sql(TABLE);

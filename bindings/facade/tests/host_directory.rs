@@ -48,6 +48,16 @@ async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
 }
 
 #[tokio::test]
+async fn f15_a_name_that_shows_nothing_is_absent() {
+    let mut nameless = jo();
+    nameless["displayName"] = json!("\u{3164}");
+    nameless["organisationName"] = json!(" ");
+    let page = search(json!([nameless, jo()])).await.unwrap();
+    let names = page.users.iter().map(|user| (&*user.display_name, &*user.organisation_name));
+    assert_eq!(names.collect::<Vec<_>>(), [("jo", "ward-1"), ("Jo", "ward-1")]);
+}
+
+#[tokio::test]
 async fn an_answer_without_one_readable_row_is_the_hosts_fault() {
     let wrong =
         json!({ "id": "1", "username": "jo", "display_name": "Jo", "organisation": "ward-1" });

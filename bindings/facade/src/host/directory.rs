@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
-use keydesk_core::model::{Notification, User};
+use keydesk_core::model::{Notification, User, shows_nothing};
 use keydesk_core::ports::{
     Directory, LeftOut, Notifier, RoleSource, StoreError, StoreErrorKind, UserPage,
 };
@@ -111,14 +111,16 @@ impl Notifier for DirectoryBridge<dyn HostNotifier> {
 
 pub(crate) fn to_user(person: PersonRecord) -> Result<User, StoreError> {
     let invalid = |error| StoreError::new(StoreErrorKind::Corrupt, error);
-    let organisation_name = person.organisation_name.unwrap_or_else(|| person.organisation.clone());
+    let shown = |name: &String| !shows_nothing(name);
+    let display_name = Some(person.display_name).filter(shown);
+    let organisation_name = person.organisation_name.filter(shown);
     Ok(User {
         id: UserId::new(person.id).map_err(invalid)?,
+        display_name: display_name.unwrap_or_else(|| person.username.clone()),
         username: person.username,
-        display_name: person.display_name,
         email: person.email,
+        organisation_name: organisation_name.unwrap_or_else(|| person.organisation.clone()),
         organisation: OrganisationId::new(person.organisation).map_err(invalid)?,
-        organisation_name,
         active: person.active,
     })
 }
