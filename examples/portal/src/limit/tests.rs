@@ -10,6 +10,18 @@ async fn tried(passwords: &Passwords, from: IpAddr, name: &str, right: bool) -> 
     passwords.check(from, name, move || right.then_some(())).await.unwrap()
 }
 
+/// A check that lasts until its sender is dropped, and then answers this.
+fn lasting<T: Send + 'static>(
+    answer: Option<T>,
+) -> (oneshot::Sender<()>, impl FnOnce() -> Option<T>) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let check = move || {
+        let _ = stopped.blocking_recv();
+        answer
+    };
+    (stop, check)
+}
+
 #[tokio::test]
 async fn a_strangers_wrong_passwords_lock_out_the_stranger_alone() {
     let clock = Arc::new(FixedClock::default());
@@ -56,17 +68,13 @@ async fn few_are_checked_at_once_and_one_address_leaves_room_for_the_others() {
     let mut stops = Vec::new();
     let mut checks = Vec::new();
     for number in 0..WAITING_FROM_ONE {
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, check) = lasting(None::<()>);
         stops.push(stop);
         let passwords = Arc::clone(&passwords);
         let name = format!("name-{number}");
-        checks.push(tokio::spawn(async move {
-            let check = move || {
-                let _ = stopped.blocking_recv();
-                None::<()>
-            };
-            passwords.check(STRANGER, &name, check).await.unwrap()
-        }));
+        checks.push(tokio::spawn(
+            async move { passwords.check(STRANGER, &name, check).await.unwrap() },
+        ));
     }
     while passwords.lock().under_way.get(&STRANGER) != Some(&WAITING_FROM_ONE)
         || passwords.hashing.available_permits() > 0
@@ -99,11 +107,7 @@ async fn many_strangers_leave_room_for_everybody_else() {
     let (mut stops, mut busy) = (Vec::new(), 0);
     for number in 0..4 * WAITING_FROM_ONE {
         let from = strangers[number % 4];
-        let (stop, stopped) = oneshot::channel::<()>();
-        let check = move || {
-            let _ = stopped.blocking_recv();
-            None::<()>
-        };
+        let (stop, check) = lasting(None::<()>);
         let name = format!("other-{number}");
         let tried = Arc::clone(&passwords);
         let mut check = Box::pin(async move { tried.check(from, &name, check).await.unwrap() });
@@ -135,11 +139,7 @@ async fn s30_a_full_queue_keeps_a_place_for_every_address() {
     let mut checks = Vec::new();
     let mut stops = Vec::new();
     let mut waits = async |from: IpAddr, number: usize| {
-        let (stop, stopped) = oneshot::channel::<()>();
-        let check = move || {
-            let _ = stopped.blocking_recv();
-            Some(())
-        };
+        let (stop, check) = lasting(Some(()));
         let (tried, name) = (Arc::clone(&passwords), format!("name-{number}"));
         let mut check = Box::pin(async move { tried.check(from, &name, check).await.unwrap() });
         let answer = at_once(&mut check).await;
