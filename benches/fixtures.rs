@@ -24,12 +24,8 @@ pub use lifecycle::{SignIn, Step, lifecycle, sign_ins};
 /// The relying party of every group.
 pub fn relying_party() -> RelyingParty {
     RelyingParty::new(RelyingPartyConfig {
-        id: "portal.example.org".into(),
         name: "Portal".into(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
+        ..RelyingPartyConfig::new("portal.example.org", ORIGIN)
     })
     .expect("a sound configuration")
 }

@@ -58,14 +58,7 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
     assert_ne!(decoy(&portal.desk, NOBODY).await[0]["id"], of_sam[0]["id"]);
     let mut other_keys = portal.ports.clone();
     other_keys.keys = Arc::new(DerivedKeyRing::new(KeyId("other".into()), [8; 32]));
-    let config = |id: &str| RelyingPartyConfig {
-        id: id.into(),
-        name: String::new(),
-        origins: vec![format!("https://{id}")],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let config = |id: &str| RelyingPartyConfig::new(id, format!("https://{id}"));
     let policy = portal.desk.policy().clone();
     let keyed = Desk::new(config(common::RP), policy.clone(), other_keys).unwrap();
     // Somebody without an account: a desk with another secret does not trust Sam's.

@@ -102,14 +102,8 @@ async fn s05_unknown_and_forged_links_are_unknown() {
 async fn s04_a_link_of_one_relying_party_is_unknown_to_another() {
     let portal = Portal::new();
     let issued = portal.issue(JO).await;
-    let other = keydesk_core::webauthn::RelyingPartyConfig {
-        id: "other.example".into(),
-        name: String::new(),
-        origins: vec!["https://other.example".into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let other =
+        keydesk_core::webauthn::RelyingPartyConfig::new("other.example", "https://other.example");
     let policy = portal.desk.policy().clone();
     let other = keydesk_core::service::Desk::new(other, policy, portal.ports.clone()).unwrap();
     refused!(portal, "link_unknown", other.redeem_link(&portal.anybody(), &issued.token));

@@ -23,14 +23,7 @@ fn opened(portal: &Portal, tags: AccountTags, keys: DerivedKeyRing) -> Desk {
 }
 
 fn opened_for(rp: &str, portal: &Portal, tags: AccountTags, keys: DerivedKeyRing) -> Desk {
-    let config = RelyingPartyConfig {
-        id: rp.into(),
-        name: "Care".into(),
-        origins: vec![format!("https://{rp}")],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let config = RelyingPartyConfig::new(rp, format!("https://{rp}"));
     let policy = Policy { account_tags: tags, ..portal.desk.policy().clone() };
     let mut ports = portal.ports.clone();
     ports.keys = Arc::new(keys);

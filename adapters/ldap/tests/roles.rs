@@ -5,12 +5,11 @@ mod server;
 
 use std::sync::Arc;
 
-use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::{Actor, AuthenticatorKind, Caller, Strength};
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::MemoryStore;
-use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto};
+use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId};
 use keydesk_core::service::{Desk, DeskWarning, Ports};
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
@@ -98,30 +97,12 @@ async fn s29_members_that_cannot_be_seen_are_reported_when_the_desk_is_opened() 
 }
 
 fn desk(directory: LdapDirectory) -> Desk {
-    let store = Arc::new(MemoryStore::new());
-    let ports = Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store.clone(),
-        audit: store,
-        directory: Arc::new(directory),
-        veto: Arc::new(NoVeto),
-        notifier: Arc::new(NoNotifier),
-        keys: Arc::new(DerivedKeyRing::new(KeyId("k".into()), [7; 32])),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    };
-    let relying_party = RelyingPartyConfig {
-        id: "care.example".into(),
-        name: "Care".into(),
-        origins: vec!["https://care.example".into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let ports = Ports::over(
+        Arc::new(MemoryStore::new()),
+        Arc::new(directory),
+        Arc::new(DerivedKeyRing::new(KeyId("k".into()), [7; 32])),
+    );
+    let relying_party = RelyingPartyConfig::new("care.example", "https://care.example");
     let mut policy = Policy::default();
     let authority = [Action::View, Action::Register, Action::IssueLink];
     policy.access.roles.insert(Role::new("authority").unwrap(), authority.into());

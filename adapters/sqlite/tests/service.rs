@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
-use keydesk_core::entropy::SystemEntropy;
+use keydesk_api::TokioClock;
 use keydesk_core::error::Error;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::machine::{Change, Event};
@@ -19,35 +18,18 @@ use keydesk_core::model::{
 use keydesk_core::policy::{Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, DerivedKeyRing, History, KeyId, NoNotifier,
-    NoVeto, Outbox, Records,
+    AccountStore, DerivedKeyRing, KeyId, Store,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_sqlite::SqliteStore;
 use keydesk_testkit::{Settings, SoftAuthenticator};
 
 use scratch::Scratch;
 
-/// The system's time, and waiting as a server waits.
-struct TokioClock;
-
-#[async_trait]
-impl Clock for TokioClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
-
-fn desk<S>(store: Arc<S>) -> Desk
-where
-    S: AccountStore + CeremonyStore + History + Counter + Outbox + Records + AuditSink + 'static,
-{
+fn desk<S: Store + 'static>(store: Arc<S>) -> Desk {
     let person = |id: &str| User {
         id: UserId::new(id).unwrap(),
         username: id.to_owned(),
@@ -58,19 +40,12 @@ where
         active: true,
     };
     let ports = Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store.clone(),
-        directory: Arc::new(MemoryDirectory::new([person("jo"), person("ra")])),
-        veto: Arc::new(NoVeto),
-        notifier: Arc::new(NoNotifier),
-        audit: store,
-        keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
         clock: Arc::new(TokioClock),
-        entropy: Arc::new(SystemEntropy),
+        ..Ports::over(
+            store,
+            Arc::new(MemoryDirectory::new([person("jo"), person("ra")])),
+            Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
+        )
     };
     let mut policy = Policy::default();
     policy.access.roles.insert(Role::new("ra").unwrap(), Action::ALL.into());
@@ -78,14 +53,7 @@ where
     policy.limits.redeem = 1_000_000;
     // Answers arrive out of order here; what that means for a counter is not what is asked.
     policy.sign_in.counter = CounterPolicy::Record;
-    let relying_party = RelyingPartyConfig {
-        id: "login.example".into(),
-        name: String::new(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let relying_party = RelyingPartyConfig::new("login.example", ORIGIN);
     Desk::new(relying_party, policy, ports).unwrap()
 }
 

@@ -59,12 +59,8 @@ pub(crate) struct Case {
 /// challenges; the keys come from a seed.
 pub(crate) fn make() -> Result<World> {
     let rp = RelyingParty::new(RelyingPartyConfig {
-        id: RP_ID.into(),
         name: "Portal".into(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
+        ..RelyingPartyConfig::new(RP_ID, ORIGIN)
     })?;
     let core = webauthn_rs::core()?;
     let settings = Settings { algorithms: vec![Algorithm::Es256], ..Settings::default() };

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod api;
+mod clock;
 mod codes;
 mod convert;
 mod error;
@@ -11,6 +12,7 @@ pub mod records;
 pub mod stateless;
 
 pub use api::Api;
+pub use clock::TokioClock;
 pub use codes::{Class, Code};
 pub use error::{ApiError, ErrorRecord};
 pub use keydesk_core::model::{Actor, Caller, Strength};

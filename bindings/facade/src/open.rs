@@ -5,17 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use keydesk_api::{Api, ApiError, Code};
+use keydesk_api::{Api, ApiError, Code, TokioClock};
 use keydesk_core::base64url;
 use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ports::memory::MemoryStore;
 use keydesk_core::ports::{
-    DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, Notifier, StoreError, Veto,
+    DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, Notifier, Store, StoreError, Veto,
 };
 use keydesk_core::secret::SecretText;
 use keydesk_core::service::{Desk, Ports, PrepareError};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::time::Clock;
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_postgres::{DirectoryConfig, PostgresDirectory, PostgresStore};
 use keydesk_sqlite::SqliteStore;
@@ -60,7 +59,7 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
         return Err(invalid("hostTimeoutMs must be 100 to 60000"));
     }
     let patience = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
-    let clock = world.clock.clone().unwrap_or_else(|| Arc::new(RuntimeClock));
+    let clock = world.clock.clone().unwrap_or_else(|| Arc::new(TokioClock));
     let entropy = world.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
     let directory = directory(config.directory, world, patience).await?;
     let notifier: Arc<dyn Notifier> = match &world.notifier {
@@ -179,31 +178,13 @@ struct Parts {
 }
 
 impl Parts {
-    fn with<S>(self, store: Arc<S>, keys: DerivedKeyRing) -> Ports
-    where
-        S: keydesk_core::ports::AccountStore
-            + keydesk_core::ports::CeremonyStore
-            + keydesk_core::ports::History
-            + keydesk_core::ports::Counter
-            + keydesk_core::ports::Outbox
-            + keydesk_core::ports::Records
-            + keydesk_core::ports::AuditSink
-            + 'static,
-    {
+    fn with<S: Store + 'static>(self, store: Arc<S>, keys: DerivedKeyRing) -> Ports {
         Ports {
-            accounts: store.clone(),
-            ceremonies: store.clone(),
-            history: store.clone(),
-            counter: store.clone(),
-            outbox: store.clone(),
-            records: store.clone(),
-            audit: store,
-            directory: self.directory,
             veto: self.veto,
             notifier: self.notifier,
-            keys: Arc::new(keys),
             clock: self.clock,
             entropy: self.entropy,
+            ..Ports::over(store, self.directory, Arc::new(keys))
         }
     }
 }
@@ -354,18 +335,4 @@ fn told(member: &str, error: &dyn std::error::Error) -> String {
         source = error.source();
     }
     text
-}
-
-/// The system's clock, waiting with the runtime's timer.
-struct RuntimeClock;
-
-#[async_trait]
-impl Clock for RuntimeClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
 }

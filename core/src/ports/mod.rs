@@ -29,3 +29,14 @@ pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 pub use notifier::{NoNotifier, Notifier, Outbox};
 pub use records::Records;
 pub use veto::{NoVeto, Veto};
+
+/// A store that keeps all that a desk keeps. Every type that implements these ports is one.
+pub trait Store:
+    AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + Records
+{
+}
+
+impl<S> Store for S where
+    S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + Records
+{
+}

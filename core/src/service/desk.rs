@@ -7,14 +7,14 @@ use super::limits::Started;
 use super::maintenance::Pruned;
 use super::models::Models;
 use super::unrecorded::Unrecorded;
-use crate::entropy::Entropy;
+use crate::entropy::{Entropy, SystemEntropy};
 use crate::ids::RelyingPartyId;
 use crate::policy::{Policy, PolicyError};
 use crate::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, Notifier, Outbox,
-    Records, Veto,
+    AccountStore, AuditSink, CeremonyStore, Counter, Directory, History, KeyRing, NoNotifier,
+    NoVeto, Notifier, Outbox, Records, Store, Veto,
 };
-use crate::time::{Clock, Timestamp};
+use crate::time::{Clock, SystemClock, Timestamp};
 use crate::webauthn::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 
 /// The desk of one relying party; cheap to clone. A host with several relying parties makes a desk
@@ -49,7 +49,7 @@ pub struct Ports {
     pub audit: Arc<dyn AuditSink>,
     /// Keys that the nodes share.
     pub keys: Arc<dyn KeyRing>,
-    /// The time.
+    /// The time, and how to wait: in a server, a clock that sleeps.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
@@ -77,6 +77,30 @@ struct Inner {
 }
 
 impl Ports {
+    /// Everything in one store, without a veto and without notifications, with the system's clock and
+    /// randomness. Set the fields that differ: `Ports { notifier, ..Ports::over(store, directory, keys) }`.
+    pub fn over<S: Store + 'static>(
+        store: Arc<S>,
+        directory: Arc<dyn Directory>,
+        keys: Arc<dyn KeyRing>,
+    ) -> Self {
+        Self {
+            accounts: store.clone(),
+            ceremonies: store.clone(),
+            history: store.clone(),
+            counter: store.clone(),
+            outbox: store.clone(),
+            records: store.clone(),
+            audit: store,
+            directory,
+            keys,
+            veto: Arc::new(NoVeto),
+            notifier: Arc::new(NoNotifier),
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+        }
+    }
+
     /// Whether one store keeps both accounts and ceremonies.
     pub(super) fn one_store(&self) -> bool {
         std::ptr::addr_eq(Arc::as_ptr(&self.accounts), Arc::as_ptr(&self.ceremonies))

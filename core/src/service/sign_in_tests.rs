@@ -9,15 +9,13 @@ use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::entropy::SystemEntropy;
 use crate::error::Error;
 use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::{Actor, AuthenticatorKind, Caller, Strength, User};
 use crate::policy::{Action, Policy};
 use crate::ports::memory::{MemoryDirectory, MemoryStore};
-use crate::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
+use crate::ports::{DerivedKeyRing, KeyId};
 use crate::service::{Ports, Registered};
-use crate::time::SystemClock;
 use crate::webauthn::{RelyingPartyConfig, VERIFICATIONS};
 
 /// Whose key answers, and what is changed of its answer.
@@ -131,30 +129,13 @@ pub(in crate::service) fn desk_over(store: Arc<MemoryStore>) -> Desk {
         organisation_name: "Ward".into(),
         active: true,
     };
-    let ports = Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store.clone(),
-        directory: Arc::new(MemoryDirectory::new(["jo", "sam"].map(user))),
-        veto: Arc::new(NoVeto),
-        notifier: Arc::new(NoNotifier),
-        audit: store,
-        keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(SystemEntropy),
-    };
+    let ports = Ports::over(
+        store,
+        Arc::new(MemoryDirectory::new(["jo", "sam"].map(user))),
+        Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
+    );
     let mut policy = Policy::default();
     policy.access.roles.insert(Role::new("ra").unwrap(), [Action::Register].into());
-    let relying_party = RelyingPartyConfig {
-        id: "care.example".into(),
-        name: "Care".into(),
-        origins: vec![ORIGIN.into()],
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-        app_origins: Vec::new(),
-    };
+    let relying_party = RelyingPartyConfig::new("care.example", ORIGIN);
     Desk::new(relying_party, policy, ports).unwrap()
 }

@@ -31,6 +31,20 @@ pub struct RelyingPartyConfig {
     pub allow_cross_origin: bool,
 }
 
+impl RelyingPartyConfig {
+    /// A relying party with one origin, without a name, app origins and cross-origin frames.
+    pub fn new(id: impl Into<String>, origin: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: String::new(),
+            origins: vec![origin.into()],
+            app_origins: Vec::new(),
+            top_origins: Vec::new(),
+            allow_cross_origin: false,
+        }
+    }
+}
+
 /// A relying party whose configuration is sound (WebAuthn Level 3 sections 5.1.3 and 13.4.9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelyingParty {

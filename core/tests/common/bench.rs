@@ -313,13 +313,5 @@ fn all_powerful() -> keydesk_core::policy::AccessPolicy {
 }
 
 fn relying_party() -> RelyingParty {
-    RelyingParty::new(RelyingPartyConfig {
-        id: RP.into(),
-        name: String::new(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    })
-    .unwrap()
+    RelyingParty::new(RelyingPartyConfig::new(RP, ORIGIN)).unwrap()
 }

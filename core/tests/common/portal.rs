@@ -77,19 +77,14 @@ impl Portal {
         let clock = Arc::new(FixedClock::default());
         let told = Arc::new(Told::default());
         let mut ports = Ports {
-            accounts: store.clone(),
-            ceremonies: store.clone(),
-            history: store.clone(),
-            counter: store.clone(),
-            outbox: store.clone(),
-            records: store.clone(),
-            directory: directory.clone(),
-            veto: Arc::new(NoVeto),
             notifier: told.clone(),
-            audit: store.clone(),
-            keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(1)),
+            ..Ports::over(
+                store.clone(),
+                directory.clone(),
+                Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
+            )
         };
         other(&mut ports);
         let desk = open(change, ports.clone());
@@ -305,13 +300,7 @@ pub fn rp() -> RelyingPartyId {
 fn open(change: impl FnOnce(&mut Policy), ports: Ports) -> Desk {
     let mut policy = Policy { access: people::access(), ..Policy::default() };
     change(&mut policy);
-    let relying_party = RelyingPartyConfig {
-        id: RP.into(),
-        name: "Care".into(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let relying_party =
+        RelyingPartyConfig { name: "Care".into(), ..RelyingPartyConfig::new(RP, ORIGIN) };
     Desk::new(relying_party, policy, ports).unwrap()
 }

@@ -24,14 +24,7 @@ fn register(
     change: impl FnOnce(&mut RelyingPartyConfig, &mut AttestationPolicy),
 ) -> Result<SecondOpinion, Rejection> {
     let mut policy = AttestationPolicy::default();
-    let mut config = RelyingPartyConfig {
-        id: RP_ID.to_owned(),
-        name: String::new(),
-        origins: vec![ORIGIN.to_owned()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let mut config = RelyingPartyConfig::new(RP_ID, ORIGIN);
     change(&mut config, &mut policy);
     let expected = RegistrationExpectations {
         challenge: &CHALLENGE,

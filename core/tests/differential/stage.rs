@@ -30,14 +30,7 @@ impl Stage {
         let mut key = SoftAuthenticator::new(5);
         key.settings.attestation = choice;
         key.settings.algorithms = vec![algorithm];
-        let rp = RelyingParty::new(RelyingPartyConfig {
-            id: RP_ID.to_owned(),
-            name: String::new(),
-            origins: vec![ORIGIN.to_owned()],
-            app_origins: Vec::new(),
-            top_origins: Vec::new(),
-            allow_cross_origin: false,
-        });
+        let rp = RelyingParty::new(RelyingPartyConfig::new(RP_ID, ORIGIN));
         Self { rp: rp.unwrap(), key }
     }
 

@@ -32,14 +32,7 @@ impl Stage {
         let mut key = SoftAuthenticator::new(11);
         key.settings.attestation = choice;
         key.settings.algorithms = vec![Algorithm::Es256];
-        let rp = RelyingParty::new(RelyingPartyConfig {
-            id: "care.example.org".to_owned(),
-            name: String::new(),
-            origins: vec![ORIGIN.to_owned()],
-            app_origins: Vec::new(),
-            top_origins: Vec::new(),
-            allow_cross_origin: false,
-        });
+        let rp = RelyingParty::new(RelyingPartyConfig::new("care.example.org", ORIGIN));
         Self {
             rp: rp.unwrap(),
             key,

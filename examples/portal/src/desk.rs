@@ -25,12 +25,8 @@ pub(crate) fn open(
 ) -> anyhow::Result<(Api, HttpDesk)> {
     let origin = options.origin();
     let relying_party = RelyingPartyConfig {
-        id: RELYING_PARTY.to_owned(),
         name: SERVICE.to_owned(),
-        origins: vec![origin.clone()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
+        ..RelyingPartyConfig::new(RELYING_PARTY, origin.clone())
     };
     let api = Api::new(Desk::new(relying_party, policy(options)?, ports)?);
     let prefix = options.prefix.clone();

@@ -4,14 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keydesk_core::entropy::SystemEntropy;
+use keydesk_api::TokioClock;
 use keydesk_core::model::Notification;
-use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Counter, History, KeyRing, NoVeto, Notifier, Outbox,
-    Records, StoreError, StoreErrorKind,
-};
+use keydesk_core::ports::{KeyRing, Notifier, Store, StoreError, StoreErrorKind};
 use keydesk_core::service::{Desk, Ports};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_postgres::PostgresStore;
 use keydesk_sqlite::SqliteStore;
 
@@ -37,29 +33,16 @@ pub(crate) fn open(
     })
 }
 
-fn ports<S>(
+fn ports<S: Store + 'static>(
     store: Arc<S>,
     people: &Arc<People>,
     sessions: &Sessions,
     keys: Arc<dyn KeyRing>,
-) -> Ports
-where
-    S: AccountStore + AuditSink + CeremonyStore + Counter + History + Outbox + Records + 'static,
-{
+) -> Ports {
     Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store.clone(),
-        directory: people.clone(),
-        veto: Arc::new(NoVeto),
         notifier: Arc::new(PortalNotifier { sessions: sessions.clone() }),
-        audit: store,
-        keys,
-        clock: Arc::new(PortalClock),
-        entropy: Arc::new(SystemEntropy),
+        clock: Arc::new(TokioClock),
+        ..Ports::over(store, people.clone(), keys)
     }
 }
 
@@ -75,20 +58,6 @@ pub(crate) async fn look_after(desk: Desk, sessions: Sessions) {
         if let Err(error) = sessions.sweep().await {
             log::say(&format!("sessions: {error:#}"));
         }
-    }
-}
-
-/// The system's clock, waiting with the runtime's timer.
-struct PortalClock;
-
-#[async_trait]
-impl Clock for PortalClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
     }
 }
 

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::error::Error;
 use keydesk_core::ids::{CeremonyId, OrganisationId, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
 use keydesk_core::policy::{Bootstrap, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
+use keydesk_core::ports::{DerivedKeyRing, KeyId};
 use keydesk_core::service::{BegunCeremony, Desk, Ports, Registered, SignIn};
-use keydesk_core::time::SystemClock;
 use keydesk_core::webauthn::RelyingPartyConfig;
 
 use crate::store::Table;
@@ -33,29 +31,20 @@ impl Service {
         rp: &str,
         origin: &str,
     ) -> anyhow::Result<Self> {
-        let memory = Arc::new(MemoryStore::new());
         let ports = Ports {
             accounts: table.clone(),
             history: table.clone(),
             outbox: table.clone(),
             records: table,
-            ceremonies: memory.clone(),
-            counter: memory.clone(),
-            audit: memory,
-            directory: Arc::new(MemoryDirectory::new(people()?)),
-            veto: Arc::new(NoVeto),
-            notifier: Arc::new(NoNotifier),
-            keys: Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy),
+            ..Ports::over(
+                Arc::new(MemoryStore::new()),
+                Arc::new(MemoryDirectory::new(people()?)),
+                Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
+            )
         };
         let relying_party = RelyingPartyConfig {
-            id: rp.to_owned(),
             name: "A service".to_owned(),
-            origins: vec![origin.to_owned()],
-            app_origins: Vec::new(),
-            top_origins: Vec::new(),
-            allow_cross_origin: false,
+            ..RelyingPartyConfig::new(rp, origin)
         };
         let mut policy = Policy::default();
         policy.access.bootstrap = Bootstrap::HostSession;

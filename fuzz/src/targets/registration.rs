@@ -135,14 +135,7 @@ fn expectations<'e>(
 }
 
 pub(crate) fn relying_party(origin: &str) -> RelyingParty {
-    let config = RelyingPartyConfig {
-        id: RP_ID.to_owned(),
-        name: String::new(),
-        origins: vec![origin.to_owned()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let config = RelyingPartyConfig::new(RP_ID, origin);
     RelyingParty::new(config).expect("a relying party")
 }
 

@@ -13,12 +13,11 @@ use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use keydesk_api::Api;
-use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{DerivedKeyRing, KeyId, NoNotifier, NoVeto};
+use keydesk_core::ports::{DerivedKeyRing, KeyId};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_http::{HttpConfig, HttpDesk};
@@ -66,26 +65,16 @@ impl Portal {
         let store = Arc::new(Switch::new(memory.clone()));
         let ports = Ports {
             accounts: store.clone(),
-            ceremonies: memory.clone(),
-            history: memory.clone(),
-            counter: memory.clone(),
-            outbox: memory.clone(),
-            records: memory.clone(),
-            directory: Arc::new(MemoryDirectory::new(people()).with_roles(roles())),
-            veto: Arc::new(NoVeto),
-            notifier: Arc::new(NoNotifier),
-            audit: memory.clone(),
-            keys: Arc::new(DerivedKeyRing::new(KeyId("test".to_owned()), [7; 32])),
             clock: clock.clone(),
-            entropy: Arc::new(SystemEntropy),
+            ..Ports::over(
+                memory.clone(),
+                Arc::new(MemoryDirectory::new(people()).with_roles(roles())),
+                Arc::new(DerivedKeyRing::new(KeyId("test".to_owned()), [7; 32])),
+            )
         };
         let relying_party = RelyingPartyConfig {
-            id: "portal.example".to_owned(),
             name: "Test".to_owned(),
-            origins: vec![ORIGIN.to_owned()],
-            app_origins: Vec::new(),
-            top_origins: Vec::new(),
-            allow_cross_origin: false,
+            ..RelyingPartyConfig::new("portal.example", ORIGIN)
         };
         let mut policy = Policy::default();
         for role in ["ra", "locum"] {

@@ -7,9 +7,8 @@
 )]
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use async_trait::async_trait;
+use keydesk_api::TokioClock;
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::error::Error;
 use keydesk_core::ids::{LinkDigest, LinkId, OrganisationId, RelyingPartyId, Role, UserId};
@@ -21,7 +20,7 @@ use keydesk_core::model::{
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
-    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, StoreError,
+    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, StoreError,
     UniqueKey,
 };
 use keydesk_core::secret::SecretToken;
@@ -34,20 +33,6 @@ use keydesk_testkit::SoftAuthenticator;
 
 pub(crate) const ORIGIN: &str = "https://login.example";
 
-/// The system's time, and waiting as a server waits.
-struct TokioClock;
-
-#[async_trait]
-impl Clock for TokioClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
-
 pub(crate) fn rp() -> RelyingPartyId {
     RelyingPartyId::new("login.example").unwrap()
 }
@@ -57,14 +42,7 @@ pub(crate) fn user(id: &str) -> UserId {
 }
 
 pub(crate) fn relying_party() -> RelyingPartyConfig {
-    RelyingPartyConfig {
-        id: "login.example".into(),
-        name: String::new(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    }
+    RelyingPartyConfig::new("login.example", ORIGIN)
 }
 
 /// A directory in memory with these people.
@@ -89,18 +67,12 @@ pub(crate) fn ports(
 ) -> Ports {
     Ports {
         accounts: Arc::new(accounts.clone()),
-        ceremonies: rest.clone(),
-        history: rest.clone(),
-        counter: rest.clone(),
-        outbox: rest.clone(),
-        records: rest.clone(),
-        directory,
-        veto: Arc::new(NoVeto),
-        notifier: Arc::new(NoNotifier),
-        audit: rest.clone(),
-        keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
         clock: Arc::new(TokioClock),
-        entropy: Arc::new(SystemEntropy),
+        ..Ports::over(
+            rest.clone(),
+            directory,
+            Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
+        )
     }
 }
 

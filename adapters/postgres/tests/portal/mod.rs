@@ -9,18 +9,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
 
-use async_trait::async_trait;
-use keydesk_core::entropy::SystemEntropy;
+use keydesk_api::TokioClock;
 use keydesk_core::error::Error;
 use keydesk_core::ids::{OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
 use keydesk_core::policy::{AccessPolicy, Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
-use keydesk_core::ports::{AccountStore, DerivedKeyRing, KeyId, NoAudit, NoNotifier, NoVeto};
+use keydesk_core::ports::{AccountStore, DerivedKeyRing, KeyId, NoAudit};
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_postgres::PostgresStore;
 use keydesk_testkit::SoftAuthenticator;
@@ -29,47 +27,19 @@ pub(crate) const RP: &str = "care.example";
 pub(crate) const ORIGIN: &str = "https://keys.care.example";
 pub(crate) const RA: &str = "ra";
 
-/// The system's clock, with the sleep of this runtime.
-struct TokioClock;
-
-#[async_trait]
-impl Clock for TokioClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
-}
-
 /// A node: a desk over a store, whose directory knows these people and the RA.
 pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
-    let store = Arc::new(store.clone());
     let directory = MemoryDirectory::new(people.iter().chain([&RA]).map(|id| person(id)));
     let ports = Ports {
-        accounts: store.clone(),
-        ceremonies: store.clone(),
-        history: store.clone(),
-        counter: store.clone(),
-        outbox: store.clone(),
-        records: store,
-        directory: Arc::new(directory),
-        veto: Arc::new(NoVeto),
-        notifier: Arc::new(NoNotifier),
         audit: Arc::new(NoAudit),
-        keys: Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
         clock: Arc::new(TokioClock),
-        entropy: Arc::new(SystemEntropy),
+        ..Ports::over(
+            Arc::new(store.clone()),
+            Arc::new(directory),
+            Arc::new(DerivedKeyRing::new(KeyId("test".into()), [7; 32])),
+        )
     };
-    let relying_party = RelyingPartyConfig {
-        id: RP.into(),
-        name: "Care".into(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let relying_party = RelyingPartyConfig::new(RP, ORIGIN);
     let may = [Action::View, Action::IssueLink, Action::Remove];
     let roles = BTreeMap::from([(role(), BTreeSet::from(may))]);
     let mut policy =

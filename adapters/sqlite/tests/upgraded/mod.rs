@@ -10,31 +10,20 @@
 )]
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use async_trait::async_trait;
-use keydesk_core::entropy::SystemEntropy;
+use keydesk_api::TokioClock;
 use keydesk_core::ids::{KeyId, OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User, Version};
 use keydesk_core::policy::{AccountTags, Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, AuditSink, CeremonyStore, Commit, Counter, DerivedKeyRing, History, LookupKey,
-    NoNotifier, NoVeto, Outbox, Page, Records, UniqueKey,
+    AccountStore, CeremonyStore, Commit, DerivedKeyRing, History, LookupKey, Page, Store, UniqueKey,
 };
 use keydesk_core::service::{Desk, Ports, PrepareError};
-use keydesk_core::time::{Clock, SystemClock, Timestamp};
+use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
-
-/// Every port but the accounts.
-pub(crate) trait Rest:
-    CeremonyStore + History + Counter + Outbox + Records + AuditSink
-{
-}
-
-impl<S: CeremonyStore + History + Counter + Outbox + Records + AuditSink> Rest for S {}
 
 /// The accounts of that version in a store of another kind, written as that version stored them.
 pub(crate) async fn copy<S: AccountStore + History>(from: &S, to: &dyn AccountStore) {
@@ -90,12 +79,12 @@ fn lookup_keys(account: &Account) -> Vec<LookupKey> {
 }
 
 /// Takes a store of that version through its migration.
-pub(crate) async fn migrates<S: AccountStore + Rest + 'static>(store: Arc<S>) {
+pub(crate) async fn migrates<S: Store + 'static>(store: Arc<S>) {
     migrates_in(store.clone(), store).await;
 }
 
 /// As [`migrates`], with the accounts in a store of their own.
-pub(crate) async fn migrates_in<R: Rest + 'static>(store: Arc<dyn AccountStore>, rest: Arc<R>) {
+pub(crate) async fn migrates_in<S: Store + 'static>(store: Arc<dyn AccountStore>, rest: Arc<S>) {
     let desk = |tags| desk(store.clone(), rest.clone(), tags);
     let required = desk(AccountTags::Required);
     let error = required.prepare().await.unwrap_err();
@@ -187,9 +176,9 @@ async fn key_of_jo(jo: &Account) -> SoftAuthenticator {
     key
 }
 
-fn desk<R: Rest + 'static>(
+fn desk<S: Store + 'static>(
     accounts: Arc<dyn AccountStore>,
-    rest: Arc<R>,
+    rest: Arc<S>,
     tags: AccountTags,
 ) -> Desk {
     let people = ["jo", "sam", "ann", "ra"].map(|id| User {
@@ -203,31 +192,18 @@ fn desk<R: Rest + 'static>(
     });
     let ports = Ports {
         accounts,
-        ceremonies: rest.clone(),
-        history: rest.clone(),
-        counter: rest.clone(),
-        outbox: rest.clone(),
-        records: rest.clone(),
-        directory: Arc::new(MemoryDirectory::new(people)),
-        notifier: Arc::new(NoNotifier),
-        veto: Arc::new(NoVeto),
-        audit: rest,
-        keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
         clock: Arc::new(TokioClock),
-        entropy: Arc::new(SystemEntropy),
+        ..Ports::over(
+            rest,
+            Arc::new(MemoryDirectory::new(people)),
+            Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
+        )
     };
     let mut policy = Policy { account_tags: tags, ..Policy::default() };
     policy.access.roles.insert(Role::new("ra").unwrap(), Action::ALL.into());
     // The key of the test begins to count anew.
     policy.sign_in.counter = CounterPolicy::Record;
-    let relying_party = RelyingPartyConfig {
-        id: rp().as_str().to_owned(),
-        name: String::new(),
-        origins: vec![ORIGIN.into()],
-        app_origins: Vec::new(),
-        top_origins: Vec::new(),
-        allow_cross_origin: false,
-    };
+    let relying_party = RelyingPartyConfig::new(rp().as_str(), ORIGIN);
     Desk::new(relying_party, policy, ports).unwrap()
 }
 
@@ -249,20 +225,6 @@ fn user(id: &str) -> UserId {
 
 fn rp() -> RelyingPartyId {
     RelyingPartyId::new("care.example").unwrap()
-}
-
-/// The system's time, and waiting as a server waits.
-struct TokioClock;
-
-#[async_trait]
-impl Clock for TokioClock {
-    fn now(&self) -> Timestamp {
-        SystemClock.now()
-    }
-
-    async fn pause(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
-    }
 }
 
 const ORIGIN: &str = "https://keys.care.example";

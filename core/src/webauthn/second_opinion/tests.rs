@@ -37,17 +37,8 @@ fn the_judge_disagrees_with_every_misreading() {
     let cose_key = CoseKey { algorithm: Algorithm::Es256, material: Material::Ec { x: &x, y: &y } };
     let other_key =
         CoseKey { algorithm: Algorithm::Es256, material: Material::Ec { x: &y, y: &x } };
-    let rp = |id: &str| {
-        RelyingParty::new(RelyingPartyConfig {
-            id: id.to_owned(),
-            name: String::new(),
-            origins: vec![format!("https://{id}")],
-            app_origins: Vec::new(),
-            top_origins: Vec::new(),
-            allow_cross_origin: false,
-        })
-        .unwrap()
-    };
+    let rp =
+        |id: &str| RelyingParty::new(RelyingPartyConfig::new(id, format!("https://{id}"))).unwrap();
     let (ours, other) = (rp("care.example.org"), rp("other.example.org"));
     let attested = Attested { kind: AttestationKind::SelfAttested, statements: Vec::new() };
     let accepted = || Accepted {
