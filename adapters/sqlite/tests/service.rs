@@ -17,9 +17,7 @@ use keydesk_core::model::{
 };
 use keydesk_core::policy::{Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
-use keydesk_core::ports::{
-    AccountStore, DerivedKeyRing, KeyId, Store,
-};
+use keydesk_core::ports::{DerivedKeyRing, KeyId, Store};
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};
 use keydesk_core::time::{Clock, SystemClock};

@@ -20,8 +20,7 @@ use keydesk_core::model::{
 use keydesk_core::policy::{Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{
-    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, StoreError,
-    UniqueKey,
+    AccountStore, Commit, DerivedKeyRing, Directory, KeyId, StoreError, UniqueKey,
 };
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{Desk, Ports, Registered, SignIn};

@@ -17,7 +17,7 @@ use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, U
 use keydesk_core::policy::{AccountTags, Action, CounterPolicy, Policy};
 use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
 use keydesk_core::ports::{
-    AccountStore, CeremonyStore, Commit, DerivedKeyRing, History, LookupKey, Page, Store, UniqueKey,
+    AccountStore, Commit, DerivedKeyRing, History, LookupKey, Page, Store, UniqueKey,
 };
 use keydesk_core::service::{Desk, Ports, PrepareError};
 use keydesk_core::time::{Clock, SystemClock};
