@@ -3,8 +3,8 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, Code, CredentialRecord, HostCommit, HostOutcome, HostPage,
-  HostPeople, HostRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, ListedPersonRecord, MetadataRecord,
+  ActorRecord, AuthenticationRecord, Code, CredentialRecord, TableCommit, TableOutcome, TableRange,
+  HostPeople, TableRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, ListedPersonRecord, MetadataRecord,
   NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
   TrustedProxiesRecord, UserVerification, UserView, WarningRecord, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
@@ -36,13 +36,13 @@ export interface CallOptions {
 /** Rows by key in the host's own database: four functions, five SQL statements. */
 export interface HostStore {
   /** The row of this key. */
-  load(key: string): Promise<HostRow | null | undefined>
+  load(key: string): Promise<TableRow | null | undefined>
   /** Writes everything in the commit in one transaction, or nothing. */
-  commit(commit: HostCommit): Promise<HostOutcome>
+  commit(commit: TableCommit): Promise<TableOutcome>
   /** The rows whose keys come after one and before another, in the order of the bytes of their keys. */
-  list(page: HostPage): Promise<HostRow[]>
+  list(page: TableRange): Promise<TableRow[]>
   /** Removes the row of this key and returns it; of several callers, at most one gets it. */
-  remove(key: string): Promise<HostRow | null | undefined>
+  remove(key: string): Promise<TableRow | null | undefined>
 }
 
 /** The host's people. */

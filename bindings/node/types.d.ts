@@ -445,72 +445,12 @@ export interface GetUserRequest {
   userId: string
 }
 
-/**
- * One change: all of it, or nothing.
- *
- * 1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
- * is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
- * after `expectedVersion`; if it has another one or is not there, the same.
- * 2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
- * and an empty blob. If any is there, nothing is written: `key_taken`.
- * 3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
- * is; with another owner nothing is written: `key_taken`.
- * 4. Each of `events` is inserted with its own key and blob, the commit's `key` as owner, version 1.
- */
-export interface HostCommit {
-  /** What the row holds from now on. */
-  blob: string
-  /** Rows that are added. */
-  events: HostEvent[]
-  /** The version that must be stored now; 0 if no row may be. */
-  expectedVersion: number
-  /** The row that is changed. */
-  key: string
-  /** Keys that nobody else may hold. */
-  lookupKeys: string[]
-  /** Keys that nobody may hold yet. */
-  uniqueKeys: string[]
-}
-
-/** A row that a commit adds. */
-export interface HostEvent {
-  /** What it holds. */
-  blob: string
-  /** The row's key. */
-  key: string
-}
-
-/** What became of a commit. */
-export type HostOutcome = "committed" | "version_conflict" | "key_taken"
-
-/** Which rows to list. */
-export interface HostPage {
-  /** Keys greater than this. */
-  after: string
-  /** Keys smaller than this. */
-  before: string
-  /** At most so many. */
-  limit: number
-}
-
 /** A page of people. */
 export interface HostPeople {
   /** Where the next page begins, if there is more. */
   next?: string
   /** The people. */
   users: PersonRecord[]
-}
-
-/** A row of the host's table. */
-export interface HostRow {
-  /** What the row holds: text, given back as it was. */
-  blob: string
-  /** The row's key. */
-  key: string
-  /** The key of the row that it belongs to; its own for rows that belong to none. */
-  owner: string
-  /** Counts the row's commits from 1. */
-  version: number
 }
 
 /** Whom to look for. */
@@ -960,6 +900,54 @@ export interface SignInAnswer {
   userVerified: boolean
 }
 
+/** A row that a commit adds. */
+export interface TableAddition {
+  /** What it holds. */
+  blob: string
+  /** The row's key. */
+  key: string
+}
+
+/**
+ * One change: all of it, or nothing.
+ *
+ * 1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
+ * is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
+ * after `expectedVersion`; if it has another one or is not there, the same.
+ * 2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
+ * and an empty blob. If any is there, nothing is written: `key_taken`.
+ * 3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
+ * is; with another owner nothing is written: `key_taken`.
+ * 4. Each of `events` is inserted with its own key and blob, the commit's `key` as owner, version 1.
+ */
+export interface TableCommit {
+  /** What the row holds from now on. */
+  blob: string
+  /** Rows that are added. */
+  events: TableAddition[]
+  /** The version that must be stored now; 0 if no row may be. */
+  expectedVersion: number
+  /** The row that is changed. */
+  key: string
+  /** Keys that nobody else may hold. */
+  lookupKeys: string[]
+  /** Keys that nobody may hold yet. */
+  uniqueKeys: string[]
+}
+
+/** What became of a commit. */
+export type TableOutcome = "committed" | "version_conflict" | "key_taken"
+
+/** Which rows to list. */
+export interface TableRange {
+  /** Keys greater than this. */
+  after: string
+  /** Keys smaller than this. */
+  before: string
+  /** At most so many. */
+  limit: number
+}
+
 /** Which table or view holds people, and in which columns. */
 export interface TableRecord {
   /** The column that says whether the person is let in. */
@@ -986,6 +974,18 @@ export interface TableRecord {
   url: string
   /** The column of the user name. */
   username?: string
+}
+
+/** A row of the host's table. */
+export interface TableRow {
+  /** What the row holds: text, given back as it was. */
+  blob: string
+  /** The row's key. */
+  key: string
+  /** The key of the row that it belongs to; its own for rows that belong to none. */
+  owner: string
+  /** Counts the row's commits from 1. */
+  version: number
 }
 
 /** A certificate that attestation may lead to, and what it speaks for. */

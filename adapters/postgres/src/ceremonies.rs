@@ -6,10 +6,11 @@ use keydesk_core::ports::{CeremonyStore, Loaded, LookupKey, StoreError, StoreErr
 use keydesk_core::time::Timestamp;
 use tokio_postgres::types::ToSql;
 
+use crate::accounts::loaded;
 use crate::rows::{column, row, system_time};
 use crate::session::Again;
 use crate::statements::Statement;
-use crate::store::{PostgresStore, loaded};
+use crate::store::PostgresStore;
 
 #[async_trait]
 impl CeremonyStore for PostgresStore {

@@ -1,18 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod address;
+mod audit;
 mod ceremonies;
 mod config;
 mod connect;
+mod counter;
 mod cursor;
 mod directory;
 mod error;
 mod history;
 mod lend;
 mod migrate;
+mod outbox;
 mod records;
-mod rest;
 mod rows;
 mod session;
 mod sql;
@@ -21,13 +24,13 @@ mod store;
 mod tls;
 mod watch;
 
+pub use audit::RecordedEntry;
 pub use config::{Config, ConfigError, Dialect, Password, PasswordCallback, Tls};
 pub use connect::connect;
 pub use directory::{Columns, DirectoryConfig, IdType, PostgresDirectory};
 pub use error::PostgresError;
 pub use lend::ClientSource;
 pub use migrate::{migrate, migrate_with};
-pub use rest::RecordedEntry;
 pub use store::PostgresStore;
 pub use watch::{Follower, Wake};
 // Part of this crate's interface: a host that brings its client must bring this version's.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keydesk_core::ports::{Counter, StoreError, StoreErrorKind};
+use keydesk_core::ports::{Counter, StoreError, StoreErrorKind, window_end};
 use keydesk_core::time::Timestamp;
 use rusqlite::params;
 
@@ -14,9 +14,8 @@ use crate::rows::{changed, row};
 #[async_trait]
 impl Counter for SqliteStore {
     async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError> {
+        let end = window_end(now, window).unix_millis();
         let (key, now) = (key.to_owned(), now.unix_millis());
-        let window = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
-        let end = now.saturating_sub(now.rem_euclid(window)).saturating_add(window);
         let add = move |connection: &_| {
             // Kept for a while, because the clock of another node may be behind.
             let sql = "DELETE FROM counters WHERE window_end < ?1";

@@ -9,10 +9,10 @@ mod play;
 mod record;
 mod scenario;
 mod scenarios;
-mod table;
 
 pub use self::http::{PlayedOverHttp, openapi, play_over_http};
 pub use coverage::Coverage;
+pub use keydesk_table::testing::Mood;
 pub use play::{Player, play};
-pub use scenario::{HttpStep, Mood, Scenario, Step};
+pub use scenario::{HttpStep, Scenario, Step};
 pub use scenarios::record_all;

@@ -8,18 +8,18 @@ use anyhow::{Context, Result, bail, ensure};
 use async_trait::async_trait;
 use keydesk_facade::host::{HostFault, HostVeto, MayQuestion};
 use keydesk_facade::{ApiError, CallerRecord, Facade, World};
+use keydesk_table::testing::Misbehaving;
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
 
 use crate::mounted::{Mounted, nobody};
 use crate::scenario::{Scenario, Step};
-use crate::table::Table;
 
 /// A desk with a clock that stands and randomness that repeats.
 pub struct Player {
     facade: Facade,
     clock: Arc<FixedClock>,
-    table: Arc<Table>,
+    table: Arc<Misbehaving>,
     rules: Arc<Rules>,
     mounted: Option<Mounted>,
 }
@@ -31,7 +31,7 @@ impl Player {
     /// A configuration that cannot be opened.
     pub async fn open(scenario: &Scenario) -> Result<Self> {
         let clock = Arc::new(FixedClock::at(&scenario.clock));
-        let table = Arc::new(Table::default());
+        let table = Arc::new(Misbehaving::default());
         let rules = Arc::new(Rules::default());
         let world = World {
             store: Some(table.clone()),
@@ -82,7 +82,7 @@ impl Player {
         } else if let Some(forbids) = step.forbids {
             self.rules.forbid.store(forbids, Ordering::Relaxed);
         } else if let Some([from, to]) = &step.replace {
-            self.table.replace(from, to);
+            self.table.table().replace(from, to);
         } else if step.close {
             self.facade.close().await;
         } else {

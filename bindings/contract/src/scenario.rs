@@ -1,6 +1,7 @@
 //! A scenario as it is kept.
 
 use anyhow::Result;
+use keydesk_table::testing::Mood;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -72,21 +73,6 @@ pub struct Step {
     /// The error instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<Value>,
-}
-
-/// How the host's table behaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mood {
-    /// As it should.
-    #[default]
-    Well,
-    /// Every function fails.
-    Throws,
-    /// Every commit to a row that is there is a version conflict.
-    Conflicts,
-    /// Every load returns another row than was asked for.
-    Lies,
 }
 
 /// A request over HTTP; its answer is `{status, code?}`.

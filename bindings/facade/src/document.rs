@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::caller::CallerRecord;
 use crate::config::Config;
 use crate::host::{
-    HostCommit, HostOutcome, HostPage, HostPeople, HostRow, HostSearch, MayQuestion,
-    NotificationRecord, PortalSession, PortalSignedIn,
+    HostPeople, HostSearch, MayQuestion, NotificationRecord, PortalSession, PortalSignedIn,
+    TableCommit, TableOutcome, TableRange, TableRow,
 };
 use crate::mount_config::MountConfig;
 use crate::warning::WarningRecord;
@@ -60,10 +60,10 @@ fn edges(generator: &mut SchemaGenerator) -> Value {
         "caller": generator.subschema_for::<CallerRecord>(),
         "configuration": generator.subschema_for::<Config>(),
         "mount": generator.subschema_for::<MountConfig>(),
-        "hostRow": generator.subschema_for::<HostRow>(),
-        "hostCommit": generator.subschema_for::<HostCommit>(),
-        "hostOutcome": generator.subschema_for::<HostOutcome>(),
-        "hostPage": generator.subschema_for::<HostPage>(),
+        "tableRow": generator.subschema_for::<TableRow>(),
+        "tableCommit": generator.subschema_for::<TableCommit>(),
+        "tableOutcome": generator.subschema_for::<TableOutcome>(),
+        "tableRange": generator.subschema_for::<TableRange>(),
         "hostSearch": generator.subschema_for::<HostSearch>(),
         "mayQuestion": generator.subschema_for::<MayQuestion>(),
         "warning": generator.subschema_for::<WarningRecord>(),

@@ -1,9 +1,8 @@
-//! One asynchronous method per operation.
+//! An open desk: calls by name, mounts, and its end.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use keydesk_api::records as r;
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::ids::UserId;
 use tokio::task::{AbortHandle, JoinHandle};
@@ -251,68 +250,5 @@ impl Drop for Inner {
 impl fmt::Debug for Facade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Facade").finish_non_exhaustive()
-    }
-}
-
-macro_rules! operations {
-    ($($name:literal $method:ident($request:ty) -> $answer:ty;)+) => {
-        impl Facade {
-            $(
-                #[doc = concat!("The operation `", $name, "`; its codes are those of the method of \
-                    this name of [`Desk`](keydesk_core::service::Desk), and `closed`.")]
-                pub async fn $method(
-                    &self,
-                    caller: CallerRecord,
-                    request: $request,
-                ) -> Result<$answer, ApiError> {
-                    let desks = self.desks()?;
-                    guarded(async {
-                        let api = desks.api(caller.relying_party.as_deref())?;
-                        api.$method(&caller.into_caller()?, request).await
-                    })
-                    .await
-                }
-            )+
-        }
-
-        #[cfg(test)]
-        const TYPED: &[&str] = &[$($name),+];
-    };
-}
-
-operations! {
-    "findUsers" find_users(r::FindUsersRequest) -> r::FindUsersAnswer;
-    "getUser" get_user(r::GetUserRequest) -> r::GetUserAnswer;
-    "issueLink" issue_link(r::IssueLinkRequest) -> r::IssueLinkAnswer;
-    "cancelLink" cancel_link(r::CancelLinkRequest) -> r::AccountAnswer;
-    "redeemLink" redeem_link(r::RedeemLinkRequest) -> r::RedeemLinkAnswer;
-    "linkStatus" link_status(r::LinkStatusRequest) -> r::LinkSessionAnswer;
-    "beginLinkRegistration"
-        begin_link_registration(r::BeginLinkRegistrationRequest) -> r::CeremonyAnswer;
-    "finishLinkRegistration"
-        finish_link_registration(r::FinishLinkRegistrationRequest) -> r::AuthenticatorAnswer;
-    "beginRegistration" begin_registration(r::BeginRegistrationRequest) -> r::CeremonyAnswer;
-    "finishRegistration" finish_registration(r::FinishRegistrationRequest) -> r::AuthenticatorAnswer;
-    "renameAuthenticator" rename_authenticator(r::RenameAuthenticatorRequest) -> r::AuthenticatorAnswer;
-    "removeAuthenticator" remove_authenticator(r::RemoveAuthenticatorRequest) -> r::AuthenticatorAnswer;
-    "beginSignIn" begin_sign_in(r::BeginSignInRequest) -> r::CeremonyAnswer;
-    "finishSignIn" finish_sign_in(r::FinishSignInRequest) -> r::SignInAnswer;
-    "closeAccount" close_account(r::CloseAccountRequest) -> r::AccountAnswer;
-    "reopenAccount" reopen_account(r::ReopenAccountRequest) -> r::AccountAnswer;
-    "listEvents" list_events(r::ListEventsRequest) -> r::EventsAnswer;
-    "changesSince" changes_since(r::ChangesSinceRequest) -> r::ChangesAnswer;
-    "listAffectedAuthenticators"
-        list_affected_authenticators(r::ListAffectedAuthenticatorsRequest)
-            -> r::AffectedAuthenticatorsAnswer;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::TYPED;
-
-    #[test]
-    fn every_operation_has_its_method() {
-        let named: Vec<_> = keydesk_api::OPERATIONS.iter().map(|one| one.name).collect();
-        assert_eq!(TYPED, named);
     }
 }

@@ -22,8 +22,8 @@ use keydesk_sqlite::SqliteStore;
 use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
 use crate::desks::{Desks, DirectoryStore};
 use crate::host::{
-    DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostStore, HostVeto,
-    StoreBridge, VetoBridge,
+    DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostVeto, Table,
+    TableStore, VetoBridge,
 };
 use crate::secret_file::kept_beside;
 use crate::{listed, models};
@@ -32,7 +32,7 @@ use crate::{listed, models};
 #[derive(Clone, Default)]
 pub struct World {
     /// The host's store, for `store: "host"`.
-    pub store: Option<Arc<dyn HostStore>>,
+    pub store: Option<Arc<dyn Table>>,
     /// The host's directory, for `directory: "host"`.
     pub directory: Option<Arc<dyn HostDirectory>>,
     /// The host's roles, for `directory: "host"`; without them the directory does not say which roles
@@ -132,7 +132,7 @@ async fn opened(
         None if store == "host" => {
             let host = world.store.clone();
             let host = host.ok_or_else(|| invalid("store: the host handed over none"))?;
-            let bridge = StoreBridge::new(host, patience).with_clock(Arc::clone(&parts.clock));
+            let bridge = TableStore::new(host, patience).with_clock(Arc::clone(&parts.clock));
             Ok(parts.with(Arc::new(bridge), secrets.ring(Missing::Refused)?))
         }
         Some((scheme, rest)) if rest.starts_with("//") => Err(unsupported("store", scheme)),

@@ -2,15 +2,13 @@
 //! misbehaves costs.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
-mod common;
-
 use std::sync::Arc;
 
 use keydesk_core::base64url;
 use keydesk_facade::{CallerRecord, Facade, World};
 use serde_json::{Value, json};
 
-use common::{Mood, Table};
+use keydesk_table::testing::{Misbehaving, Mood};
 
 fn config(store: &str) -> Value {
     json!({
@@ -53,7 +51,7 @@ async fn a_desk_issues_over_memory_sqlite_and_the_hosts_table() {
     std::fs::create_dir_all(&folder).unwrap();
     let sqlite = format!("sqlite:{}", folder.join("desk.db").display());
     for store in ["memory:", &sqlite, "host"] {
-        let table = Arc::new(Table::default());
+        let table = Arc::new(Misbehaving::default());
         let world = World { store: Some(table.clone()), ..World::default() };
         let mut config = config(store);
         if store != "host" {
@@ -80,15 +78,15 @@ async fn a_desk_issues_over_memory_sqlite_and_the_hosts_table() {
 
 #[tokio::test]
 async fn a_host_that_fails_is_store_unavailable_and_a_lost_reply_is_no_loss() {
-    let table = Arc::new(Table::default());
+    let table = Arc::new(Misbehaving::default());
     let world = World { store: Some(table.clone()), ..World::default() };
     let desk = opened(&config("host"), world).await.unwrap();
     // The record that every account is tagged.
-    let at_first = table.rows().len();
+    let at_first = table.table().rows().len();
     for mood in [Mood::Throws, Mood::NeverAnswers] {
         table.feels(mood);
         assert_eq!(issue(&desk).await, Err("store_unavailable"), "{mood:?}");
-        assert_eq!(table.rows().len(), at_first, "{mood:?}");
+        assert_eq!(table.table().rows().len(), at_first, "{mood:?}");
     }
     // The commit happened, its answer was lost: the desk reads back and finds it.
     table.feels(Mood::ThrowsAfterwards);

@@ -1,7 +1,6 @@
 //! Metadata of a desk: loaded anew while it is open, and never an older one.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
-mod common;
 #[path = "../../../adapters/postgres/tests/server/mod.rs"]
 mod server;
 
@@ -12,7 +11,7 @@ use keydesk_facade::{Facade, World};
 use keydesk_testkit::{MetadataAuthority, SeededEntropy};
 use serde_json::{Value, json};
 
-use common::Table;
+use keydesk_table::MemoryTable;
 
 /// A BLOB of this number in which nothing stands, as configuration.
 fn metadata(number: u64) -> Value {
@@ -61,7 +60,7 @@ async fn s35_no_store_takes_metadata_that_is_older_than_the_last() {
     let sqlite = format!("sqlite:{}", folder.path().join("desk.db").display());
     let older = "metadata.blob: the BLOB is older than one that was accepted before, or left out";
     for store in [sqlite, server.url("postgres"), "host".to_owned()] {
-        let world = World { store: Some(Arc::new(Table::default())), ..World::default() };
+        let world = World { store: Some(Arc::new(MemoryTable::default())), ..World::default() };
         let desk = opened(&store, &metadata(5), &world).await.unwrap();
         assert_eq!(updated(&desk, &metadata(4)).await, Err(older.to_owned()), "{store}");
         assert_eq!(numbers(&desk), [Some(5); 2], "{store}");

@@ -21,3 +21,10 @@ pub trait Counter: Send + Sync {
     /// Adds one to the count of `key` in the window that holds `now`, and returns the count.
     async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError>;
 }
+
+/// When the window that an instant lies in ends: windows follow each other from the epoch on.
+pub fn window_end(now: Timestamp, window: Duration) -> Timestamp {
+    let now = now.unix_millis();
+    let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
+    Timestamp::from_unix_millis(now.saturating_sub(now.rem_euclid(millis)).saturating_add(millis))
+}

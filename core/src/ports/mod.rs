@@ -2,9 +2,9 @@
 //!
 //! Every bullet under `# Behavior` is a case of the conformance suite.
 
-mod account_store;
+mod accounts;
 mod audit;
-mod ceremony_store;
+mod ceremonies;
 mod counter;
 mod directory;
 mod error;
@@ -12,21 +12,23 @@ mod history;
 mod key_ring;
 pub mod memory;
 mod notifier;
+mod outbox;
 mod records;
 mod veto;
 
-pub use account_store::{
+pub use accounts::{
     AccountStore, Capabilities, Commit, Listing, Loaded, LookupKey, Page, UniqueKey,
 };
 pub(crate) use audit::METADATA_DUE;
 pub use audit::{AuditClass, AuditEntry, AuditSink, NoAudit};
-pub use ceremony_store::CeremonyStore;
-pub use counter::Counter;
+pub use ceremonies::CeremonyStore;
+pub use counter::{Counter, window_end};
 pub use directory::{Directory, LeftOut, RoleSource, UserPage};
 pub use error::{StoreError, StoreErrorKind};
 pub use history::{Changed, Changes, History};
 pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
-pub use notifier::{NoNotifier, Notifier, Outbox};
+pub use notifier::{NoNotifier, Notifier};
+pub use outbox::Outbox;
 pub use records::Records;
 pub use veto::{NoVeto, Veto};
 

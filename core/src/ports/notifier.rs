@@ -3,7 +3,6 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::ids::EventDigest;
 use crate::model::Notification;
 
 /// Delivers notifications: the host's mail, message or letter.
@@ -14,20 +13,6 @@ use crate::model::Notification;
 pub trait Notifier: Send + Sync {
     /// Hands one over; on an error it is tried again later. May be called twice for the same id.
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError>;
-}
-
-/// Keeps notifications from the commit that made them until they were delivered.
-///
-/// # Behavior
-/// - `notifications_wait_in_order`: `pending` returns what commits wrote, oldest first.
-/// - `delivered_notifications_are_gone`: after `delivered`, an id is not pending; twice is no error.
-#[async_trait]
-pub trait Outbox: Send + Sync {
-    /// The oldest that were not delivered yet, at most `limit`.
-    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError>;
-
-    /// Forgets one that was delivered.
-    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError>;
 }
 
 /// Delivers nowhere. Notifications are taken and dropped: a host that uses it tells people itself.

@@ -1,6 +1,6 @@
 // Keydesk in a table of the portal's own database: five SQL statements.
 
-import type { HostCommit, HostOutcome, HostRow, HostStore } from 'keydesk'
+import type { TableCommit, TableOutcome, TableRow, HostStore } from 'keydesk'
 import type { Pool } from 'pg'
 
 export const TABLE = `create table if not exists keydesk (
@@ -18,7 +18,7 @@ const UPDATE = 'update keydesk set version = version + 1, blob = $3 where key = 
 
 /** The store over a pool. */
 export function hostStore (pool: Pool): HostStore {
-  const one = async (sql: string, key: string): Promise<HostRow | undefined> =>
+  const one = async (sql: string, key: string): Promise<TableRow | undefined> =>
     (await pool.query(sql, [key])).rows[0]
   return {
     load: key => one(LOAD, key),
@@ -28,13 +28,13 @@ export function hostStore (pool: Pool): HostStore {
   }
 }
 
-async function transaction (pool: Pool, commit: HostCommit): Promise<HostOutcome> {
+async function transaction (pool: Pool, commit: TableCommit): Promise<TableOutcome> {
   const { key, expectedVersion, blob, uniqueKeys, lookupKeys, events } = commit
   const client = await pool.connect()
   const wrote = async (sql: string, values: unknown[]) => (await client.query(sql, values)).rowCount === 1
   const insert = (name: string, text: string) => wrote(INSERT, [name, key, text])
   const mine = async (name: string) => (await client.query(LOAD, [name])).rows[0]?.owner === key
-  const write = async (): Promise<HostOutcome> => {
+  const write = async (): Promise<TableOutcome> => {
     const first = expectedVersion === 0 ? insert(key, blob) : wrote(UPDATE, [key, expectedVersion, blob])
     if (!await first) return 'version_conflict'
     for (const name of uniqueKeys) if (!await insert(name, '')) return 'key_taken'

@@ -9,7 +9,7 @@ use anyhow::Context;
 use rust_service::routes::routes;
 use rust_service::secret;
 use rust_service::service::Service;
-use rust_service::store::Table;
+use rust_service::store::OwnTable;
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -19,7 +19,7 @@ async fn main() -> anyhow::Result<()> {
     let port: u16 = words.next().context("rust-service FILE.db PORT")?.parse()?;
     let origin = format!("http://localhost:{port}");
     let secret = secret::kept_in(Path::new(&format!("{file}.key")))?;
-    let table = Arc::new(Table::open(file)?);
+    let table = Arc::new(OwnTable::open(file)?);
     let service = Service::open(table, secret, "localhost", &origin).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     eprintln!("ready: {origin}");

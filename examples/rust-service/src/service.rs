@@ -1,17 +1,19 @@
 //! What this service does with Keydesk.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use keydesk_core::error::Error;
 use keydesk_core::ids::{CeremonyId, OrganisationId, UserId};
 use keydesk_core::model::{Account, Actor, AuthenticatorKind, Caller, Strength, User};
 use keydesk_core::policy::{Bootstrap, Policy};
-use keydesk_core::ports::memory::{MemoryDirectory, MemoryStore};
+use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{DerivedKeyRing, KeyId};
 use keydesk_core::service::{BegunCeremony, Desk, Ports, Registered, SignIn};
 use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_table::TableStore;
 
-use crate::store::Table;
+use crate::store::OwnTable;
 
 /// The service: a desk over its own table.
 #[derive(Debug, Clone)]
@@ -26,22 +28,16 @@ impl Service {
     /// # Errors
     /// An invalid configuration, or accounts in the table that were not tagged with this secret.
     pub async fn open(
-        table: Arc<Table>,
+        table: Arc<OwnTable>,
         secret: [u8; 32],
         rp: &str,
         origin: &str,
     ) -> anyhow::Result<Self> {
-        let ports = Ports {
-            accounts: table.clone(),
-            history: table.clone(),
-            outbox: table.clone(),
-            records: table,
-            ..Ports::over(
-                Arc::new(MemoryStore::new()),
-                Arc::new(MemoryDirectory::new(people()?)),
-                Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
-            )
-        };
+        let ports = Ports::over(
+            Arc::new(TableStore::new(table, PATIENCE)),
+            Arc::new(MemoryDirectory::new(people()?)),
+            Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
+        );
         let relying_party = RelyingPartyConfig {
             name: "A service".to_owned(),
             ..RelyingPartyConfig::new(rp, origin)
@@ -140,3 +136,6 @@ fn people() -> anyhow::Result<Vec<User>> {
         })
         .collect()
 }
+
+/// How long one call of the table may take.
+const PATIENCE: Duration = Duration::from_secs(10);

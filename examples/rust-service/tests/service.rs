@@ -14,7 +14,7 @@ use keydesk_testkit::SoftAuthenticator;
 use rust_service::routes::routes;
 use rust_service::secret;
 use rust_service::service::Service;
-use rust_service::store::Table;
+use rust_service::store::OwnTable;
 use scratch::Scratch;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -22,7 +22,7 @@ use tower::ServiceExt;
 const ORIGIN: &str = "https://service.example";
 
 async fn open(file: &Path) -> Router {
-    let table = Arc::new(Table::open(file).unwrap());
+    let table = Arc::new(OwnTable::open(file).unwrap());
     let secret = secret::kept_in(&file.with_extension("key")).unwrap();
     routes(Service::open(table, secret, "service.example", ORIGIN).await.unwrap())
 }
@@ -87,7 +87,7 @@ async fn s31_another_secret_does_not_open_the_table() {
     let (status, _) = ask(&app, "POST", "/keys/begin", "jo", &json!({})).await;
     assert_eq!(status, 200);
     drop(app);
-    let table = Arc::new(Table::open(&file).unwrap());
+    let table = Arc::new(OwnTable::open(&file).unwrap());
     let refused = Service::open(table, [7; 32], "service.example", ORIGIN).await.err().unwrap();
     assert!(refused.to_string().contains("secret"), "{refused}");
     drop(open(&file).await);

@@ -1,11 +1,12 @@
 //! A host's store that misbehaves, and what only its rows can say.
 
 use anyhow::Result;
+use keydesk_table::testing::Mood;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
 use crate::record::{JO, KEY, Recorder, config, get, nobody, policy, ra};
-use crate::scenario::{Mood, Scenario, Step};
+use crate::scenario::{Scenario, Step};
 
 /// Each operation meets each fault: a call that reads and writes nothing is not among them.
 pub(super) async fn faults() -> Result<Scenario> {

@@ -17,9 +17,9 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::{
-    HostCommit, HostDirectory, HostFault, HostNotifier, HostOutcome, HostPage, HostPeople,
-    HostPortal, HostRoles, HostRow, HostSearch, HostStore, HostVeto, MayQuestion,
-    NotificationRecord, PortalSession, PortalSignedIn,
+    HostDirectory, HostFault, HostNotifier, HostPeople, HostPortal, HostRoles, HostSearch,
+    HostVeto, MayQuestion, NotificationRecord, PortalSession, PortalSignedIn, Table, TableCommit,
+    TableOutcome, TableRange, TableRow,
 };
 use crate::config::PersonRecord;
 
@@ -105,20 +105,20 @@ impl fmt::Debug for Callbacks {
 }
 
 #[async_trait]
-impl HostStore for Callbacks {
-    async fn load(&self, key: String) -> Result<Option<HostRow>, HostFault> {
+impl Table for Callbacks {
+    async fn load(&self, key: String) -> Result<Option<TableRow>, HostFault> {
         self.ask("store.load", &key).await
     }
 
-    async fn commit(&self, commit: HostCommit) -> Result<HostOutcome, HostFault> {
+    async fn commit(&self, commit: TableCommit) -> Result<TableOutcome, HostFault> {
         self.ask("store.commit", &commit).await
     }
 
-    async fn list(&self, page: HostPage) -> Result<Vec<HostRow>, HostFault> {
+    async fn list(&self, page: TableRange) -> Result<Vec<TableRow>, HostFault> {
         self.ask("store.list", &page).await
     }
 
-    async fn remove(&self, key: String) -> Result<Option<HostRow>, HostFault> {
+    async fn remove(&self, key: String) -> Result<Option<TableRow>, HostFault> {
         self.ask("store.remove", &key).await
     }
 }

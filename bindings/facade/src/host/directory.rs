@@ -10,9 +10,9 @@ use keydesk_core::ports::{
     Directory, LeftOut, Notifier, RoleSource, StoreError, StoreErrorKind, UserPage,
 };
 
-use super::calls::{corrupt, read};
 use super::{HostDirectory, HostNotifier, HostRoles, HostSearch, PersonAnswer, RolesBridge};
 use crate::config::PersonRecord;
+use keydesk_table::calls::{corrupt, read};
 
 /// A [`HostDirectory`] or a [`HostNotifier`] as core's port.
 #[derive(Clone)]

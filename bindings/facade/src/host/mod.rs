@@ -1,58 +1,31 @@
 //! The host's side, in whatever language it is written: its store, its directory, its notifier and
 //! its sessions.
 //!
-//! The store is four functions over one table of rows by key; every port that keeps something stands
-//! on them, so that a host writes five SQL statements and no logic.
+//! The store is the four functions of [`keydesk_table::Table`], so that a host writes five SQL statements
+//! and no logic.
 
-mod audit;
 mod callbacks;
-mod calls;
-mod ceremonies;
-mod counter;
 mod directory;
-mod history;
-mod keys;
 mod notification;
 mod portal;
 mod records;
 mod rules;
-mod small_records;
-mod store;
 
 pub use callbacks::Callbacks;
 pub use directory::DirectoryBridge;
 pub(crate) use directory::to_user;
+pub use keydesk_table::Fault as HostFault;
+pub use keydesk_table::{
+    Table, TableAddition, TableCommit, TableOutcome, TableRange, TableRow, TableStore,
+};
 pub use notification::{EndSessionsRecord, NotificationKindRecord, NotificationRecord};
 pub use portal::{HostPortal, PortalSession, PortalSignedIn};
-pub use records::{
-    HostCommit, HostEvent, HostFault, HostOutcome, HostPage, HostPeople, HostRow, HostSearch,
-    MayQuestion, PersonAnswer,
-};
+pub use records::{HostPeople, HostSearch, MayQuestion, PersonAnswer};
 pub(crate) use rules::{RolesBridge, VetoBridge};
-pub use store::StoreBridge;
 
 use async_trait::async_trait;
 
 use crate::config::PersonRecord;
-
-/// Rows by key in the host's own database.
-///
-/// A row is a key, its owner's key, a version and text. Keys are at most 600 bytes of `a-z`, `0-9`
-/// and `./-~`, and are compared byte by byte.
-#[async_trait]
-pub trait HostStore: Send + Sync {
-    /// The row of this key.
-    async fn load(&self, key: String) -> Result<Option<HostRow>, HostFault>;
-
-    /// Writes everything in the commit in one transaction, or nothing.
-    async fn commit(&self, commit: HostCommit) -> Result<HostOutcome, HostFault>;
-
-    /// The rows whose keys come after one and before another, in order of their keys.
-    async fn list(&self, page: HostPage) -> Result<Vec<HostRow>, HostFault>;
-
-    /// Removes the row of this key and returns it; of several callers, at most one gets it.
-    async fn remove(&self, key: String) -> Result<Option<HostRow>, HostFault>;
-}
 
 /// The host's people.
 #[async_trait]

@@ -9,9 +9,9 @@ use keydesk_core::model::{Actor, User};
 use keydesk_core::policy::Action;
 use keydesk_core::ports::{RoleSource, StoreError, StoreErrorKind, Veto};
 
-use super::calls::{corrupt, read};
 use super::{HostRoles, HostVeto, MayQuestion};
 use crate::caller::ActorRecord;
+use keydesk_table::calls::{corrupt, read};
 
 /// A [`HostRoles`] as core's port.
 #[derive(Clone)]

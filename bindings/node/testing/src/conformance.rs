@@ -1,24 +1,9 @@
 //! The suite that every store must pass, over a store that is written in JavaScript.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use async_trait::async_trait;
-use futures::future::BoxFuture;
-use keydesk_conformance::{AuditReader, AuditedEntry, Outcome, Stores, Subject, directory_of, run};
-use keydesk_core::ids::{RelyingPartyId, UserId};
-use keydesk_core::model::User;
-use keydesk_core::ports::{
-    AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
-};
-use keydesk_core::time::Timestamp;
-use keydesk_facade::host::{
-    HostCommit, HostFault, HostOutcome, HostPage, HostRow, HostStore, StoreBridge,
-};
+use keydesk_conformance::Outcome;
 use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Result};
 use napi_derive::napi;
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::native::{NativeDesk, answered_text};
@@ -35,7 +20,7 @@ pub fn conformance<'env>(
         let table = world.store.ok_or_else(|| {
             keydesk_facade::ApiError::edge(keydesk_facade::Code::INTERNAL, "there is no store")
         })?;
-        let report = run(Arc::new(OverHost { table })).await;
+        let report = keydesk_table::testing::conformance(table).await;
         let results: Vec<_> = report
             .results
             .iter()
@@ -46,130 +31,4 @@ pub fn conformance<'env>(
         Ok(json!({ "conforms": report.conforms(), "passed": passed, "results": results })
             .to_string())
     })
-}
-
-struct OverHost {
-    table: Arc<dyn HostStore>,
-}
-
-/// A part of the host's table for each case: the names of cases stand in front of its keys.
-struct Place {
-    table: Arc<dyn HostStore>,
-    prefix: String,
-}
-
-struct Audited(Arc<Place>);
-
-impl Place {
-    fn out(&self, key: &str) -> String {
-        format!("{}{key}", self.prefix)
-    }
-
-    fn back(&self, row: HostRow) -> HostRow {
-        let own = |key: String| key.strip_prefix(&self.prefix).unwrap_or(&key).to_owned();
-        HostRow { key: own(row.key), owner: own(row.owner), ..row }
-    }
-}
-
-#[async_trait]
-impl HostStore for Place {
-    async fn load(&self, key: String) -> std::result::Result<Option<HostRow>, HostFault> {
-        Ok(self.table.load(self.out(&key)).await?.map(|row| self.back(row)))
-    }
-
-    async fn commit(&self, mut commit: HostCommit) -> std::result::Result<HostOutcome, HostFault> {
-        commit.key = self.out(&commit.key);
-        for key in commit.unique_keys.iter_mut().chain(&mut commit.lookup_keys) {
-            *key = self.out(key);
-        }
-        for event in &mut commit.events {
-            event.key = self.out(&event.key);
-        }
-        self.table.commit(commit).await
-    }
-
-    async fn list(&self, page: HostPage) -> std::result::Result<Vec<HostRow>, HostFault> {
-        let page = HostPage {
-            after: self.out(&page.after),
-            before: self.out(&page.before),
-            limit: page.limit,
-        };
-        let rows = self.table.list(page).await?;
-        Ok(rows.into_iter().map(|row| self.back(row)).collect())
-    }
-
-    async fn remove(&self, key: String) -> std::result::Result<Option<HostRow>, HostFault> {
-        Ok(self.table.remove(self.out(&key)).await?.map(|row| self.back(row)))
-    }
-}
-
-#[async_trait]
-impl AuditReader for Audited {
-    async fn entries(&self) -> std::result::Result<Vec<AuditedEntry>, StoreError> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Entry {
-            at: Timestamp,
-            relying_party: RelyingPartyId,
-            operation: String,
-            actor: Option<UserId>,
-            user: Option<UserId>,
-            outcome: String,
-            from: Option<String>,
-            user_agent: Option<String>,
-            class: String,
-            count: u64,
-            reference: Option<String>,
-        }
-        let corrupt = |error| StoreError::new(StoreErrorKind::Corrupt, error);
-        let page = HostPage { after: "audit".into(), before: "audit0".into(), limit: 10_000 };
-        let rows = self.0.list(page).await;
-        let mut rows = rows.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))?;
-        // Each class has a prefix of its own; the stamp is what orders them.
-        rows.sort_by_key(|row| row.key.rsplit('/').next().unwrap_or_default().to_owned());
-        let mut entries = Vec::new();
-        for row in rows {
-            let entry: Entry = serde_json::from_str(&row.blob).map_err(corrupt)?;
-            entries.push(AuditedEntry {
-                at: entry.at,
-                rp: entry.relying_party,
-                operation: entry.operation,
-                actor: entry.actor,
-                user: entry.user,
-                outcome: entry.outcome,
-                from: entry.from,
-                user_agent: entry.user_agent,
-                class: AuditClass::parse(&entry.class).ok_or(StoreErrorKind::Corrupt)?,
-                count: entry.count,
-                reference: entry.reference,
-            });
-        }
-        Ok(entries)
-    }
-}
-
-#[async_trait]
-impl Subject for OverHost {
-    async fn open(&self, place: &str, people: &[User]) -> std::result::Result<Stores, StoreError> {
-        let place = Place { table: Arc::clone(&self.table), prefix: format!("{place}/") };
-        let place = Arc::new(place);
-        let store = Arc::new(StoreBridge::new(place.clone(), Duration::from_secs(30)));
-        Ok(Stores {
-            accounts: store.clone(),
-            ceremonies: store.clone(),
-            history: store.clone(),
-            counter: store.clone(),
-            outbox: store.clone(),
-            records: store.clone(),
-            notifier: Arc::new(NoNotifier),
-            directory: Arc::new(directory_of(people)?),
-            audit: store,
-            audited: Arc::new(Audited(place)),
-            keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),
-        })
-    }
-
-    fn spawn(&self, task: BoxFuture<'static, ()>) {
-        tokio::spawn(task);
-    }
 }

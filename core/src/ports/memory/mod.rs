@@ -2,9 +2,13 @@
 //! Everything is gone with the process.
 
 mod accounts;
+mod audit;
 mod ceremonies;
+mod counter;
 mod directory;
-mod rest;
+mod history;
+mod outbox;
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};

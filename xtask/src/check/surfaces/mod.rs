@@ -44,7 +44,7 @@ const SURFACES: &[Surface] = &[
             ("PortalSignedIn", "SignedIn"),
         ],
         // Types of TypeScript, and no interfaces.
-        absent: &["DirectoryChoice", "HostOutcome", "ResponseJson", "UserVerification"],
+        absent: &["DirectoryChoice", "TableOutcome", "ResponseJson", "UserVerification"],
         own: &[
             ("CallerRecord", "signal"),
             ("Config", "directory"),

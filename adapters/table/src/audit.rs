@@ -8,10 +8,10 @@ use keydesk_core::time::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::calls::{corrupt, read};
-use super::keys;
-use super::store::{MOST, StoreBridge};
-use super::{HostCommit, HostOutcome, HostRow};
+use crate::calls::corrupt;
+use crate::keys;
+use crate::store::{MOST, TableStore};
+use crate::{TableCommit, TableOutcome, TableRow};
 
 /// What decides whether an entry is still kept.
 #[derive(Deserialize)]
@@ -22,7 +22,7 @@ struct Kept {
 }
 
 #[async_trait]
-impl AuditSink for StoreBridge {
+impl AuditSink for TableStore {
     async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError> {
         let blob = json!({
             "at": entry.at,
@@ -38,16 +38,10 @@ impl AuditSink for StoreBridge {
             "reference": entry.reference,
         });
         let prefix = keys::audit(&entry.rp, entry.class);
-        let row = HostCommit {
-            key: format!("{prefix}{}", self.stamps.next(self.clock.now())),
-            expected_version: 0,
-            blob: blob.to_string(),
-            unique_keys: Vec::new(),
-            lookup_keys: Vec::new(),
-            events: Vec::new(),
-        };
+        let key = format!("{prefix}{}", self.stamps.next(self.clock.now()));
+        let row = TableCommit::of_one(key, 0, blob.to_string());
         match self.write(row).await? {
-            HostOutcome::Committed => Ok(()),
+            TableOutcome::Committed => Ok(()),
             _ => Err(corrupt("a new row was refused")),
         }
     }
@@ -70,7 +64,7 @@ impl AuditSink for StoreBridge {
     }
 }
 
-impl StoreBridge {
+impl TableStore {
     /// Removes the entries between two keys that are older than `kept`. They are in order of time, so it
     /// stops at the first page without one.
     async fn remove_old(
@@ -125,8 +119,7 @@ impl StoreBridge {
         Ok(removed)
     }
 
-    async fn removed(&self, row: &HostRow) -> Result<u64, StoreError> {
-        let gone = read(self.patience, self.host.remove(row.key.clone())).await?;
-        Ok(u64::from(gone.is_some()))
+    async fn removed(&self, row: &TableRow) -> Result<u64, StoreError> {
+        Ok(u64::from(self.remove(row.key.clone()).await?))
     }
 }

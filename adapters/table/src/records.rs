@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::ports::{Records, StoreError};
 
-use super::keys;
-use super::store::StoreBridge;
-use super::{HostCommit, HostOutcome};
+use crate::keys;
+use crate::store::TableStore;
+use crate::{TableCommit, TableOutcome};
 
 #[async_trait]
-impl Records for StoreBridge {
+impl Records for TableStore {
     async fn read(&self, rp: &RelyingPartyId, name: &str) -> Result<Option<String>, StoreError> {
         let row = self.row(&keys::record(rp, name)).await?;
         Ok(row.map(|row| row.blob))
@@ -27,14 +27,8 @@ impl Records for StoreBridge {
         if row.as_ref().map(|row| row.blob.as_str()) != expected {
             return Ok(false);
         }
-        let commit = HostCommit {
-            key,
-            expected_version: row.map_or(0, |row| row.version),
-            blob: next.to_owned(),
-            unique_keys: Vec::new(),
-            lookup_keys: Vec::new(),
-            events: Vec::new(),
-        };
-        Ok(self.write(commit).await? == HostOutcome::Committed)
+        let version = row.map_or(0, |row| row.version);
+        let commit = TableCommit::of_one(key, version, next.to_owned());
+        Ok(self.write(commit).await? == TableOutcome::Committed)
     }
 }

@@ -1,12 +1,11 @@
-//! Counters, outbox and audit record.
+//! The audit record.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use async_trait::async_trait;
-use keydesk_core::ids::{EventDigest, RelyingPartyId, UserId};
-use keydesk_core::model::Notification;
+use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::policy::AuditPolicy;
-use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink, Counter, Outbox, StoreError};
+use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink, StoreError};
 use keydesk_core::time::Timestamp;
 use tokio_postgres::types::ToSql;
 
@@ -40,41 +39,6 @@ pub struct RecordedEntry {
     pub count: u64,
     /// The number that whoever was refused was given.
     pub reference: Option<String>,
-}
-
-#[async_trait]
-impl Counter for PostgresStore {
-    async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError> {
-        let now = now.unix_millis();
-        let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
-        let end = now.saturating_sub(now.rem_euclid(millis)).saturating_add(millis);
-        let end = system_time(Timestamp::from_unix_millis(end));
-        let add = &self.statements().add;
-        let found = self.session().rows(add, &[&text_key(key), &end], Again::No).await?;
-        let count: i64 = match found.first() {
-            Some(found) => column(found, 0, "counters")?,
-            None => return Err(row("counters", "no count came back")),
-        };
-        u64::try_from(count).map_err(|error| row("counters", error))
-    }
-}
-
-#[async_trait]
-impl Outbox for PostgresStore {
-    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError> {
-        let pending = &self.statements().pending;
-        let found = self.session().rows(pending, &[&rows::limit(limit)], Again::Yes).await?;
-        let read = |found| {
-            serde_json::from_str(column(found, 0, "outbox")?).map_err(|error| row("outbox", error))
-        };
-        found.iter().map(read).collect()
-    }
-
-    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
-        let delivered = &self.statements().delivered;
-        self.session().rows(delivered, &[&id.to_string()], Again::Yes).await?;
-        Ok(())
-    }
 }
 
 #[async_trait]
@@ -178,23 +142,5 @@ fn recorded(found: &tokio_postgres::Row) -> Result<RecordedEntry, StoreError> {
     })
 }
 
-/// PostgreSQL's text holds every character but NUL. Written so that no two keys become one.
-fn text_key(key: &str) -> String {
-    key.replace('\\', "\\\\").replace('\0', "\\0")
-}
-
 const TABLE: &str = "audit";
 const BITE: i64 = 1_000;
-
-#[cfg(test)]
-mod tests {
-    use super::text_key;
-
-    #[test]
-    fn no_two_keys_become_one() {
-        let keys = ["a\0b", "a\\0b", "a\\\0b", "a\\\\0b", "ab"];
-        let written: std::collections::BTreeSet<_> = keys.map(text_key).into();
-        assert_eq!(written.len(), keys.len());
-        assert!(written.iter().all(|key| !key.contains('\0')));
-    }
-}

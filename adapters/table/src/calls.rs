@@ -5,35 +5,41 @@ use std::time::Duration;
 
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 
-use super::HostFault;
+use crate::Fault;
 
 /// A read: a fault or no answer in time means that nothing is known.
-pub(super) async fn read<T>(
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn read<T>(
     patience: Duration,
-    call: impl Future<Output = Result<T, HostFault>>,
+    call: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, StoreError> {
     timed(patience, call).await.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))
 }
 
 /// A write: after a fault or without an answer in time it may or may not have happened.
-pub(super) async fn write<T>(
+///
+/// # Errors
+/// `UnknownOutcome`.
+pub async fn write<T>(
     patience: Duration,
-    call: impl Future<Output = Result<T, HostFault>>,
+    call: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, StoreError> {
     let written = timed(patience, call).await;
     written.map_err(|fault| StoreError::new(StoreErrorKind::UnknownOutcome, fault))
 }
 
 /// An answer that no correct host gives.
-pub(super) fn corrupt(what: &str) -> StoreError {
-    StoreError::new(StoreErrorKind::Corrupt, HostFault::new(what))
+pub fn corrupt(what: &str) -> StoreError {
+    StoreError::new(StoreErrorKind::Corrupt, Fault::new(what))
 }
 
 async fn timed<T>(
     patience: Duration,
-    call: impl Future<Output = Result<T, HostFault>>,
-) -> Result<T, HostFault> {
+    call: impl Future<Output = Result<T, Fault>>,
+) -> Result<T, Fault> {
     tokio::time::timeout(patience, call)
         .await
-        .unwrap_or_else(|_| Err(HostFault::new("the host did not answer in time")))
+        .unwrap_or_else(|_| Err(Fault::new("the host did not answer in time")))
 }

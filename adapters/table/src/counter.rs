@@ -3,31 +3,22 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use keydesk_core::ports::{Counter, StoreError, StoreErrorKind};
+use keydesk_core::ports::{Counter, StoreError, StoreErrorKind, window_end};
 use keydesk_core::time::Timestamp;
 
-use super::keys;
-use super::store::StoreBridge;
-use super::{HostCommit, HostOutcome};
+use crate::keys;
+use crate::store::TableStore;
+use crate::{TableCommit, TableOutcome};
 
 #[async_trait]
-impl Counter for StoreBridge {
+impl Counter for TableStore {
     async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError> {
-        let now = now.unix_millis();
-        let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);
-        let end = now.saturating_sub(now.rem_euclid(millis)).saturating_add(millis);
+        let end = window_end(now, window).unix_millis();
         let key = keys::count(key, end);
         for _ in 0..TRIES {
             let stored = self.row(&key).await?.map_or(0, |row| row.version);
-            let commit = HostCommit {
-                key: key.clone(),
-                expected_version: stored,
-                blob: String::new(),
-                unique_keys: Vec::new(),
-                lookup_keys: Vec::new(),
-                events: Vec::new(),
-            };
-            if self.write(commit).await? == HostOutcome::Committed {
+            let commit = TableCommit::of_one(key.clone(), stored, String::new());
+            if self.write(commit).await? == TableOutcome::Committed {
                 return u64::try_from(stored + 1)
                     .map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error));
             }

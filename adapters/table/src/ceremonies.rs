@@ -6,26 +6,18 @@ use keydesk_core::model::Ceremony;
 use keydesk_core::ports::{CeremonyStore, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 
-use super::calls::{corrupt, read, write};
-use super::keys;
-use super::store::{MOST, StoreBridge};
-use super::{HostCommit, HostOutcome, HostRow};
+use crate::keys;
+use crate::store::{MOST, TableStore};
+use crate::{TableCommit, TableOutcome, TableRow};
 
 #[async_trait]
-impl CeremonyStore for StoreBridge {
+impl CeremonyStore for TableStore {
     async fn put(&self, rp: &RelyingPartyId, ceremony: &Ceremony) -> Result<(), StoreError> {
         let blob = serde_json::to_string(ceremony)
             .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
-        let row = HostCommit {
-            key: keys::ceremony(rp, &ceremony.id),
-            expected_version: 0,
-            blob,
-            unique_keys: Vec::new(),
-            lookup_keys: Vec::new(),
-            events: Vec::new(),
-        };
+        let row = TableCommit::of_one(keys::ceremony(rp, &ceremony.id), 0, blob);
         match self.write(row).await? {
-            HostOutcome::Committed => Ok(()),
+            TableOutcome::Committed => Ok(()),
             _ => Err(StoreErrorKind::Invalid.into()),
         }
     }
@@ -35,39 +27,34 @@ impl CeremonyStore for StoreBridge {
         rp: &RelyingPartyId,
         id: &CeremonyId,
     ) -> Result<Option<Ceremony>, StoreError> {
-        let key = keys::ceremony(rp, id);
         // An answer that was lost has spent the ceremony: it is begun again, never taken twice.
-        let taken = write(self.patience, self.host.remove(key.clone())).await?;
-        match taken {
-            Some(row) if row.key != key => Err(corrupt("remove returned another row")),
-            Some(row) => decode(&row).map(Some),
-            None => Ok(None),
-        }
+        let taken = self.take(keys::ceremony(rp, id)).await?;
+        taken.as_ref().map(decode).transpose()
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError> {
         let ended = self.swept(keys::CEREMONIES, |row| Ok(decode(row)?.expires_at <= now)).await?;
         let present = keys::stamp(self.clock.now().unix_millis());
-        let behind = |row: &HostRow, prefix: &str| {
+        let behind = |row: &TableRow, prefix: &str| {
             row.key.strip_prefix(prefix).is_some_and(|rest| rest < present.as_str())
         };
         self.swept(keys::COUNTS, |row| Ok(behind(row, keys::COUNTS))).await?;
         let kept = |days: i64| keys::stamp(self.micros().saturating_sub(days * DAY_MICROS));
         let changes = kept(CHANGE_DAYS);
         let older =
-            |row: &HostRow, than: &str| row.key.rsplit('/').next().is_some_and(|name| name < than);
+            |row: &TableRow, than: &str| row.key.rsplit('/').next().is_some_and(|name| name < than);
         self.swept(keys::CHANGES, |row| Ok(older(row, &changes))).await?;
         Ok(ended)
     }
 }
 
-impl StoreBridge {
+impl TableStore {
     /// Removes the rows under a prefix for which `ended` says so, and says how many. Where rows are
     /// in order of time, it stops at the first page without one.
     async fn swept(
         &self,
         prefix: &str,
-        ended: impl Fn(&HostRow) -> Result<bool, StoreError>,
+        ended: impl Fn(&TableRow) -> Result<bool, StoreError>,
     ) -> Result<u64, StoreError> {
         let in_order = prefix == keys::COUNTS;
         let mut last = prefix.to_owned();
@@ -77,8 +64,7 @@ impl StoreBridge {
             let before = removed;
             for row in &rows {
                 if ended(row)? {
-                    let gone = read(self.patience, self.host.remove(row.key.clone())).await?;
-                    removed += u64::from(gone.is_some());
+                    removed += u64::from(self.remove(row.key.clone()).await?);
                 }
             }
             match rows.last() {
@@ -91,7 +77,7 @@ impl StoreBridge {
     }
 }
 
-fn decode(row: &HostRow) -> Result<Ceremony, StoreError> {
+fn decode(row: &TableRow) -> Result<Ceremony, StoreError> {
     serde_json::from_str(&row.blob).map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))
 }
 

@@ -1,18 +1,18 @@
-//! Events by account, changes by time, and notifications that wait.
+//! Events by account, and changes by time.
 
 use std::collections::BTreeSet;
 
-use super::calls::read;
-use super::keys;
-use super::store::{MOST, StoreBridge};
 use async_trait::async_trait;
 use keydesk_core::base64url;
-use keydesk_core::ids::{EventDigest, RelyingPartyId, UserId};
+use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
-use keydesk_core::model::{Notification, Version};
-use keydesk_core::ports::{Changed, Changes, History, Outbox, StoreError, StoreErrorKind};
+use keydesk_core::model::Version;
+use keydesk_core::ports::{Changed, Changes, History, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::keys;
+use crate::store::{MOST, TableStore};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -32,7 +32,7 @@ struct Cursor {
 }
 
 #[async_trait]
-impl History for StoreBridge {
+impl History for TableStore {
     async fn events(
         &self,
         rp: &RelyingPartyId,
@@ -108,38 +108,6 @@ impl History for StoreBridge {
     }
 }
 
-#[async_trait]
-impl Outbox for StoreBridge {
-    async fn pending(&self, limit: usize) -> Result<Vec<Notification>, StoreError> {
-        let rows = self.rows(keys::OUTBOX, &keys::end_of(keys::OUTBOX), limit).await?;
-        rows.iter().map(|row| notification(&row.blob)).collect()
-    }
-
-    async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
-        let mut last = keys::OUTBOX.to_owned();
-        loop {
-            let rows = self.rows(&last, &keys::end_of(keys::OUTBOX), MOST).await?;
-            for row in &rows {
-                if notification(&row.blob)?.id == *id {
-                    read(self.patience, self.host.remove(row.key.clone())).await?;
-                    return Ok(());
-                }
-            }
-            match rows.last() {
-                Some(row) if rows.len() == MOST => last.clone_from(&row.key),
-                _ => return Ok(()),
-            }
-        }
-    }
-}
-
-impl StoreBridge {
-    /// The present in microseconds.
-    pub(super) fn micros(&self) -> i64 {
-        self.clock.now().unix_millis().saturating_mul(1000)
-    }
-}
-
 impl Cursor {
     fn read(text: &str, prefix: &str) -> Result<Self, StoreError> {
         let invalid = || StoreError::from(StoreErrorKind::Invalid);
@@ -164,7 +132,7 @@ impl Cursor {
     }
 }
 
-pub(super) fn change_blob(
+pub(crate) fn change_blob(
     user: &UserId,
     version: Version,
     at: Timestamp,
@@ -176,10 +144,6 @@ fn read_change(blob: &str) -> Result<Changed, StoreError> {
     let change: ChangeBlob = serde_json::from_str(blob)
         .map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))?;
     Ok(Changed { user: change.user, version: Version(change.version), at: change.at })
-}
-
-fn notification(blob: &str) -> Result<Notification, StoreError> {
-    serde_json::from_str(blob).map_err(|error| StoreError::new(StoreErrorKind::Corrupt, error))
 }
 
 /// Longer than a commit takes and clocks of nodes differ.

@@ -10,17 +10,17 @@ use keydesk_core::ids::{CeremonyId, RelyingPartyId, UserId};
 use keydesk_core::ports::AuditClass;
 use keydesk_core::time::Timestamp;
 
-pub(super) fn accounts(rp: &RelyingPartyId) -> String {
+pub(crate) fn accounts(rp: &RelyingPartyId) -> String {
     format!("account/{}/", scope(rp))
 }
 
 // In hexadecimal, ids have the order of their bytes.
-pub(super) fn account(rp: &RelyingPartyId, user: &UserId) -> String {
+pub(crate) fn account(rp: &RelyingPartyId, user: &UserId) -> String {
     format!("{}{}", accounts(rp), hex(user.as_str().as_bytes()))
 }
 
 /// A key by which an account is found.
-pub(super) fn pointer(rp: &RelyingPartyId, sort: &str, bytes: &[u8]) -> String {
+pub(crate) fn pointer(rp: &RelyingPartyId, sort: &str, bytes: &[u8]) -> String {
     // Credential ids may be longer than a database wants to index.
     let name = if bytes.len() <= 64 {
         hex(bytes)
@@ -30,22 +30,22 @@ pub(super) fn pointer(rp: &RelyingPartyId, sort: &str, bytes: &[u8]) -> String {
     format!("key/{}/{sort}/{name}", scope(rp))
 }
 
-pub(super) fn events(rp: &RelyingPartyId, user: &UserId) -> String {
+pub(crate) fn events(rp: &RelyingPartyId, user: &UserId) -> String {
     // The longest user id would make the longest key, so its digest stands here.
     let user = digest(&SHA256, user.as_str().as_bytes());
     format!("event/{}/{}/", scope(rp), hex(user.as_ref()))
 }
 
-pub(super) fn event(rp: &RelyingPartyId, user: &UserId, sequence: u64) -> String {
+pub(crate) fn event(rp: &RelyingPartyId, user: &UserId, sequence: u64) -> String {
     format!("{}{sequence:016x}", events(rp, user))
 }
 
-pub(super) fn changes(rp: &RelyingPartyId) -> String {
+pub(crate) fn changes(rp: &RelyingPartyId) -> String {
     format!("change/{}/", scope(rp))
 }
 
 /// The audit entries of one class.
-pub(super) fn audit(rp: &RelyingPartyId, class: AuditClass) -> String {
+pub(crate) fn audit(rp: &RelyingPartyId, class: AuditClass) -> String {
     let prefix = match class {
         AuditClass::Identified => AUDIT,
         AuditClass::Anonymous => ANONYMOUS_AUDIT,
@@ -53,33 +53,33 @@ pub(super) fn audit(rp: &RelyingPartyId, class: AuditClass) -> String {
     format!("{prefix}{}/", scope(rp))
 }
 
-pub(super) fn ceremony(rp: &RelyingPartyId, id: &CeremonyId) -> String {
+pub(crate) fn ceremony(rp: &RelyingPartyId, id: &CeremonyId) -> String {
     format!("{CEREMONIES}{}/{}", scope(rp), hex(id.as_bytes()))
 }
 
-pub(super) fn record(rp: &RelyingPartyId, name: &str) -> String {
+pub(crate) fn record(rp: &RelyingPartyId, name: &str) -> String {
     format!("record/{}/{name}", scope(rp))
 }
 
-pub(super) fn count(key: &str, end: i64) -> String {
+pub(crate) fn count(key: &str, end: i64) -> String {
     let key = digest(&SHA256, key.as_bytes());
     format!("{COUNTS}{end:016x}/{}", hex(key.as_ref()))
 }
 
 /// The first key that is behind every key with this prefix, which ends in a slash.
-pub(super) fn end_of(prefix: &str) -> String {
+pub(crate) fn end_of(prefix: &str) -> String {
     format!("{}0", prefix.trim_end_matches('/'))
 }
 
 /// Names for rows in the order of their making, different on every node.
 #[derive(Debug, Default)]
-pub(super) struct Stamps {
+pub(crate) struct Stamps {
     last: AtomicI64,
 }
 
 impl Stamps {
     /// `{microseconds}-{random}`.
-    pub(super) fn next(&self, now: Timestamp) -> String {
+    pub(crate) fn next(&self, now: Timestamp) -> String {
         let now = now.unix_millis().saturating_mul(1000);
         let forward = |last: i64| Some(now.max(last.saturating_add(1)));
         let last = self.last.fetch_update(Ordering::SeqCst, Ordering::SeqCst, forward);
@@ -92,11 +92,11 @@ impl Stamps {
 }
 
 /// How a time stands in keys.
-pub(super) fn stamp(micros: i64) -> String {
+pub(crate) fn stamp(micros: i64) -> String {
     format!("{:016x}", micros.max(0))
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a string does not fail.
         let _ = write!(text, "{byte:02x}");
@@ -114,12 +114,12 @@ fn scope(rp: &RelyingPartyId) -> String {
     }
 }
 
-pub(super) const CEREMONIES: &str = "ceremony/";
-pub(super) const COUNTS: &str = "count/";
-pub(super) const OUTBOX: &str = "outbox/";
+pub(crate) const CEREMONIES: &str = "ceremony/";
+pub(crate) const COUNTS: &str = "count/";
+pub(crate) const OUTBOX: &str = "outbox/";
 const AUDIT: &str = "audit/";
 /// Entries of the first form: `audit/` and a stamp, of which none begins with a later digit.
-pub(super) const OLD_AUDIT: &str = "audit/0000";
-pub(super) const OLD_AUDIT_END: &str = "audit/0009";
+pub(crate) const OLD_AUDIT: &str = "audit/0000";
+pub(crate) const OLD_AUDIT_END: &str = "audit/0009";
 const ANONYMOUS_AUDIT: &str = "audit-anonymous/";
-pub(super) const CHANGES: &str = "change/";
+pub(crate) const CHANGES: &str = "change/";

@@ -1,0 +1,7 @@
+//! For tests of a host: the suite that every store must pass, and a table that misbehaves.
+
+mod conformance;
+mod misbehaving;
+
+pub use conformance::run as conformance;
+pub use misbehaving::{Misbehaving, Mood};
