@@ -1,11 +1,13 @@
 //! Renaming, removing and signing in with an authenticator.
 
+use std::time::Duration;
+
 use super::{Change, CommandKind, table};
 use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, CeremonyId};
 use crate::model::{Account, Authenticator, Nickname, Note, RemovalReason};
 use crate::policy::{
-    CounterPolicy, Grant, LastAuthenticator, Policy, ReportedModels, SignInCommit,
+    CounterPolicy, Grant, LastAuthenticator, MAX_SKEW, Policy, ReportedModels, SignInCommit,
 };
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
@@ -132,6 +134,21 @@ fn regressed(kept: u32, seen: u32) -> bool {
     (kept != 0 || seen != 0) && seen <= kept
 }
 
+/// When a sign-in with an authenticator counts as having happened: now, and later than the authenticator's
+/// last sign-in and the account's last revocation. A host knows its session by this time, so no two
+/// sessions of one authenticator have the same. A stored time that is further ahead of `now` than clocks
+/// may differ comes from a clock that was wrong, and is not followed: the proof would be refused as one
+/// from the future.
+pub(crate) fn signed_in_at(
+    account: &Account,
+    authenticator: Option<&Authenticator>,
+    now: Timestamp,
+) -> Timestamp {
+    let last = authenticator.and_then(|authenticator| authenticator.last_used_at);
+    let after = last.max(account.last_revocation()).map(|at| at.plus(MILLISECOND));
+    after.filter(|after| after.since(now) <= MAX_SKEW).map_or(now, |after| after.max(now))
+}
+
 /// The authenticator, if the command may meet it in the status that it is in.
 fn meet<'a>(
     account: &Account,
@@ -143,6 +160,8 @@ fn meet<'a>(
     table::account(account.status, command)?;
     Ok(authenticator)
 }
+
+const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// How long a sign-in that changes nothing may go unwritten under [`SignInCommit::WhenChanged`].
 const UNCHANGED_COMMIT_SECONDS: u64 = 60 * 60;

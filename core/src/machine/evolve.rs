@@ -5,6 +5,8 @@ use crate::ids::{AuthenticatorId, LinkId};
 use crate::model::{
     Account, AccountStatus, Authenticator, AuthenticatorStatus, Link, LinkState, Removal,
 };
+use crate::policy::MAX_SKEW;
+use crate::time::Timestamp;
 
 /// The account after `event`.
 ///
@@ -15,7 +17,7 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
     account.head = event.digest();
     account.changed_at = Some(event.at());
     if event.change().revokes_sessions() {
-        account.revoked_at = Some(event.at());
+        account.revoked_at = Some(revoked_at(&account, event.at()));
     }
     match event.change() {
         Change::AccountCreated { handle } => {
@@ -95,6 +97,13 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
         Change::AccountReopened { .. } => account.status = AccountStatus::Open,
     }
     account
+}
+
+/// When a revocation that happened `at` this moment counts from: no sign-in before it has a later time, not
+/// even where several came in one millisecond and got the next ones.
+fn revoked_at(account: &Account, at: Timestamp) -> Timestamp {
+    let used = account.authenticators.iter().filter_map(|kept| kept.last_used_at);
+    used.filter(|used| used.since(at) <= MAX_SKEW).fold(at, Timestamp::max)
 }
 
 fn set_link(account: &mut Account, id: &LinkId, change: impl FnOnce(&mut Link)) {

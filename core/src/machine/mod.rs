@@ -17,7 +17,7 @@ mod personal;
 mod registration;
 pub mod table;
 
-pub(crate) use authenticator::counter_regressed;
+pub(crate) use authenticator::{counter_regressed, signed_in_at};
 pub use chain::{BrokenChain, Chain};
 pub use command::{Command, CommandKind};
 pub use decide::decide;

@@ -16,9 +16,12 @@ pub struct Actor {
     /// The organisations in which the person may act for others.
     pub organisations: Vec<OrganisationId>,
     /// When the person last proved who they are, in this very session. With the person's id it tells
-    /// the session apart from others of the same person, so pass it as precisely as it is known: the
-    /// session that registered every key of an account may name them, and the one that removed its own
-    /// key may go on. More than a minute ahead of the desk's clock, it is `proof_in_future`.
+    /// the session apart from others of the same person, so pass [`SignIn::at`] as it came, and another
+    /// proof's time as precisely as it is known: the session that registered every key of an account may
+    /// name them, and the one that removed its own key may go on. More than a minute ahead of the desk's
+    /// clock, it is `proof_in_future`.
+    ///
+    /// [`SignIn::at`]: crate::service::SignIn::at
     pub authenticated_at: Timestamp,
     /// How strongly they proved it.
     pub strength: Strength,

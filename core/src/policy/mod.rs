@@ -16,4 +16,4 @@ pub use grant::{Grant, LinkProof, authorise, authorise_key_holder, authorise_lin
 pub(crate) use grant::{in_reach, predates_keys};
 pub use limits::{AuditPolicy, RateLimits};
 pub use rank::{ActingUpwards, Target};
-pub(crate) use standing::standing;
+pub(crate) use standing::{MAX_SKEW, standing};

@@ -58,5 +58,5 @@ fn removed_here<'a>(actor: &Actor, named: &'a Authenticator) -> Option<&'a Remov
     removal.filter(|it| it.own_proof_at == Some(actor.authenticated_at) && it.by == by)
 }
 
-/// How far the host's clock may be ahead of the desk's.
-const MAX_SKEW: Duration = Duration::from_secs(60);
+/// How far the host's clock, or that of another server, may be ahead of this one.
+pub(crate) const MAX_SKEW: Duration = Duration::from_secs(60);

@@ -7,7 +7,7 @@ use super::tags::{Tampered, about};
 use crate::entropy::bytes;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::UserId;
-use crate::machine::{Change, Command, Event, EventContext, Salts, decide, evolve};
+use crate::machine::{Change, Command, Event, EventContext, Salts, decide, evolve, signed_in_at};
 use crate::model::{
     Account, AuthenticatorStatus, Caller, EndSessions, Notification, NotificationKind,
     RemovalReason,
@@ -160,11 +160,17 @@ impl Desk {
         let mut events = Vec::new();
         for (grant, command) in steps {
             for change in decide(&account, command, grant, now, self.policy())? {
+                let at = match &change {
+                    Change::SignedIn { authenticator, .. } => {
+                        signed_in_at(&account, account.authenticator(authenticator), now)
+                    }
+                    _ => now,
+                };
                 let context = EventContext {
                     by: grant.by(),
                     from: caller.from.as_deref(),
                     user_agent: caller.user_agent.as_deref(),
-                    at: now,
+                    at,
                     key: &key,
                     salts: &salts,
                 };

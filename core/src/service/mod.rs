@@ -19,6 +19,7 @@ mod link_registration;
 mod maintenance;
 mod metadata;
 mod models;
+mod moment;
 mod notify;
 mod options;
 mod prepare;

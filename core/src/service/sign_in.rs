@@ -28,7 +28,9 @@ pub struct SignIn {
     pub user: UserId,
     /// With what.
     pub authenticator: AuthenticatorId,
-    /// When.
+    /// When: the `authenticated_at` of the session that the host makes of it, by which Keydesk knows that
+    /// session. No two sign-ins with one authenticator have the same. It may be a few milliseconds ahead of
+    /// the clock.
     pub at: Timestamp,
     /// Whether the user was verified in this ceremony; no where metadata reports that verification can be
     /// got round, and policy weakens the sign-in for it.
@@ -201,6 +203,7 @@ impl Desk {
         if expected.is_none() && verified.user_verified() && !user_verified {
             return Err(Refusal::ModelReported.into());
         }
+        let claimed = self.claimed_moment(&account, &authenticator).await?;
         let verified = Arc::new(verified);
         let regressed = &mut attempt.regressed;
         let recorded = self
@@ -218,10 +221,11 @@ impl Desk {
             self.record_regression(caller, user, &verified, ceremony.id).await?;
         }
         let account = recorded?;
+        let written = account.authenticator(&authenticator).and_then(|kept| kept.last_used_at);
         Ok(SignIn {
             user: account.user,
             authenticator,
-            at: self.ports().clock.now(),
+            at: claimed.or(written).unwrap_or_else(|| self.ports().clock.now()),
             user_verified,
             assurance,
             model_report: report,

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::request::Parts;
 use keydesk_api::records::SignInAnswer;
-use keydesk_api::{Actor, Strength};
+use keydesk_api::Actor;
 use keydesk_core::ids::{AuthenticatorId, UserId};
 use keydesk_core::ports::Directory;
+use keydesk_core::time::Timestamp;
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
 use crate::log;
 use crate::people::People;
-use crate::sessions::{Sessions, cookie};
+use crate::sessions::{Proof, Sessions, cookie};
 
 /// The portal's side of Keydesk.
 pub(crate) struct PortalHost {
@@ -62,8 +63,9 @@ impl Host for PortalHost {
         let user = UserId::new(sign_in.user_id.as_str()).map_err(|_| HostError::Refused)?;
         self.people.get(&user).ok_or(HostError::Refused)?;
         let key = AuthenticatorId::parse(&sign_in.authenticator_id);
-        let key = key.map_err(|_| HostError::Refused)?;
-        let opened = self.sessions.open(request, user, Some(Strength::SecurityKey), Some(key));
+        let id = key.map_err(|_| HostError::Refused)?;
+        let at = Timestamp::parse(&sign_in.at).map_err(|_| HostError::Refused)?;
+        let opened = self.sessions.open(request, user, Proof::Key { id, at });
         opened.await.map_err(unavailable)?;
         // The layer of the sessions sets the cookie.
         Ok(SignedIn { set_cookies: Vec::new(), location: format!("{}/", self.prefix) })

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use keydesk_api::{Api, Strength};
+use keydesk_api::Api;
 use keydesk_core::error::{Error, Refusal};
 use keydesk_core::ids::UserId;
 use keydesk_http::{HostPage, HttpDesk, Language};
@@ -20,7 +20,7 @@ use crate::host::{LANGUAGE, with_return};
 use crate::limit::{Passwords, Try};
 use crate::log;
 use crate::people::{DEMO_PASSWORD, People, Person};
-use crate::sessions::{Session, Sessions};
+use crate::sessions::{Proof, Session, Sessions};
 
 /// What the portal's pages need.
 pub(crate) struct Portal {
@@ -138,8 +138,8 @@ pub(crate) async fn sign_in(
             return portal.sign_in_form(StatusCode::FORBIDDEN, why, &form.username, &return_to);
         }
     };
-    let strength = (!key_due).then_some(Strength::Password);
-    portal.sessions.open(&request.0, user, strength, None).await?;
+    let proof = if key_due { Proof::KeyDue } else { Proof::Password };
+    portal.sessions.open(&request.0, user, proof).await?;
     let next = if key_due { with_return(&portal.at("/sign-in"), &return_to) } else { return_to };
     Ok(Redirect::to(&next).into_response())
 }
@@ -175,7 +175,7 @@ pub(crate) async fn step_up(
         let page = portal.step_up_form(&request.0, no.status(), &error, return_to).await;
         return no.with_retry_after(page);
     }
-    portal.sessions.open(&request.0, session.user, Some(Strength::Password), None).await?;
+    portal.sessions.open(&request.0, session.user, Proof::Password).await?;
     Ok(Redirect::to(&portal.back(form.return_to.as_deref())).into_response())
 }
 

@@ -84,7 +84,8 @@ pub struct SignInAnswer {
     pub user_id: String,
     /// With what.
     pub authenticator_id: String,
-    /// When.
+    /// When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
+    /// authenticator have the same.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
     /// Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.

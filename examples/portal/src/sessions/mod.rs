@@ -52,6 +52,23 @@ pub(crate) struct Session {
     pub(crate) authenticator: Option<AuthenticatorId>,
 }
 
+/// How somebody proved who they are, when a session is opened for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// The password was right, and the key is still due.
+    KeyDue,
+    /// The password was right, and that is enough.
+    Password,
+    /// They signed in with a key.
+    Key {
+        /// The key.
+        id: AuthenticatorId,
+        /// When, as Keydesk says it: it gives no two sign-ins with one key the same time, and knows a
+        /// session by it.
+        at: Timestamp,
+    },
+}
+
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -117,14 +134,19 @@ impl Sessions {
         &self,
         request: &Parts,
         user: UserId,
-        strength: Option<Strength>,
-        authenticator: Option<AuthenticatorId>,
+        proof: Proof,
     ) -> anyhow::Result<()> {
         let cookie = cookie_session(request)?;
         if cookie.id().is_some() {
             cookie.cycle_id().await?;
         }
-        let session = Session { user, at: self.clock.now(), strength, authenticator };
+        let now = self.clock.now();
+        let (strength, authenticator, at) = match proof {
+            Proof::KeyDue => (None, None, now),
+            Proof::Password => (Some(Strength::Password), None, now),
+            Proof::Key { id, at } => (Some(Strength::SecurityKey), Some(id), at),
+        };
+        let session = Session { user, at, strength, authenticator };
         cookie.insert(store::MEMBER, session).await?;
         Ok(())
     }

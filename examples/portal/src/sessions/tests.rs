@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path as Segment, State};
+use axum::extract::{Path as Segment, RawQuery, State};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -147,12 +147,12 @@ fn key_of(user: &str) -> AuthenticatorId {
 async fn sign_in(
     State(sessions): State<Sessions>,
     Segment(user): Segment<String>,
+    RawQuery(later): RawQuery,
     Head(parts): Head,
 ) {
-    let key = key_of(&user);
-    let user = UserId::new(user).unwrap();
-    let opened = sessions.open(&parts, user, Some(Strength::SecurityKey), Some(key)).await;
-    opened.unwrap();
+    let later = Duration::from_millis(later.map_or(0, |millis| millis.parse().unwrap()));
+    let proof = Proof::Key { id: key_of(&user), at: sessions.clock.now().plus(later) };
+    sessions.open(&parts, UserId::new(user).unwrap(), proof).await.unwrap();
 }
 
 async fn password(
@@ -160,7 +160,7 @@ async fn password(
     Segment(user): Segment<String>,
     Head(parts): Head,
 ) {
-    sessions.open(&parts, UserId::new(user).unwrap(), None, None).await.unwrap();
+    sessions.open(&parts, UserId::new(user).unwrap(), Proof::KeyDue).await.unwrap();
 }
 
 async fn sign_out(State(sessions): State<Sessions>, Head(parts): Head) -> Response {

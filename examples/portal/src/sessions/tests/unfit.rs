@@ -7,6 +7,7 @@ use super::*;
 in_both_places!(
     what_ended_is_swept_away,
     s27_a_session_that_is_written_after_its_key_was_removed_is_nobodys,
+    s27_a_session_of_a_key_began_when_keydesk_says,
     s31_a_row_that_the_portal_did_not_write_is_nobodys_session,
 );
 
@@ -22,6 +23,22 @@ async fn s27_a_session_that_is_written_after_its_key_was_removed_is_nobodys(plac
     let here = BornOf::Authenticator { id: key_of("sam"), except: Some(clock.now()) };
     one.sessions.end_all(&here).await.unwrap();
     assert_eq!(one.who(&one.sign_in("/sign-in/sam", "").await).await, "sam");
+}
+
+/// Two sign-ins in one millisecond, to which Keydesk gave times of their own.
+async fn s27_a_session_of_a_key_began_when_keydesk_says(place: Place) {
+    let clock = Arc::new(FixedClock::default());
+    let node = place.node(&clock).await;
+    let first = node.sign_in("/sign-in/jo", "").await;
+    let second = node.sign_in("/sign-in/jo?1", "").await;
+    let ends = EndSessions {
+        authenticator_ids: vec![key_of("jo")],
+        all: false,
+        except_authenticated_at: Some(clock.now().plus(Duration::from_millis(1))),
+    };
+    node.sessions.end_revoked(&UserId::new("jo").unwrap(), &ends).await.unwrap();
+    assert_eq!(node.who(&first).await, "nobody");
+    assert_eq!(node.who(&second).await, "jo");
 }
 
 async fn s31_a_row_that_the_portal_did_not_write_is_nobodys_session(place: Place) {
