@@ -151,7 +151,8 @@ async fn looked(
         });
         for account in open {
             report.looked_at += 1;
-            let how = match ports.directory.user(&account.user).await {
+            // Nobody's account is closed because of what the directory remembers.
+            let how = match ports.directory.user_now(&account.user).await {
                 Ok(Some(user)) if user.active => continue,
                 Ok(Some(_)) => Departure::Disabled,
                 Ok(None) => Departure::Vanished,

@@ -24,8 +24,17 @@ use crate::model::User;
 /// with [`StoreErrorKind::Corrupt`](super::StoreErrorKind::Corrupt) for such an entry.
 #[async_trait]
 pub trait Directory: Send + Sync {
-    /// The person with this id.
+    /// The person with this id. A directory may remember its answer for a short time; then it remembers
+    /// alike that somebody is there and that nobody is. Otherwise, whoever may not know of people of
+    /// other organisations could tell by the time whether an id is one of theirs.
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
+
+    /// The person with this id as they are now, and not as the directory remembers them: for whatever
+    /// is done because somebody is not there. A directory that stands before another one has to pass
+    /// the question on.
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
+    }
 
     /// People of these organisations whose name, user name or address holds `query`.
     async fn search(

@@ -140,8 +140,13 @@ impl Desk {
 
     /// The person, if the directory lets them in.
     pub(super) async fn active_user(&self, user: &UserId) -> Result<User, Error> {
-        let user = self.ports().directory.user(user).await?;
-        Ok(user.filter(|user| user.active).ok_or(Refusal::UserDisabled)?)
+        let directory = &self.ports().directory;
+        let found = match directory.user(user).await? {
+            // Somebody asked for them before they were there.
+            None => directory.user_now(user).await?,
+            found => found,
+        };
+        Ok(found.filter(|user| user.active).ok_or(Refusal::UserDisabled)?)
     }
 }
 

@@ -7,37 +7,75 @@ use std::time::{Duration, Instant};
 use keydesk_core::ids::UserId;
 use keydesk_core::model::User;
 
-/// Remembers people for a while; never that somebody is not there.
+/// Remembers for a while who is behind an id, and alike that nobody is: the time of an answer must not
+/// tell somebody of another organisation from nobody.
 pub(super) struct Cache {
     lasts: Duration,
-    people: Mutex<HashMap<UserId, (Instant, User)>>,
+    answers: Mutex<HashMap<UserId, (Instant, Option<User>)>>,
 }
 
 impl Cache {
     pub(super) fn new(lasts: Duration) -> Self {
-        Self { lasts, people: Mutex::default() }
+        Self { lasts, answers: Mutex::default() }
     }
 
-    pub(super) fn of(&self, id: &UserId) -> Option<User> {
-        let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, user) = people.get(id)?;
-        (at.elapsed() < self.lasts).then(|| user.clone())
+    /// What is remembered, if anything: the person, or that there is nobody.
+    pub(super) fn of(&self, id: &UserId) -> Option<Option<User>> {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, answer) = answers.get(id)?;
+        (at.elapsed() < self.lasts).then(|| answer.clone())
     }
 
     /// `asked` is when the question went out: what came back may be no newer than that.
-    pub(super) fn put(&self, asked: Instant, id: &UserId, found: Option<&User>) {
-        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        if people.len() >= MOST {
-            people.retain(|_, (at, _)| at.elapsed() < self.lasts);
+    ///
+    /// There is one bound for people and for nobody. When it is reached, nothing new is remembered until
+    /// something is out of date, so ids that were made up push nobody out.
+    pub(super) fn put(&self, asked: Instant, id: &UserId, answer: Option<&User>) {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if answers.len() >= MOST {
+            answers.retain(|_, (at, _)| at.elapsed() < self.lasts);
         }
-        match found {
-            Some(user) if self.lasts > Duration::ZERO && people.len() < MOST => {
-                people.insert(id.clone(), (asked, user.clone()));
-            }
-            _ => drop(people.remove(id)),
+        if self.lasts > Duration::ZERO && (answers.len() < MOST || answers.contains_key(id)) {
+            answers.insert(id.clone(), (asked, answer.cloned()));
         }
     }
 }
 
 /// Bounds the memory that people who sign in at once can take.
 const MOST: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> UserId {
+        UserId::new(text).unwrap()
+    }
+
+    #[test]
+    fn s20_ids_that_were_made_up_push_out_nothing_and_fill_no_more_than_the_bound() {
+        let cache = Cache::new(Duration::from_secs(300));
+        let now = Instant::now();
+        cache.put(now, &id("first"), None);
+        for number in 0..=MOST {
+            cache.put(now, &id(&format!("made-up-{number}")), None);
+        }
+        assert_eq!(cache.answers.lock().unwrap().len(), MOST);
+        assert_eq!(cache.of(&id("first")), Some(None));
+        assert_eq!(cache.of(&id("made-up-0")), Some(None));
+        assert_eq!(cache.of(&id(&format!("made-up-{MOST}"))), None, "no room for it");
+    }
+
+    #[test]
+    fn an_answer_is_remembered_for_its_time_and_replaced_by_a_newer_one() {
+        let cache = Cache::new(Duration::from_secs(5));
+        let asked = Instant::now().checked_sub(Duration::from_secs(6)).unwrap();
+        cache.put(asked, &id("jo"), None);
+        assert_eq!(cache.of(&id("jo")), None);
+        cache.put(Instant::now(), &id("jo"), None);
+        assert_eq!(cache.of(&id("jo")), Some(None));
+        let never = Cache::new(Duration::ZERO);
+        never.put(Instant::now(), &id("jo"), None);
+        assert_eq!(never.of(&id("jo")), None);
+    }
+}

@@ -146,9 +146,13 @@ impl LdapDirectory {
 #[async_trait]
 impl Directory for LdapDirectory {
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
-        if let Some(user) = self.inner.cache.of(id) {
-            return Ok(Some(user));
+        match self.inner.cache.of(id) {
+            Some(answer) => Ok(answer),
+            None => self.user_now(id).await,
         }
+    }
+
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
         let asked = Instant::now();
         let entry = self.entry_of(id).await?;
         let user = match entry {
