@@ -1,10 +1,10 @@
 // Keydesk, dropped into the portal.
 
 import type { Request } from 'express'
-import { openDesk, type Desk, type MountOptions, type RelyingPartyRecord, type TrustedProxiesRecord } from 'keydesk'
+import { KeydeskError, openDesk, type ActorRecord, type Desk, type MountOptions, type RelyingPartyRecord, type TrustedProxiesRecord } from 'keydesk'
 import type { Pool } from 'pg'
-import type { People } from './people.js'
-import { begin, sessionOf, type Sessions } from './sessions.js'
+import type { People, User } from './people.js'
+import { begin, end, sessionOf, type Held, type Sessions } from './sessions.js'
 import { TABLE, hostStore } from './store.js'
 
 export interface PortalDesk {
@@ -51,7 +51,7 @@ export async function openPortalDesk ({ origin, pool, url, people, sessions, sec
 }
 
 /** How the portal's sessions are the desk's. */
-export function mounting (origin: string, people: People, trustedProxies?: TrustedProxiesRecord): MountOptions<Request> {
+export function mounting (origin: string, people: People, desk: Desk, trustedProxies?: TrustedProxiesRecord): MountOptions<Request> {
   return {
     origin,
     prefix: '/desk',
@@ -67,25 +67,42 @@ export function mounting (origin: string, people: People, trustedProxies?: Trust
       const session = await sessionOf(req)
       if (session?.pending) return { pendingUser: session.pending }
       const user = session?.userId && await people.byId(session.userId)
-      if (!user) return null
-      return {
-        actor: {
-          id: user.id,
-          roles: user.role ? [user.role] : [],
-          organisations: [user.ward],
-          authenticatedAt: session.authenticatedAt!,
-          strength: session.withKey ? 'security_key' : 'password',
-          ...(session.authenticator && { authenticatorId: session.authenticator })
-        },
-        displayName: user.name
-      }
+      if (!session || !user) return null
+      return { actor: actorOf(user, session), displayName: user.name }
     },
     async signedIn (req, { userId, authenticatorId, at }) {
-      if (!await people.byId(userId)) return null
+      const user = await people.byId(userId)
+      if (!user) return null
+      const held = { userId, authenticatedAt: at, withKey: true, authenticator: authenticatorId }
       // express-session sets the cookie.
-      await begin(req, { userId, authenticatedAt: at, withKey: true, authenticator: authenticatorId })
-      return { location: '/' }
+      await begin(req, held)
+      // The key may have been removed, or the account closed, before the session stood.
+      if (await stands(desk, actorOf(user, held))) return { location: '/' }
+      await end(req)
+      return null
     }
+  }
+}
+
+function actorOf (user: User, { authenticatedAt, withKey, authenticator }: Held): ActorRecord {
+  return {
+    id: user.id,
+    roles: user.role ? [user.role] : [],
+    organisations: [user.ward],
+    authenticatedAt: authenticatedAt!,
+    strength: withKey ? 'security_key' : 'password',
+    ...(authenticator && { authenticatorId: authenticator })
+  }
+}
+
+/** Whether the desk takes somebody for who they are: not with a key that was removed, nor with an account that is closed. */
+async function stands (desk: Desk, actor: ActorRecord): Promise<boolean> {
+  try {
+    await desk.getUser({ userId: actor.id }, { actor })
+    return true
+  } catch (error) {
+    if (error instanceof KeydeskError && ['session_revoked', 'account_closed'].includes(error.code)) return false
+    throw error
   }
 }
 

@@ -7,7 +7,7 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, one => `&#${one.charC
 
 const page = (title: string, body: string) => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>${title} - Portal</title><meta name="viewport" content="width=device-width">
-<style>body{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}label{display:block}</style>
+<link rel="stylesheet" href="/portal.css">
 <main><h1>${title}</h1>${body}</main></html>`
 
 const keyButton = (returnTo: string) => `<div id="problem" tabindex="-1" hidden><div role="alert"><h2></h2><p></p></div></div>
@@ -19,13 +19,13 @@ const password = `<label>Password <input name="password" type="password" autocom
 
 const alert = (problem: string) => problem && `<p role="alert">${escaped(problem)}</p>`
 
-const form = (action: string, csrf: string, returnTo: string, fields: string) => `<form method="post" action="${action}">
-${token(csrf)}<input type="hidden" name="returnTo" value="${escaped(returnTo)}">${fields}</form>`
+const form = (action: string, returnTo: string, fields: string) => `<form method="post" action="${action}">
+<input type="hidden" name="returnTo" value="${escaped(returnTo)}">${fields}</form>`
 
 const token = (csrf: string) => `<input type="hidden" name="csrf" value="${csrf}">`
 
-export const signIn = (csrf: string, returnTo: string, problem = '') => page('Sign in', `${alert(problem)}
-${form('/sign-in', csrf, returnTo, `<label>Username <input name="username" autocomplete="username webauthn"></label>${password}`)}
+export const signIn = (returnTo: string, problem = '') => page('Sign in', `${alert(problem)}
+${form('/sign-in', returnTo, `<label>Username <input name="username" autocomplete="username webauthn"></label>${password}`)}
 <p>or</p>${keyButton(returnTo)}<p>Everybody's password here is ${PASSWORD}: ra, admin, jo, sam, alex.</p>`)
 
 export const useKey = (csrf: string, returnTo: string) => page('Use your security key', `
@@ -34,13 +34,20 @@ export const useKey = (csrf: string, returnTo: string) => page('Use your securit
 
 /** Somebody signed in too long ago, or too weakly. A password would be weaker than the key that they hold. */
 export const stepUp = (csrf: string, returnTo: string, holdsKey: boolean, problem = '') => page('Confirm that it is you',
-  alert(problem) + (holdsKey ? keyButton(returnTo) : form('/step-up', csrf, returnTo, password)))
+  alert(problem) + (holdsKey ? keyButton(returnTo) : form('/step-up', returnTo, token(csrf) + password)))
 
 export const home = (user: User, session: Held, csrf: string) => page(`Hello, ${escaped(user.name)}`, `
 ${user.role ? '<p><a href="/desk/users">Find an existing user</a></p>' : ''}
 <p><a href="/desk/profile">Profile</a></p>
 <p>Signed in ${session.withKey ? 'with a security key' : 'with a password'}.</p>
 <form method="post" action="/sign-out">${token(csrf)}<button>Sign out</button></form>`)
+
+/** A page that says what is wrong. */
+export const message = (title: string, text: string) => page(title, `<p>${escaped(text)}</p><p><a href="/">Go to the portal</a></p>`)
+
+export const STYLE = `body{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}
+label{display:block}
+`
 
 /** What the pages do in the browser. */
 export const SCRIPT = `import { conditionalAvailable, signIn } from '/keydesk/index.js'

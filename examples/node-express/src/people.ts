@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type { HostDirectory, Person } from 'keydesk'
 import type { Pool } from 'pg'
 
-export interface User { id: string, username: string, name: string, role: string | null, ward: string, ward_name: string, password: string }
+export interface User { id: string, username: string, name: string, role: string | null, ward: string, ward_name: string }
 
 /** The demonstration's password; everybody has it. */
 export const PASSWORD = 'keydesk-demo'
@@ -27,17 +27,21 @@ export async function createPeople (pool: Pool): Promise<void> {
   }
 }
 
+// Without the password: what is not read cannot leak.
+const PERSON = 'id, username, name, role, ward, ward_name'
+
 export class People {
   constructor (private readonly pool: Pool) {}
 
   async byId (id: string): Promise<User | undefined> {
-    return (await this.pool.query('select * from public.portal_users where id = $1', [id])).rows[0]
+    return (await this.pool.query(`select ${PERSON} from public.portal_users where id = $1`, [id])).rows[0]
   }
 
   async withPassword (username: string, password: string): Promise<User | undefined> {
-    const user = (await this.pool.query('select * from public.portal_users where username = $1', [username])).rows[0]
+    const { rows } = await this.pool.query(`select ${PERSON}, password from public.portal_users where username = $1`, [storable(username)])
     // An unknown name costs as much as a wrong password.
-    return await matches(password, user?.password ?? await UNKNOWN) ? user : undefined
+    const { password: stored = await UNKNOWN, ...user } = rows[0] ?? {}
+    return await matches(password, stored) ? user : undefined
   }
 
   /** What Keydesk looks people up in. */
@@ -51,7 +55,7 @@ export class People {
       },
       search: async ({ query, organisations, cursor, limit }) => {
         const { rows } = await this.pool.query(
-          `select * from public.portal_users
+          `select ${PERSON} from public.portal_users
            where ward = any($1) and (strpos(lower(name), lower($2)) > 0 or strpos(lower(username), lower($2)) > 0)
              and id > $3 order by id limit $4`,
           [organisations, query, cursor ?? '', limit + 1])
@@ -68,18 +72,27 @@ function person (user: User | undefined): Person | null {
     : null
 }
 
+// PostgreSQL keeps no NUL, so no name has one; asked for it, it fails.
+const storable = (text: string) => text.replaceAll('\0', '\ufffd')
+
+/** With its parameters, so that later ones can be stronger: `scrypt$N$r$p$salt$hash`. */
 async function hash (password: string): Promise<string> {
   const salt = randomBytes(16)
-  return `${salt.toString('hex')}:${(await derive(password, salt)).toString('hex')}`
+  const { N, r, p } = COST
+  return ['scrypt', N, r, p, salt.toString('base64url'), (await derive(password, salt, COST)).toString('base64url')].join('$')
 }
 
 async function matches (password: string, stored: string): Promise<boolean> {
-  const [salt, wanted] = stored.split(':').map(part => Buffer.from(part, 'hex'))
-  return timingSafeEqual(await derive(password, salt!), wanted!)
+  const [, N, r, p, salt, wanted] = stored.split('$')
+  const derived = await derive(password, Buffer.from(salt!, 'base64url'), { N: Number(N), r: Number(r), p: Number(p) })
+  return timingSafeEqual(derived, Buffer.from(wanted!, 'base64url'))
 }
 
-// Off the event loop, with what OWASP asks of scrypt in 16 MiB.
-const derive = (password: string, salt: Buffer) => scryptAsync(password, salt, 32, { N: 2 ** 14, r: 8, p: 5 })
+// Off the event loop. One password typed on two keyboards may be two texts (NIST SP 800-63B-4, 3.1.1.2).
+const derive = (password: string, salt: Buffer, cost: ScryptOptions) => scryptAsync(password.normalize('NFKC'), salt, 32, cost)
 const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
+
+/** What OWASP asks of scrypt in 16 MiB. */
+const COST = { N: 2 ** 14, r: 8, p: 5 }
 
 const UNKNOWN = hash(randomBytes(16).toString('hex'))

@@ -31,6 +31,9 @@ export function hostStore (pool: Pool): HostStore {
 async function transaction (pool: Pool, commit: TableCommit): Promise<TableOutcome> {
   const { key, expectedVersion, blob, uniqueKeys, lookupKeys, events } = commit
   const client = await pool.connect()
+  // A connection that breaks also fails its statement; without a listener it would end the process.
+  const broken = () => {}
+  client.on('error', broken)
   const wrote = async (sql: string, values: unknown[]) => (await client.query(sql, values)).rowCount === 1
   const insert = (name: string, text: string) => wrote(INSERT, [name, key, text])
   const mine = async (name: string) => (await client.query(LOAD, [name])).rows[0]?.owner === key
@@ -52,5 +55,7 @@ async function transaction (pool: Pool, commit: TableCommit): Promise<TableOutco
     // The connection is in an unknown state: the pool makes another.
     client.release(error as Error)
     throw error
+  } finally {
+    client.off('error', broken)
   }
 }

@@ -10,6 +10,7 @@ import { plugIn } from '../../portal/journeys/lib/security-key.mjs'
 import {
   REGISTER, ask, assertRegistered, chooseSecurityKey, control, fillSignIn, found, openProfile, press, rows, search
 } from '../../portal/journeys/lib/steps.mjs'
+import { delaySessions, lateSessions } from './browser.mjs'
 import { startPortal } from './server.mjs'
 
 for (const [name, options] of [['its own store', []], ['a table of the portal', ['--own-store']]]) {
@@ -53,17 +54,32 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
 
     // s27: another browser signs in with a copy of the key, which is then removed as stolen.
     const thief = await visitor()
-    await plugIn(thief, { credentials: await key.credentials() })
+    const copy = await plugIn(thief, { credentials: await key.credentials() })
     await thief.goto(origin)
     await press(thief, 'Sign in with a security key')
     await thief.getByText('Signed in with a security key.').waitFor()
+    // A third is just signing in with a copy of that: its session is written after the others ended.
+    const late = await visitor()
+    await plugIn(late, { credentials: await copy.credentials() })
+    await late.goto(origin)
+    const client = new pg.Client({ connectionString: postgres.url })
+    // The server may stop while this connection is still closing, which says nothing about the portal.
+    client.on('error', () => {})
+    await client.connect()
+    await delaySessions(client)
+    await press(late, 'Sign in with a security key')
+    await lateSessions(client)
     const { users: [user] } = await ask(ra, 'findUsers', { query: 'jo' })
     const { account } = await ask(ra, 'getUser', { userId: user.id })
     const removal = {
       userId: user.id, authenticatorId: account.authenticators[0].id, reason: 'stolen', lastConfirmed: true
     }
     assert.equal((await ask(ra, 'removeAuthenticator', removal)).status, 200)
-    for (const page of [thief, jo]) {
+    await late.locator('#problem:not([hidden])').waitFor()
+    const ofTheKey = "select from public.portal_sessions where sess::text like '%authenticator\":\"%'"
+    assert.equal((await client.query(ofTheKey)).rowCount, 0)
+    await client.query('drop trigger late on public.portal_sessions')
+    for (const page of [thief, jo, late]) {
       const refused = await ask(page, 'beginRegistration', { userId: user.id, kind: 'security_key' })
       assert.deepEqual([refused.status, refused.code], [401, 'not_authenticated'])
       await page.goto(origin)
@@ -84,10 +100,6 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
     const forged = await jo.request.post(`${origin}/sign-out`, { form: { csrf: 'forged' } })
     assert.equal(forged.status(), 403)
 
-    const client = new pg.Client({ connectionString: postgres.url })
-    // The server may stop while this connection is still closing, which says nothing about the portal.
-    client.on('error', () => {})
-    await client.connect()
     const own = await client.query("select to_regclass('public.keydesk') as own")
     assert.equal(own.rows[0].own !== null, options.length === 1)
     await client.end()
