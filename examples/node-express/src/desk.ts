@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { KeydeskError, openDesk, type ActorRecord, type Desk, type MountOptions, type RelyingPartyRecord, type TrustedProxiesRecord } from 'keydesk'
 import type { Pool } from 'pg'
 import type { People, User } from './people.js'
-import { begin, end, sessionOf, type Held, type Sessions } from './sessions.js'
+import { begin, sessionOf, type Held, type Sessions } from './sessions.js'
 import { TABLE, hostStore } from './store.js'
 
 export interface PortalDesk {
@@ -74,12 +74,8 @@ export function mounting (origin: string, people: People, desk: Desk, trustedPro
       const user = await people.byId(userId)
       if (!user) return null
       const held = { userId, authenticatedAt: at, withKey: true, authenticator: authenticatorId }
-      // express-session sets the cookie.
-      await begin(req, held)
-      // The key may have been removed, or the account closed, before the session stood.
-      if (await stands(desk, actorOf(user, held))) return { location: '/' }
-      await end(req)
-      return null
+      // The key may be removed, or the account closed, before the session stands. express-session sets the cookie.
+      return await begin(req, held, () => stands(desk, actorOf(user, held))) ? { location: '/' } : null
     }
   }
 }

@@ -49,16 +49,23 @@ export const STYLE = `body{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2re
 label{display:block}
 `
 
-/** What the pages do in the browser. */
-export const SCRIPT = `import { conditionalAvailable, signIn } from '/keydesk/index.js'
+/** What the pages do in the browser, at the portal's usual address. */
+export const script = (origin: string) => `import { Refused, conditionalAvailable, reason, signIn } from '/keydesk/index.js'
+const ORIGIN = ${JSON.stringify(origin)}
 const problem = document.getElementById('problem')
 const key = document.getElementById('key')
-const TITLES = { cancelled: 'The key was not used', authenticator_removed: 'This key was removed' }
+const TITLES = {
+  cancelled: 'The key was not used',
+  authenticator_removed: 'This key was removed',
+  wrong_address: 'This is not the usual address of the service'
+}
 const go = answer => { location.href = key.dataset.returnTo || answer.location }
-const failed = ({ reason }) => {
-  problem.dataset.code = reason.code
-  problem.querySelector('h2').textContent = TITLES[reason.code] ?? 'The key did not work'
-  problem.querySelector('p').textContent = reason.text
+const failed = error => {
+  const { code, text } = reason(error)
+  problem.dataset.code = code
+  problem.querySelector('h2').textContent = TITLES[code] ?? 'The key did not work'
+  // What the browser said helps whoever is asked for help.
+  problem.querySelector('p').textContent = code === 'device_failed' ? text + ' (' + error.name + ': ' + error.message + ')' : text
   problem.hidden = false
   problem.focus()
 }
@@ -68,10 +75,22 @@ key.onclick = () => {
   problem.hidden = true
   signIn().then(go, failed)
 }
-key.disabled = false
-if (document.querySelector('[autocomplete~=webauthn]') && await conditionalAvailable()) {
-  offer = new AbortController()
-  // Nobody asked for it, so nobody is told of what came of it.
-  signIn({ conditional: true, signal: offer.signal }).then(go, () => {})
+if (location.origin !== ORIGIN) {
+  // By an alias or a number: browsers would refuse the key, with words that help nobody.
+  failed(new DOMException('', 'SecurityError'))
+  const usual = document.createElement('a')
+  usual.href = ORIGIN + location.pathname + location.search
+  usual.textContent = 'Go to ' + ORIGIN
+  problem.querySelector('p').append(' ', usual)
+  key.hidden = true
+} else {
+  key.disabled = false
+  if (document.querySelector('[autocomplete~=webauthn]') && await conditionalAvailable()) {
+    offer = new AbortController()
+    // Nobody asked for it: only what the server says to a key that was chosen is told.
+    signIn({ conditional: true, signal: offer.signal }).then(go, error => {
+      if (error instanceof Refused && !error.retryable) failed(error)
+    })
+  }
 }
 `

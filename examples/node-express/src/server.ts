@@ -1,5 +1,6 @@
-// The portal. `--port`, `--origin` where a proxy stands before it, `--trusted-proxies` (how many, or their networks), `--database URL`, `--own-store` for Keydesk
-// in a table of the portal's own, `--secret-file` and `--policy JSON` for Keydesk.
+// The portal. `--port`, `--origin` where a proxy stands before it, `--trusted-proxies` (how many, or their networks),
+// `--database URL`, `--own-store` for Keydesk in a table of the portal's own, `--secret-file` and `--policy JSON` for
+// Keydesk.
 
 import { createServer } from 'node:http'
 import { dirname } from 'node:path'
@@ -56,7 +57,7 @@ const proxies = trustedProxies(values['trusted-proxies'] ?? (values.origin && '1
 app.set('trust proxy', proxies?.hops ?? proxies?.networks ?? false)
 app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
-app.get('/portal.js', (_req, res) => { res.type('js').send(pages.SCRIPT) })
+app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin)) })
 app.get('/portal.css', (_req, res) => { res.type('css').send(pages.STYLE) })
 app.use(sessions.middleware)
 app.use(desk.express(mounting(origin, people, desk, proxies)))
@@ -71,12 +72,15 @@ app.use(signInRoutes(people, sessions, desk))
 app.use((_req, res) => { res.status(404).send(pages.message('Page not found', 'There is no such page.')) })
 const failed: ErrorRequestHandler = (error, _req, res, next) => {
   if (res.headersSent) return next(error)
-  if (error.code === 'EBADCSRFTOKEN') return void res.status(403).send(pages.message('This form is not from here', 'Go to the portal, and try again.'))
+  const answer = (status: number, title: string, text = 'Go to the portal, and try again.') =>
+    void res.status(status).send(pages.message(title, text))
+  if (error.code === 'EBADCSRFTOKEN') return answer(403, 'This form is not from here')
   // Express's and the body parser's: too large, of a charset that they do not know, an address that is none.
-  if (error.status >= 400 && error.status < 500) return void res.status(error.status).send(pages.message('This request cannot be read', 'Go to the portal, and try again.'))
+  if (error.status >= 400 && error.status < 500) return answer(error.status, 'This request cannot be read')
   // The stack is for the log alone. A body parser's error would hold the form, and with it the password.
   console.error(error.stack ?? error)
-  res.status(503).set('Retry-After', '2').send(pages.message('Something went wrong', 'Sorry, try again in a minute.'))
+  res.set('Retry-After', '2')
+  answer(503, 'Something went wrong', 'Sorry, try again in a minute.')
 }
 app.use(failed)
 

@@ -98,16 +98,23 @@ const stored = (req: Request) => new Promise<SessionData | null | undefined>((re
   req.sessionStore.get(req.sessionID, (error, data) => { error ? reject(error) : resolve(data) }))
 
 /**
- * A new session under a new id: an old id is worth nothing after a sign-in. Who may sign in is asked again
- * after it: what ends sessions does not find one that is written a moment later.
+ * A new session under a new id: an old id is worth nothing after a sign-in. What ends sessions does not find one
+ * that is written a moment later, so `stands` asks again who may sign in. Unless it says yes, the session ends.
  */
-export async function begin (req: Request, { authenticatedAt, ...held }: Held): Promise<void> {
+export async function begin (req: Request, { authenticatedAt, ...held }: Held, stands: () => Promise<boolean>): Promise<boolean> {
   await done(callback => req.session.regenerate(callback))
   req.session.held = { ...held, authenticatedAt: authenticatedAt?.toISOString() }
   req.session.openedAt = Date.now()
   // Now: a session is never written again later, and so one that was ended meanwhile stays ended.
   tokenOf(req)
   await done(callback => req.session.save(callback))
+  let isGood = false
+  try {
+    isGood = await stands()
+  } finally {
+    if (!isGood) await end(req)
+  }
+  return isGood
 }
 
 export const end = (req: Request): Promise<void> => done(callback => req.session.destroy(callback))

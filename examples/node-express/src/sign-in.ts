@@ -29,7 +29,7 @@ export function signInRoutes (people: People, sessions: Sessions, desk: Desk): R
     const due = await keyDue(desk, id)
     if (due === undefined) return again(403, CLOSED)
     if (due) {
-      await begin(req, { pending: id, withKey: false })
+      if (!await begin(req, { pending: id, withKey: false }, async () => await keyDue(desk, id) === true)) return again(403, CHANGED)
       return void res.redirect(303, `/sign-in?returnTo=${encodeURIComponent(returnTo)}`)
     }
     if (!await signInWithPassword(req, desk, id)) return again(403, CHANGED)
@@ -72,12 +72,8 @@ export function signInRoutes (people: People, sessions: Sessions, desk: Desk): R
 }
 
 /** Whether the session stands: an account that is closed, or gets a key, meanwhile ends it. */
-async function signInWithPassword (req: Request, desk: Desk, userId: string): Promise<boolean> {
-  await begin(req, { userId, authenticatedAt: new Date(), withKey: false })
-  if (await keyDue(desk, userId) === false) return true
-  await end(req)
-  return false
-}
+const signInWithPassword = (req: Request, desk: Desk, userId: string): Promise<boolean> =>
+  begin(req, { userId, authenticatedAt: new Date(), withKey: false }, async () => await keyDue(desk, userId) === false)
 
 /** Answers a try whose password was not checked. Whoever left gets nothing. */
 function unchecked (tried: Try<unknown>, res: Response, again: (status: number, problem: string) => void): void {

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -53,7 +53,8 @@ test('every response says what browsers may do with it, and says nothing of the 
   const { origin } = await portal(t)
   const jo = new Browser(origin)
   await jo.signIn('jo')
-  const answers = await Promise.all(['/', '/sign-in', '/step-up', '/portal.js', '/portal.css', '/nowhere', '/%ff', '/desk/profile'].map(path => jo.get(path)))
+  const paths = ['/', '/sign-in', '/step-up', '/portal.js', '/portal.css', '/nowhere', '/%ff', '/desk/profile']
+  const answers = await Promise.all(paths.map(path => jo.get(path)))
   answers.push(await jo.signIn('jo', 'wrong'), await jo.send('POST', '/step-up', {}), await jo.send('POST', '/sign-in', 'x'.repeat(20_000)))
   for (const { headers, text, status } of answers) {
     const seen = `${status} ${text.slice(0, 300)}`
@@ -95,7 +96,7 @@ test('the secret is made once, and nothing is taken for one that is none', t => 
   const secret = secretIn(file)
   assert.match(secret, /^[\w-]{43}$/)
   assert.equal(secretIn(file), secret)
-  assert.equal(spawnSync('stat', ['-c', '%a', file], { encoding: 'utf8' }).stdout.trim(), '600')
+  assert.equal(statSync(file).mode & 0o777, 0o600)
   for (const text of ['', '\n', secret.slice(1), `${secret}=`]) {
     writeFileSync(file, text)
     assert.throws(() => secretIn(file), /must hold 32 bytes/)
@@ -114,15 +115,26 @@ test('a database that hangs makes requests fail, and its connections that break 
   await blocker.query('rollback')
   assert.ok(await jo.isSignedIn())
 
-  // A transaction of the host's store waits for this one when its connection is cut.
+  // A transaction of the host's store waits for this one when the network between breaks.
   await pool.query("insert into keydesk values ('a', 'a', 1, '')")
   await blocker.query("begin; select from keydesk where key = 'a' for update")
-  const own = new pg.Pool({ connectionString: postgres.url, application_name: 'cut' })
+  const database = new URL(postgres.url)
+  const { port } = database
+  const sockets = []
+  const network = createServer(socket => {
+    sockets.push(socket)
+    socket.on('error', () => {}).pipe(connect(port, '127.0.0.1').on('error', () => {})).pipe(socket)
+  }).listen(0, '127.0.0.1')
+  t.after(() => network.close())
+  await once(network, 'listening')
+  database.port = network.address().port
+  const own = new pg.Pool({ connectionString: database.href })
   t.after(() => own.end())
   own.on('error', () => {})
   const commit = hostStore(own).commit({ key: 'a', expectedVersion: 1, blob: 'b', uniqueKeys: [], lookupKeys: [], events: [] })
-  const refused = assert.rejects(commit)
-  while ((await pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut' and wait_event_type = 'Lock'")).rowCount === 0);
+  const refused = assert.rejects(commit, { code: 'ECONNRESET' })
+  while ((await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount === 0);
+  for (const socket of sockets) socket.resetAndDestroy()
   await refused
   await blocker.query('rollback')
   blocker.release()

@@ -137,6 +137,18 @@ test('s27 a session that is written while the account is closed is nobody\'s', {
   assert.equal((await pool.query("select from portal_sessions where sess::text like '%user-jo%'")).rowCount, 0)
 })
 
+test('a session does not stand where nobody can say whether it may', async t => {
+  const { origin, pool } = await portal(t, ['--own-store'])
+  const jo = new Browser(origin)
+  await pool.query(`create function fail() returns trigger language plpgsql as $$ begin alter table keydesk rename to gone; return new; end $$;
+    create trigger fail before insert on portal_sessions for each row execute function fail()`)
+  assert.equal((await jo.signIn('jo')).status, 503)
+  await pool.query('drop trigger fail on portal_sessions; alter table gone rename to keydesk')
+  assert.ok(!await jo.isSignedIn())
+  assert.equal((await pool.query('select from portal_sessions')).rowCount, 0)
+  assert.equal((await jo.signIn('jo')).status, 303)
+})
+
 /** An event stream of the desk's in this browser's session. */
 async function events (browser) {
   const { port } = new URL(browser.origin)
