@@ -12,6 +12,7 @@ const page = (title: string, body: string) => `<!doctype html>
 
 const keyButton = (returnTo: string) => `<div id="problem" tabindex="-1" hidden><div role="alert"><h2></h2><p></p></div></div>
 <button type="button" id="key" data-return-to="${escaped(returnTo)}" disabled>Sign in with a security key</button>
+<p id="waiting" role="status"></p>
 <script type="module" src="/portal.js"></script>`
 
 const password = `<label>Password <input name="password" type="password" autocomplete="current-password"></label>
@@ -49,14 +50,16 @@ export const STYLE = `body{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2re
 label{display:block}
 `
 
-/** What the pages do in the browser, at the portal's usual address. */
-export const script = (origin: string) => `import { Refused, conditionalAvailable, reason, signIn } from '/keydesk/index.js'
+/** What the pages do in the browser, at the portal's usual address; how long a person has for their key, in seconds. */
+export const script = (origin: string, timeoutSeconds = 300) => `import { Refused, conditionalAvailable, reason, signIn } from '/keydesk/index.js'
 const ORIGIN = ${JSON.stringify(origin)}
 const problem = document.getElementById('problem')
 const key = document.getElementById('key')
+const waiting = document.getElementById('waiting')
 const TITLES = {
   cancelled: 'The key was not used',
   authenticator_removed: 'This key was removed',
+  sign_in_refused: 'You were not signed in with this key',
   wrong_address: 'This is not the usual address of the service'
 }
 const go = answer => { location.href = key.dataset.returnTo || answer.location }
@@ -73,7 +76,9 @@ let offer
 key.onclick = () => {
   offer?.abort()
   problem.hidden = true
-  signIn().then(go, failed)
+  const until = new Date(Date.now() + ${timeoutSeconds * 1000}).toLocaleTimeString('en-GB', { timeStyle: 'short' })
+  waiting.textContent = 'Use your key now. You have until ' + until + '.'
+  signIn().then(go, failed).finally(() => { waiting.textContent = '' })
 }
 if (location.origin !== ORIGIN) {
   // By an alias or a number: browsers would refuse the key, with words that help nobody.

@@ -10,7 +10,7 @@ import express, { type ErrorRequestHandler } from 'express'
 import type { TrustedProxiesRecord } from 'keydesk'
 import pg from 'pg'
 import { csrf, tokenOf } from './csrf.js'
-import { mounting, openPortalDesk } from './desk.js'
+import { mounting, openPortalDesk, type PortalDesk } from './desk.js'
 import { headers } from './headers.js'
 import * as pages from './pages.js'
 import { People, createPeople } from './people.js'
@@ -46,8 +46,9 @@ await createPeople(pool)
 const people = new People(pool)
 const ownSecret = secretIn(values['secret-file'])
 const sessions = await Sessions.open(pool, origin, ownSecret)
+const policy: PortalDesk['policy'] = JSON.parse(values.policy)
 const desk = await openPortalDesk({
-  origin, pool, people, sessions, url: values['own-store'] ? undefined : url, secret: ownSecret, policy: JSON.parse(values.policy)
+  origin, pool, people, sessions, url: values['own-store'] ? undefined : url, secret: ownSecret, policy
 })
 
 const app = express()
@@ -57,7 +58,7 @@ const proxies = trustedProxies(values['trusted-proxies'] ?? (values.origin && '1
 app.set('trust proxy', proxies?.hops ?? proxies?.networks ?? false)
 app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
-app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin)) })
+app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin, policy.signIn?.timeoutSeconds)) })
 app.get('/portal.css', (_req, res) => { res.type('css').send(pages.STYLE) })
 app.use(sessions.middleware)
 app.use(desk.express(mounting(origin, people, desk, proxies)))
