@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::collections::HashMap;
 
-use common::portal::Portal;
-use common::world::{Act, Look, World};
-use common::{JO, key};
 use keydesk_core::error::Error;
 use keydesk_core::machine::Event;
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::world::{Act, Look, World};
+use keydesk_test_desk::{JO, key};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 

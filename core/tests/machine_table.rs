@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::bench::{Bench, CEREMONY, LIFETIME};
-use common::people::{RA, user};
 use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::machine::{Change, Command, CommandKind, decide, table};
 use keydesk_core::model::{AccountStatus, AuthenticatorStatus, By, LinkState, LinkStatus, Note};
 use keydesk_core::policy::{LinkProof, authorise_link_holder};
+use keydesk_test_desk::bench::{Bench, CEREMONY, LIFETIME};
+use keydesk_test_desk::people::{RA, user};
 
 /// Brings the account into a status with everything else as it would have to be.
 fn account_in(status: AccountStatus) -> Bench {
@@ -304,7 +302,7 @@ fn a_grant_for_one_account_is_no_grant_for_another() {
         for other in 0..2 {
             let mut account = bench.account.clone();
             if other == 0 {
-                account.user = user(common::SAM);
+                account.user = user(keydesk_test_desk::SAM);
             } else {
                 account.rp = RelyingPartyId::new("other.example").unwrap();
             }

@@ -6,18 +6,16 @@
     reason = "helpers of tests stand outside test functions"
 )]
 
-mod common;
-
 use std::sync::Arc;
 
-use common::key::InHand;
-use common::{JO, Portal, SAM, Watched, key, refusal};
 use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::ports::{AuditEntry, Records, StoreError, StoreErrorKind};
 use keydesk_core::service::UpdateMetadataError;
 use keydesk_core::time::{Clock, Timestamp};
 use keydesk_core::webauthn::metadata::{MetadataErrorCode, MetadataTrust, Revocation};
 use keydesk_core::webauthn::{AttestationRequirement, CertificationLevel, Metadata};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::{JO, Portal, SAM, Watched, key, refusal};
 use keydesk_testkit::{
     BlobDraft, Cbor, MetadataAuthority, RegistrationDraft, SeededEntropy, SoftAuthenticator, entry,
 };
@@ -326,7 +324,7 @@ async fn what_a_client_sends_beside_what_is_used_raises_no_alert() {
         let mut hand = key(10 + u64::try_from(seed).unwrap());
         let redeemed = portal.redeem(&portal.issue(JO).await).await;
         let begun = portal.begin_by_link(&redeemed).await;
-        let mut draft = hand.draft_registration(&begun.options, common::ORIGIN).unwrap();
+        let mut draft = hand.draft_registration(&begun.options, keydesk_test_desk::ORIGIN).unwrap();
         bend(&mut draft);
         let mut response = draft.to_json();
         response["clientExtensionResults"] = json!({ "credProps": "x", "later": [[], 1e300] });

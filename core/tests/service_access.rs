@@ -2,22 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::sent;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::operation::{OPERATIONS, Operation};
-use common::people::{self, ADMIN, RA, user};
-use common::portal::{Portal, begin, nhsmail};
-use common::{ALEX, DAYS_AGO, JO, NOBODY, SAM, Watched, key, refusal};
 use keydesk_core::error::Error;
 use keydesk_core::ids::{CeremonyId, OrganisationId};
 use keydesk_core::model::{AuthenticatorKind, By, LinkSession, Nickname, Strength};
 use keydesk_core::secret::SecretToken;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::operation::{OPERATIONS, Operation};
+use keydesk_test_desk::people::{self, ADMIN, RA, user};
+use keydesk_test_desk::portal::{Portal, begin, nhsmail};
+use keydesk_test_desk::{ALEX, DAYS_AGO, JO, NOBODY, SAM, Watched, key, refusal};
 use keydesk_testkit::SeededEntropy;
 use serde_json::json;
 

@@ -2,20 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::{everybody, user};
-use common::portal::{Portal, rp};
-use common::{JO, SAM, Watched, key, refusal, sent};
 use keydesk_core::ids::CeremonyId;
 use keydesk_core::model::{Caller, Nickname, User};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
 use keydesk_core::secret::SecretToken;
 use keydesk_core::time::Clock;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::{everybody, user};
+use keydesk_test_desk::portal::{Portal, rp};
+use keydesk_test_desk::{JO, SAM, Watched, key, refusal, sent};
 use keydesk_testkit::{SeededEntropy, SoftAuthenticator};
 
 /// Everybody behind the hospital's one address.

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::key::InHand;
-use common::people::user;
-use common::portal::Portal;
-use common::{JO, ORIGIN, key, plain_key, refusal, sent};
 use keydesk_core::model::NotificationKind;
 use keydesk_core::policy::CounterPolicy;
 use keydesk_core::service::BegunCeremony;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::{JO, ORIGIN, key, plain_key, refusal, sent};
 use serde_json::{Value, json};
 
 /// The sign-in is refused, and that the counter went back is all that was written.

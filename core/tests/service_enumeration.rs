@@ -2,14 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use common::people::user;
-use common::portal::Portal;
-use common::{JO, NOBODY, ORIGIN, SAM, Watched, key, plain_key};
 use keydesk_core::entropy::{Entropy, EntropyUnavailable};
 use keydesk_core::ids::CredentialId;
 use keydesk_core::model::AuthenticatorKind;
@@ -17,6 +12,9 @@ use keydesk_core::ports::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::time::Clock;
 use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::{JO, NOBODY, ORIGIN, SAM, Watched, key, plain_key};
 use keydesk_testkit::{AssertionDraft, SoftAuthenticator};
 use serde_json::{Value, json};
 
@@ -34,7 +32,7 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
     portal.registered(JO, &mut key(1)).await;
     portal.issue(SAM).await;
     let mut seen = Vec::new();
-    for id in [JO, SAM, common::ALEX, NOBODY] {
+    for id in [JO, SAM, keydesk_test_desk::ALEX, NOBODY] {
         watched.begin();
         secrets.begin();
         let begin = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(id))).await.unwrap();
@@ -60,7 +58,7 @@ async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
     other_keys.keys = Arc::new(DerivedKeyRing::new(KeyId("other".into()), [8; 32]));
     let config = |id: &str| RelyingPartyConfig::new(id, format!("https://{id}"));
     let policy = portal.desk.policy().clone();
-    let keyed = Desk::new(config(common::RP), policy.clone(), other_keys).unwrap();
+    let keyed = Desk::new(config(keydesk_test_desk::RP), policy.clone(), other_keys).unwrap();
     // Somebody without an account: a desk with another secret does not trust Sam's.
     let of_nobody = decoy(&portal.desk, NOBODY).await;
     assert_ne!(decoy(&keyed, NOBODY).await[0]["id"], of_nobody[0]["id"]);

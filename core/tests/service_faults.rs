@@ -2,20 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::sent;
+use keydesk_test_desk::sent;
 
 use std::sync::Arc;
 
-use common::key::InHand;
-use common::people::user;
-use common::portal::{Portal, begin, nhsmail};
-use common::{Fault, JO, Watched, failure, key, plain_key, refusal};
 use keydesk_core::error::Error;
 use keydesk_core::model::{AuthenticatorKind, Nickname, Strength};
 use keydesk_core::ports::StoreErrorKind;
 use keydesk_core::service::{BegunCeremony, RedeemedLink};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin, nhsmail};
+use keydesk_test_desk::{Fault, JO, Watched, failure, key, plain_key, refusal};
 use keydesk_testkit::SoftAuthenticator;
 
 fn watched() -> (Portal, Arc<Watched>) {
@@ -81,9 +79,9 @@ impl Ready {
         let issued = portal.issue(JO).await;
         let redeemed = portal.redeem(&issued).await;
         let begun = portal.begin_by_link(&redeemed).await;
-        let by_link = (begun.clone(), common::key(2).registers(&begun));
+        let by_link = (begun.clone(), keydesk_test_desk::key(2).registers(&begun));
         let begun = begin(&portal, &portal.fresh(JO), JO).await.unwrap();
-        let own = (begun.clone(), common::key(3).registers(&begun));
+        let own = (begun.clone(), keydesk_test_desk::key(3).registers(&begun));
         let begun = portal.desk.begin_sign_in(&portal.anybody(), Some(&user(JO))).await.unwrap();
         let sign_in = (begun.clone(), key.signs(&begun));
         watched.begin();
@@ -190,7 +188,8 @@ async fn n21_what_cannot_be_recorded_is_not_shown_and_not_done() {
     watched.fail(last, Fault::Refused(StoreErrorKind::Full));
     assert_eq!(failure(read().await), "store_unavailable");
     // Nor is why something was refused.
-    let refused = async || portal.desk.get_user(&portal.fresh(JO), &user(common::SAM)).await;
+    let refused =
+        async || portal.desk.get_user(&portal.fresh(JO), &user(keydesk_test_desk::SAM)).await;
     watched.begin();
     assert_eq!(refusal(refused().await), "not_authorised");
     assert_eq!(watched.calls(), ["load", "count", "record"]);

@@ -1,15 +1,13 @@
 //! S34 at the desk: what keeps a key decides what a sign-in is good for.
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
-mod common;
-
-use common::key::InHand;
-use common::{JO, ORIGIN, Portal, refusal};
 use keydesk_core::model::{AssuranceLevel, AssuranceReason};
 use keydesk_core::webauthn::{
     AttestationFormat, AttestationRequirement, AttestationRequirement as Require, KeySecurity,
     TpmSha1, TrustAnchor,
 };
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::{JO, ORIGIN, Portal, refusal};
 use keydesk_testkit::{AndroidDraft, AttestationChoice, Attester, SoftAuthenticator, TpmDraft};
 
 /// A portal that trusts the key's maker, and the key.

@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::people::{ADMIN, user};
-use common::portal::register;
-use common::{JO, Portal, SAM, key, nhsmail, refusal};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{AuthenticatorKind, By};
+use keydesk_test_desk::people::{ADMIN, user};
+use keydesk_test_desk::portal::register;
+use keydesk_test_desk::{JO, Portal, SAM, key, nhsmail, refusal};
 
 #[tokio::test]
 async fn f14_a_cursor_says_nothing_of_how_busy_others_are() {

@@ -2,19 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
-use common::sent;
-
-use common::key::InHand;
-use common::people::user;
-use common::portal::begin;
-use common::{JO, Portal, SAM, key, nhsmail, refusal};
 use keydesk_core::model::{
     AssuranceLevel, AuthenticatorKind, AuthenticatorStatus, By, LinkStatus, Nickname, Note,
     NotificationKind, RemovalReason, Route, Strength,
 };
 use keydesk_core::time::Clock;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::begin;
+use keydesk_test_desk::{JO, Portal, SAM, key, nhsmail, refusal};
 
 #[tokio::test]
 async fn a_key_is_issued_by_link_signs_in_and_is_removed() {
@@ -34,7 +33,7 @@ async fn a_key_is_issued_by_link_signs_in_and_is_removed() {
     assert_eq!(made.status, AuthenticatorStatus::Active);
     assert_eq!(made.nickname.as_str(), "Security key");
     assert_eq!(made.provenance.route, Route::Link);
-    assert_eq!(made.provenance.by, By::Actor { id: user(common::people::RA) });
+    assert_eq!(made.provenance.by, By::Actor { id: user(keydesk_test_desk::people::RA) });
     assert_eq!(made.provenance.link, Some(issued.link.id));
     assert_eq!(registered.account, portal.stored(JO).await);
     let held = portal.desk.link_status(&portal.anybody(), &redeemed.session).await.unwrap();
@@ -51,7 +50,7 @@ async fn a_key_is_issued_by_link_signs_in_and_is_removed() {
     let removal = tombstone.removal.as_ref().unwrap();
     assert_eq!(removal.reason, RemovalReason::Lost);
     assert_eq!(removal.notes, Note::new("left on a train").ok());
-    assert_eq!(removal.by, By::Actor { id: user(common::people::RA) });
+    assert_eq!(removal.by, By::Actor { id: user(keydesk_test_desk::people::RA) });
 
     // A page that was open since before the removal still offers the key.
     assert_eq!(account.active().count(), 0);
@@ -148,7 +147,7 @@ async fn an_administrator_registers_on_behalf_and_the_record_says_so() {
         .unwrap();
     let provenance = &registered.authenticator.provenance;
     assert_eq!(provenance.route, Route::OnBehalf);
-    assert_eq!(provenance.by, By::Actor { id: user(common::people::ADMIN) });
+    assert_eq!(provenance.by, By::Actor { id: user(keydesk_test_desk::people::ADMIN) });
     assert_eq!(portal.signs_in(SAM, &mut sam_key).await.unwrap().user, user(SAM));
 }
 

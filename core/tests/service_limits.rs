@@ -2,17 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::sent;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::{self, user};
-use common::{JO, Portal, key, refusal};
 use keydesk_core::model::{AuthenticatorKind, Note};
 use keydesk_core::time::Clock;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::{self, user};
+use keydesk_test_desk::{JO, Portal, key, refusal};
 
 #[tokio::test]
 async fn a_person_whom_the_directory_does_not_let_in_gets_no_key() {
@@ -96,7 +95,7 @@ async fn too_many_attempts_are_refused_and_the_next_minute_is_a_new_one() {
 
 #[tokio::test]
 async fn a_refusal_opens_no_account_whatever_was_asked() {
-    let portal = Portal::with(common::nhsmail);
+    let portal = Portal::with(keydesk_test_desk::nhsmail);
     let jo = portal.fresh(JO);
     let why = Note::new("x").unwrap();
     let passkey = AuthenticatorKind::Passkey;
@@ -110,5 +109,5 @@ async fn a_refusal_opens_no_account_whatever_was_asked() {
 }
 
 async fn begun_on_behalf(portal: &Portal) -> keydesk_core::service::BegunCeremony {
-    common::begin(portal, &portal.admin(), JO).await.unwrap()
+    keydesk_test_desk::begin(portal, &portal.admin(), JO).await.unwrap()
 }

@@ -2,24 +2,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-#[path = "common/gate.rs"]
 mod gate;
 
-use common::sent;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::user;
-use common::{JO, ORIGIN, Portal, SAM, key, refusal};
 use gate::Gate;
 use keydesk_core::ids::{CeremonyId, EventDigest, LinkDigest, LinkId};
 use keydesk_core::model::{LinkSession, LinkStatus};
 use keydesk_core::policy::Policy;
 use keydesk_core::secret::SecretToken;
 use keydesk_core::time::Clock;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::{JO, ORIGIN, Portal, SAM, key, refusal};
 use keydesk_testkit::{ClientError, SeededEntropy};
 use serde_json::json;
 
@@ -355,7 +354,7 @@ async fn a_cancelled_dialog_or_wrong_pin_leaves_the_link_as_it_was() {
     let portal = Portal::new();
     let redeemed = portal.redeem(&portal.issue(JO).await).await;
     let begun = portal.begin_by_link(&redeemed).await;
-    let mut locked = common::plain_key(1, |settings| settings.user_verified = false);
+    let mut locked = keydesk_test_desk::plain_key(1, |settings| settings.user_verified = false);
     assert_eq!(locked.create(&begun.options, ORIGIN), Err(ClientError::NotAllowedError));
     // The page sends nothing then. Trying again is a new attempt with the same session.
     let begun = portal.begin_by_link(&redeemed).await;

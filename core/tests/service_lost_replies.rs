@@ -2,15 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
+use keydesk_test_desk::refused;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::user;
-use common::portal::{Portal, begin, nhsmail};
-use common::{JO, key, sent};
 use keydesk_core::model::Strength;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin, nhsmail};
+use keydesk_test_desk::{JO, key, sent};
 use serde_json::{Value, json};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);

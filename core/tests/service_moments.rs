@@ -3,23 +3,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-#[path = "common/gate.rs"]
 mod gate;
 
+use keydesk_test_desk::refused;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::user;
-use common::portal::{Portal, begin, nhsmail, register};
-use common::{JO, key, plain_key, refusal, sent};
 use gate::Gate;
 use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::policy::{Policy, SignInCommit};
 use keydesk_core::service::SignIn;
 use keydesk_core::time::{Clock, Timestamp};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin, nhsmail, register};
+use keydesk_test_desk::{JO, key, plain_key, refusal, sent};
 use keydesk_testkit::SoftAuthenticator;
 
 const POLICIES: [SignInCommit; 2] = [SignInCommit::Always, SignInCommit::WhenChanged];

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::people::{ADMIN, user};
-use common::portal::{Portal, nhsmail};
-use common::{JO, ORIGIN, plain_key, sent};
 use keydesk_core::error::Error;
 use keydesk_core::model::AuthenticatorKind as Kind;
 use keydesk_core::policy::Policy;
 use keydesk_core::webauthn::AttestationRequirement;
+use keydesk_test_desk::people::{ADMIN, user};
+use keydesk_test_desk::portal::{Portal, nhsmail};
+use keydesk_test_desk::{JO, ORIGIN, plain_key, sent};
 use keydesk_testkit::{AttestationChoice, Settings};
 
 type Change = fn(&mut Settings);

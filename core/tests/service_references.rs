@@ -2,20 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::people::user;
-use common::portal::{Portal, begin};
-use common::{JO, key, sent};
 use keydesk_core::error::Error;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin};
+use keydesk_test_desk::{JO, key, sent};
 
 /// An answer of another origin: the engine refuses it.
 async fn refused(portal: &Portal) -> Error {
     let ra = portal.admin();
     let begun = begin(portal, &ra, JO).await.unwrap();
-    let mut draft = key(1).draft_registration(&begun.options, common::ORIGIN).unwrap();
+    let mut draft = key(1).draft_registration(&begun.options, keydesk_test_desk::ORIGIN).unwrap();
     draft.client_data["origin"] = "https://evil.example".into();
     let answer = sent(&draft.to_json());
     portal.desk.finish_registration(&ra, &user(JO), &begun.id, &answer).await.unwrap_err()
@@ -40,7 +38,7 @@ async fn a_refusal_of_the_engine_has_the_number_of_its_audit_entry() {
     }
     // Refusals with a text of their own need none.
     let mine = portal.fresh(JO);
-    let error = portal.desk.get_user(&mine, &user(common::SAM)).await.unwrap_err();
+    let error = portal.desk.get_user(&mine, &user(keydesk_test_desk::SAM)).await.unwrap_err();
     assert_eq!((error.code(), error.reference()), ("not_authorised", None));
     assert_eq!(portal.store.audit_entries().pop().unwrap().reference, None);
 }

@@ -2,22 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
-use common::sent;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
 use std::sync::Arc;
 
-use common::key::InHand;
-use common::people::user;
-use common::portal::{Portal, begin, nhsmail};
-use common::{JO, ORIGIN, SAM, key, plain_key, refusal};
 use keydesk_core::model::{AssuranceLevel, AssuranceReason, AuthenticatorKind, LinkStatus};
 use keydesk_core::policy::Policy;
 use keydesk_core::time::Clock;
 use keydesk_core::webauthn::{
     Aaguid, Algorithm, AttestationPolicy, AttestationRequirement, UserVerification,
 };
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin, nhsmail};
+use keydesk_test_desk::{JO, ORIGIN, SAM, key, plain_key, refusal};
 use keydesk_testkit::{AttestationChoice, ClientError, Settings};
 use serde_json::{Value, json};
 

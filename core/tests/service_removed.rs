@@ -1,13 +1,11 @@
 //! What an account keeps of authenticators that were removed.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-mod common;
-
-use common::people::user;
-use common::{JO, ORIGIN, Portal, SAM, key, refusal};
 use keydesk_core::machine::Change;
 use keydesk_core::model::Account;
 use keydesk_core::ports::AuditEntry;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::{JO, ORIGIN, Portal, SAM, key, refusal};
 
 #[tokio::test]
 async fn s30_an_account_keeps_the_newest_removed_authenticators_and_the_rest_stay_out_of_use() {

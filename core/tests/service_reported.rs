@@ -6,11 +6,6 @@
     reason = "helpers of tests stand outside test functions"
 )]
 
-mod common;
-
-use common::key::InHand;
-use common::people::user;
-use common::{ALEX, JO, Portal, SAM, key, plain_key, refusal};
 use keydesk_core::ids::AuthenticatorId;
 use keydesk_core::machine::{Change, Event};
 use keydesk_core::model::{
@@ -23,6 +18,10 @@ use keydesk_core::service::SignIn;
 use keydesk_core::time::Clock;
 use keydesk_core::webauthn::Metadata;
 use keydesk_core::webauthn::metadata::{AuthenticatorStatus, MetadataTrust, Revocation};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::{ALEX, JO, Portal, SAM, key, plain_key, refusal};
 use keydesk_testkit::{
     AttestationChoice, MetadataAuthority, SeededEntropy, SoftAuthenticator, entry,
 };

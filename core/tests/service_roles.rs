@@ -2,16 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use common::key::InHand;
-use common::people::{self, ADMIN, RA, user};
-use common::portal::Portal;
-use common::{JO, SAM, Watched, key, refusal, sent};
 use keydesk_core::error::{Error, Refusal};
 use keydesk_core::ids::{CeremonyId, Role, UserId};
 use keydesk_core::model::{Actor, AuthenticatorKind, Caller, Nickname, Note, RemovalReason, User};
@@ -19,6 +13,10 @@ use keydesk_core::policy::{ActingUpwards, Action, Policy};
 use keydesk_core::ports::memory::MemoryDirectory;
 use keydesk_core::ports::{StoreError, StoreErrorKind, Veto};
 use keydesk_core::service::{DeskWarning, Registered};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::{self, ADMIN, RA, user};
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::{JO, SAM, Watched, key, refusal, sent};
 use keydesk_testkit::SeededEntropy;
 
 /// What each role may do for others besides reading.
@@ -241,7 +239,7 @@ async fn s29_a_role_that_was_given_since_the_begin_counts_at_the_finish() {
 
 #[tokio::test]
 async fn s29_what_people_do_to_themselves_is_not_compared() {
-    let (portal, _) = portal(&["authority"], common::nhsmail);
+    let (portal, _) = portal(&["authority"], keydesk_test_desk::nhsmail);
     // Sam's session holds no role, though the directory says that Sam does.
     let sam = officer(&portal, SAM, &[]);
     assert!(registered_by(&portal, &sam, 1).await.is_ok());
@@ -284,9 +282,9 @@ async fn s29_a_directory_whose_roles_cannot_be_read_fails_and_changes_nothing() 
     let call = watched.calls().iter().position(|call| *call == "roles").unwrap();
     let before = portal.kept().await;
     watched.begin();
-    watched.fail(call, common::Fault::Refused(StoreErrorKind::Unavailable));
+    watched.fail(call, keydesk_test_desk::Fault::Refused(StoreErrorKind::Unavailable));
     let begun = portal.desk.begin_registration(&registrar, &user(SAM), kind).await;
-    assert_eq!(common::failure(begun), "store_unavailable");
+    assert_eq!(keydesk_test_desk::failure(begun), "store_unavailable");
     assert_eq!(portal.kept().await, before);
 }
 
@@ -373,7 +371,7 @@ async fn s29_the_host_may_forbid_any_change_to_somebody_else() {
         // A host that cannot be asked has not agreed.
         *board.broken.lock().unwrap() = true;
         let result = run(&portal, &authority, change, &held).await;
-        assert_eq!(common::failure(result), "store_unavailable", "{change:?}");
+        assert_eq!(keydesk_test_desk::failure(result), "store_unavailable", "{change:?}");
         *board.broken.lock().unwrap() = false;
         assert_eq!(portal.kept().await, before, "{change:?}");
     }

@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
+use keydesk_test_desk::refused;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::{ADMIN, RA, user};
-use common::portal::{Portal, begin, nhsmail, register};
-use common::{JO, SAM, key, refusal, sent};
 use keydesk_core::model::{AuthenticatorKind, Nickname, Note, Strength};
 use keydesk_core::policy::Bootstrap;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::{ADMIN, RA, user};
+use keydesk_test_desk::portal::{Portal, begin, nhsmail, register};
+use keydesk_test_desk::{JO, SAM, key, refusal, sent};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 

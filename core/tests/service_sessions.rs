@@ -2,15 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
+use keydesk_test_desk::refused;
 use std::time::Duration;
 
-use common::key::InHand;
-use common::operation::OPERATIONS;
-use common::people::{RA, user};
-use common::portal::{Portal, begin, nhsmail, register};
-use common::{JO, SAM, key, refusal, sent};
 use keydesk_core::ids::AuthenticatorId;
 use keydesk_core::model::{
     AuthenticatorKind, AuthenticatorStatus, Caller, EndSessions, Nickname, Note, Notification,
@@ -18,6 +12,11 @@ use keydesk_core::model::{
 };
 use keydesk_core::service::Registered;
 use keydesk_core::time::{Clock, Timestamp};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::operation::OPERATIONS;
+use keydesk_test_desk::people::{RA, user};
+use keydesk_test_desk::portal::{Portal, begin, nhsmail, register};
+use keydesk_test_desk::{JO, SAM, key, refusal, sent};
 use keydesk_testkit::{SeededEntropy, SoftAuthenticator};
 
 const MILLISECOND: Duration = Duration::from_millis(1);

@@ -2,18 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
+use keydesk_test_desk::refused;
+use keydesk_test_desk::sent;
 
-use common::sent;
-
-use common::key::InHand;
-use common::people::{self, user};
-use common::portal::Portal;
-use common::{JO, NOBODY, ORIGIN, SAM, key, plain_key, refusal};
 use keydesk_core::model::{AssuranceLevel, AuthenticatorKind, AuthenticatorStatus, Strength};
 use keydesk_core::policy::SignInCommit;
 use keydesk_core::service::BegunCeremony;
 use keydesk_core::webauthn::{Algorithm, UserVerification};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::{self, user};
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::{JO, NOBODY, ORIGIN, SAM, key, plain_key, refusal};
 use keydesk_testkit::{AssertionDraft, SoftAuthenticator};
 use serde_json::json;
 
@@ -142,11 +141,11 @@ async fn s16_every_status_in_every_flow() {
         assert!(!portal.desk.second_factor_due(&user(JO)).await.unwrap());
         // It still cannot be registered twice, unless it was removed; and whoever holds the
         // password alone cannot put another key in its place.
-        let nhsmail = portal.reopened(common::nhsmail);
+        let nhsmail = portal.reopened(keydesk_test_desk::nhsmail);
         let password = portal.session(JO, Strength::Password, 0);
         let kind = AuthenticatorKind::SecurityKey;
         let begin = nhsmail.begin_registration(&password, &user(JO), kind).await;
-        let begun = common::begin(&portal, &portal.admin(), JO).await.unwrap();
+        let begun = keydesk_test_desk::begin(&portal, &portal.admin(), JO).await.unwrap();
         if status == AuthenticatorStatus::Removed {
             assert_eq!(refusal(begin), "link_required");
             assert_eq!(begun.options["excludeCredentials"], json!([]));
@@ -269,8 +268,8 @@ async fn s19_a_user_handle_is_64_random_bytes_for_good() {
     assert!(!text.contains("jo") && !text.contains("kerr"));
     // And the same from begin to finish, when begin opens the account.
     let portal = Portal::new();
-    let begun = common::begin(&portal, &portal.admin(), JO).await.unwrap();
-    let again = common::begin(&portal, &portal.admin(), JO).await.unwrap();
+    let begun = keydesk_test_desk::begin(&portal, &portal.admin(), JO).await.unwrap();
+    let again = keydesk_test_desk::begin(&portal, &portal.admin(), JO).await.unwrap();
     assert_eq!(begun.options["user"]["id"], again.options["user"]["id"]);
     assert_eq!(begun.options["user"]["id"], portal.stored(JO).await.handles[0].to_string());
 }

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod common;
-
 use std::time::Duration;
 
-use common::key::InHand;
-use common::people::user;
-use common::portal::{Portal, begin, nhsmail};
-use common::{JO, key, refusal, sent};
 use keydesk_core::model::{Nickname, Strength};
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::{Portal, begin, nhsmail};
+use keydesk_test_desk::{JO, key, refusal, sent};
 
 #[tokio::test]
 async fn s08_a_person_steps_up_and_comes_back() {

@@ -1,19 +1,17 @@
 //! Tagging the accounts of earlier versions, and changing the key of the tags: SECURITY S31.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-mod common;
-
 use std::sync::Arc;
 
-use common::people::{ADMIN, user};
-use common::portal::rp;
-use common::{JO, Portal, SAM, failure, key};
 use keydesk_core::ids::KeyId;
 use keydesk_core::model::Account;
 use keydesk_core::policy::{AccountTags, Policy};
 use keydesk_core::ports::{DerivedKeyRing, Records};
 use keydesk_core::service::{Desk, PrepareError, Prepared};
 use keydesk_core::webauthn::RelyingPartyConfig;
+use keydesk_test_desk::people::{ADMIN, user};
+use keydesk_test_desk::portal::rp;
+use keydesk_test_desk::{JO, Portal, SAM, failure, key};
 
 const MARK: &str = "accounts_tagged";
 

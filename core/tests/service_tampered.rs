@@ -1,19 +1,17 @@
 //! Accounts and credentials that somebody changed in the store without the desk's keys: SECURITY S31.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use aws_lc_rs::hmac;
-use common::key::InHand;
-use common::people::user;
-use common::portal::rp;
-use common::{JO, Portal, SAM, failure, key, sent};
 use keydesk_core::ids::{KeyId, RelyingPartyId};
 use keydesk_core::model::{Account, Tag};
 use keydesk_core::ports::{AccountStore, Commit, KeyPurpose, KeyRing, LookupKey, UniqueKey};
 use keydesk_core::service::tag_account;
+use keydesk_test_desk::key::InHand;
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::rp;
+use keydesk_test_desk::{JO, Portal, SAM, failure, key, sent};
 use serde_json::{Value, json};
 
 /// An account in which every member that can be stored is there. An independent implementation of the

@@ -1,14 +1,12 @@
 //! Ceremonies that somebody changed in the store between begin and finish: SECURITY S31.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-mod common;
-
-use common::portal::rp;
-use common::{JO, ORIGIN, Portal, key, refusal};
 use keydesk_core::ids::CeremonyId;
 use keydesk_core::model::{Ceremony, CeremonyPurpose};
 use keydesk_core::ports::CeremonyStore;
 use keydesk_core::webauthn::{AttestationPolicy, UserVerification};
+use keydesk_test_desk::portal::rp;
+use keydesk_test_desk::{JO, ORIGIN, Portal, key, refusal};
 
 /// Changes a ceremony that waits, as somebody does who writes the store without the keys.
 async fn change(portal: &Portal, id: &CeremonyId, change: impl FnOnce(&mut Ceremony)) {

@@ -1,18 +1,16 @@
 //! Histories that somebody changed in the store, and accounts that were put back: SECURITY S31.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-mod common;
-
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use common::people::{RA, user};
-use common::portal::register;
-use common::{JO, Portal, SAM, failure, key, refusal};
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{AuthenticatorKind, Strength};
 use keydesk_core::ports::{Changes, History, StoreError};
+use keydesk_test_desk::people::{RA, user};
+use keydesk_test_desk::portal::register;
+use keydesk_test_desk::{JO, Portal, SAM, failure, key, refusal};
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 

@@ -5,13 +5,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 #![allow(clippy::print_stdout, reason = "the numbers are what it is run for")]
 
-mod common;
-
 use std::time::Instant;
 
-use common::people::user;
-use common::portal::Portal;
-use common::{JO, NOBODY, SAM, key};
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::portal::Portal;
+use keydesk_test_desk::{JO, NOBODY, SAM, key};
 
 #[tokio::test]
 #[ignore = "measures time"]

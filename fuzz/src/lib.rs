@@ -7,20 +7,6 @@ pub mod oracle;
 pub mod seeds;
 pub mod targets;
 
-/// The portal in memory of core's own tests.
-#[path = "../../core/tests/common/mod.rs"]
-mod common;
-/// What the differential tests of core hold beside each other, and their table of differences.
-#[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../../core/tests/differential/peer.rs"]
-mod peer;
-#[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../../core/tests/differential/stage.rs"]
-mod stage;
-#[allow(dead_code, reason = "a part of it is used here")]
-#[path = "../../core/tests/differential/table.rs"]
-mod table;
-
 /// One fuzz target.
 pub struct Target {
     /// The name of the target, its binary and its corpus.

@@ -6,9 +6,12 @@
     reason = "a broken test should stop at once"
 )]
 
+mod bound;
 mod portal;
-mod server;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
+use keydesk_test_servers::wait_until;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +23,6 @@ use keydesk_core::ports::{
 };
 use keydesk_ldap::{AccountsConfig, LdapAccounts, LdapError, LdapErrorCode, ServerConfig};
 use portal::{Draft, load, rp, user};
-use server::{Server, Setting, wait_until};
 
 const ACCOUNTS: &str = "ou=accounts,ou=keydesk,dc=example";
 const KEYS: &str = "ou=keys,ou=keydesk,dc=example";
@@ -317,7 +319,7 @@ async fn what_may_not_be_written_is_not_half_written() {
 
 #[tokio::test]
 async fn a_full_server_takes_nothing_and_loses_nothing() {
-    let server = Server::with(Setting { most_bytes: Some(1_048_576), ..Setting::default() });
+    let server = Server::with(Setting { max_bytes: Some(1_048_576), ..Setting::default() });
     let (store, _) = open(hasty(server.accounts())).await;
     let mut last = None;
     for number in 0..2_000 {

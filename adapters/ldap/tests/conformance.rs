@@ -7,8 +7,10 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::Server;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -24,7 +26,6 @@ use keydesk_ldap::{
     AccountsConfig, Active, DirectoryConfig, IdForm, LdapAccounts, LdapDirectory, Organisations,
 };
 use keydesk_sqlite::SqliteStore;
-use server::Server;
 
 /// A branch of one server, and a file, for each place.
 struct Ldap {

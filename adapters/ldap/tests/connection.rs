@@ -6,8 +6,10 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +21,6 @@ use keydesk_ldap::{
     AccountsConfig, Bind, DirectoryConfig, LdapAccounts, LdapDirectory, LdapError, LdapErrorCode,
     Password, ServerConfig, StartTls,
 };
-use server::{Server, Setting};
 
 fn people() -> DirectoryConfig {
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");

@@ -6,9 +6,11 @@
     reason = "a broken test should stop at once"
 )]
 
+mod bound;
 mod portal;
-mod server;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::Server;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +23,6 @@ use keydesk_ldap::{
 use keydesk_sqlite::SqliteStore;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{desk, ports, ra, redeem_and_register, sign_in};
-use server::Server;
 
 /// Every rule must hold: `employeeNumber` plays `accountExpires` and `employeeType` the switch.
 fn rules() -> Vec<Active> {

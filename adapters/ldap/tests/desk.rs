@@ -7,9 +7,11 @@
     reason = "a broken test should stop at once"
 )]
 
+mod bound;
 mod portal;
-mod server;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,7 +26,6 @@ use keydesk_ldap::{
 use keydesk_sqlite::SqliteStore;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{desk, people, ports, ra, redeem_and_register, relying_party, sign_in, user};
-use server::{Server, Setting};
 
 struct Place {
     server: Server,

@@ -6,8 +6,10 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::time::Duration;
 
 use keydesk_core::ids::{OrganisationId, Role, UserId};
@@ -16,7 +18,6 @@ use keydesk_ldap::{
     Active, Branch, DirectoryConfig, LdapDirectory, LdapError, LdapErrorCode, Organisations,
     Referrals,
 };
-use server::{Server, Setting};
 
 fn people() -> DirectoryConfig {
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");

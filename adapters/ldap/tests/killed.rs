@@ -12,8 +12,8 @@
 )]
 
 mod portal;
-mod server;
 
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -29,7 +29,6 @@ use keydesk_core::ports::{AccountStore, History, LookupKey, Outbox, StoreErrorKi
 use keydesk_ldap::{AccountsConfig, LdapAccounts, Password, ServerConfig};
 use keydesk_sqlite::SqliteStore;
 use portal::{Draft, load, rp, user};
-use server::{Server, Setting};
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();

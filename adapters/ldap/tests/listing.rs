@@ -1,9 +1,11 @@
 //! What a page of a list costs where there are many accounts.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a broken test should stop at once")]
 
+mod bound;
 mod portal;
-mod server;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::Server;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +14,6 @@ use keydesk_core::ports::{AccountStore, Page};
 use keydesk_ldap::{AccountsConfig, LdapAccounts};
 use keydesk_sqlite::SqliteStore;
 use portal::{Draft, rp, user};
-use server::Server;
 
 /// What the README says of lists.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,12 +6,13 @@
     reason = "a broken test should stop at once"
 )]
 
+mod bound;
 mod portal;
-mod server;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use bound::Bound;
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::ports::Directory;
@@ -19,9 +20,9 @@ use keydesk_ldap::{
     AccountsConfig, DirectoryConfig, IdForm, LdapAccounts, LdapDirectory, SweepPolicy, sweep,
 };
 use keydesk_sqlite::SqliteStore;
+use keydesk_test_servers::slapd::Server;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{desk, ports, ra, redeem_and_register, relying_party, sign_in, user};
-use server::Server;
 
 const REMEMBERED: Duration = Duration::from_secs(5);
 

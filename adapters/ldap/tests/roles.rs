@@ -1,8 +1,10 @@
 //! S29: the groups of the directory say which roles people hold.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
-mod server;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::sync::Arc;
 
 use keydesk_core::ids::{OrganisationId, Role, UserId};
@@ -14,7 +16,6 @@ use keydesk_core::service::{Desk, DeskWarning, Ports};
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_ldap::{DirectoryConfig, LdapDirectory};
-use server::{Server, Setting};
 
 const GROUP: &str = "cn=authorities,ou=groups,dc=example";
 

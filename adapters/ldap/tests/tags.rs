@@ -1,17 +1,17 @@
 //! Accounts of a version without tags: SECURITY S31.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
-mod server;
-#[path = "../../sqlite/tests/upgraded/mod.rs"]
-mod upgraded;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::sync::Arc;
 
 use keydesk_core::ports::memory::MemoryStore;
 use keydesk_ldap::{AccountsConfig, LdapAccounts};
 use keydesk_sqlite::SqliteStore;
+use keydesk_test_desk::upgraded;
 use rusqlite::Connection;
-use server::{Server, Setting};
 
 #[tokio::test]
 async fn s31_accounts_of_a_version_without_tags_are_migrated_once() {

@@ -6,16 +6,17 @@
     reason = "a broken test should stop at once"
 )]
 
+mod bound;
 mod portal;
-mod server;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::Server;
 use std::sync::Arc;
 
 use keydesk_core::ports::StoreErrorKind;
 use keydesk_ldap::{AccountsConfig, LdapAccounts, LdapError, LdapErrorCode};
 use keydesk_sqlite::SqliteStore;
 use portal::{Draft, load, user};
-use server::Server;
 
 const BASE: &str = "ou=keydesk,dc=example";
 

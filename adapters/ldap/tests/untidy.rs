@@ -6,14 +6,15 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
+mod bound;
 
+use bound::Bound;
+use keydesk_test_servers::slapd::{Server, Setting};
 use std::time::Duration;
 
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::ports::{Directory, StoreErrorKind, UserPage};
 use keydesk_ldap::{DirectoryConfig, IdForm, LdapDirectory, LdapError, LdapErrorCode};
-use server::{Server, Setting};
 
 fn people() -> DirectoryConfig {
     let mut config = DirectoryConfig::inet_org_person("ou=people,dc=example");

@@ -205,10 +205,10 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::server::Server;
+    use keydesk_test_servers::postgres::Server;
 
     fn lines(server: &Server, connections: usize) -> Lines {
-        let mut config = server.config("unused");
+        let mut config = Config::from_url(&server.schema_url("unused")).unwrap();
         config.connections = connections;
         match Clients::own(&config).unwrap() {
             Clients::Own(lines) => lines,

@@ -37,8 +37,6 @@ pub use watch::{Follower, Wake};
 pub use tokio_postgres;
 
 #[cfg(test)]
-#[path = "../tests/server/mod.rs"]
-mod server;
 // The server of the tests names this crate as they do.
 #[cfg(test)]
 extern crate self as keydesk_postgres;

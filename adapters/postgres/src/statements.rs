@@ -269,15 +269,16 @@ impl Statements {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::Server;
     use crate::{Config, migrate};
+    use keydesk_test_servers::postgres::Server;
 
     /// In place of a check at compile time: the server itself says what each takes and gives.
     #[tokio::test]
     async fn every_statement_is_what_the_server_takes_it_for() {
         let server = Server::start();
         for dialect in [Dialect::Postgres, Dialect::Portable] {
-            let mut config: Config = server.config(&format!("it's \"{}\"", dialect.as_str()));
+            let mut config = Config::from_url(&server.schema_url("unused")).unwrap();
+            config.schema = format!("it's \"{}\"", dialect.as_str());
             config.dialect = dialect;
             migrate(&config).await.unwrap();
             let (client, connection) = config.server.connect(tokio_postgres::NoTls).await.unwrap();

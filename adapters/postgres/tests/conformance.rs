@@ -8,8 +8,6 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
-
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -21,7 +19,7 @@ use keydesk_postgres::tokio_postgres::{Client, NoTls};
 use keydesk_postgres::{
     Config, Dialect, DirectoryConfig, PostgresDirectory, PostgresStore, migrate,
 };
-use server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// A schema of one server for each place.
 struct Postgres {
@@ -57,7 +55,7 @@ impl AuditReader for Reader {
 #[async_trait]
 impl Subject for Postgres {
     async fn open(&self, place: &str, people: &[User]) -> Result<Stores, StoreError> {
-        let mut config = self.server.config(place);
+        let mut config = Config::from_url(&self.server.schema_url(place)).unwrap();
         (self.change)(&mut config);
         migrate(&config).await?;
         let client = Arc::new(connect(&config).await?);

@@ -9,7 +9,6 @@
 
 mod portal;
 mod proxy;
-mod server;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,10 +19,10 @@ use keydesk_core::ports::{
 };
 use keydesk_core::service::tag_account;
 use keydesk_postgres::{Config, PostgresStore, migrate, tokio_postgres};
+use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{anybody, desk, register, rp, sign_in, stored, user};
 use proxy::{Cut, Proxy};
-use server::Server;
 
 #[track_caller]
 fn kind<T>(result: Result<T, StoreError>) -> Kind {
@@ -53,13 +52,13 @@ async fn a_wrong_name_or_a_missing_schema_is_invalid() {
     assert_eq!(kind(PostgresStore::open(no_database).await), Kind::Invalid);
     let no_role = other(server.url("postgres").replace("postgres@", "nobody@"));
     assert_eq!(kind(PostgresStore::open(no_role).await), Kind::Invalid);
-    let config = server.config("absent");
+    let config = Config::from_url(&server.schema_url("absent")).unwrap();
     let error = PostgresStore::open(config).await.unwrap_err();
     assert_eq!(error.kind, Kind::Invalid);
     let said = std::error::Error::source(&error).unwrap().to_string();
     assert!(said.contains("run migrate"), "{said}");
     // The schema goes while the store is open.
-    let config = server.config("gone");
+    let config = Config::from_url(&server.schema_url("gone")).unwrap();
     let store = opened(&config).await;
     server.sql("DROP SCHEMA gone CASCADE");
     assert_eq!(kind(store.load(&rp(), &user("jo")).await), Kind::Invalid);
@@ -68,7 +67,7 @@ async fn a_wrong_name_or_a_missing_schema_is_invalid() {
 #[tokio::test]
 async fn a_newer_schema_is_refused_and_left_as_it_is() {
     let server = Server::start();
-    let config = server.config("newer");
+    let config = Config::from_url(&server.schema_url("newer")).unwrap();
     migrate(&config).await.unwrap();
     server.sql("UPDATE newer.schema_version SET version = 99");
     assert_eq!(kind(PostgresStore::open(config.clone()).await), Kind::TooNew);
@@ -88,7 +87,7 @@ async fn a_newer_schema_is_refused_and_left_as_it_is() {
 #[tokio::test]
 async fn a_row_that_does_not_decode_is_corrupt() {
     let server = Server::start();
-    let config = server.config("rows");
+    let config = Config::from_url(&server.schema_url("rows")).unwrap();
     let store = opened(&config).await;
     let desk = desk(&store, &["jo"]);
     let mut key = SoftAuthenticator::new(1);
@@ -128,7 +127,7 @@ async fn a_row_that_does_not_decode_is_corrupt() {
 #[tokio::test]
 async fn a_statement_that_takes_too_long_is_unavailable_and_wrote_nothing() {
     let server = Server::start();
-    let mut config = server.config("slow");
+    let mut config = Config::from_url(&server.schema_url("slow")).unwrap();
     config.statement_timeout = Duration::from_millis(1_500);
     let store = opened(&config).await;
     let desk = desk(&store, &["jo"]);
@@ -151,7 +150,7 @@ async fn a_statement_that_takes_too_long_is_unavailable_and_wrote_nothing() {
 #[tokio::test]
 async fn each_refusal_of_the_server_has_its_kind() {
     let server = Server::start();
-    let config = server.config("refuses");
+    let config = Config::from_url(&server.schema_url("refuses")).unwrap();
     let store = opened(&config).await;
     let desk = desk(&store, &["jo"]);
     let mut key = SoftAuthenticator::new(1);
@@ -231,7 +230,7 @@ async fn commit(
 async fn a_commit_that_is_lost_on_the_way_is_read_back() {
     let server = Server::start();
     let proxy = Proxy::start(server.port()).await;
-    let mut config = server.config("lost");
+    let mut config = Config::from_url(&server.schema_url("lost")).unwrap();
     config.server = {
         let url =
             server.url("postgres").replace(&server.port().to_string(), &proxy.port().to_string());
@@ -274,7 +273,7 @@ async fn a_commit_that_is_lost_on_the_way_is_read_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_server_that_restarts_under_load_loses_nothing_that_was_acknowledged() {
     let server = Arc::new(Server::with(&["fsync=off"]));
-    let config = server.config("restart");
+    let config = Config::from_url(&server.schema_url("restart")).unwrap();
     let store = opened(&config).await;
     let people: Vec<String> = (0..8).map(|number| format!("user{number}")).collect();
     let names: Vec<&str> = people.iter().map(String::as_str).collect();

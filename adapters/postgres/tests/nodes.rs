@@ -10,7 +10,6 @@
 
 mod portal;
 mod proxy;
-mod server;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,10 +20,10 @@ use keydesk_core::ports::{AccountStore, CeremonyStore, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 use keydesk_core::webauthn::UserVerification;
 use keydesk_postgres::{Config, Dialect, Follower, PostgresStore, Wake, migrate, tokio_postgres};
+use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{anybody, desk, ra, register, rp, sign_in, user};
 use proxy::Proxy;
-use server::Server;
 use tokio::time::timeout;
 
 const LONG: Duration = Duration::from_secs(600);
@@ -38,7 +37,7 @@ async fn opened(config: &Config) -> PostgresStore {
 #[tokio::test]
 async fn another_node_hears_of_a_link_at_once_and_of_a_sign_in_when_it_asks() {
     let server = Server::start();
-    let config = server.config("wake");
+    let config = Config::from_url(&server.schema_url("wake")).unwrap();
     let (here, there) = (opened(&config).await, opened(&config).await);
     let wake = Wake::listen(config.clone()).unwrap();
     let mut woken = Follower::begin(&there, &rp(), Some(&wake), LONG).await.unwrap();
@@ -96,7 +95,7 @@ async fn another_node_hears_of_a_link_at_once_and_of_a_sign_in_when_it_asks() {
 #[tokio::test]
 async fn a_server_without_notify_is_followed_by_asking() {
     let server = Server::start();
-    let mut config = server.config("portable");
+    let mut config = Config::from_url(&server.schema_url("portable")).unwrap();
     config.dialect = Dialect::Portable;
     assert_eq!(Wake::listen(config.clone()).unwrap_err().kind, StoreErrorKind::Invalid);
     let store = opened(&config).await;
@@ -127,7 +126,7 @@ async fn a_server_without_notify_is_followed_by_asking() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_nodes_sweep_at_once_and_remove_each_ceremony_once() {
     let server = Server::start();
-    let config = server.config("sweep");
+    let config = Config::from_url(&server.schema_url("sweep")).unwrap();
     let first = opened(&config).await;
     server.sql(
         "INSERT INTO sweep.ceremonies SELECT 'care.example', 'old ' || n, 'sign_in', \
@@ -177,7 +176,7 @@ async fn many_nodes_sweep_at_once_and_remove_each_ceremony_once() {
 async fn nodes_that_start_at_once_migrate_once() {
     let server = Server::start();
     for round in 0..10 {
-        let config = server.config(&format!("round{round}"));
+        let config = Config::from_url(&server.schema_url(&format!("round{round}"))).unwrap();
         let begin = Arc::new(tokio::sync::Barrier::new(8));
         let mut nodes = Vec::new();
         for _ in 0..8 {
@@ -200,7 +199,7 @@ async fn nodes_that_start_at_once_migrate_once() {
 async fn a_sign_in_takes_two_trips() {
     let server = Server::start();
     let proxy = Proxy::start(server.port()).await;
-    let mut config = server.config("trips");
+    let mut config = Config::from_url(&server.schema_url("trips")).unwrap();
     let url = format!("postgres://postgres@127.0.0.1:{}/postgres", proxy.port());
     config.server = Config::from_url(&url).unwrap().server;
     let store = opened(&config).await;
@@ -230,7 +229,8 @@ async fn a_sign_in_takes_two_trips() {
 async fn without_named_statements_none_is_left_on_the_connection() {
     let server = Server::start();
     for (named, expected) in [(false, false), (true, true)] {
-        let mut config = server.config(if named { "named" } else { "unnamed" });
+        let schema = if named { "named" } else { "unnamed" };
+        let mut config = Config::from_url(&server.schema_url(schema)).unwrap();
         config.named_statements = named;
         migrate(&config).await.unwrap();
         let (client, connection) = config.server.connect(tokio_postgres::NoTls).await.unwrap();

@@ -11,7 +11,6 @@
 mod killing;
 mod portal;
 mod proxy;
-mod server;
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -23,9 +22,9 @@ use keydesk_core::model::{AuthenticatorKind, LinkSession, LinkStatus};
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::Desk;
 use keydesk_postgres::{Config, PostgresStore, migrate};
+use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{ORIGIN, anybody, desk, ra, stored, user};
-use server::Server;
 
 const PROCESSES: usize = 4;
 const TASKS: usize = 16;
@@ -73,7 +72,7 @@ const LONG: [&str; 1] = ["soak_a_server_that_is_killed_50_times_under_load_loses
 
 async fn one_of_64_redeemers_on_four_processes_wins() {
     let server = Server::start();
-    let config = server.config("race");
+    let config = Config::from_url(&server.schema_url("race")).unwrap();
     migrate(&config).await.unwrap();
     let store = PostgresStore::open(config).await.unwrap();
     let people: Vec<String> = (0..ROUNDS).map(name).collect();

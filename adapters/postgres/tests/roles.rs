@@ -1,8 +1,6 @@
 //! S29: the people table says which roles people hold.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
-mod server;
-
 use std::sync::Arc;
 
 use keydesk_core::ids::{OrganisationId, Role, UserId};
@@ -13,8 +11,8 @@ use keydesk_core::ports::{DerivedKeyRing, Directory, KeyId, StoreErrorKind};
 use keydesk_core::service::{Desk, DeskWarning, Ports};
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::RelyingPartyConfig;
-use keydesk_postgres::{DirectoryConfig, IdType, PostgresDirectory};
-use server::Server;
+use keydesk_postgres::{Config, DirectoryConfig, IdType, PostgresDirectory};
+use keydesk_test_servers::postgres::Server;
 
 const PEOPLE: &str = "CREATE TABLE staff (id integer PRIMARY KEY, username text, display_name text, \
                       email text, organisation text, organisation_name text, active boolean, \
@@ -28,7 +26,9 @@ const PEOPLE: &str = "CREATE TABLE staff (id integer PRIMARY KEY, username text,
 async fn opened(server: &Server, roles: Option<&str>) -> PostgresDirectory {
     let mut config = DirectoryConfig::new(&["staff"]);
     (config.id, config.columns.roles) = (IdType::Integer, roles.map(str::to_owned));
-    PostgresDirectory::open(server.config("roles"), config).await.unwrap()
+    PostgresDirectory::open(Config::from_url(&server.schema_url("roles")).unwrap(), config)
+        .await
+        .unwrap()
 }
 
 fn user(id: &str) -> UserId {
@@ -68,7 +68,10 @@ async fn s29_a_people_table_without_a_column_of_roles_says_none_and_a_wrong_one_
     assert_eq!(silent.warnings(), [DeskWarning::RolesNotSaid]);
     let mut config = DirectoryConfig::new(&["staff"]);
     (config.id, config.columns.roles) = (IdType::Integer, Some("groups".to_owned()));
-    let error = PostgresDirectory::open(server.config("roles"), config).await.unwrap_err();
+    let error =
+        PostgresDirectory::open(Config::from_url(&server.schema_url("roles")).unwrap(), config)
+            .await
+            .unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Invalid);
 }
 

@@ -7,16 +7,15 @@
     reason = "a broken test should stop at once"
 )]
 
-mod server;
-
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use keydesk_core::ports::{StoreError, StoreErrorKind as Kind};
 use keydesk_postgres::{Config, Password, PostgresStore, Tls, migrate};
+use keydesk_test_servers::postgres::Server;
+use keydesk_test_servers::{Folder, give};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
-use server::{Folder, Server, fresh_folder, give};
 
 const SECRET: &str = "hunter2 '\"\\:@%";
 
@@ -29,7 +28,7 @@ struct Guarded {
 
 /// A server that takes TLS with a certificate for `db.example`, and SCRAM passwords.
 fn guarded() -> Guarded {
-    let folder = fresh_folder("tls");
+    let folder = Folder::new("tls");
     let write = |name: &str, text: String| {
         let path = folder.join(name);
         fs::write(&path, text).unwrap();

@@ -2,13 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
 mod portal;
-mod server;
 
 use keydesk_core::model::{AuthenticatorKind, Caller};
 use keydesk_postgres::{Config, PostgresStore, migrate};
+use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::SoftAuthenticator;
 use portal::{desk, ra, register, sign_in, stored, user};
-use server::Server;
 
 async fn opened(config: &Config) -> PostgresStore {
     migrate(config).await.unwrap();
@@ -20,7 +19,7 @@ async fn opened(config: &Config) -> PostgresStore {
 async fn text_is_never_sql() {
     let server = Server::start();
     for schema in ["it's", "a\"; DROP SCHEMA public CASCADE; --", "sch\u{e9}ma \u{1f511}", "$1"] {
-        let config = server.config(schema);
+        let config = Config::from_url(&server.schema_url(schema)).unwrap();
         let store = opened(&config).await;
         let odd = "jo'); DROP TABLE keydesk.accounts; --";
         let desk = desk(&store, &[odd]);
@@ -49,7 +48,7 @@ async fn text_is_never_sql() {
 #[tokio::test]
 async fn the_readable_tables_say_what_the_account_says() {
     let server = Server::start();
-    let config = server.config("shown");
+    let config = Config::from_url(&server.schema_url("shown")).unwrap();
     let store = opened(&config).await;
     let desk = desk(&store, &["jo"]);
     let mut first = SoftAuthenticator::new(1);

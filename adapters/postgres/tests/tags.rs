@@ -1,14 +1,11 @@
 //! Accounts of a version without tags, and an account that was put back: SECURITY S31.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
-mod server;
-#[path = "../../sqlite/tests/upgraded/mod.rs"]
-mod upgraded;
-
 use std::sync::Arc;
 
-use keydesk_postgres::{PostgresStore, migrate, tokio_postgres};
-use server::Server;
+use keydesk_postgres::{Config, PostgresStore, migrate, tokio_postgres};
+use keydesk_test_desk::upgraded;
+use keydesk_test_servers::postgres::Server;
 
 #[tokio::test]
 async fn s31_a_database_of_a_version_without_tags_is_migrated_once() {
@@ -19,7 +16,7 @@ async fn s31_a_database_of_a_version_without_tags_is_migrated_once() {
     before.batch_execute(include_str!("data/before_tags.sql")).await.unwrap();
     drop(before);
     connection.await.unwrap().unwrap();
-    let config = server.config("before");
+    let config = Config::from_url(&server.schema_url("before")).unwrap();
     migrate(&config).await.unwrap();
     upgraded::migrates(Arc::new(PostgresStore::open(config).await.unwrap())).await;
 }

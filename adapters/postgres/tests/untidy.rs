@@ -1,12 +1,10 @@
 //! Rows of the host's table that cannot be users.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
-mod server;
-
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::ports::{Directory, StoreErrorKind};
-use keydesk_postgres::{DirectoryConfig, PostgresDirectory};
-use server::Server;
+use keydesk_postgres::{Config, DirectoryConfig, PostgresDirectory};
+use keydesk_test_servers::postgres::Server;
 
 /// `active` is text, as portals of an older make have it.
 const TABLE: &str = "CREATE TABLE staff (id text, username text, display_name text, email text, \
@@ -14,7 +12,9 @@ const TABLE: &str = "CREATE TABLE staff (id text, username text, display_name te
 
 async fn opened(server: &Server) -> PostgresDirectory {
     let config = DirectoryConfig::new(&["staff"]);
-    PostgresDirectory::open(server.config("untidy"), config).await.unwrap()
+    PostgresDirectory::open(Config::from_url(&server.schema_url("untidy")).unwrap(), config)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

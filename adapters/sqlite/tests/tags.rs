@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
 mod scratch;
-mod upgraded;
 
 use std::sync::Arc;
 
 use keydesk_sqlite::SqliteStore;
+use keydesk_test_desk::upgraded;
 use rusqlite::Connection;
 
 use scratch::Scratch;

@@ -1,9 +1,6 @@
 //! Every port conforms over a table, and a table that misbehaves is never believed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
-#[path = "../../sqlite/tests/upgraded/mod.rs"]
-mod upgraded;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +9,7 @@ use keydesk_core::ports::{AccountStore, StoreErrorKind};
 use keydesk_sqlite::SqliteStore;
 use keydesk_table::testing::{Misbehaving, Mood, conformance};
 use keydesk_table::{MemoryTable, TableStore};
+use keydesk_test_desk::upgraded;
 use rusqlite::Connection;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,13 +1,10 @@
 //! People and accounts in a directory, by configuration alone: over a slapd of the test's own.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
-#[path = "../../../adapters/ldap/tests/server/mod.rs"]
-mod server;
-
 use keydesk_core::base64url;
 use keydesk_facade::{CallerRecord, Facade, World};
+use keydesk_test_servers::slapd::Server;
 use serde_json::{Value, json};
-use server::Server;
 
 fn config(server: &Server) -> Value {
     let bind = |name: &str| {

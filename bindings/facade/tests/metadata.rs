@@ -1,13 +1,11 @@
 //! Metadata of a desk: loaded anew while it is open, and never an older one.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
-#[path = "../../../adapters/postgres/tests/server/mod.rs"]
-mod server;
-
 use std::sync::Arc;
 
 use keydesk_core::base64url;
 use keydesk_facade::{Facade, World};
+use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::{MetadataAuthority, SeededEntropy};
 use serde_json::{Value, json};
 
@@ -56,7 +54,7 @@ fn numbers(desk: &Facade) -> [Option<u64>; 2] {
 #[tokio::test(flavor = "multi_thread")]
 async fn s35_no_store_takes_metadata_that_is_older_than_the_last() {
     let folder = tempfile::tempdir().unwrap();
-    let server = server::Server::start();
+    let server = Server::start();
     let sqlite = format!("sqlite:{}", folder.path().join("desk.db").display());
     let older = "metadata.blob: the BLOB is older than one that was accepted before, or left out";
     for store in [sqlite, server.url("postgres"), "host".to_owned()] {

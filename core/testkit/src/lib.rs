@@ -20,7 +20,6 @@ mod metadata;
 mod metadata_crl;
 mod options;
 mod platform;
-mod port;
 mod registration;
 
 pub use assertion::{AssertionDraft, SignedAssertion};
@@ -36,5 +35,4 @@ pub use metadata::{BlobDraft, MetadataAuthority, entry};
 pub use metadata_crl::revocation_list;
 pub use options::{creation_options, request_options};
 pub use platform::{AndroidDraft, AppleDraft, TpmDraft};
-pub use port::free_port;
 pub use registration::{Attester, RegistrationDraft, SignedRegistration, ToSign};

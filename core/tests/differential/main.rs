@@ -10,18 +10,16 @@
 
 mod assertions;
 mod opinion;
-mod peer;
 mod registrations;
-mod stage;
-mod table;
 
 use std::collections::BTreeMap;
 
 use keydesk_core::webauthn::{Algorithm, UserVerification as Uv};
 use keydesk_testkit::AttestationChoice as Choice;
 
-use crate::stage::{Stage, prepare, theirs};
-use crate::table::{ASSERTIONS, REGISTRATIONS, Row};
+use keydesk_test_differential::peer;
+use keydesk_test_differential::stage::{Stage, prepare, theirs};
+use keydesk_test_differential::table::{ASSERTIONS, REGISTRATIONS, Row};
 
 /// How often each difference was met: by what was bent, the algorithm, our outcome and theirs.
 type Differences = BTreeMap<(String, Algorithm, String, String), usize>;

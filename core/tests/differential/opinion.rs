@@ -13,8 +13,8 @@ use serde_json::Value;
 use tracing::span;
 use tracing::subscriber::with_default;
 
-use crate::peer;
-use crate::stage::{CHALLENGE, ORIGIN, RP_ID, Stage, theirs};
+use keydesk_test_differential::peer;
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, RP_ID, Stage, theirs};
 
 const UV: UserVerification = UserVerification::Required;
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use http::request::Parts;
-use keydesk_api::records::SignInAnswer;
 use keydesk_api::Actor;
+use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::{AuthenticatorId, UserId};
 use keydesk_core::ports::Directory;
 use keydesk_core::time::Timestamp;

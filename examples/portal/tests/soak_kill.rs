@@ -4,15 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "tests; a broken one should stop at once")]
 
 mod portal;
-#[path = "../../../adapters/postgres/tests/server/mod.rs"]
-mod server;
 mod soak;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use keydesk_testkit::free_port;
+use keydesk_test_servers::free_port;
 use portal::{Client, Place, Portal, Scratch, hooked_build};
 use soak::{Journey, Ledger, check, say, server_killed};
 

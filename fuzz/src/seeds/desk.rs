@@ -14,9 +14,9 @@ use keydesk_testkit::{AttestationChoice as Choice, SeededEntropy};
 use serde_json::json;
 
 use super::Seeds;
-use crate::common::people::user;
-use crate::common::{JO, Portal, key};
-use crate::stage::{CHALLENGE, ORIGIN, Stage};
+use keydesk_test_desk::people::user;
+use keydesk_test_desk::{JO, Portal, key};
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, Stage};
 
 /// Whole journeys, and every operation with a request of its form.
 pub fn wire_request() -> Seeds {

@@ -9,8 +9,8 @@ use keydesk_testkit::{
 use serde_json::{Value, json};
 
 use super::Seeds;
-use crate::stage::{CHALLENGE, ORIGIN, Stage};
 use crate::targets::{Bench, CHOICES, Format};
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, Stage};
 
 /// Attestation objects, and containers at the greatest depth.
 pub fn cbor() -> Seeds {

@@ -21,8 +21,8 @@ use super::registration::{
 use crate::input::{Input, bend};
 use crate::model;
 use crate::oracle::{Budget, refusal, within};
-use crate::peer;
-use crate::stage::{CHALLENGE, HANDLE, ORIGIN, Stage, prepare, theirs};
+use keydesk_test_differential::peer;
+use keydesk_test_differential::stage::{CHALLENGE, HANDLE, ORIGIN, Stage, prepare, theirs};
 
 /// What is taken was signed by this credential for this challenge, names no owner but an expected
 /// one, tells of the counter what the counter says, and `webauthn-rs-core` agrees, or the table of

@@ -1,5 +1,5 @@
 //! `webauthn-rs-core` beside us: where the two decide differently, a row of the reviewed table in
-//! `core/tests/differential/table.rs` says why.
+//! `testing/differential/src/table.rs` says why.
 
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{Algorithm, AttestationFormat, PreparedCredential, UserVerification};
@@ -8,9 +8,9 @@ use webauthn_rs_core::proto::Credential;
 
 use crate::model;
 use crate::oracle::foreign;
-use crate::peer;
-use crate::stage::{Stage, theirs};
-use crate::table::{ASSERTIONS, MUTATED, REGISTRATIONS, Row};
+use keydesk_test_differential::peer;
+use keydesk_test_differential::stage::{Stage, theirs};
+use keydesk_test_differential::table::{ASSERTIONS, MUTATED, REGISTRATIONS, Row};
 
 /// Both on one registration.
 pub(crate) fn registration(stage: &Stage, uv: UserVerification, response: &Value) {

@@ -2,9 +2,9 @@
 
 use keydesk_core::error::Error;
 
-use crate::common::world::{Act, Look, World};
 use crate::input::Input;
 use crate::oracle::{Budget, within};
+use keydesk_test_desk::world::{Act, Look, World};
 
 /// What always holds: one open link at most, records that are never lost, one commit per operation,
 /// refusals that change nothing, and events from which every account can be built again.

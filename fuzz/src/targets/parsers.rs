@@ -8,7 +8,7 @@ use keydesk_core::webauthn::{
 
 use crate::model;
 use crate::oracle::{Budget, bounded, within};
-use crate::stage::{CHALLENGE, ORIGIN, RP_ID};
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, RP_ID};
 
 /// Exactly the documents that another library and the rules take are taken, as the same value, and
 /// written canonically they are the same bytes; inside more and more arrays too, up to the depth

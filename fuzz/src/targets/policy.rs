@@ -16,7 +16,7 @@ use super::metadata::authority;
 use super::registration::{CHOICES, Prepared, able, is_ml_dsa, prepared, relying_party};
 use crate::input::Input;
 use crate::oracle::{Budget, foreign, refusal, within};
-use crate::stage::{CHALLENGE, ORIGIN};
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN};
 
 /// What a policy takes meets every rule of it; a policy with fewer rules takes it too, and reads the
 /// same credential; the second opinion refuses under its own code and no other.

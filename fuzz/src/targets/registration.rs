@@ -20,7 +20,7 @@ use super::differential;
 use crate::input::{Input, bend};
 use crate::model;
 use crate::oracle::{Budget, refusal, within};
-use crate::stage::{CHALLENGE, ORIGIN, RP_ID, Stage};
+use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, RP_ID, Stage};
 
 /// What is taken is what another reader finds in it; it was made for this challenge and origin, and
 /// `webauthn-rs-core` agrees, or the reviewed table of differences says why not.

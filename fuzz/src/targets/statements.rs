@@ -14,7 +14,7 @@ use keydesk_testkit::{
 use crate::input::Input;
 use crate::model;
 use crate::oracle::bounded;
-use crate::stage::Stage;
+use keydesk_test_differential::stage::Stage;
 
 /// A format under test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use keydesk_api::{Api, ApiError, Caller, Code, OPERATIONS, stateless};
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::Value;
 
-use crate::common::people::{ADMIN, JO, RA};
-use crate::common::{ORIGIN, Portal, key};
 use crate::input::Input;
 use crate::oracle::{Budget, within};
+use keydesk_test_desk::people::{ADMIN, JO, RA};
+use keydesk_test_desk::{ORIGIN, Portal, key};
 
 /// Every answer is a JSON object, every error has a code of the closed list and a text that quotes
 /// nothing of the request, a refusal changes nothing, and what anybody calls without a session

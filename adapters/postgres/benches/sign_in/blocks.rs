@@ -12,8 +12,8 @@ use keydesk_core::webauthn::UserVerification;
 
 use crate::cpu::Used;
 use crate::people::{Bench, PREPARED, commit, credential, rp, user};
-use crate::server::Server;
 use crate::{BLOCK, BLOCKS, Block, CLIENTS};
+use keydesk_test_servers::postgres::Server;
 
 impl Bench {
     /// What a sign-in asks of the store, without the verification.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// Seconds of CPU so far.
 #[derive(Clone, Copy)]

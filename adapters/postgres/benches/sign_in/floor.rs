@@ -10,8 +10,8 @@ use keydesk_postgres::tokio_postgres::NoTls;
 
 use crate::cpu::Used;
 use crate::people::{Bench, PREPARED, RP, rp, user};
-use crate::server::{Server, binary};
 use crate::{BLOCK, Block, CLIENTS};
+use keydesk_test_servers::postgres::{Programs, Server};
 
 /// The two statements as the store prepared them, with pgbench's variables for parameters.
 pub(crate) async fn script(few: &Bench, server: &Server) -> String {
@@ -94,7 +94,7 @@ pub(crate) fn block(server: &Server, script: &str, block: usize) -> Block {
         1 + block * 1_000_000,
         CLIENTS - 1
     ));
-    let mut command = Command::new(binary("pgbench"));
+    let mut command = Command::new(Programs::installed().find("pgbench").unwrap());
     command.args(["-n", "-M", "prepared", "-j", "2", "-c", &CLIENTS.to_string()]);
     command.args(["-T", &BLOCK.as_secs().to_string(), "-f", script]);
     command.args(["-D", &format!("version={}", 1 + block * 1_000_000)]);

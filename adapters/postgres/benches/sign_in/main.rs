@@ -16,14 +16,12 @@ mod blocks;
 mod cpu;
 mod floor;
 mod people;
-#[path = "../../tests/server/mod.rs"]
-mod server;
 
 use std::time::Duration;
 
 use blocks::{median, spread};
+use keydesk_test_servers::postgres::Server;
 use people::Bench;
-use server::Server;
 
 /// People who sign in at once.
 const CLIENTS: usize = 16;

@@ -16,7 +16,7 @@ use keydesk_core::webauthn::{Aaguid, Algorithm, AttestationFormat, AttestationKi
 use keydesk_postgres::{Config, PostgresStore, migrate};
 
 use crate::CONNECTIONS;
-use crate::server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// A store with accounts in it.
 #[derive(Clone)]
@@ -29,7 +29,7 @@ pub(crate) struct Bench {
 impl Bench {
     /// A store with so many accounts of one key each.
     pub(crate) async fn filled(server: &Server, schema: &str, accounts: u64) -> Self {
-        let mut config = server.config(schema);
+        let mut config = Config::from_url(&server.schema_url(schema)).unwrap();
         config.connections = CONNECTIONS;
         migrate(&config).await.unwrap();
         let store = PostgresStore::open(config.clone()).await.unwrap();

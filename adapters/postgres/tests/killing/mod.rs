@@ -16,7 +16,7 @@ use keydesk_testkit::SoftAuthenticator;
 
 use crate::portal::{ORIGIN, anybody, desk, ra, rp, user};
 use crate::proxy::{Cut, Proxy};
-use crate::server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// What nodes said was done, a line each: who, and what is in the record of it.
 type Acknowledged = Arc<Mutex<Vec<(String, String)>>>;
@@ -25,7 +25,7 @@ type Acknowledged = Arc<Mutex<Vec<(String, String)>>>;
 /// about to arrive: two points around each of the six commits from a link to a second sign-in.
 pub(crate) async fn nodes() {
     let server = Server::with(&["fsync=off"]);
-    let config = server.config("killed");
+    let config = Config::from_url(&server.schema_url("killed")).unwrap();
     migrate(&config).await.unwrap();
     let store = PostgresStore::open(config).await.unwrap();
     let acknowledged = Acknowledged::default();
@@ -64,7 +64,7 @@ pub(crate) async fn nodes() {
 /// Two nodes work while their server is killed, so many times.
 pub(crate) async fn server(rounds: usize) {
     let server = Arc::new(Server::with(&[]));
-    let config = server.config("soak");
+    let config = Config::from_url(&server.schema_url("soak")).unwrap();
     migrate(&config).await.unwrap();
     let acknowledged = Acknowledged::default();
     let url = format!("{}?schema=soak&connections=8", server.url("postgres"));
@@ -90,7 +90,7 @@ pub(crate) async fn server(rounds: usize) {
         drop(node);
         reader.join().unwrap();
     }
-    let config = server.config("soak");
+    let config = Config::from_url(&server.schema_url("soak")).unwrap();
     let store = PostgresStore::open(config).await.unwrap();
     let count = whole(&server, &store, "soak", &acknowledged).await;
     println!("{rounds} kills, {count} acknowledged changes, all there");

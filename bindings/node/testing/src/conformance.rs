@@ -6,7 +6,7 @@ use napi::{Env, Result};
 use napi_derive::napi;
 use serde_json::json;
 
-use crate::native::{NativeDesk, answered_text};
+use keydesk_node_native::{NativeDesk, answered_text};
 
 /// Runs every case; answers `{conforms, passed, results: [{name, outcome}]}`. The desk need not be
 /// open: only its host's store is used.

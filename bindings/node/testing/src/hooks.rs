@@ -10,7 +10,7 @@ use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Error, Result};
 use napi_derive::napi;
 
-use crate::native::{NativeDesk, answered_text};
+use keydesk_node_native::{NativeDesk, answered_text};
 
 /// A clock that stands still until it is moved.
 #[napi]

@@ -1,12 +1,9 @@
 //! The native half of `keydesk` with what tests need beside it.
 //!
-//! It is a crate of its own, made from the same source, so that no feature and no flag can bring a
-//! test's powers into what is released.
+//! It is a crate of its own, so that no feature and no flag can bring a test's powers into what is
+//! released.
 #![cfg_attr(test, allow(dead_code, reason = "napi registers nothing in tests"))]
 #![allow(unreachable_pub, reason = "napi takes nothing else, and exports it by itself")]
-
-#[path = "../../src/native/mod.rs"]
-mod native;
 
 mod conformance;
 mod hooks;

@@ -1,6 +1,3 @@
-#[path = "../../../../adapters/postgres/tests/server/mod.rs"]
-mod server;
-
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -29,7 +26,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// A table in a file, gone when the test ends; or one on a server.
 struct Place {
     folder: PathBuf,
-    server: Option<server::Server>,
+    server: Option<keydesk_test_servers::postgres::Server>,
 }
 
 impl Place {
@@ -38,10 +35,10 @@ impl Place {
     }
 
     fn server(name: &str) -> Self {
-        Self::new(&format!("{name}-server"), Some(server::Server::start()))
+        Self::new(&format!("{name}-server"), Some(keydesk_test_servers::postgres::Server::start()))
     }
 
-    fn new(name: &str, server: Option<server::Server>) -> Self {
+    fn new(name: &str, server: Option<keydesk_test_servers::postgres::Server>) -> Self {
         let name = format!("keydesk-sessions-{name}-{}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();

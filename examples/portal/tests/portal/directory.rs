@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use keydesk_core::ports::AccountStore;
 use keydesk_ldap::{AccountsConfig, LdapAccounts, Password, ServerConfig};
-use keydesk_testkit::free_port;
+use keydesk_test_servers::free_port;
 
 /// A slapd as `directory/start.sh` starts it; stopped when dropped.
 pub(crate) struct Directory {

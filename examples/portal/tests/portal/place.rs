@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use super::directory::Directory;
 use super::scratch::Scratch;
-use crate::server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// A place that outlives every portal of a test.
 pub(crate) struct Place {

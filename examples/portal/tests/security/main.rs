@@ -14,8 +14,6 @@ mod portal;
 mod raw;
 #[macro_use]
 mod scene;
-#[path = "../../../../adapters/postgres/tests/server/mod.rs"]
-mod server;
 
 mod f11_errors;
 mod f14_history;

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use keydesk_testkit::{SoftAuthenticator, free_port};
+use keydesk_test_servers::free_port;
+use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
 use crate::portal::{Answer, Client, Page, Place, Portal, Scratch};
-use crate::server::Server;
+use keydesk_test_servers::postgres::Server;
 
 /// What the portal keeps its accounts in.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use keydesk_testkit::free_port;
+use keydesk_test_servers::free_port;
 
 use super::{Journey, Ledger, check};
 use crate::portal::{Client, Place, Portal, Scratch};
