@@ -109,7 +109,10 @@ test('a database that hangs makes requests fail, and its connections that break 
   const { origin, pool, postgres } = await portal(t, ['--own-store'])
   const jo = new Browser(origin)
   await jo.signIn('jo')
-  const blocker = await pool.connect()
+  // Of no pool: whatever fails, nothing waits for it to be given back.
+  const blocker = new pg.Client({ connectionString: postgres.url })
+  blocker.on('error', () => {})
+  await blocker.connect()
   await blocker.query('begin; lock table portal_users in access exclusive mode')
   assert.equal((await jo.get('/')).status, 503)
   await blocker.query('rollback')
@@ -137,7 +140,7 @@ test('a database that hangs makes requests fail, and its connections that break 
   for (const socket of sockets) socket.resetAndDestroy()
   await refused
   await blocker.query('rollback')
-  blocker.release()
+  await blocker.end()
 })
 
 test('s29 an administrator acts on nobody who may do more', async t => {
