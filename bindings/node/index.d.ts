@@ -3,9 +3,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, Code, CredentialRecord, TableCommit, TableOutcome, TableRange,
+  ActorRecord, AuthenticationRecord, AuthenticatorKind, Code, CredentialRecord, TableCommit, TableOutcome, TableRange,
   HostPeople, TableRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, ListedPersonRecord, MetadataRecord,
-  NotificationRecord, Operations, PersonRecord, RelyingParty as RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
+  NotificationRecord, Operations, PersonRecord, RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
   TrustedProxiesRecord, UserVerification, UserView, WarningRecord, VerifyAuthenticationAnswer,
   VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
 } from './types'
@@ -146,8 +146,8 @@ export interface MountOptions<Request> {
   navigation?: LinkRecord[]
   /** The host's links in the footer. */
   footer?: LinkRecord[]
-  /** The kinds that may be issued: `security_key`, `passkey`, `this_device`. */
-  kinds?: string[]
+  /** The kinds that may be issued; security keys if left out. */
+  kinds?: AuthenticatorKind[]
   /** CSS that is added after the built-in one. */
   theme?: string
   /** How often live status asks for changes, in milliseconds; 1000 if left out. */

@@ -2,11 +2,53 @@
 
 import type { CallOptions, ResponseJson } from './index'
 
+/** Who may do what. */
+export interface AccessPolicy {
+  /** What it means that a person may do more than who acts on them. Default: `refuse`. */
+  actingUpwards?: ActingUpwards
+  /**
+   * For each role, the roles whose holders it may act on although they may do more. Default:
+   * none. A role that may register keys or issue links gains the rights of every role listed for
+   * it.
+   */
+  actsOn?: Record<string, any>
+  /** How a first authenticator comes to an account. */
+  bootstrap?: Bootstrap
+  /** How recent, in seconds. */
+  freshWithinSeconds?: number
+  /** What people may do to their own account. */
+  own?: Action[]
+  /**
+   * What people call each role, for texts that say who can help. Default: the role itself, with
+   * spaces for `_` and `-`.
+   */
+  roleNames?: Record<string, any>
+  /** What each role may do to people of the actor's organisations. */
+  roles?: Record<string, any>
+  /** The actions that need a recent proof of who asks. */
+  sensitive?: Action[]
+  /**
+   * How strongly the actor must at least have proven it to do something sensitive for others.
+   * An actor whose own account holds or held an authenticator needs `security_key` in any case.
+   */
+  strengthForOthers?: Strength
+}
+
 /** An account as it stands after the operation. */
 export interface AccountAnswer {
   /** The account. */
   account: AccountView
 }
+
+/** Whether anything may be done with an account. */
+export type AccountStatus = "unopened" | "open" | "closed"
+
+/**
+ * What opening the desk (`Desk::prepare`) does with accounts that have
+ * no tag of the current key. While a desk serves, an account without a fitting tag is always refused
+ * with `account_tampered`.
+ */
+export type AccountTags = "required" | "migrate" | "rotate" | "danger_accept"
 
 /** What the desk holds for one user. */
 export interface AccountView {
@@ -14,13 +56,19 @@ export interface AccountView {
   authenticators: AuthenticatorView[]
   /** The registration links that are kept, oldest first. */
   links: LinkView[]
-  /** `unopened`, `open` or `closed`. */
-  status: string
-  /** Whose it is. */
+  /** Whether anything may be done with it. */
+  status: AccountStatus
+  /** The id of the person whose account it is. */
   userId: string
   /** Counts commits; the tag that polling compares. */
   version: number
 }
+
+/** What it means that a person may do more than who acts on them. */
+export type ActingUpwards = "refuse" | "allow"
+
+/** Something that somebody may or may not do to an account. */
+export type Action = "view" | "view_history" | "issue_link" | "cancel_link" | "register" | "rename" | "remove" | "close_account" | "reopen_account" | "redeem_link" | "register_by_link" | "sign_in"
 
 /** The signed-in person. */
 export interface ActorRecord {
@@ -62,81 +110,228 @@ export interface AffectedAuthenticatorsAnswer {
   next?: string
 }
 
+/** Assurance levels, weakest first. */
+export type AssuranceLevel = "aal1" | "aal2" | "aal3_capable"
+
+/** Why a level was given. */
+export type AssuranceReason = "user_verified" | "user_not_verified" | "backup_eligible" | "device_bound_attested" | "device_bound_claimed" | "model_reported"
+
 /** An assurance level with its reasons (NIST SP 800-63B-4). */
 export interface AssuranceView {
-  /** `aal1`, `aal2` or `aal3_capable`. */
-  level: string
+  /** The level that it may count for. */
+  level: AssuranceLevel
   /** Why it is not higher or lower. */
-  reasons: string[]
+  reasons: AssuranceReason[]
+}
+
+/** A format of attestation statements that Keydesk verifies (section 8). */
+export type AttestationFormat = "none" | "packed" | "tpm" | "android-key" | "fido-u2f" | "apple" | "compound"
+
+/** Who vouches for the authenticator (section 6.5.3). */
+export type AttestationKind = "none" | "self" | "basic" | "attca" | "anonca"
+
+/**
+ * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+ *
+ * What metadata reports as compromised or revoked is refused under every policy.
+ */
+export interface AttestationPolicy {
+  /**
+   * The models that may register; empty means any. A list needs an anchor that vouches for the
+   * AAGUID, and never matches the zero AAGUID.
+   */
+  aaguids?: string[]
+  /** The algorithms that are taken; empty means any that was offered. */
+  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  /**
+   * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
+   * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
+   * default. Without it, as FIDO reads section 8.2, such a chain is refused.
+   */
+  allowRootInChain?: boolean
+  /**
+   * The certificates that are trusted, with the formats and the models that each speaks for. Where
+   * metadata knows a model, its own roots alone may vouch for it, and these do not.
+   */
+  anchors?: TrustAnchor[]
+  /**
+   * The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
+   * without one, a blocked model would only have to claim to be another. An authenticator without
+   * an AAGUID needs metadata that knows its attestation key.
+   */
+  blockedAaguids?: string[]
+  /**
+   * The least FIDO2 certification level that the model must hold, by metadata, at the time of
+   * registration. Certificates then have to lead to an anchor of that model's own.
+   */
+  certification?: CertificationLevel
+  /** Whether a credential that may be copied to other devices is refused. */
+  deviceBound?: boolean
+  /**
+   * The statement formats that are taken; empty means any. Of a compound statement, `compound` and
+   * the format of each part have to be listed.
+   */
+  formats?: AttestationFormat[]
+  /** Whether metadata whose next update is overdue is refused. */
+  freshMetadata?: boolean
+  /**
+   * Whether a key that software alone keeps is refused: an Android key that neither a trusted
+   * execution environment nor StrongBox enforces, or a model that keeps its keys in software by
+   * metadata. Certificates then have to lead to an anchor.
+   */
+  hardwareKey?: boolean
+  /**
+   * How many days the next update of the metadata may be overdue before `certification` refuses;
+   * 0 to 365, by default 30.
+   */
+  metadataGraceDays?: number
+  /** The kind of statement that is needed. */
+  require?: AttestationRequirement
+  /**
+   * Whether a second implementation must agree with every registration that it can judge; on
+   * by default, without effect in a build without the feature `second-opinion`.
+   */
+  secondOpinion?: boolean
+  /** Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; by default, it may. */
+  tpmSha1?: TpmSha1
+  /**
+   * Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
+   * key of the same name can be made at a cost, so it is refused unless the policy says this.
+   */
+  tpmSha1Names?: boolean
+  /** Whether the user must have been verified, whatever the options asked for. */
+  userVerified?: boolean
 }
 
 /** What an attestation showed. */
 export interface AttestationRecord {
   /** The statement's format. */
-  format: string
-  /** Whether a TPM signed with SHA-1 (RS1); left out if not. */
+  format: AttestationFormat
+  /** Whether a TPM signed with SHA-1 (RS1). */
   sha1?: boolean
   /** Whether the certificates lead to one of the anchors that speak for this statement. */
   trusted: boolean
-  /** Who vouches: `none`, `self`, `basic`, `attca` or `anonca`. */
-  type: string
+  /** Who vouches. */
+  type: AttestationKind
   /** Why a statement that is there is not trusted: the code with which it would be refused. */
   untrustedReason?: string
 }
 
-/** What is asked of attestation. */
+/**
+ * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+ *
+ * What metadata reports as compromised or revoked is refused under every policy.
+ */
 export interface AttestationRequest {
-  /** The models that are taken; all if left out. An anchor has to vouch for the model. */
+  /**
+   * The models that may register; empty means any. A list needs an anchor that vouches for the
+   * AAGUID, and never matches the zero AAGUID.
+   */
   aaguids?: string[]
-  /** The COSE numbers of the credential algorithms that are taken; all that were offered if left out. */
-  algorithms?: number[]
-  /** Whether a root inside the certificates is tolerated where it is itself the anchor; true if left out. False is FIDO's strict reading. */
+  /** The algorithms that are taken; empty means any that was offered. */
+  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  /**
+   * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
+   * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
+   * default. Without it, as FIDO reads section 8.2, such a chain is refused.
+   */
   allowRootInChain?: boolean
-  /** Certificates that are trusted, with the formats and the models that each speaks for; DER in base64url alone is bound to nothing. */
-  anchors?: Array<string | TrustAnchor>
-  /** When certificates have to be valid; now if left out. */
+  /**
+   * The certificates that are trusted, with the formats and the models that each speaks for. Where
+   * metadata knows a model, its own roots alone may vouch for it, and these do not.
+   */
+  anchors?: TrustAnchor[]
+  /** The instant at which certificates have to be valid; now if left out. */
   at?: Date | string
-  /** The models that are not taken. An anchor has to vouch for the model. */
+  /**
+   * The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
+   * without one, a blocked model would only have to claim to be another. An authenticator without
+   * an AAGUID needs metadata that knows its attestation key.
+   */
   blockedAaguids?: string[]
-  /** The least FIDO2 certification level, by metadata, of which a stateless call has none: `metadata_missing`. */
-  certification?: string
+  /**
+   * The least FIDO2 certification level that the model must hold, by metadata, at the time of
+   * registration. Certificates then have to lead to an anchor of that model's own.
+   */
+  certification?: CertificationLevel
   /** Whether a credential that may be copied to other devices is refused. */
   deviceBound?: boolean
-  /** The statement formats that are taken; all if left out. */
-  formats?: Array<"none" | "packed" | "tpm" | "android-key" | "fido-u2f" | "apple" | "compound">
-  /** Whether metadata past its next update is refused; a stateless call has none: `metadata_missing`. */
+  /**
+   * The statement formats that are taken; empty means any. Of a compound statement, `compound` and
+   * the format of each part have to be listed.
+   */
+  formats?: AttestationFormat[]
+  /** Whether metadata whose next update is overdue is refused. */
   freshMetadata?: boolean
-  /** Whether a key that software alone keeps is refused. */
+  /**
+   * Whether a key that software alone keeps is refused: an Android key that neither a trusted
+   * execution environment nor StrongBox enforces, or a model that keeps its keys in software by
+   * metadata. Certificates then have to lead to an anchor.
+   */
   hardwareKey?: boolean
-  /** How many days metadata may be overdue for `certification`. */
+  /**
+   * How many days the next update of the metadata may be overdue before `certification` refuses;
+   * 0 to 365, by default 30.
+   */
   metadataGraceDays?: number
-  /** How much is asked. */
-  require: "none" | "any" | "trusted"
-  /** Whether a second implementation must agree where it can judge; true if left out. */
+  /** The kind of statement that is needed. */
+  require: AttestationRequirement
+  /**
+   * Whether a second implementation must agree with every registration that it can judge; on
+   * by default, without effect in a build without the feature `second-opinion`.
+   */
   secondOpinion?: boolean
-  /** Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; `allow` if left out. */
-  tpmSha1?: "allow" | "refuse"
-  /** Whether a TPM may name the key by SHA-1. */
+  /** Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; by default, it may. */
+  tpmSha1?: TpmSha1
+  /**
+   * Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
+   * key of the same name can be made at a cost, so it is refused unless the policy says this.
+   */
   tpmSha1Names?: boolean
-  /** Whether the user must have been verified, whatever userVerification says. */
+  /** Whether the user must have been verified, whatever the options asked for. */
   userVerified?: boolean
 }
 
-/** A verified authentication. */
+/** Which attestation a registration needs. */
+export type AttestationRequirement = "none" | "any" | "trusted"
+
+/**
+ * How long the audit record is kept. Entries of callers who showed who they are, and those of
+ * anonymous callers, are kept apart: nobody can push out the former.
+ */
+export interface AuditPolicy {
+  /** How long entries of anonymous callers are kept, in days, 1 to 3650; 90. */
+  keepAnonymousDays?: number
+  /** How many entries of anonymous callers are kept, 1 or more; the oldest go first; 100,000. */
+  keepAnonymousEntries?: number
+  /**
+   * How long entries of identified callers are kept, in days, 1 to 3650; 400. Their number is not
+   * limited.
+   */
+  keepDays?: number
+}
+
+/** A verified authentication as it crosses the border. */
 export interface AuthenticationRecord {
   /** Whether it is backed up. */
   backedUp: boolean
   /** Whether the credential may be backed up. */
   backupEligible: boolean
   /** What became of the counter. */
-  counter: "advanced" | "unsupported" | "regressed"
-  /** The credential that signed, in base64url. */
+  counter: CounterState
+  /** The credential that signed. */
   credentialId: string
   /** The counter to store. */
   signCount: number
-  /** The handle that the response named where neither an expected nor a stored one was given, in base64url. No signature covers it: it says nothing about who signed in. */
+  /**
+   * The handle that the response named where neither an expected nor a stored one was given. No
+   * signature covers it: it says nothing about who signed in.
+   */
   unverifiedUserHandle?: string
-  /** The handle that the response named, in base64url: the expected one and the stored one. Absent where neither was given. */
+  /**
+   * The handle that the response named, which is the expected one and the stored one. Absent
+   * where neither was given.
+   */
   userHandle?: string
   /** Whether the user was verified. */
   userVerified: boolean
@@ -146,9 +341,15 @@ export interface AuthenticationRecord {
 export interface AuthenticatorAnswer {
   /** The account; left out where the asker may not read it. */
   account?: AccountView
-  /** The authenticator. */
+  /** The authenticator as it stands after the operation. */
   authenticator: AuthenticatorView
 }
+
+/** What sort of authenticator a person is asked for. */
+export type AuthenticatorKind = "security_key" | "passkey" | "this_device"
+
+/** Whether an authenticator may sign in. */
+export type AuthenticatorStatus = "pending" | "active" | "suspended" | "quarantined" | "removed"
 
 /** One authenticator. */
 export interface AuthenticatorView {
@@ -158,10 +359,10 @@ export interface AuthenticatorView {
   createdAt: Date
   /** What was seen at registration. */
   evidence: EvidenceView
-  /** Its id. */
+  /** Its id, which no other authenticator ever has. */
   id: string
-  /** `security_key`, `passkey` or `this_device`. */
-  kind: string
+  /** What people call it: the kind that it was registered as. */
+  kind: AuthenticatorKind
   /** When it last signed in. */
   lastUsedAt?: Date
   /** The model's name, where it is known. */
@@ -172,21 +373,21 @@ export interface AuthenticatorView {
   provenance: ProvenanceView
   /** When, by whom and why it was removed. */
   removal?: RemovalView
-  /** `pending`, `active`, `suspended`, `quarantined` or `removed`. */
-  status: string
+  /** What may be done with it. */
+  status: AuthenticatorStatus
 }
 
 /** Starts the ceremony of a redeemed link. */
 export interface BeginLinkRegistrationRequest {
-  /** The session's secret. */
+  /** The secret of the session that `redeemLink` gave. */
   session: string
 }
 
 /** Starts a registration by the user, or by an administrator on their behalf. */
 export interface BeginRegistrationRequest {
-  /** `security_key`, `passkey` or `this_device`. */
-  kind: string
-  /** For whom. */
+  /** The kind of authenticator that is registered. */
+  kind: AuthenticatorKind
+  /** The id of the person for whom something is registered. */
   userId: string
 }
 
@@ -196,11 +397,14 @@ export interface BeginSignInRequest {
   userId?: string
 }
 
+/** How a first authenticator comes to an account that has none. */
+export type Bootstrap = "host_session" | "single_factor_after_removal" | "link_only"
+
 /** Cancels an open link. */
 export interface CancelLinkRequest {
-  /** Which. */
+  /** The id of the link. */
   linkId: string
-  /** Whose. */
+  /** The id of the person for whom the link is. */
   userId: string
 }
 
@@ -214,13 +418,16 @@ export interface CeremonyAnswer {
   options: any
 }
 
+/** FIDO certification levels, lowest first. */
+export type CertificationLevel = "l1" | "l1plus" | "l2" | "l2plus" | "l3" | "l3plus"
+
 /** One change of an account. */
 export interface ChangeView {
-  /** When. */
+  /** When it changed, by the clock of the desk. */
   at: Date
-  /** Whose. */
+  /** The id of the person whose account changed. */
   userId: string
-  /** Its version then. */
+  /** The version that the account had afterwards. */
   version: number
 }
 
@@ -236,17 +443,23 @@ export interface ChangesAnswer {
 export interface ChangesSinceRequest {
   /** Where the last answer ended. */
   cursor?: string
-  /** Whose. */
+  /** The id of the person whose account it is. */
   userId: string
 }
 
 /** Closes an account: every authenticator and open link ends. */
 export interface CloseAccountRequest {
-  /** 1 to 200 characters. */
+  /** Why it is closed: 1 to 500 characters as a person counts them. */
   reason: string
-  /** Whose. */
+  /** The id of the person whose account is closed. */
   userId: string
 }
+
+/** What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1). */
+export type CounterPolicy = "refuse" | "record"
+
+/** What became of the signature counter (section 6.1.1). */
+export type CounterState = "advanced" | "unsupported" | "regressed"
 
 /** `credProps`, as the browser says. */
 export interface CredentialProperties {
@@ -254,12 +467,15 @@ export interface CredentialProperties {
   rk: boolean
 }
 
-/** A credential: what a registration answers, and what the caller stores and hands back. */
+/**
+ * A credential as it crosses the border: what a registration answers, and what the caller stores
+ * and hands back.
+ */
 export interface CredentialRecord {
   /** The model; a claim, unless the request listed it. */
   aaguid?: string
   /** The key's algorithm, by its COSE number. */
-  algorithm: number
+  algorithm: -7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50
   /** What the attestation showed. */
   attestation?: AttestationRecord
   /** Whether it is backed up. */
@@ -268,15 +484,15 @@ export interface CredentialRecord {
   backupEligible: boolean
   /** Extension outputs that are understood. */
   extensions?: ExtensionsRecord
-  /** The credential id, in base64url. */
+  /** The credential id. */
   id: string
-  /** The public key as a COSE key, in base64url. */
+  /** The public key as a COSE key. */
   publicKey: string
   /** The signature counter. */
   signCount: number
   /** How the authenticator can be reached. */
   transports?: string[]
-  /** The owner's handle in base64url, which the caller may add. */
+  /** The owner's handle, which the caller may add. */
   userHandle?: string
   /** Whether the user was verified. */
   userVerified?: boolean
@@ -295,18 +511,21 @@ export interface EndSessionsRecord {
   exceptAuthenticatedAt?: Date
 }
 
+/** The name of a change. */
+export type EventName = "account_created" | "link_issued" | "link_redeemed" | "registration_begun" | "link_cancelled" | "link_superseded" | "link_completed" | "authenticator_registered" | "authenticator_renamed" | "authenticator_removed" | "signed_in" | "counter_regressed" | "account_closed" | "account_reopened"
+
 /** One event. */
 export interface EventView {
-  /** When. */
+  /** When it happened, by the clock of the desk. */
   at: Date
-  /** Who. */
+  /** The id of the person who acted, `link:` with the id of a link, or `key_holder`. */
   by: string
   /** The event's own members; `null` for a text that was erased. */
   details: any
   /** SHA-256 of its chained form, which the next event names. */
   digest: string
   /** What happened. */
-  event: string
+  event: EventName
   /**
    * From which network address or device, where the host said so. Left out where somebody else acted
    * on the caller's own account, unless the caller may view the history of others.
@@ -320,7 +539,7 @@ export interface EventView {
 
 /** A page of events. */
 export interface EventsAnswer {
-  /** At most 100. */
+  /** The events, at most 100, oldest first. */
   events: EventView[]
   /** Pass as `after` for the next page. */
   next?: number
@@ -334,26 +553,23 @@ export interface EvidenceView {
   aaguidAttested: boolean
   /** The signature algorithm's name. */
   algorithm: string
-  /** `none`, `self`, `basic`, `attca` or `anonca`. */
-  attestation: string
-  /** The attestation statement format. */
-  attestationFormat: string
+  /** Who signed the attestation statement. */
+  attestation: AttestationKind
+  /** The format of the attestation statement that came with the registration. */
+  attestationFormat: AttestationFormat
   /** Whether a TPM signed the attestation with SHA-1 (RS1); left out if not. */
   attestationSha1?: boolean
-  /** Whether it is synced. */
+  /** Whether it was synced at registration. */
   backedUp: boolean
   /** Whether it may be synced to other devices. */
   backupEligible: boolean
   /** The model's FIDO2 certification level by metadata, at registration. */
-  certification?: string
-  /** The credential id. */
+  certification?: CertificationLevel
+  /** The credential id, chosen by the authenticator. */
   credentialId: string
-  /**
-   * What keeps the private key, where the attestation or the metadata said so: `software`,
-   * `trusted_environment` or `strong_box`.
-   */
-  keySecurity?: string
-  /** How it is reached. */
+  /** What keeps the private key, where the attestation or the metadata said so. */
+  keySecurity?: KeySecurity
+  /** How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4). */
   transports: string[]
   /** Whether the attestation led to an anchor that may vouch for it. */
   trusted: boolean
@@ -394,27 +610,27 @@ export interface FindUsersRequest {
 
 /** Completes the registration of a redeemed link. */
 export interface FinishLinkRegistrationRequest {
-  /** The ceremony. */
+  /** The id that `beginLinkRegistration` answered. */
   ceremonyId: string
   /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
-  /** The session's secret. */
+  /** The secret of the session that `redeemLink` gave. */
   session: string
 }
 
 /** Completes a registration that `beginRegistration` started. */
 export interface FinishRegistrationRequest {
-  /** The ceremony. */
+  /** The id that `beginRegistration` answered. */
   ceremonyId: string
   /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
-  /** For whom. */
+  /** The id of the person for whom something is registered. */
   userId: string
 }
 
 /** Completes a sign-in ceremony. */
 export interface FinishSignInRequest {
-  /** The ceremony. */
+  /** The id that `beginSignIn` answered. */
   ceremonyId: string
   /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
@@ -425,11 +641,10 @@ export interface GetUserAnswer {
   /** What the desk holds for them. */
   account: AccountView
   /**
-   * What the caller may do to this account, going by roles: `view`, `view_history`, `issue_link`,
-   * `cancel_link`, `register`, `rename`, `remove`, `close_account`, `reopen_account`. A recent
-   * proof may be needed all the same, and the host's own rules may forbid it.
+   * What the caller may do to this account, going by roles. A recent proof may be
+   * needed all the same, and the host's own rules may forbid it.
    */
-  actions: string[]
+  actions: Action[]
   /**
    * Where the person may do more than the caller, who therefore may change nothing: the names of
    * the roles that may; empty if no role may. Left out otherwise.
@@ -469,7 +684,7 @@ export interface HostSearch {
 export interface IssueLinkAnswer {
   /** The account as it stands now. */
   account: AccountView
-  /** The link. */
+  /** The link as it stands after the operation. */
   link: LinkView
   /** The secret; it belongs in the fragment of the link's address. */
   token: string
@@ -477,11 +692,17 @@ export interface IssueLinkAnswer {
 
 /** Issues a link; an older open one for the same user is superseded. */
 export interface IssueLinkRequest {
-  /** `security_key`, `passkey` or `this_device`. */
-  kind: string
-  /** For whom. */
+  /** The kind of authenticator that may be registered with the link. */
+  kind: AuthenticatorKind
+  /** The id of the person for whom the link is. */
   userId: string
 }
+
+/** What keeps the private key, where the attestation or the metadata says so. Weakest first. */
+export type KeySecurity = "software" | "trusted_environment" | "strong_box"
+
+/** Removing the last active authenticator. */
+export type LastAuthenticator = "allow" | "warn" | "refuse"
 
 /** Accounts in an LDAP directory. */
 export interface LdapAccountsRecord {
@@ -570,6 +791,12 @@ export interface LdapRolesRecord {
   nested?: boolean
 }
 
+/** Registration links. */
+export interface LinkPolicy {
+  /** How long a link works, in seconds; at most 24 hours. */
+  lifetimeSeconds?: number
+}
+
 /** A link of the host's. */
 export interface LinkRecord {
   /** A path on this origin, or an https address. */
@@ -585,32 +812,35 @@ export interface LinkSessionAnswer {
    * directory cannot be asked.
    */
   displayName?: string
-  /** The link. */
+  /** The link as it stands after the operation. */
   link: RedeemedLinkView
 }
 
+/** What a link is at a given moment. `Registering` and `Expired` follow from the time alone. */
+export type LinkStatus = "issued" | "redeemed" | "registering" | "completed" | "expired" | "cancelled" | "superseded"
+
 /** Reads the link of a session. */
 export interface LinkStatusRequest {
-  /** The session's secret. */
+  /** The secret of the session that `redeemLink` gave. */
   session: string
 }
 
 /** A registration link, without its secret. */
 export interface LinkView {
-  /** What was registered with it. */
+  /** The id of the authenticator that was registered with the link. */
   authenticatorId?: string
-  /** When it stops working. */
+  /** When the link stops working. */
   expiresAt: Date
-  /** Its id. */
+  /** The id of the link, which is not its secret. */
   id: string
-  /** When. */
+  /** When the link was issued. */
   issuedAt: Date
-  /** Who. */
+  /** The id of the person who issued the link. */
   issuedBy: string
-  /** What may be registered with it. */
-  kind: string
-  /** `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`. */
-  status: string
+  /** The kind of authenticator that may be registered with the link. */
+  kind: AuthenticatorKind
+  /** What the link is now. */
+  status: LinkStatus
 }
 
 /**
@@ -626,7 +856,7 @@ export interface ListAffectedAuthenticatorsRequest {
 export interface ListEventsRequest {
   /** The sequence number after which to begin. */
   after?: number
-  /** Whose. */
+  /** The id of the person whose account it is. */
   userId: string
 }
 
@@ -742,6 +972,29 @@ export interface PersonRecord {
   username: string
 }
 
+/**
+ * Everything that a relying party's host decides. `Policy::default` is what CIM and NHSmail
+ * share; `Policy::checked` says what cannot be meant.
+ */
+export interface Policy {
+  /** Who may do what. */
+  access?: AccessPolicy
+  /** What opening the desk does with accounts that have no tag of the current key. */
+  accountTags?: AccountTags
+  /** How long the audit record is kept. */
+  audit?: AuditPolicy
+  /** Removing the last active authenticator. */
+  lastAuthenticator?: LastAuthenticator
+  /** How often something may be started, and how many failures are recorded one by one. */
+  limits?: RateLimits
+  /** Registration links. */
+  links?: LinkPolicy
+  /** Registrations. */
+  registration?: RegistrationPolicy
+  /** Sign-ins. */
+  signIn?: SignInPolicy
+}
+
 /** How an authenticator came to the account. */
 export interface ProvenanceView {
   /**
@@ -749,10 +1002,46 @@ export interface ProvenanceView {
    * id of the link in the answer to its holder, who is not told who issued it.
    */
   by: string
-  /** `link`, `self_service`, `on_behalf` or `import`. */
-  how: string
+  /** The way in which it was registered. */
+  how: Route
   /** The link that was used. */
   linkId?: string
+}
+
+/**
+ * How often something may be started, and how many failures are recorded one by one. The defaults
+ * suit a hospital of 500 people behind one address.
+ */
+export interface RateLimits {
+  /**
+   * Ceremonies that one person, or the holder of one link, may begin for one account in a minute;
+   * 30. A sign-in above it counts as an anonymous one.
+   */
+  begin?: number
+  /**
+   * Anonymous sign-in ceremonies that may be open at once in one process, where callers have no
+   * address; 100,000. Sign-ins of a named user have a reserve of as many.
+   */
+  open?: number
+  /**
+   * Failures of one person, link or address that are recorded one by one in a minute; 60. The
+   * others are summed up. So are a person's reads of their own account.
+   */
+  recorded?: number
+  /**
+   * Failures of all anonymous callers that are recorded one by one in a minute; 600. The others
+   * are summed up.
+   */
+  recordedAnonymous?: number
+  /** Redemptions of one link in a minute; 30. */
+  redeem?: number
+  /** Nicknames that one person may give in one account in a minute; 30. */
+  rename?: number
+  /**
+   * Anonymous sign-ins that may be started from one address in a minute; 6,000. Sign-ins of a
+   * named user have a reserve of as many.
+   */
+  start?: number
 }
 
 /** The session that a redeemed link gives. */
@@ -762,7 +1051,7 @@ export interface RedeemLinkAnswer {
    * directory cannot be asked.
    */
   displayName?: string
-  /** The link. */
+  /** The link as it stands after the operation. */
   link: RedeemedLinkView
   /** The session's secret; only for this browser. */
   session: string
@@ -792,28 +1081,57 @@ export interface RedeemedLinkView {
   id: string
   /** When the link was issued. */
   issuedAt: Date
-  /**
-   * The kind of authenticator that may be registered with the link: `security_key`, `passkey` or
-   * `this_device`.
-   */
-  kind: string
-  /** `redeemed`, `registering`, `completed` or `expired`. */
-  status: string
+  /** The kind of authenticator that may be registered with the link. */
+  kind: AuthenticatorKind
+  /** What the link is now: not `issued`, because it was redeemed. */
+  status: LinkStatus
 }
 
-/** A relying party. */
-export interface RelyingParty {
+/** Registrations. */
+export interface RegistrationPolicy {
+  /** The algorithms, most wanted first. */
+  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  /** What is asked of attestation. */
+  attestation?: AttestationPolicy
+  /** Whether a credential that may be copied to other devices is refused. */
+  deviceBound?: boolean
+  /** Whether a credential must be discoverable. */
+  discoverable?: boolean
+  /** The kinds of authenticator that are offered. */
+  kinds?: AuthenticatorKind[]
+  /** How many authenticators an account may hold, removed ones not counted. */
+  most?: number
+  /**
+   * The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
+   * and of this list. Default: security keys, which leave with the person whose account they
+   * open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+   * registers can become the authenticator of the other person. Empty: nobody registers for
+   * others. Registration links are not concerned, because the person opens them alone.
+   */
+  onBehalfKinds?: AuthenticatorKind[]
+  /** How long a ceremony may take, in seconds; 30 to 600. */
+  timeoutSeconds?: number
+  /** What is asked of user verification. */
+  userVerification?: UserVerification
+}
+
+/** What a host configures for one relying party. */
+export interface RelyingPartyConfig {
   /** Whether ceremonies may run in a cross-origin frame at all. */
   allowCrossOrigin?: boolean
-  /** The origins of Android apps: `android:apk-key-hash:` and 43 characters of base64url. */
+  /**
+   * The origins of Android apps from which ceremonies come: `android:apk-key-hash:` and the
+   * SHA-256 digest of the app's signing certificate in base64url, 43 characters. Apps on iOS
+   * send an https origin.
+   */
   appOrigins?: string[]
   /** The domain that credentials are bound to. */
   id: string
-  /** The name that people see. */
+  /** The name that people see; empty means the id. */
   name?: string
   /** The exact origins from which ceremonies come. */
   origins: string[]
-  /** The exact origins that may embed them. */
+  /** The exact origins that may show the relying party in a cross-origin frame. */
   topOrigins?: string[]
 }
 
@@ -833,54 +1151,66 @@ export interface RelyingPartyRecord {
   /** The exact origins of its pages. */
   origins: string[]
   /** Who may do what, and how; what is left out has its default. */
-  policy?: Record<string, any>
+  policy?: Policy
   /** The origins that may embed them. */
   topOrigins?: string[]
 }
 
+/** Why an authenticator was removed. */
+export type RemovalReason = "lost" | "stolen" | "broken" | "replaced" | "left_role" | "not_needed" | "other" | "account_closed"
+
 /** The end of an authenticator. */
 export interface RemovalView {
-  /** When. */
+  /** When it was removed. */
   at: Date
-  /** Who. */
+  /** The id of the person who removed it. */
   by: string
   /** What the remover added. */
   notes?: string
-  /** One of the removal reasons. */
-  reason: string
+  /** Why it was removed. */
+  reason: RemovalReason
 }
 
 /** Removes an authenticator for good. */
 export interface RemoveAuthenticatorRequest {
-  /** Which. */
+  /** The authenticator that is removed. */
   authenticatorId: string
   /** `true` once a person was warned that it is the last one. */
   lastConfirmed?: boolean
   /** At most 500 characters. */
   notes?: string
-  /** `lost`, `stolen`, `broken`, `replaced`, `left_role`, `not_needed` or `other`. */
-  reason: string
-  /** Whose it is. */
+  /** Why it is removed; `account_closed` is for accounts that are closed. */
+  reason: RemovalReason
+  /** The id of the person whose authenticator it is. */
   userId: string
 }
 
 /** Gives an authenticator another nickname. */
 export interface RenameAuthenticatorRequest {
-  /** Which. */
+  /** The authenticator that is renamed. */
   authenticatorId: string
   /** 1 to 64 characters as a person counts them. */
   nickname: string
-  /** Whose it is. */
+  /** The id of the person whose authenticator it is. */
   userId: string
 }
 
 /** Reopens a closed account; nothing that ended comes back by itself. */
 export interface ReopenAccountRequest {
-  /** 1 to 200 characters. */
+  /** Why it is reopened: 1 to 500 characters as a person counts them. */
   reason: string
-  /** Whose. */
+  /** The id of the person whose account is reopened. */
   userId: string
 }
+
+/**
+ * What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
+ * compromised or revoked.
+ */
+export type ReportedModels = "record" | "weaken" | "refuse"
+
+/** The ways to register an authenticator. */
+export type Route = "link" | "self_service" | "on_behalf"
 
 /** A completed sign-in. */
 export interface SignInAnswer {
@@ -888,9 +1218,9 @@ export interface SignInAnswer {
   amr: string[]
   /** What this sign-in is good for. */
   assurance: AssuranceView
-  /** When. */
+  /** When they signed in, by the clock of the desk. */
   at: Date
-  /** With what. */
+  /** The authenticator that signed. */
   authenticatorId: string
   /** What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it. */
   modelReport?: string
@@ -899,6 +1229,28 @@ export interface SignInAnswer {
   /** Whether the user was verified in this ceremony, by an authenticator that can be relied on for it. */
   userVerified: boolean
 }
+
+/** Which sign-ins are written to the account. One that is not is in the audit record only. */
+export type SignInCommit = "always" | "when_changed"
+
+/** Sign-ins. */
+export interface SignInPolicy {
+  /** Which sign-ins are written to the account. */
+  commit?: SignInCommit
+  /** What a counter that went back means. */
+  counter?: CounterPolicy
+  /** What is asked of user verification where the key is everything. */
+  passwordless?: UserVerification
+  /** What it means that metadata reports the authenticator's model by now. */
+  reportedModels?: ReportedModels
+  /** What is asked of user verification after a first factor. */
+  secondFactor?: UserVerification
+  /** How long a ceremony may take, in seconds; 30 to 600. */
+  timeoutSeconds?: number
+}
+
+/** How strongly a person proved who they are, weakest first. */
+export type Strength = "password" | "security_key"
 
 /** A row that a commit adds. */
 export interface TableAddition {
@@ -988,14 +1340,20 @@ export interface TableRow {
   version: number
 }
 
-/** A certificate that attestation may lead to, and what it speaks for. */
-export interface TrustAnchor {
-  /** The models that it speaks for, and no other anchor does. If left out, it is bound to no model, and of tpm, android-key and apple it does not vouch for the model. */
+/**
+ * Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
+ * credential never has that algorithm, and no certificate is ever signed with SHA-1.
+ */
+export type TpmSha1 = "allow" | "refuse"
+
+/** A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing. */
+export type TrustAnchor = string | {
+  /** The models that it speaks for; left out or empty means that it is not bound to models. */
   aaguids?: string[]
-  /** A root, an intermediate or the attestation certificate itself, DER in base64url. */
+  /** The certificate as DER: a root, an intermediate, or the attestation certificate itself. */
   certificate: string
-  /** The statement formats that it speaks for; every format if left out. */
-  formats?: Array<"packed" | "tpm" | "android-key" | "fido-u2f" | "apple">
+  /** The statement formats that it speaks for; left out or empty means every format. */
+  formats?: AttestationFormat[]
 }
 
 /** Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`. */
@@ -1011,7 +1369,7 @@ export interface TrustedProxiesRecord {
   networks?: string[]
 }
 
-/** What is asked of user verification. */
+/** Whether the user has to be verified (WebAuthn Level 3 section 5.8.6). */
 export type UserVerification = "required" | "preferred" | "discouraged"
 
 /** A person, as the host's directory knows them. */
@@ -1032,47 +1390,47 @@ export interface UserView {
   username: string
 }
 
-/** A verified authentication. */
+/** What an authentication that verifies shows. */
 export interface VerifyAuthenticationAnswer {
-  /** What to store, and what to decide by. */
+  /** Who signed, and what became of the counter. */
   authentication: AuthenticationRecord
 }
 
-/** Verifies an authentication. The caller issued the challenge and uses it once. */
+/** What `verifyAuthentication` verifies, and against what. */
 export interface VerifyAuthenticationRequest {
-  /** The challenge that was issued, in base64url. */
+  /** The challenge that the caller issued for this ceremony alone. */
   challenge: string
-  /** The stored credential, looked up by the response's id. */
+  /** The stored credential, as `verifyRegistration` answered it, with the counter of its last use. */
   credential: CredentialRecord
-  /** Who is expected, where a first factor already said so, in base64url. */
+  /** The handle of the user who signs in, where the caller knows them already. */
   expectedUserHandle?: string
-  /** For whom. */
-  relyingParty: RelyingParty
+  /** Whose pages the browser was on. */
+  relyingParty: RelyingPartyConfig
   /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
-  /** What is asked of user verification. */
+  /** Whether the user must have been verified. */
   userVerification: UserVerification
 }
 
-/** A verified registration. */
+/** What a registration that verifies leaves. */
 export interface VerifyRegistrationAnswer {
-  /** What to store. */
+  /** The credential, which the caller stores. */
   credential: CredentialRecord
 }
 
-/** Verifies a registration. The caller issued the challenge and uses it once. */
+/** What `verifyRegistration` verifies, and against what. */
 export interface VerifyRegistrationRequest {
-  /** The COSE numbers that are taken; all if left out. */
-  algorithms?: number[]
+  /** The algorithms that were offered, by their COSE numbers; every one that is served if left out. */
+  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
   /** What is asked of attestation; nothing if left out. */
   attestation?: AttestationRequest
-  /** The challenge that was issued, in base64url. */
+  /** The challenge that the caller issued for this ceremony alone. */
   challenge: string
-  /** For whom. */
-  relyingParty: RelyingParty
+  /** Whose pages the browser was on. */
+  relyingParty: RelyingPartyConfig
   /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
-  /** What is asked of user verification. */
+  /** Whether the user must have been verified. */
   userVerification: UserVerification
 }
 

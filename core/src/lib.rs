@@ -11,7 +11,10 @@ pub mod machine;
 pub mod model;
 pub mod policy;
 pub mod ports;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod secret;
 pub mod service;
 pub mod time;
 pub mod webauthn;
+mod wire;

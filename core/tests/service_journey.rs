@@ -299,7 +299,7 @@ async fn n01_each_change_says_from_where_it_came() {
         .events(JO)
         .await
         .iter()
-        .map(|event| (event.change().name(), event.from().map(str::to_owned)))
+        .map(|event| (event.change().name().as_str(), event.from().map(str::to_owned)))
         .collect();
     let desk = Some("192.0.2.1".to_owned());
     let elsewhere = Some("198.51.100.7".to_owned());

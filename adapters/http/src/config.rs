@@ -1,5 +1,6 @@
 //! How a desk is mounted in its host.
 
+use keydesk_core::model::AuthenticatorKind;
 use std::time::Duration;
 
 use url::Url;
@@ -31,7 +32,7 @@ pub struct HttpConfig {
     pub footer: Vec<PageLink>,
     /// The kinds that *Issue other authenticator* offers: `security_key`, `passkey`,
     /// `this_device`; as the desk's policy has them. Default: security keys.
-    pub kinds: Vec<String>,
+    pub kinds: Vec<AuthenticatorKind>,
     /// Types of authenticator that the host issues itself, listed after the desk's own.
     pub other_types: Vec<OtherType>,
     /// The language of the pages, where [`Host::language`](crate::Host::language) names no other.
@@ -103,7 +104,7 @@ impl HttpConfig {
             sign_out: None,
             navigation: Vec::new(),
             footer: Vec::new(),
-            kinds: vec!["security_key".to_owned()],
+            kinds: vec![AuthenticatorKind::SecurityKey],
             other_types: Vec::new(),
             language: Language::default(),
             theme: None,
@@ -134,11 +135,7 @@ impl HttpConfig {
             (self.sign_out.as_deref().is_none_or(is_path), "sign_out", "a path on this origin"),
             (self.navigation.iter().all(PageLink::is_safe), "navigation", SAFE_LINKS),
             (self.footer.iter().all(PageLink::is_safe), "footer", SAFE_LINKS),
-            (
-                !self.kinds.is_empty() && self.kinds.iter().all(|kind| is_kind(kind)),
-                "kinds",
-                "one or more of security_key, passkey, this_device",
-            ),
+            (!self.kinds.is_empty(), "kinds", "one or more of security_key, passkey, this_device"),
             (
                 self.other_types.iter().all(|other| {
                     is_name(&other.value, '_') && !is_kind(&other.value) && is_path(&other.href)
@@ -194,7 +191,7 @@ impl PageLink {
 }
 
 pub(crate) fn is_kind(text: &str) -> bool {
-    KINDS.contains(&text)
+    AuthenticatorKind::parse(text).is_some()
 }
 
 fn is_origin(text: &str) -> bool {
@@ -227,7 +224,6 @@ fn is_name(text: &str, extra: char) -> bool {
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == extra)
 }
 
-const KINDS: [&str; 3] = ["security_key", "passkey", "this_device"];
 const SAFE_LINKS: &str = "paths on this origin, or https addresses";
 const MAX_BODY: usize = 128 * 1024;
 
@@ -272,7 +268,6 @@ mod tests {
         assert_eq!(refused(|c| c.desk_name = "Desk; Path=/".into()), Some("desk_name"));
         assert_eq!(refused(|c| c.service_name = " ".into()), Some("service_name"));
         assert_eq!(refused(|c| c.kinds.clear()), Some("kinds"));
-        assert_eq!(refused(|c| c.kinds.push("smartcard".into())), Some("kinds"));
         assert_eq!(refused(|c| c.max_body = 1 << 20), Some("max_body"));
         assert_eq!(refused(|c| c.live_interval = Duration::ZERO), Some("live_interval"));
         assert_eq!(refused(|c| c.live_streams = 0), Some("live_streams"));

@@ -21,7 +21,7 @@ use serde::Deserialize;
 use tokio::sync::broadcast;
 
 use crate::pages::tokens::TokenTable;
-use crate::pages::views::{Authenticators, LinkState, is_open};
+use crate::pages::views::{Authenticators, LinkState};
 use crate::problem::Problem;
 use crate::shared::Shared;
 use crate::streams::Stream;
@@ -184,7 +184,7 @@ async fn changes(
 ) -> Result<(bool, String), Problem> {
     let request = ChangesSinceRequest { user_id: user_id.to_owned(), cursor };
     let answer = visit.shared.api.changes_since(&visit.caller, request).await?;
-    Ok((answer.changes.iter().any(|change| change.user_id == user_id), answer.cursor))
+    Ok((answer.changes.iter().any(|change| change.user_id.as_str() == user_id), answer.cursor))
 }
 
 async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Problem> {
@@ -195,14 +195,14 @@ async fn render(visit: &Visit, user_id: &str, part: &Part) -> Result<Seen, Probl
         (None, None) => Authenticators::new(visit, &answer).render(),
         (None, Some(View::Tokens)) => TokenTable::new(visit, &answer).await.render(),
         (Some(id), _) => {
-            let link = account.links.iter().find(|link| link.id == *id);
+            let link = account.links.iter().find(|link| link.id.to_string() == *id);
             let link = link.ok_or_else(|| Problem::from(Refusal::LinkUnknown))?;
             LinkState::new(visit.shared.text, link).render()
         }
     };
     let html = html.map_err(|_| Problem::internal("a template failed"))?;
-    let open = account.links.iter().filter(|link| is_open(link));
-    let due = open.filter_map(|link| Timestamp::parse(&link.expires_at).ok()).min();
+    let open = account.links.iter().filter(|link| link.status.is_open());
+    let due = open.map(|link| link.expires_at).min();
     Ok(Seen { tag: tag(&html), html, due })
 }
 

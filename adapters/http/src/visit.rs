@@ -64,7 +64,7 @@ impl Visit {
     }
 
     /// Refuses a page that would offer what the desk refuses.
-    pub(crate) fn needs(&self, answer: &GetUserAnswer, action: &str) -> Result<(), ApiError> {
+    pub(crate) fn needs(&self, answer: &GetUserAnswer, action: Action) -> Result<(), ApiError> {
         if may(answer, action) {
             return Ok(());
         }
@@ -117,8 +117,8 @@ impl FromRequestParts<Arc<Shared>> for Visit {
 }
 
 /// Whether a page about this person should offer this. What happens, the desk decides.
-pub(crate) fn may(answer: &GetUserAnswer, action: &str) -> bool {
-    answer.actions.iter().any(|allowed| allowed == action)
+pub(crate) fn may(answer: &GetUserAnswer, action: Action) -> bool {
+    answer.actions.contains(&action)
 }
 
 /// Why nothing is offered: the person may do more than the reader, and who can help. Empty

@@ -3,6 +3,7 @@
 mod support;
 
 use http_body_util::Full;
+use keydesk_core::model::AuthenticatorKind;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 use support::{Answer, Portal, request};
@@ -222,15 +223,16 @@ async fn types_of_the_hosts_own_are_listed_and_led_to() {
 
 #[tokio::test]
 async fn s36_the_page_offers_for_somebody_else_only_what_leaves_with_them() {
-    let kinds = ["security_key", "passkey", "this_device"];
-    let portal = Portal::with(|config| config.kinds = kinds.map(str::to_owned).into());
+    let kinds = AuthenticatorKind::ALL;
+    let portal = Portal::with(|config| config.kinds = kinds.to_vec());
     let own = portal.get("ra", "/desk/tokens").await;
     let other = portal.get("ra", "/desk/users/jo/tokens").await;
     let offered = |page: &Answer| -> Vec<&str> {
         let buttons = page.text().split("data-kind=\"").skip(1).collect::<Vec<_>>();
-        kinds.into_iter().filter(|kind| buttons.iter().any(|b| b.starts_with(kind))).collect()
+        let names = kinds.iter().map(|kind| kind.as_str());
+        names.filter(|kind| buttons.iter().any(|button| button.starts_with(kind))).collect()
     };
-    assert_eq!(offered(&own), kinds);
+    assert_eq!(offered(&own), ["security_key", "passkey", "this_device"]);
     assert_eq!(offered(&other), ["security_key"]);
 }
 

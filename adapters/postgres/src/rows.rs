@@ -65,7 +65,7 @@ impl CommitRows {
     fn sign_in(&mut self, event: &Event, kept: &Authenticator) -> Result<(), StoreError> {
         self.sign_in = true;
         self.value(number(event.sequence())?);
-        self.value(event.change().name());
+        self.value(event.change().name().as_str());
         self.value(system_time(event.at()));
         self.value(actor(event.by()));
         self.value(text(event.encoded())?);
@@ -81,7 +81,7 @@ impl CommitRows {
         let documents = events.iter().map(|event| text(event.encoded()));
         let documents: Vec<String> = documents.collect::<Result<_, _>>()?;
         self.params.push(Box::new(numbers));
-        self.column(events, |event| event.change().name());
+        self.column(events, |event| event.change().name().as_str());
         self.column(events, |event| system_time(event.at()));
         self.column(events, |event| actor(event.by()));
         self.params.push(Box::new(documents));

@@ -319,7 +319,8 @@ async fn a_server_that_restarts_under_load_loses_nothing_that_was_acknowledged()
     for task in tasks {
         let (name, acknowledged, refused) = task.await.unwrap();
         let events = store.events(&rp(), &user(&name), 0, 100_000).await.unwrap();
-        let signed_in = events.iter().filter(|event| event.change().name() == "signed_in").count();
+        let signed_in =
+            events.iter().filter(|event| event.change().name().as_str() == "signed_in").count();
         assert!(signed_in >= acknowledged, "{name}: {acknowledged} acknowledged, {signed_in} kept");
         // One that was told "unavailable" may be there, but no sign-in is there twice.
         assert!(signed_in <= acknowledged + refused, "{name}");

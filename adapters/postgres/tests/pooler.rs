@@ -52,7 +52,8 @@ async fn everything_works_through_a_pooler_and_wakes_come_past_it() {
     assert_eq!(listing.accounts.len(), people.len());
     for name in &people {
         let events = store.events(&rp(), &user(name), 0, 100).await.unwrap();
-        let signed_in = events.iter().filter(|event| event.change().name() == "signed_in").count();
+        let signed_in =
+            events.iter().filter(|event| event.change().name().as_str() == "signed_in").count();
         assert_eq!(signed_in, 5);
         assert_eq!(stored(&store, name).await.sequence, events.len() as u64);
     }

@@ -79,7 +79,7 @@ impl TryFrom<&Event> for EventRow {
         Ok(Self {
             sequence: event.sequence(),
             at: event.at().unix_millis(),
-            name: event.change().name(),
+            name: event.change().name().as_str(),
             event: text(event.encoded())?,
             digest: *event.digest().as_bytes(),
         })

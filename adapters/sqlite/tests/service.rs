@@ -146,7 +146,7 @@ async fn of_64_redeemers_one_registers(desk: Desk) {
     assert_eq!(kept, winners);
     let link = account.link(&issued.link.id).unwrap();
     assert_eq!(link.status(SystemClock.now()), LinkStatus::Completed);
-    let count = |name| events.iter().filter(|event| event.change().name() == name).count();
+    let count = |name| events.iter().filter(|event| event.change().name().as_str() == name).count();
     assert_eq!((count("authenticator_registered"), count("link_completed")), (1, 1));
 }
 
@@ -205,7 +205,8 @@ async fn of_32_sign_ins_beside_a_removal_none_is_lost(desk: Desk) {
     let is_sign_in = |event: &&Event| matches!(event.change(), Change::SignedIn { .. });
     assert_eq!(events.iter().filter(is_sign_in).count(), acknowledged);
     assert!(acknowledged > 3, "nobody signed in beside the removal");
-    let removal = events.iter().position(|event| event.change().name() == "authenticator_removed");
+    let removal =
+        events.iter().position(|event| event.change().name().as_str() == "authenticator_removed");
     assert!(!events[removal.unwrap()..].iter().any(|event| is_sign_in(&event)));
 }
 

@@ -64,7 +64,6 @@ pub struct RelyingPartyRecord {
     pub allow_cross_origin: bool,
     /// Who may do what, and how; what is left out has its default.
     #[serde(default)]
-    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub policy: Policy,
 }
 

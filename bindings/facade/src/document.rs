@@ -1,13 +1,16 @@
 //! `api.json`: every operation, record, field and code, in one document that the typed surface of
 //! every language is made from or compared with.
 
-use keydesk_api::{Class, Code, ErrorRecord, OPERATIONS};
+use keydesk_api::records::SignInAnswer;
+use keydesk_api::stateless::STATELESS;
+use keydesk_api::{Class, Code, ErrorRecord, OPERATIONS, Refusals};
+use keydesk_core::webauthn::RejectionCode;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use crate::caller::CallerRecord;
-use crate::config::Config;
+use crate::config::{Config, PersonRecord};
 use crate::host::{
     HostPeople, HostSearch, MayQuestion, NotificationRecord, PortalSession, PortalSignedIn,
     TableCommit, TableOutcome, TableRange, TableRow,
@@ -28,50 +31,185 @@ pub fn api_document() -> Value {
                 "public": operation.public,
                 "request": request,
                 "answer": answer,
+                "codes": Refusals::of(operation.name).map(|of| of.codes()),
+                "engine": Refusals::of(operation.name).is_some_and(|of| of.engine),
             })
         })
         .collect();
     let edges = edges(&mut generator);
+    let callbacks = callbacks(&mut generator);
     let codes: Vec<Value> = Code::all()
         .into_iter()
-        .map(|code| json!({ "code": code.as_str(), "class": class(code.class()) }))
+        .map(|code| {
+            let engine = RejectionCode::ALL.iter().any(|one| one.as_str() == code.as_str());
+            json!({ "code": code.as_str(), "class": class(code.class()), "engine": engine })
+        })
         .collect();
-    let stateless: Value = serde_json::from_str(STATELESS).unwrap_or_default();
-    let mut records = generator.take_definitions(true);
-    if let Some(own) = stateless.get("records").and_then(Value::as_object) {
-        records.extend(own.iter().map(|(name, schema)| (name.clone(), schema.clone())));
-    }
-    json!({
+    let stateless: Vec<Value> = STATELESS
+        .iter()
+        .filter_map(|(name, summary)| {
+            let (request, answer) = keydesk_api::stateless::schemas(name, &mut generator)?;
+            Some(json!({
+                "name": name,
+                "summary": summary,
+                "request": request,
+                "answer": answer,
+                "codes": Refusals::of(name).map(|of| of.codes()),
+                "engine": Refusals::of(name).is_some_and(|of| of.engine),
+            }))
+        })
+        .collect();
+    let records = generator.take_definitions(true);
+    let mut document = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Keydesk",
         "version": env!("CARGO_PKG_VERSION"),
         "operations": operations,
-        "stateless": stateless.get("operations"),
+        "stateless": stateless,
         "edges": edges,
+        "callbacks": callbacks,
         "codes": codes,
         "$defs": records,
-    })
+    });
+    plain(&mut document);
+    document
 }
 
-/// Records that are no operation's: configuration, the caller, and what the host is asked.
+/// Descriptions are those of the Rust types: what only Rust's documentation can follow is left out.
+fn plain(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(plain),
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if name == "description" => *text = without_links(text),
+                    _ => plain(member),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `code` in place of [`code`] and of [`code`](path).
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[`") {
+        let Some((code, tail)) = after.split_once("`]") else { break };
+        let path = tail.strip_prefix('(').and_then(|path| path.split_once(')'));
+        plain.push_str(&format!("{before}`{code}`"));
+        rest = path.map_or(tail, |(_, tail)| tail);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Records that are no operation's and no callback's.
 fn edges(generator: &mut SchemaGenerator) -> Value {
     json!({
         "error": generator.subschema_for::<ErrorRecord>(),
         "caller": generator.subschema_for::<CallerRecord>(),
         "configuration": generator.subschema_for::<Config>(),
         "mount": generator.subschema_for::<MountConfig>(),
-        "tableRow": generator.subschema_for::<TableRow>(),
-        "tableCommit": generator.subschema_for::<TableCommit>(),
-        "tableOutcome": generator.subschema_for::<TableOutcome>(),
-        "tableRange": generator.subschema_for::<TableRange>(),
-        "hostSearch": generator.subschema_for::<HostSearch>(),
-        "mayQuestion": generator.subschema_for::<MayQuestion>(),
         "warning": generator.subschema_for::<WarningRecord>(),
-        "hostPeople": generator.subschema_for::<HostPeople>(),
-        "notification": generator.subschema_for::<NotificationRecord>(),
-        "portalSession": generator.subschema_for::<PortalSession>(),
-        "portalSignedIn": generator.subschema_for::<PortalSignedIn>(),
     })
+}
+
+/// What the host is asked, each by the name under which it comes: `part.function`.
+fn callbacks(generator: &mut SchemaGenerator) -> Value {
+    let key = || json!({ "type": "string", "description": "The row's key." });
+    let id = || json!({ "type": "string", "description": "The directory's id of the person." });
+    let request = || {
+        json!({
+            "type": "object",
+            "description": "The request of the host's own server that this is about, by its number.",
+            "properties": { "request": { "type": "integer" } },
+            "required": ["request"],
+        })
+    };
+    let nothing = || json!({ "type": "null" });
+    let row = generator.subschema_for::<Option<TableRow>>();
+    json!([
+        callback("store.load", "The row of this key, or null", key(), row.clone()),
+        callback(
+            "store.commit",
+            "Writes everything in the commit in one transaction, or nothing",
+            generator.subschema_for::<TableCommit>(),
+            generator.subschema_for::<TableOutcome>(),
+        ),
+        callback(
+            "store.list",
+            "The rows whose keys come after one and before another, in order of their keys",
+            generator.subschema_for::<TableRange>(),
+            generator.subschema_for::<Vec<TableRow>>(),
+        ),
+        callback(
+            "store.remove",
+            "Removes the row of this key and returns it; of several callers, at most one gets it",
+            key(),
+            row,
+        ),
+        callback(
+            "directory.user",
+            "The person with this id, let in or not; null if there is nobody",
+            id(),
+            generator.subschema_for::<Option<PersonRecord>>(),
+        ),
+        callback(
+            "directory.search",
+            "People of these organisations whose name, user name or address holds the query",
+            generator.subschema_for::<HostSearch>(),
+            generator.subschema_for::<HostPeople>(),
+        ),
+        callback(
+            "directory.roles",
+            "The roles that the person with this id holds now",
+            id(),
+            json!({ "type": "array", "items": { "type": "string" } }),
+        ),
+        callback(
+            "may",
+            "Whether the actor may do this to the other person, by the host's own rules",
+            generator.subschema_for::<MayQuestion>(),
+            json!({ "type": "boolean" }),
+        ),
+        callback(
+            "notifier.deliver",
+            "Hands a notification over; on a fault it comes again later, with the same id",
+            generator.subschema_for::<NotificationRecord>(),
+            nothing(),
+        ),
+        callback(
+            "portal.session",
+            "Who is signed in, by the host's own session",
+            request(),
+            generator.subschema_for::<PortalSession>(),
+        ),
+        callback(
+            "portal.signedIn",
+            "Opens the host's session for a person who signed in with an authenticator; null refuses",
+            json!({
+                "type": "object",
+                "description": "The request, and who signed in.",
+                "properties": {
+                    "request": { "type": "integer" },
+                    "signIn": generator.subschema_for::<SignInAnswer>(),
+                },
+                "required": ["request", "signIn"],
+            }),
+            generator.subschema_for::<Option<PortalSignedIn>>(),
+        ),
+    ])
+}
+
+fn callback(
+    name: &str,
+    summary: &str,
+    request: impl Into<Value>,
+    answer: impl Into<Value>,
+) -> Value {
+    json!({ "name": name, "summary": summary, "request": request.into(), "answer": answer.into() })
 }
 
 fn class(class: Class) -> &'static str {
@@ -88,6 +226,3 @@ fn class(class: Class) -> &'static str {
         Class::Internal => "internal",
     }
 }
-
-/// Written by hand, because the engine's own types carry no schema; a test holds them together.
-const STATELESS: &str = include_str!("stateless.json");

@@ -1,5 +1,6 @@
 //! How a desk is mounted, as the host says.
 
+use keydesk_core::model::AuthenticatorKind;
 use serde::Deserialize;
 
 use crate::proxies::TrustedProxiesRecord;
@@ -39,9 +40,9 @@ pub struct MountConfig {
     /// The host's links in the footer.
     #[serde(default)]
     pub footer: Vec<LinkRecord>,
-    /// The kinds that may be issued: `security_key`, `passkey`, `this_device`.
+    /// The kinds that may be issued; security keys if left out.
     #[serde(default)]
-    pub kinds: Option<Vec<String>>,
+    pub kinds: Option<Vec<AuthenticatorKind>>,
     /// CSS that is added after the built-in one.
     #[serde(default)]
     pub theme: Option<String>,

@@ -1,7 +1,5 @@
 //! From core's values to records, and from requests to core's values.
 
-use std::collections::BTreeSet;
-
 use keydesk_core::error::Refusal;
 use keydesk_core::ids::{AuthenticatorId, CeremonyId, CredentialId, LinkId, UserId};
 use keydesk_core::machine::Event;
@@ -9,7 +7,6 @@ use keydesk_core::model::{
     Account, Assurance, Authenticator, AuthenticatorKind, By, Evidence, Link, LinkSession,
     LinkState, Nickname, Note, Provenance, Removal, RemovalReason,
 };
-use keydesk_core::policy::Action;
 use keydesk_core::ports::Changed;
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::{AffectedAuthenticator, BegunCeremony, SignIn};
@@ -71,19 +68,10 @@ pub(crate) fn removal_reason(text: &str) -> Result<RemovalReason, ApiError> {
         .ok_or_else(|| ApiError::malformed("reason"))
 }
 
-/// The names of actions, as the policy writes them.
-pub(crate) fn actions(actions: &BTreeSet<Action>) -> Result<Vec<String>, ApiError> {
-    let name = |action: &Action| {
-        let value = serde_json::to_value(action).map_err(ApiError::unwritable)?;
-        Ok(value.as_str().unwrap_or_default().to_owned())
-    };
-    actions.iter().map(name).collect()
-}
-
 pub(crate) fn account(account: &Account, now: Timestamp) -> AccountView {
     AccountView {
-        user_id: account.user.to_string(),
-        status: account.status.as_str().to_owned(),
+        user_id: account.user.clone(),
+        status: account.status,
         version: number(account.version.0),
         authenticators: account.authenticators.iter().map(authenticator).collect(),
         links: account.links.iter().map(|kept| link(kept, now)).collect(),
@@ -92,13 +80,13 @@ pub(crate) fn account(account: &Account, now: Timestamp) -> AccountView {
 
 pub(crate) fn authenticator(authenticator: &Authenticator) -> AuthenticatorView {
     AuthenticatorView {
-        id: authenticator.id.to_string(),
-        kind: authenticator.kind.as_str().to_owned(),
+        id: authenticator.id,
+        kind: authenticator.kind,
         nickname: authenticator.nickname.to_string(),
-        status: authenticator.status.as_str().to_owned(),
+        status: authenticator.status,
         model: authenticator.evidence.model.clone(),
-        created_at: authenticator.created_at.to_string(),
-        last_used_at: authenticator.last_used_at.map(|at| at.to_string()),
+        created_at: authenticator.created_at,
+        last_used_at: authenticator.last_used_at,
         provenance: provenance(&authenticator.provenance),
         evidence: evidence(
             &authenticator.evidence,
@@ -112,16 +100,16 @@ pub(crate) fn authenticator(authenticator: &Authenticator) -> AuthenticatorView 
 
 pub(crate) fn link(link: &Link, now: Timestamp) -> LinkView {
     let authenticator_id = match &link.state {
-        LinkState::Completed { authenticator, .. } => Some(authenticator.to_string()),
+        LinkState::Completed { authenticator, .. } => Some(*authenticator),
         _ => None,
     };
     LinkView {
-        id: link.id.to_string(),
-        kind: link.kind.as_str().to_owned(),
-        status: link.status(now).as_str().to_owned(),
-        issued_at: link.issued_at.to_string(),
+        id: link.id,
+        kind: link.kind,
+        status: link.status(now),
+        issued_at: link.issued_at,
         issued_by: by(&link.issued_by),
-        expires_at: link.expires_at.to_string(),
+        expires_at: link.expires_at,
         authenticator_id,
     }
 }
@@ -144,18 +132,14 @@ pub(crate) fn registered_by_link(registered: &Authenticator) -> AuthenticatorVie
 }
 
 pub(crate) fn ceremony(begun: BegunCeremony) -> CeremonyAnswer {
-    CeremonyAnswer {
-        ceremony_id: begun.id.to_string(),
-        expires_at: begun.expires_at.to_string(),
-        options: begun.options,
-    }
+    CeremonyAnswer { ceremony_id: begun.id, expires_at: begun.expires_at, options: begun.options }
 }
 
 pub(crate) fn sign_in(sign_in: &SignIn) -> SignInAnswer {
     SignInAnswer {
-        user_id: sign_in.user.to_string(),
-        authenticator_id: sign_in.authenticator.to_string(),
-        at: sign_in.at.to_string(),
+        user_id: sign_in.user.clone(),
+        authenticator_id: sign_in.authenticator,
+        at: sign_in.at,
         user_verified: sign_in.user_verified,
         assurance: assurance(&sign_in.assurance),
         model_report: sign_in.model_report.as_ref().map(|status| status.as_str().to_owned()),
@@ -183,22 +167,18 @@ pub(crate) fn event(event: &Event) -> Result<EventView, ApiError> {
     }
     Ok(EventView {
         sequence: number(event.sequence()),
-        at: event.at().to_string(),
+        at: event.at(),
         by: by(event.by()),
         from: event.from().map(str::to_owned),
         user_agent: event.user_agent().map(str::to_owned),
-        event: event.change().name().to_owned(),
+        event: event.change().name(),
         details,
-        digest: event.digest().to_string(),
+        digest: event.digest(),
     })
 }
 
 pub(crate) fn change(changed: &Changed) -> ChangeView {
-    ChangeView {
-        user_id: changed.user.to_string(),
-        version: number(changed.version.0),
-        at: changed.at.to_string(),
-    }
+    ChangeView { user_id: changed.user.clone(), version: number(changed.version.0), at: changed.at }
 }
 
 /// Who acted: a person's id, `link:` with the link's id, or `key_holder`.
@@ -211,45 +191,38 @@ fn by(by: &By) -> String {
 }
 
 fn provenance(provenance: &Provenance) -> ProvenanceView {
-    ProvenanceView {
-        how: provenance.route.as_str().to_owned(),
-        by: by(&provenance.by),
-        link_id: provenance.link.map(|link| link.to_string()),
-    }
+    ProvenanceView { how: provenance.route, by: by(&provenance.by), link_id: provenance.link }
 }
 
 fn evidence(evidence: &Evidence, credential: &CredentialId, algorithm: &str) -> EvidenceView {
     EvidenceView {
-        credential_id: credential.to_string(),
+        credential_id: credential.clone(),
         algorithm: algorithm.to_owned(),
-        aaguid: evidence.aaguid.to_string(),
+        aaguid: evidence.aaguid,
         aaguid_attested: evidence.aaguid_attested,
-        attestation_format: evidence.attestation_format.to_string(),
-        attestation: evidence.attestation.as_str().to_owned(),
+        attestation_format: evidence.attestation_format,
+        attestation: evidence.attestation,
         trusted: evidence.trusted,
-        key_security: evidence.key_security.map(|kept| kept.as_str().to_owned()),
+        key_security: evidence.key_security,
         attestation_sha1: evidence.attestation_sha1.then_some(true),
         untrusted_reason: evidence.untrusted_reason.clone(),
-        certification: evidence.certification.map(|level| level.as_str().to_owned()),
+        certification: evidence.certification,
         user_verified: evidence.user_verified,
         backup_eligible: evidence.backup_eligible,
         backed_up: evidence.backed_up,
-        transports: evidence.transports.as_slice().to_vec(),
+        transports: evidence.transports.clone(),
     }
 }
 
 fn assurance(assurance: &Assurance) -> AssuranceView {
-    AssuranceView {
-        level: assurance.level.as_str().to_owned(),
-        reasons: assurance.reasons.iter().map(|reason| reason.as_str().to_owned()).collect(),
-    }
+    AssuranceView { level: assurance.level, reasons: assurance.reasons.clone() }
 }
 
 fn removal(removal: &Removal) -> RemovalView {
     RemovalView {
-        at: removal.at.to_string(),
+        at: removal.at,
         by: by(&removal.by),
-        reason: removal.reason.as_str().to_owned(),
+        reason: removal.reason,
         notes: removal.notes.as_ref().map(ToString::to_string),
     }
 }

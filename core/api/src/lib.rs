@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod answers;
 mod api;
 mod clock;
 mod codes;
@@ -11,6 +12,7 @@ mod operations;
 pub mod records;
 pub mod stateless;
 
+pub use answers::Refusals;
 pub use api::Api;
 pub use clock::TokioClock;
 pub use codes::{Class, Code};

@@ -14,6 +14,8 @@ use keydesk_core::webauthn::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "schema")]
+use crate::records::ResponseJson;
 use crate::{ApiError, Code};
 
 mod attestation;
@@ -143,6 +145,7 @@ impl CredentialRecord {
 
 /// A credential as it crosses the border: what a registration answers, and what the caller stores
 /// and hands back.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CredentialRecord {
@@ -180,6 +183,7 @@ pub struct CredentialRecord {
 }
 
 /// What an attestation showed.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AttestationRecord {
@@ -199,6 +203,7 @@ pub struct AttestationRecord {
 }
 
 /// Extension outputs of a registration.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExtensionsRecord {
@@ -214,6 +219,7 @@ pub struct ExtensionsRecord {
 }
 
 /// `credProps`, as the browser says.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialProperties {
@@ -222,6 +228,7 @@ pub struct CredentialProperties {
 }
 
 /// A verified authentication as it crosses the border.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuthenticationRecord {
@@ -252,39 +259,110 @@ pub struct AuthenticationRecord {
 #[serde(transparent)]
 pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Bytes {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Bytes".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "base64url" })
+    }
+}
+
+/// What `verifyRegistration` verifies, and against what.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VerifyRegistrationRequest"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct RegistrationRequest<'a> {
+    /// Whose pages the browser was on.
     relying_party: RelyingPartyConfig,
+    /// The challenge that the caller issued for this ceremony alone.
     challenge: Bytes,
+    /// Whether the user must have been verified.
     user_verification: UserVerification,
+    /// The algorithms that were offered, by their COSE numbers; every one that is served if left out.
+    #[serde(default)]
     algorithms: Option<Vec<Algorithm>>,
+    /// What is asked of attestation; nothing if left out.
+    #[serde(default)]
     attestation: Option<AttestationRequest>,
+    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
     #[serde(borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "ResponseJson"))]
     response: &'a RawValue,
 }
 
+/// What a registration that verifies leaves.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VerifyRegistrationAnswer"))]
 struct RegistrationAnswer {
+    /// The credential, which the caller stores.
     credential: CredentialRecord,
 }
 
+/// What `verifyAuthentication` verifies, and against what.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VerifyAuthenticationRequest"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AuthenticationRequest<'a> {
+    /// Whose pages the browser was on.
     relying_party: RelyingPartyConfig,
+    /// The challenge that the caller issued for this ceremony alone.
     challenge: Bytes,
+    /// Whether the user must have been verified.
     user_verification: UserVerification,
+    /// The stored credential, as `verifyRegistration` answered it, with the counter of its last use.
     credential: CredentialRecord,
+    /// The handle of the user who signs in, where the caller knows them already.
+    #[serde(default)]
     expected_user_handle: Option<UserHandle>,
+    /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
     #[serde(borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "ResponseJson"))]
     response: &'a RawValue,
 }
 
+/// What an authentication that verifies shows.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VerifyAuthenticationAnswer"))]
 struct AuthenticationAnswer {
+    /// Who signed, and what became of the counter.
     authentication: AuthenticationRecord,
 }
+
+/// The schemas of a stateless operation: its request and its answer.
+#[cfg(feature = "schema")]
+pub fn schemas(
+    operation: &str,
+    generator: &mut schemars::SchemaGenerator,
+) -> Option<(schemars::Schema, schemars::Schema)> {
+    match operation {
+        "verifyRegistration" => Some((
+            generator.subschema_for::<RegistrationRequest<'_>>(),
+            generator.subschema_for::<RegistrationAnswer>(),
+        )),
+        "verifyAuthentication" => Some((
+            generator.subschema_for::<AuthenticationRequest<'_>>(),
+            generator.subschema_for::<AuthenticationAnswer>(),
+        )),
+        _ => None,
+    }
+}
+
+/// The stateless operations, and what each does.
+pub const STATELESS: &[(&str, &str)] = &[
+    ("verifyRegistration", "Verifies a registration, and keeps nothing"),
+    ("verifyAuthentication", "Verifies an authentication, and keeps nothing"),
+];
 
 fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {
     // Serde would also take the members in order as an array.

@@ -13,6 +13,7 @@ use crate::model::{
     Authenticator, AuthenticatorKind, By, CancelReason, LiveCeremony, Nickname, Note, RemovalReason,
 };
 use crate::time::Timestamp;
+use crate::wire::wire_names;
 
 /// One thing that happened to one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,58 @@ pub enum Change {
     /// The account was opened again.
     AccountReopened { reason: Note },
 }
+
+/// The name of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EventName {
+    /// The account was opened.
+    AccountCreated,
+    /// A link was made.
+    LinkIssued,
+    /// A link was bound to a session; an older session of it ended.
+    LinkRedeemed,
+    /// A ceremony was begun with a link; an older one of it ended.
+    RegistrationBegun,
+    /// A link was ended on purpose.
+    LinkCancelled,
+    /// A newer link took an open one's place.
+    LinkSuperseded,
+    /// A link was used up.
+    LinkCompleted,
+    /// An authenticator was added.
+    AuthenticatorRegistered,
+    /// An authenticator got another nickname.
+    AuthenticatorRenamed,
+    /// An authenticator was ended for good.
+    AuthenticatorRemoved,
+    /// An authenticator signed in.
+    SignedIn,
+    /// An authenticator's counter went back, and the sign-in was refused for it.
+    CounterRegressed,
+    /// The account was closed.
+    AccountClosed,
+    /// The account was opened again.
+    AccountReopened,
+}
+
+wire_names!(EventName {
+    AccountCreated = "account_created",
+    LinkIssued = "link_issued",
+    LinkRedeemed = "link_redeemed",
+    RegistrationBegun = "registration_begun",
+    LinkCancelled = "link_cancelled",
+    LinkSuperseded = "link_superseded",
+    LinkCompleted = "link_completed",
+    AuthenticatorRegistered = "authenticator_registered",
+    AuthenticatorRenamed = "authenticator_renamed",
+    AuthenticatorRemoved = "authenticator_removed",
+    SignedIn = "signed_in",
+    CounterRegressed = "counter_regressed",
+    AccountClosed = "account_closed",
+    AccountReopened = "account_reopened",
+});
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -195,22 +248,22 @@ impl Body {
 
 impl Change {
     /// The change's name, as its canonical encoding writes it.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> EventName {
         match self {
-            Self::AccountCreated { .. } => "account_created",
-            Self::LinkIssued { .. } => "link_issued",
-            Self::LinkRedeemed { .. } => "link_redeemed",
-            Self::RegistrationBegun { .. } => "registration_begun",
-            Self::LinkCancelled { .. } => "link_cancelled",
-            Self::LinkSuperseded { .. } => "link_superseded",
-            Self::LinkCompleted { .. } => "link_completed",
-            Self::AuthenticatorRegistered { .. } => "authenticator_registered",
-            Self::AuthenticatorRenamed { .. } => "authenticator_renamed",
-            Self::AuthenticatorRemoved { .. } => "authenticator_removed",
-            Self::SignedIn { .. } => "signed_in",
-            Self::CounterRegressed { .. } => "counter_regressed",
-            Self::AccountClosed { .. } => "account_closed",
-            Self::AccountReopened { .. } => "account_reopened",
+            Self::AccountCreated { .. } => EventName::AccountCreated,
+            Self::LinkIssued { .. } => EventName::LinkIssued,
+            Self::LinkRedeemed { .. } => EventName::LinkRedeemed,
+            Self::RegistrationBegun { .. } => EventName::RegistrationBegun,
+            Self::LinkCancelled { .. } => EventName::LinkCancelled,
+            Self::LinkSuperseded { .. } => EventName::LinkSuperseded,
+            Self::LinkCompleted { .. } => EventName::LinkCompleted,
+            Self::AuthenticatorRegistered { .. } => EventName::AuthenticatorRegistered,
+            Self::AuthenticatorRenamed { .. } => EventName::AuthenticatorRenamed,
+            Self::AuthenticatorRemoved { .. } => EventName::AuthenticatorRemoved,
+            Self::SignedIn { .. } => EventName::SignedIn,
+            Self::CounterRegressed { .. } => EventName::CounterRegressed,
+            Self::AccountClosed { .. } => EventName::AccountClosed,
+            Self::AccountReopened { .. } => EventName::AccountReopened,
         }
     }
 

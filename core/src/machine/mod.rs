@@ -22,7 +22,7 @@ pub use chain::{BrokenChain, Chain};
 pub use command::{Command, CommandKind};
 pub use decide::decide;
 pub use encoding::{EventContext, EventDecodeError};
-pub use event::{Change, Event};
+pub use event::{Change, Event, EventName};
 pub use evolve::evolve;
 pub use personal::Salts;
 pub use registration::{check_room, check_snapshot};

@@ -51,6 +51,7 @@ pub struct Account {
 
 /// Whether anything may be done with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountStatus {
     /// Nothing was ever done for this person.

@@ -19,6 +19,7 @@ pub struct Assurance {
 
 /// Assurance levels, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AssuranceLevel {
     /// Single factor: possession alone.
@@ -31,6 +32,7 @@ pub enum AssuranceLevel {
 
 /// Why a level was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AssuranceReason {
     /// The user was verified on the authenticator (PIN or biometric).

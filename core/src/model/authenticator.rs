@@ -10,6 +10,7 @@ use crate::webauthn::{
     Aaguid, Algorithm, AttestationFormat, AttestationKind, AuthenticatorAttachment,
     CertificationLevel, KeyIdentifier, KeySecurity, Transports,
 };
+use crate::wire::wire_names;
 
 /// One authenticator of one account. A removed one stays as a tombstone
 /// while it is one of the newest [`Account::KEPT_REMOVED`](super::Account::KEPT_REMOVED).
@@ -53,6 +54,7 @@ pub struct Authenticator {
 
 /// What sort of authenticator a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AuthenticatorKind {
     /// A FIDO2 key in the hand (USB, NFC).
@@ -65,6 +67,7 @@ pub enum AuthenticatorKind {
 
 /// Whether an authenticator may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AuthenticatorStatus {
     /// Registered; policy asks for a proving sign-in first.
@@ -103,6 +106,7 @@ pub struct Provenance {
 
 /// The ways to register an authenticator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
     /// With a registration link.
@@ -188,6 +192,7 @@ pub struct Removal {
 
 /// Why an authenticator was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalReason {
     /// Lost.
@@ -206,26 +211,6 @@ pub enum RemovalReason {
     Other,
     /// The account was closed.
     AccountClosed,
-}
-
-/// Names of a plain enum on the wire, the same as serde writes.
-macro_rules! wire_names {
-    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The value as written on the wire.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-
-            /// Reads the form that `as_str` writes.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == text)
-            }
-        }
-    };
 }
 
 wire_names!(AuthenticatorKind {

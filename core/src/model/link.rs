@@ -92,7 +92,9 @@ pub enum CancelReason {
 }
 
 /// What a link is at a given moment. `Registering` and `Expired` follow from the time alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum LinkStatus {
     /// Waiting to be opened.
     Issued,

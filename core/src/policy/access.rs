@@ -11,6 +11,7 @@ use crate::model::{Account, Strength};
 
 /// Something that somebody may or may not do to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Find people and read their accounts.
@@ -41,6 +42,7 @@ pub enum Action {
 
 /// Who may do what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccessPolicy {
     /// What each role may do to people of the actor's organisations.
@@ -69,6 +71,7 @@ pub struct AccessPolicy {
 
 /// How a first authenticator comes to an account that has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Bootstrap {
     /// The host's session is enough, a password's too (NHSmail), as long as the account never

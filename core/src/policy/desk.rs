@@ -11,6 +11,7 @@ use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, User
 /// Everything that a relying party's host decides. [`Policy::default`] is what CIM and NHSmail
 /// share; [`Policy::checked`] says what cannot be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
     /// Who may do what.
@@ -35,6 +36,7 @@ pub struct Policy {
 /// no tag of the current key. While a desk serves, an account without a fitting tag is always refused
 /// with `account_tampered`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AccountTags {
     /// Nothing. A store that holds accounts, and no record that all of them are tagged, is not opened.
@@ -53,6 +55,7 @@ pub enum AccountTags {
 
 /// Registration links.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct LinkPolicy {
     /// How long a link works, in seconds; at most 24 hours.
@@ -61,6 +64,7 @@ pub struct LinkPolicy {
 
 /// Registrations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegistrationPolicy {
     /// The kinds of authenticator that are offered.
@@ -89,6 +93,7 @@ pub struct RegistrationPolicy {
 
 /// Sign-ins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignInPolicy {
     /// What is asked of user verification after a first factor.
@@ -107,6 +112,7 @@ pub struct SignInPolicy {
 
 /// What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CounterPolicy {
     /// The sign-in is refused.
@@ -118,6 +124,7 @@ pub enum CounterPolicy {
 /// What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
 /// compromised or revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportedModels {
     /// As much as before; the report is written down.
@@ -133,6 +140,7 @@ pub enum ReportedModels {
 
 /// Which sign-ins are written to the account. One that is not is in the audit record only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignInCommit {
     /// Every one.
@@ -143,6 +151,7 @@ pub enum SignInCommit {
 
 /// Removing the last active authenticator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LastAuthenticator {
     /// As any other.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// How often something may be started, and how many failures are recorded one by one. The defaults
 /// suit a hospital of 500 people behind one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct RateLimits {
     /// Ceremonies that one person, or the holder of one link, may begin for one account in a minute;
@@ -36,6 +37,7 @@ pub struct RateLimits {
 /// How long the audit record is kept. Entries of callers who showed who they are, and those of
 /// anonymous callers, are kept apart: nobody can push out the former.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditPolicy {
     /// How long entries of identified callers are kept, in days, 1 to 3650; 400. Their number is not

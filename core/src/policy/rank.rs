@@ -12,6 +12,7 @@ use crate::model::User;
 
 /// What it means that a person may do more than who acts on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ActingUpwards {
     /// `target_outranks_actor`, where the directory says which roles people hold.

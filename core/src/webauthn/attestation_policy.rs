@@ -10,6 +10,7 @@ use super::types::Aaguid;
 
 /// Which attestation a registration needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AttestationRequirement {
     /// None. A statement that is there must still be well-formed and verify; one whose algorithm is
@@ -26,6 +27,7 @@ pub enum AttestationRequirement {
 /// Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
 /// credential never has that algorithm, and no certificate is ever signed with SHA-1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TpmSha1 {
     /// RS1 is verified in a TPM's statement, and the evidence records it.
@@ -39,6 +41,7 @@ pub enum TpmSha1 {
 ///
 /// What metadata reports as compromised or revoked is refused under every policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct AttestationPolicy {
     /// The kind of statement that is needed.

@@ -94,6 +94,7 @@ pub struct AuthenticationExpectations<'a> {
 
 /// What became of the signature counter (section 6.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CounterState {
     /// It is greater than the stored one.

@@ -9,6 +9,7 @@ use crate::ids::RelyingPartyId;
 
 /// What a host configures for one relying party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RelyingPartyConfig {
     /// The domain that credentials are bound to.

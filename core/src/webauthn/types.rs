@@ -8,6 +8,7 @@ use super::limits;
 
 /// Whether the user has to be verified (WebAuthn Level 3 section 5.8.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum UserVerification {
     /// A response without user verification is refused.
@@ -20,6 +21,7 @@ pub enum UserVerification {
 
 /// Which attestation is asked for (WebAuthn Level 3 section 5.4.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AttestationConveyance {
     /// None.
@@ -34,6 +36,7 @@ pub enum AttestationConveyance {
 
 /// How an authenticator is attached (WebAuthn Level 3 section 5.4.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthenticatorAttachment {
     /// Part of the device.

@@ -1,7 +1,7 @@
 // Keydesk, dropped into the portal.
 
 import type { Request } from 'express'
-import { KeydeskError, openDesk, type ActorRecord, type Desk, type MountOptions, type RelyingPartyRecord, type TrustedProxiesRecord } from 'keydesk'
+import { KeydeskError, openDesk, type Action, type ActorRecord, type AuthenticatorKind, type Desk, type MountOptions, type Policy, type TrustedProxiesRecord } from 'keydesk'
 import type { Pool } from 'pg'
 import type { People, User } from './people.js'
 import { begin, sessionOf, type Held, type Sessions } from './sessions.js'
@@ -17,13 +17,13 @@ export interface PortalDesk {
   /** 32 bytes that only this portal knows, in base64url. */
   secret: string
   /** What else the policy says. */
-  policy: NonNullable<RelyingPartyRecord['policy']>
+  policy: Policy
 }
 
 /** Opens it over Keydesk's own tables, or over one of the portal's. */
 export async function openPortalDesk ({ origin, pool, url, people, sessions, secret, policy }: PortalDesk): Promise<Desk> {
   if (!url) await pool.query(TABLE)
-  const access = {
+  const access: Policy['access'] = {
     bootstrap: 'host_session',
     ...policy.access,
     roles: { registration_authority: DESK, local_administrator: ON_BEHALF },
@@ -103,6 +103,6 @@ async function stands (desk: Desk, actor: ActorRecord): Promise<boolean> {
 }
 
 // Which role may do what is the portal's decision, never Keydesk's.
-const ON_BEHALF = ['view', 'view_history', 'register', 'rename', 'remove']
-const DESK = [...ON_BEHALF, 'issue_link', 'cancel_link', 'close_account', 'reopen_account']
-const KINDS = ['security_key', 'passkey', 'this_device']
+const ON_BEHALF: Action[] = ['view', 'view_history', 'register', 'rename', 'remove']
+const DESK: Action[] = [...ON_BEHALF, 'issue_link', 'cancel_link', 'close_account', 'reopen_account']
+const KINDS: AuthenticatorKind[] = ['security_key', 'passkey', 'this_device']

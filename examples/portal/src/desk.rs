@@ -45,7 +45,7 @@ pub(crate) fn open(
         theme: theme.context("--theme")?,
         service_name: SERVICE.to_owned(),
         sign_out: Some(format!("{prefix}/sign-out")),
-        kinds: KINDS.iter().map(|kind| kind.as_str().to_owned()).collect(),
+        kinds: KINDS.to_vec(),
         live_interval: options.ask_every,
         live_streams_per_person: options
             .streams_per_person

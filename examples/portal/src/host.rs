@@ -6,9 +6,7 @@ use async_trait::async_trait;
 use http::request::Parts;
 use keydesk_api::Actor;
 use keydesk_api::records::SignInAnswer;
-use keydesk_core::ids::{AuthenticatorId, UserId};
 use keydesk_core::ports::Directory;
-use keydesk_core::time::Timestamp;
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
 use crate::log;
@@ -60,11 +58,8 @@ impl Host for PortalHost {
         request: &Parts,
         sign_in: &SignInAnswer,
     ) -> Result<SignedIn, HostError> {
-        let user = UserId::new(sign_in.user_id.as_str()).map_err(|_| HostError::Refused)?;
+        let (user, id, at) = (sign_in.user_id.clone(), sign_in.authenticator_id, sign_in.at);
         self.people.get(&user).ok_or(HostError::Refused)?;
-        let key = AuthenticatorId::parse(&sign_in.authenticator_id);
-        let id = key.map_err(|_| HostError::Refused)?;
-        let at = Timestamp::parse(&sign_in.at).map_err(|_| HostError::Refused)?;
         let opened = self.sessions.open(request, user, Proof::Key { id, at });
         opened.await.map_err(unavailable)?;
         // The layer of the sessions sets the cookie.

@@ -172,7 +172,7 @@ impl Portal {
 
     /// The names of the events of an account.
     pub async fn told_of(&self, id: &str) -> Vec<&'static str> {
-        self.events(id).await.iter().map(|event| event.change().name()).collect()
+        self.events(id).await.iter().map(|event| event.change().name().as_str()).collect()
     }
 
     /// Everything that the store keeps.

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use http::{Response, StatusCode};
 use keydesk_api::records::{CancelLinkRequest, GetUserRequest};
+use keydesk_core::policy::Action;
 
 use super::form::Fields;
 use super::format::encode;
@@ -30,7 +31,7 @@ pub(crate) async fn show(
     let request = GetUserRequest { user_id: user_id.clone() };
     let answer = visit.shared.api.get_user(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
-    visit.needs(&answer, "cancel_link").map_err(|error| visit.refused(error))?;
+    visit.needs(&answer, Action::CancelLink).map_err(|error| visit.refused(error))?;
     let back = visit.path(&format!("/users/{}", encode(&user_id)));
     let page = Cancel {
         shell: Shell::new(&visit.shared, Some(&visit.session), t.cancel.heading),

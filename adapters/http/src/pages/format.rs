@@ -1,24 +1,24 @@
 //! Times and paths as text.
 
+use keydesk_core::time::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use crate::text::{Catalogue, fill};
 
 /// `3 Nov 2026`.
-pub(crate) fn day(text: &Catalogue, at: &str) -> String {
+pub(crate) fn day(text: &Catalogue, at: Timestamp) -> String {
     written(text, text.words.day, at)
 }
 
 /// `3 November 2026 at 14:05 UTC`; the browser module turns it into local time.
-pub(crate) fn moment(text: &Catalogue, at: &str) -> String {
+pub(crate) fn moment(text: &Catalogue, at: Timestamp) -> String {
     written(text, text.words.moment, at)
 }
 
-fn written(text: &Catalogue, form: &str, at: &str) -> String {
-    let Ok(moment) = OffsetDateTime::parse(at, &Rfc3339) else {
-        return at.to_owned();
+fn written(text: &Catalogue, form: &str, at: Timestamp) -> String {
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp(at.unix_millis().div_euclid(1000)) else {
+        return at.to_string();
     };
     let month = text.words.months[usize::from(u8::from(moment.month()) - 1)];
     let short: String = month.chars().take(3).collect();
@@ -34,8 +34,8 @@ fn written(text: &Catalogue, form: &str, at: &str) -> String {
 }
 
 /// One segment of a path, or one value of a query.
-pub(crate) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, UNSAFE).to_string()
+pub(crate) fn encode(text: impl ToString) -> String {
+    utf8_percent_encode(&text.to_string(), UNSAFE).to_string()
 }
 
 const UNSAFE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -47,9 +47,9 @@ mod tests {
 
     #[test]
     fn times_are_written_as_people_write_them() {
-        assert_eq!(day(&EN, "2026-11-03T14:05:09Z"), "3 Nov 2026");
-        assert_eq!(moment(&EN, "2026-11-03T04:05:09Z"), "3 November 2026 at 04:05 UTC");
-        assert_eq!(day(&EN, "soon"), "soon");
+        let at = |text| Timestamp::parse(text).unwrap();
+        assert_eq!(day(&EN, at("2026-11-03T14:05:09Z")), "3 Nov 2026");
+        assert_eq!(moment(&EN, at("2026-11-03T04:05:09Z")), "3 November 2026 at 04:05 UTC");
     }
 
     #[test]

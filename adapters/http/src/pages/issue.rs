@@ -9,6 +9,7 @@ use keydesk_api::records::{IssueLinkRequest, UserView};
 use keydesk_core::entropy::SystemEntropy;
 use keydesk_core::error::Error;
 use keydesk_core::ids::CeremonyId;
+use keydesk_core::policy::Action;
 
 use super::form::{Choice, FieldError, Fields, error_of};
 use super::format::encode;
@@ -50,7 +51,7 @@ pub(crate) async fn chosen(
     let kind = fields.get("kind");
     let config = &visit.shared.config;
     let user = encode(&user_id);
-    if config.kinds.iter().any(|known| known == kind) {
+    if config.kinds.iter().any(|known| known.as_str() == kind) {
         return Ok(see_other(&visit.path(&format!("/users/{user}/issue/{kind}"))));
     }
     if let Some(other) = config.other_types.iter().find(|other| other.value == kind) {
@@ -69,9 +70,9 @@ async fn choices(
     let user = user(visit, user_id).await?;
     let config = &visit.shared.config;
     let own = config.kinds.iter().map(|kind| Choice {
-        value: kind.clone(),
-        text: word(t.words.kinds, kind).to_owned(),
-        hint: find(t.words.kind_hints, kind).unwrap_or_default().to_owned(),
+        value: kind.to_string(),
+        text: word(t.words.kinds, kind.as_str()).to_owned(),
+        hint: find(t.words.kind_hints, kind.as_str()).unwrap_or_default().to_owned(),
     });
     let others = config.other_types.iter().map(|other| Choice {
         value: other.value.clone(),
@@ -148,7 +149,7 @@ pub(crate) async fn generate(
     let attempt = fields.get("attempt");
     if let Some(made) = cookies::made(config, &visit.parts.headers, attempt) {
         let account = super::issued::account(&visit, &user_id).await?.account;
-        if account.links.iter().any(|link| link.id == made) {
+        if account.links.iter().any(|link| link.id.to_string() == made) {
             return Ok(see_other(&visit.path(&super::issued::path(&user_id, &made))));
         }
     }
@@ -156,10 +157,10 @@ pub(crate) async fn generate(
     let answer = visit.shared.api.issue_link(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
     let link = &answer.link;
-    let page = visit.path(&super::issued::path(&user_id, &link.id));
+    let page = visit.path(&super::issued::path(&user_id, &link.id.to_string()));
     let mut response = see_other(&page);
     let shown = super::issued::keep(&visit, &user_id, link, answer.token.expose(), &page);
-    let made = cookies::set_made(config, &here, attempt, &link.id);
+    let made = cookies::set_made(config, &here, attempt, &link.id.to_string());
     response.headers_mut().extend(shown.into_iter().chain(made).map(|cookie| (SET_COOKIE, cookie)));
     Ok(response)
 }
@@ -171,13 +172,13 @@ fn form_path(user_id: &str, kind: &str) -> String {
 
 /// What this kind is called within a sentence, if the desk offers it.
 fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
-    let offered = visit.shared.config.kinds.iter().any(|known| known == kind);
+    let offered = visit.shared.config.kinds.iter().any(|known| known.as_str() == kind);
     find(visit.shared.text.link.kinds, kind).filter(|_| offered).map(|words| words.noun)
 }
 
 async fn user(visit: &Visit, user_id: &str) -> Result<UserView, Response<Body>> {
     let answer = super::issued::account(visit, user_id).await?;
-    visit.needs(&answer, "issue_link").map_err(|error| visit.refused(error))?;
+    visit.needs(&answer, Action::IssueLink).map_err(|error| visit.refused(error))?;
     Ok(answer.user)
 }
 

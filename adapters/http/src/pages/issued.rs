@@ -11,14 +11,14 @@ use http::header::SET_COOKIE;
 use http::{HeaderValue, Response, StatusCode};
 use keydesk_api::records::{GetUserAnswer, GetUserRequest, LinkView};
 use keydesk_core::error::Refusal;
-use keydesk_core::time::Timestamp;
+use keydesk_core::model::LinkStatus;
 
 use super::failed;
 use super::format::{encode, moment};
 use super::issue::whose;
 use super::link;
 use super::shell::{Shell, render};
-use super::views::{LinkState, is_open};
+use super::views::LinkState;
 use crate::problem::Problem;
 use crate::text::{Catalogue, fill};
 use crate::visit::Visit;
@@ -51,18 +51,18 @@ pub(crate) async fn show(
 ) -> Result<Response<Body>, Response<Body>> {
     let answer = account(&visit, &user_id).await?;
     let unknown = || Problem::from(Refusal::LinkUnknown);
-    let known = answer.account.links.iter().find(|link| link.id == link_id);
+    let known = answer.account.links.iter().find(|link| link.id.to_string() == link_id);
     let known =
         known.ok_or_else(|| failed(&visit.shared, Some(&visit.session), unknown()))?.clone();
     let t = visit.shared.text;
     let config = &visit.shared.config;
     let held = cookies::issued(config, &visit.parts.headers);
-    let token = held.as_deref().filter(|_| known.status == "issued").and_then(|sealed| {
+    let token = held.as_deref().filter(|_| known.status == LinkStatus::Issued).and_then(|sealed| {
         let keys = visit.shared.api.desk().key_ring();
         seal::open(keys, &context(&visit, &user_id, &link_id), sealed)
     });
     let origin = &config.origin;
-    let page = visit.path(&link::path(&known.kind));
+    let page = visit.path(&link::path(known.kind));
     let address = token.map(|token| format!("{origin}{page}#{token}"));
     let gone = held.is_some() && address.is_none();
     let base = visit.path(&format!("/users/{}", encode(&user_id)));
@@ -76,9 +76,9 @@ pub(crate) async fn show(
         heading,
         send: fill(t.issue.send, &[("name", &answer.user.display_name)]),
         address,
-        open: is_open(&known),
-        expires: moment(t, &known.expires_at),
-        expires_at: known.expires_at,
+        open: known.status.is_open(),
+        expires: moment(t, known.expires_at),
+        expires_at: known.expires_at.to_string(),
         live: format!("{base}/live?{query}"),
         live_tag: live::tag(&state),
         events_href: format!("{base}/events?{query}"),
@@ -110,9 +110,9 @@ pub(super) fn keep(
     page: &str,
 ) -> Option<HeaderValue> {
     let desk = visit.shared.api.desk();
-    let sealed = seal::seal(desk.key_ring(), &context(visit, user_id, &link.id), token)?;
-    let expires = Timestamp::parse(&link.expires_at).ok()?;
-    let left = expires.unix_millis().saturating_sub(desk.now().unix_millis()) / 1000;
+    let sealed =
+        seal::seal(desk.key_ring(), &context(visit, user_id, &link.id.to_string()), token)?;
+    let left = link.expires_at.unix_millis().saturating_sub(desk.now().unix_millis()) / 1000;
     cookies::set_issued(&visit.shared.config, page, &sealed, left)
 }
 

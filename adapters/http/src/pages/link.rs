@@ -6,6 +6,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use http::{Method, Response, StatusCode, Uri};
+use keydesk_core::model::AuthenticatorKind;
 use percent_encoding::percent_decode_str;
 
 use super::messages::{PageMessage, link_messages};
@@ -49,19 +50,20 @@ pub(crate) async fn show_kind(
     method: Method,
     uri: Uri,
 ) -> Response<Body> {
-    let page = page(&shared, &kind).or_else(|| changed(&shared, &method, &uri));
+    let page = AuthenticatorKind::parse(&kind).and_then(|kind| page(&shared, kind));
+    let page = page.or_else(|| changed(&shared, &method, &uri));
     page.unwrap_or_else(|| not_found(&shared))
 }
 
 /// The path of the page for this kind, within the desk.
-pub(crate) fn path(kind: &str) -> String {
+pub(crate) fn path(kind: AuthenticatorKind) -> String {
     if kind == DEFAULT { LINK.to_owned() } else { format!("{LINK}/{kind}") }
 }
 
-fn page(shared: &Shared, kind: &str) -> Option<Response<Body>> {
+fn page(shared: &Shared, kind: AuthenticatorKind) -> Option<Response<Body>> {
     let t = shared.text;
     let base = shared.config.path(&path(kind));
-    let kind = find(t.link.kinds, kind)?;
+    let kind = find(t.link.kinds, kind.as_str())?;
     let said = |sentence: &&str| fill(sentence, &[("kind", kind.noun)]);
     let page = LinkPage {
         shell: Shell::new(shared, None, kind.register),
@@ -85,10 +87,11 @@ pub(crate) fn changed(shared: &Shared, method: &Method, uri: &Uri) -> Option<Res
     let path = plain(uri.path()).to_lowercase();
     let rest = path.trim_start_matches('/').strip_prefix(&LINK[1..]).filter(|_| reads)?;
     let t = shared.text;
-    let named = rest.strip_prefix('/').and_then(|rest| {
-        t.link.kinds.iter().map(|(kind, _)| *kind).find(|kind| rest.starts_with(kind))
-    });
-    let rest = named.map_or(rest, |kind| &rest[kind.len() + 1..]);
+    let kinds = AuthenticatorKind::ALL.iter().copied();
+    let named = rest
+        .strip_prefix('/')
+        .and_then(|rest| kinds.into_iter().find(|kind| rest.starts_with(kind.as_str())));
+    let rest = named.map_or(rest, |kind| &rest[kind.as_str().len() + 1..]);
     if !is_rest_of_link(rest) {
         return None;
     }
@@ -160,7 +163,7 @@ fn is_of_token(c: char) -> bool {
 }
 
 const LINK: &str = "/link";
-const DEFAULT: &str = "security_key";
+const DEFAULT: AuthenticatorKind = AuthenticatorKind::SecurityKey;
 /// Of 43 characters: no word of an address of ours is as long as this.
 const PART: usize = 20;
 /// Of a token that is whole, or nearly so. A UUID has 36 characters.

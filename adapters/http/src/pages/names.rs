@@ -21,7 +21,7 @@ impl Names {
         let reader = visit.session.display_name.clone();
         let mut names: BTreeMap<String, String> =
             reader.map(|name| (visit.actor_id().to_owned(), name)).into_iter().collect();
-        names.insert(user.id.clone(), user.display_name.clone());
+        names.insert(user.id.to_string(), user.display_name.clone());
         // Neither a link nor the holder of a key is somebody that a directory knows.
         let people = acted.filter(|by| !by.starts_with("link:") && *by != "key_holder");
         let asked: BTreeSet<&str> = people.filter(|by| !names.contains_key(*by)).collect();

@@ -5,6 +5,8 @@ use axum::body::Body;
 use axum::extract::{Path, Query};
 use http::{Response, StatusCode};
 use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
+use keydesk_core::model::{AccountStatus, AuthenticatorStatus, LinkStatus};
+use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::format::{encode, moment};
@@ -72,14 +74,14 @@ pub(crate) async fn show(
         t,
         back: visit.path("/users"),
         banner: banner(t, &answer.account, &shown),
-        account_status: word(t.words.account_statuses, &answer.account.status).to_owned(),
+        account_status: word(t.words.account_statuses, answer.account.status.as_str()).to_owned(),
         live: format!("{base}/live"),
         live_tag: live::tag(&authenticators),
         events_href: format!("{base}/events"),
-        issue: may(&answer, "issue_link").then(|| format!("{base}/issue")),
-        tokens: may(&answer, "register").then(|| format!("{base}/tokens")),
+        issue: may(&answer, Action::IssueLink).then(|| format!("{base}/issue")),
+        tokens: may(&answer, Action::Register).then(|| format!("{base}/tokens")),
         outranked: outranked(t, &answer),
-        closed: answer.account.status == "closed",
+        closed: answer.account.status == AccountStatus::Closed,
         events: told(&visit, &answer.user, &history.events).await,
         later: history.next.map(|after| format!("{base}?after={after}#history")),
         user: answer.user,
@@ -93,17 +95,16 @@ fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
     let id = shown.id.as_deref().unwrap_or_default();
     match shown.done.as_deref() {
         Some("removed") => {
-            account.authenticators.iter().find(|key| key.id == id && key.status == "removed").map(
-                |key| {
-                    let kind = word(t.words.kinds, &key.kind);
-                    fill(t.profile.removed, &[("kind", kind), ("nickname", &key.nickname)])
-                },
-            )
+            let key = account.authenticators.iter().find(|key| key.id.to_string() == id);
+            key.filter(|key| key.status == AuthenticatorStatus::Removed).map(|key| {
+                let kind = word(t.words.kinds, key.kind.as_str());
+                fill(t.profile.removed, &[("kind", kind), ("nickname", &key.nickname)])
+            })
         }
         Some("cancelled") => account
             .links
             .iter()
-            .find(|link| link.id == id && link.status == "cancelled")
+            .find(|link| link.id.to_string() == id && link.status == LinkStatus::Cancelled)
             .map(|_| t.profile.cancelled.to_owned()),
         _ => None,
     }
@@ -123,9 +124,9 @@ fn happened(t: &Catalogue, names: &Names, event: &EventView) -> Happened {
         by => names.name(by),
     };
     Happened {
-        at: event.at.clone(),
-        when: moment(t, &event.at),
-        what: word(t.words.events, &event.event).to_owned(),
+        at: event.at.to_string(),
+        when: moment(t, event.at),
+        what: word(t.words.events, event.event.as_str()).to_owned(),
         who: who.to_owned(),
     }
 }

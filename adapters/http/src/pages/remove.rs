@@ -8,6 +8,8 @@ use keydesk_api::records::{
     AuthenticatorView, GetUserAnswer, GetUserRequest, RemoveAuthenticatorRequest,
 };
 use keydesk_core::error::Refusal;
+use keydesk_core::model::AuthenticatorStatus;
+use keydesk_core::policy::Action;
 use keydesk_core::policy::LastAuthenticator;
 
 use super::form::{Choice, FieldError, Fields, error_of};
@@ -53,7 +55,7 @@ pub(crate) async fn show(
     Path((user_id, id)): Path<(String, String)>,
 ) -> Result<Response<Body>, Response<Body>> {
     let (answer, key) = load(&visit, &user_id, &id).await?;
-    visit.needs(&answer, "remove").map_err(|error| visit.refused(error))?;
+    visit.needs(&answer, Action::Remove).map_err(|error| visit.refused(error))?;
     let last = needs_warning(&visit, &answer, &key);
     Ok(page(&visit, &answer, &key, Values::default(), last, Vec::new()))
 }
@@ -67,7 +69,7 @@ pub(crate) async fn remove(
     let (answer, key) = load(&visit, &user_id, &id).await?;
     let profile = visit.path(&format!("/users/{}", encode(&user_id)));
     let done = format!("{profile}?done=removed&id={}", encode(&id));
-    if key.status == "removed" {
+    if key.status == AuthenticatorStatus::Removed {
         // Pressed twice, or removed by somebody else meanwhile: it is as it was asked for.
         return Ok(see_other(&done));
     }
@@ -100,9 +102,9 @@ pub(crate) async fn remove(
 /// Whether the desk will ask for a second confirmation: then the page asks at once.
 fn needs_warning(visit: &Visit, answer: &GetUserAnswer, key: &AuthenticatorView) -> bool {
     let policy = visit.shared.api.desk().policy().last_authenticator;
-    let active = |other: &&AuthenticatorView| other.status == "active";
+    let active = |other: &&AuthenticatorView| other.status == AuthenticatorStatus::Active;
     let others = answer.account.authenticators.iter().filter(active).any(|o| o.id != key.id);
-    policy == LastAuthenticator::Warn && key.status == "active" && !others
+    policy == LastAuthenticator::Warn && key.status == AuthenticatorStatus::Active && !others
 }
 
 fn wrong(t: &Catalogue, fields: &Fields, values: &Values, warned: bool) -> Vec<FieldError> {
@@ -125,7 +127,7 @@ async fn load(
     let request = GetUserRequest { user_id: user_id.to_owned() };
     let answer = visit.shared.api.get_user(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
-    let key = answer.account.authenticators.iter().find(|key| key.id == id).cloned();
+    let key = answer.account.authenticators.iter().find(|key| key.id.to_string() == id).cloned();
     let unknown = Problem::from(Refusal::AuthenticatorUnknown);
     key.map(|key| (answer, key)).ok_or_else(|| failed(&visit.shared, Some(&visit.session), unknown))
 }
@@ -139,11 +141,11 @@ fn page(
     errors: Vec<FieldError>,
 ) -> Response<Body> {
     let t = visit.shared.text;
-    let Some(noun) = find(t.link.kinds, &key.kind).map(|words| words.noun) else {
+    let Some(noun) = find(t.link.kinds, key.kind.as_str()).map(|words| words.noun) else {
         return not_found(&visit.shared);
     };
     let name = answer.user.display_name.as_str();
-    let kind = word(t.words.kinds, &key.kind).to_lowercase();
+    let kind = word(t.words.kinds, key.kind.as_str()).to_lowercase();
     let said = [("name", name), ("kind", noun), ("nickname", &key.nickname)];
     let heading = [("kind", kind.as_str()), ("nickname", &key.nickname)];
     let heading = fill(t.remove.heading, &heading);

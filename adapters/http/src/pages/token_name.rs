@@ -5,7 +5,9 @@ use axum::body::Body;
 use http::{Response, StatusCode};
 use keydesk_api::records::{AuthenticatorView, GetUserAnswer, RenameAuthenticatorRequest};
 use keydesk_core::error::Refusal;
+use keydesk_core::model::AuthenticatorStatus;
 use keydesk_core::model::{InvalidText, Nickname};
+use keydesk_core::policy::Action;
 
 use super::form::{FieldError, Fields, error_of};
 use super::shell::{Shell, render};
@@ -54,10 +56,10 @@ pub(crate) async fn save(tokens: Tokens, body: Body) -> Result<Response<Body>, R
 
 async fn show(tokens: &Tokens, new: bool) -> Result<Response<Body>, Response<Body>> {
     let (answer, key) = tokens.load_token().await?;
-    if key.status == "removed" {
+    if key.status == AuthenticatorStatus::Removed {
         return Err(tokens.refuse(Refusal::AuthenticatorRemoved));
     }
-    tokens.visit.needs(&answer, "rename").map_err(|error| tokens.visit.refused(error))?;
+    tokens.visit.needs(&answer, Action::Rename).map_err(|error| tokens.visit.refused(error))?;
     let nickname = key.nickname.clone();
     Ok(page(tokens, &answer, &key, new, nickname, Vec::new()))
 }

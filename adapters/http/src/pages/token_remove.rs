@@ -4,6 +4,8 @@ use askama::Template;
 use axum::body::Body;
 use http::{Response, StatusCode};
 use keydesk_api::records::{AuthenticatorView, GetUserAnswer, RemoveAuthenticatorRequest};
+use keydesk_core::model::AuthenticatorStatus;
+use keydesk_core::policy::Action;
 use keydesk_core::policy::LastAuthenticator;
 
 use super::form::{Choice, FieldError, Fields, error_of};
@@ -36,10 +38,10 @@ struct Remove {
 
 pub(crate) async fn show(tokens: Tokens) -> Result<Response<Body>, Response<Body>> {
     let (answer, key) = tokens.load_token().await?;
-    if key.status == "removed" {
-        return Ok(see_other(&tokens.done("removed", &key.id)));
+    if key.status == AuthenticatorStatus::Removed {
+        return Ok(see_other(&tokens.done("removed", key.id)));
     }
-    tokens.visit.needs(&answer, "remove").map_err(|error| tokens.visit.refused(error))?;
+    tokens.visit.needs(&answer, Action::Remove).map_err(|error| tokens.visit.refused(error))?;
     let last = rule(&tokens, &answer, &key) == Some(LastAuthenticator::Warn);
     Ok(page(&tokens, &answer, &key, String::new(), last, Vec::new()))
 }
@@ -48,8 +50,8 @@ pub(crate) async fn remove(tokens: Tokens, body: Body) -> Result<Response<Body>,
     let visit = &tokens.visit;
     let fields = Fields::read(visit, body).await?;
     let (answer, key) = tokens.load_token().await?;
-    let done = tokens.done("removed", &key.id);
-    if key.status == "removed" {
+    let done = tokens.done("removed", key.id);
+    if key.status == AuthenticatorStatus::Removed {
         // Pressed twice, or removed by somebody else meanwhile: it is as it was asked for.
         return Ok(see_other(&done));
     }
@@ -63,7 +65,7 @@ pub(crate) async fn remove(tokens: Tokens, body: Body) -> Result<Response<Body>,
     let known = t.words.reasons.iter().any(|(name, _)| *name == reason);
     let request = RemoveAuthenticatorRequest {
         user_id: tokens.user_id.clone(),
-        authenticator_id: key.id.clone(),
+        authenticator_id: key.id.to_string(),
         reason: if known { reason.clone() } else { "other".to_owned() },
         notes: None,
         last_confirmed: fields.ticked("last_confirm").then_some(true),
@@ -81,10 +83,10 @@ fn rule(
     answer: &GetUserAnswer,
     key: &AuthenticatorView,
 ) -> Option<LastAuthenticator> {
-    let active = |other: &&AuthenticatorView| other.status == "active";
+    let active = |other: &&AuthenticatorView| other.status == AuthenticatorStatus::Active;
     let others = answer.account.authenticators.iter().filter(active).any(|o| o.id != key.id);
     let rule = tokens.visit.shared.api.desk().policy().last_authenticator;
-    (key.status == "active" && !others).then_some(rule)
+    (key.status == AuthenticatorStatus::Active && !others).then_some(rule)
 }
 
 fn page(

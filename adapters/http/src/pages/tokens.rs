@@ -9,6 +9,10 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use keydesk_api::records::{AuthenticatorView, GetUserAnswer, GetUserRequest};
 use keydesk_core::error::Refusal;
+use keydesk_core::model::{
+    AccountStatus, AuthenticatorKind, AuthenticatorStatus, RemovalReason, Route,
+};
+use keydesk_core::policy::Action;
 use serde::Deserialize;
 
 use super::failed;
@@ -69,7 +73,12 @@ impl Tokens {
         &self,
     ) -> Result<(GetUserAnswer, AuthenticatorView), Response<Body>> {
         let answer = self.load().await?;
-        let key = answer.account.authenticators.iter().find(|key| key.id == self.token).cloned();
+        let key = answer
+            .account
+            .authenticators
+            .iter()
+            .find(|key| key.id.to_string() == self.token)
+            .cloned();
         match key {
             Some(key) => Ok((answer, key)),
             None => Err(self.refuse(Refusal::AuthenticatorUnknown)),
@@ -94,7 +103,7 @@ impl Tokens {
     }
 
     /// The list, saying what was done to this token.
-    pub(crate) fn done(&self, what: &str, token: &str) -> String {
+    pub(crate) fn done(&self, what: &str, token: impl ToString) -> String {
         format!("{}?done={what}&id={}", self.base, encode(token))
     }
 }
@@ -155,18 +164,20 @@ pub(crate) async fn show(
     let visit = &tokens.visit;
     let t = visit.shared.text;
     let id = shown.id.as_deref().unwrap_or_default();
-    let about = answer.account.authenticators.iter().find(|key| key.id == id);
-    let removed = about.filter(|key| key.status == "removed" && done(&shown, "removed"));
+    let about = answer.account.authenticators.iter().find(|key| key.id.to_string() == id);
+    let removed =
+        about.filter(|key| key.status == AuthenticatorStatus::Removed && done(&shown, "removed"));
     let lost = |key: &AuthenticatorView| {
-        key.removal.as_ref().is_some_and(|end| matches!(end.reason.as_str(), "lost" | "stolen"))
+        let reason = key.removal.as_ref().map(|end| end.reason);
+        matches!(reason, Some(RemovalReason::Lost | RemovalReason::Stolen))
     };
     let table = TokenTable::new(visit, &answer).await.render().unwrap_or_default();
     let part = visit.path(&format!("/users/{}", encode(&tokens.user_id)));
     let name = [("name", answer.user.display_name.as_str())];
-    let registers = may(&answer, "register");
+    let registers = may(&answer, Action::Register);
     let offered = visit.shared.config.kinds.iter().filter(|_| registers);
-    let offered = offered.filter(|kind| tokens.own || for_others(visit, kind));
-    let offered = offered.filter(|_| answer.account.status != "closed");
+    let offered = offered.filter(|kind| tokens.own || for_others(visit, **kind));
+    let offered = offered.filter(|_| answer.account.status != AccountStatus::Closed);
     let page = List {
         shell: tokens.shell(t.tokens.manage),
         t,
@@ -181,9 +192,9 @@ pub(crate) async fn show(
         report: removed.is_some_and(lost),
         signal: removed.map(|key| Signal {
             rp: visit.shared.api.desk().relying_party().id().to_string(),
-            credential: key.evidence.credential_id.clone(),
+            credential: key.evidence.credential_id.to_string(),
         }),
-        closed: answer.account.status == "closed",
+        closed: answer.account.status == AccountStatus::Closed,
         live: format!("{part}/live?view=tokens"),
         live_tag: live::tag(&table),
         events_href: format!("{part}/events?view=tokens"),
@@ -191,7 +202,7 @@ pub(crate) async fn show(
         add_body: fill(t.tokens.add_body.say(tokens.own), &name),
         kinds: offered
             .filter_map(|kind| {
-                let of = t.tokens.register_kind.iter().find(|(name, _)| name == kind);
+                let of = t.tokens.register_kind.iter().find(|(name, _)| *name == kind.as_str());
                 of.copied()
             })
             .collect(),
@@ -207,9 +218,9 @@ pub(crate) async fn show(
 }
 
 /// Whether the desk lets this kind be registered for somebody else.
-fn for_others(visit: &Visit, kind: &str) -> bool {
+fn for_others(visit: &Visit, kind: AuthenticatorKind) -> bool {
     let policy = visit.shared.api.desk().policy();
-    policy.registration.on_behalf_kinds.iter().any(|listed| listed.as_str() == kind)
+    policy.registration.on_behalf_kinds.contains(&kind)
 }
 
 fn done(shown: &Shown, what: &str) -> bool {
@@ -218,7 +229,7 @@ fn done(shown: &Shown, what: &str) -> bool {
 
 /// What was just done, believed only as far as the account bears it out.
 fn banner(t: &Catalogue, key: &AuthenticatorView, shown: &Shown) -> String {
-    let gone = key.status == "removed";
+    let gone = key.status == AuthenticatorStatus::Removed;
     let sentence = match shown.done.as_deref() {
         Some("removed") if gone => t.tokens.done_removed,
         Some("named") if !gone => t.tokens.done_named,
@@ -255,9 +266,13 @@ struct Row {
 impl TokenTable {
     pub(crate) async fn new(visit: &Visit, answer: &GetUserAnswer) -> Self {
         let t = visit.shared.text;
-        let base = base(visit, &answer.user.id);
-        let own = answer.user.id == visit.actor_id();
-        let held = answer.account.authenticators.iter().filter(|key| key.status != "removed");
+        let base = base(visit, answer.user.id.as_str());
+        let own = answer.user.id.as_str() == visit.actor_id();
+        let held = answer
+            .account
+            .authenticators
+            .iter()
+            .filter(|key| key.status != AuthenticatorStatus::Removed);
         let registrars = held.clone().map(|key| key.provenance.by.as_str());
         let names = Names::of(visit, &answer.user, registrars).await;
         let rows: Vec<Row> = held.map(|key| row(t, &names, &base, key)).collect();
@@ -266,22 +281,22 @@ impl TokenTable {
         });
         let name = [("name", answer.user.display_name.as_str())];
         let none = fill(t.tokens.none.say(own), &name);
-        let (renames, removes) = (may(answer, "rename"), may(answer, "remove"));
+        let (renames, removes) = (may(answer, Action::Rename), may(answer, Action::Remove));
         Self { t, announce, none, rows, renames, removes }
     }
 }
 
 fn row(t: &Catalogue, names: &Names, base: &str, key: &AuthenticatorView) -> Row {
-    let of_another = key.provenance.how != "self_service" && key.provenance.how != "import";
+    let of_another = key.provenance.how != Route::SelfService;
     let who = names.name(&key.provenance.by);
     Row {
         nickname: key.nickname.clone(),
-        kind: word(t.words.kinds, &key.kind).to_owned(),
-        registered: day(t, &key.created_at),
+        kind: word(t.words.kinds, key.kind.as_str()).to_owned(),
+        registered: day(t, key.created_at),
         by: of_another.then(|| fill(t.tokens.by, &[("who", who)])),
-        last_used: key.last_used_at.as_ref().map_or(t.profile.never.to_owned(), |at| day(t, at)),
-        status: find(t.words.statuses, &key.status).unwrap_or_default().to_owned(),
-        colour: super::views::colour(&key.status),
-        base: format!("{base}/{}", encode(&key.id)),
+        last_used: key.last_used_at.map_or(t.profile.never.to_owned(), |at| day(t, at)),
+        status: find(t.words.statuses, key.status.as_str()).unwrap_or_default().to_owned(),
+        colour: super::views::colour(key.status),
+        base: format!("{base}/{}", encode(key.id)),
     }
 }

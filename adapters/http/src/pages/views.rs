@@ -2,6 +2,8 @@
 
 use askama::Template;
 use keydesk_api::records::{AuthenticatorView, GetUserAnswer, LinkView};
+use keydesk_core::model::{AccountStatus, AuthenticatorStatus, LinkStatus};
+use keydesk_core::policy::Action;
 
 use super::format::{day, encode};
 use crate::text::{Catalogue, fill, word};
@@ -24,10 +26,10 @@ struct Row {
     last_used: String,
     status: String,
     colour: &'static str,
-    action: Option<Action>,
+    action: Option<RowAction>,
 }
 
-struct Action {
+struct RowAction {
     text: &'static str,
     what: String,
     href: String,
@@ -38,8 +40,8 @@ impl Authenticators {
         let t = visit.shared.text;
         let account = &answer.account;
         let user = encode(&account.user_id);
-        let removable = account.status != "closed" && may(answer, "remove");
-        let cancellable = may(answer, "cancel_link");
+        let removable = account.status != AccountStatus::Closed && may(answer, Action::Remove);
+        let cancellable = may(answer, Action::CancelLink);
         let keys = account.authenticators.iter().map(|key| row(visit, &user, key, removable));
         let links =
             shown_links(&account.links).map(|link| link_row(visit, &user, link, cancellable));
@@ -54,39 +56,39 @@ impl Authenticators {
 
 fn row(visit: &Visit, user: &str, key: &AuthenticatorView, removable: bool) -> Row {
     let t = visit.shared.text;
-    let action = (removable && key.status != "removed").then(|| Action {
+    let action = (removable && key.status != AuthenticatorStatus::Removed).then(|| RowAction {
         text: t.profile.remove,
         what: key.nickname.clone(),
-        href: visit.path(&format!("/users/{user}/authenticators/{}/remove", encode(&key.id))),
+        href: visit.path(&format!("/users/{user}/authenticators/{}/remove", encode(key.id))),
     });
     Row {
-        kind: word(t.words.kinds, &key.kind).to_owned(),
+        kind: word(t.words.kinds, key.kind.as_str()).to_owned(),
         nickname: key.nickname.clone(),
         model: key.model.clone().unwrap_or_else(|| NONE.to_owned()),
-        issued: day(t, &key.created_at),
-        last_used: key.last_used_at.as_ref().map_or(t.profile.never.to_owned(), |at| day(t, at)),
-        status: word(t.words.statuses, &key.status).to_owned(),
-        colour: colour(&key.status),
+        issued: day(t, key.created_at),
+        last_used: key.last_used_at.map_or(t.profile.never.to_owned(), |at| day(t, at)),
+        status: word(t.words.statuses, key.status.as_str()).to_owned(),
+        colour: colour(key.status),
         action,
     }
 }
 
 fn link_row(visit: &Visit, user: &str, link: &LinkView, cancellable: bool) -> Row {
     let t = visit.shared.text;
-    let issued = day(t, &link.issued_at);
-    let action = (cancellable && is_open(link)).then(|| Action {
+    let issued = day(t, link.issued_at);
+    let action = (cancellable && link.status.is_open()).then(|| RowAction {
         text: t.profile.cancel,
         what: fill(t.profile.link_issued_on, &[("day", &issued)]),
-        href: visit.path(&format!("/users/{user}/links/{}/cancel", encode(&link.id))),
+        href: visit.path(&format!("/users/{user}/links/{}/cancel", encode(link.id))),
     });
     Row {
-        kind: word(t.words.kinds, &link.kind).to_owned(),
+        kind: word(t.words.kinds, link.kind.as_str()).to_owned(),
         nickname: NONE.to_owned(),
         model: NONE.to_owned(),
         issued,
         last_used: t.profile.never.to_owned(),
-        status: word(t.words.link_statuses, &link.status).to_owned(),
-        colour: colour(&link.status),
+        status: word(t.words.link_statuses, link.status.as_str()).to_owned(),
+        colour: link_colour(link.status),
         action,
     }
 }
@@ -97,12 +99,10 @@ fn shown_links(links: &[LinkView]) -> impl Iterator<Item = &LinkView> {
     links
         .iter()
         .enumerate()
-        .filter(move |(at, link)| is_open(link) || (*at == last && link.status != "completed"))
+        .filter(move |(at, link)| {
+            link.status.is_open() || (*at == last && link.status != LinkStatus::Completed)
+        })
         .map(|(_, link)| link)
-}
-
-pub(crate) fn is_open(link: &LinkView) -> bool {
-    matches!(link.status.as_str(), "issued" | "redeemed" | "registering")
 }
 
 /// Where a registration link stands.
@@ -117,21 +117,29 @@ pub(crate) struct LinkState {
 
 impl LinkState {
     pub(crate) fn new(text: &'static Catalogue, link: &LinkView) -> Self {
-        let status = word(text.words.link_statuses, &link.status).to_owned();
-        let explained = word(text.words.link_explained, &link.status).to_owned();
+        let status = word(text.words.link_statuses, link.status.as_str()).to_owned();
+        let explained = word(text.words.link_explained, link.status.as_str()).to_owned();
         let announce = format!("{status}. {explained}");
-        Self { announce, status, colour: colour(&link.status), explained }
+        Self { announce, status, colour: link_colour(link.status), explained }
     }
 }
 
-pub(super) fn colour(status: &str) -> &'static str {
+pub(super) fn colour(status: AuthenticatorStatus) -> &'static str {
     match status {
-        "active" | "completed" => "green",
-        "pending" | "issued" | "redeemed" => "yellow",
-        "registering" => "blue",
-        "suspended" => "orange",
-        "quarantined" => "red",
-        _ => "grey",
+        AuthenticatorStatus::Active => "green",
+        AuthenticatorStatus::Pending => "yellow",
+        AuthenticatorStatus::Suspended => "orange",
+        AuthenticatorStatus::Quarantined => "red",
+        AuthenticatorStatus::Removed => "grey",
+    }
+}
+
+fn link_colour(status: LinkStatus) -> &'static str {
+    match status {
+        LinkStatus::Completed => "green",
+        LinkStatus::Issued | LinkStatus::Redeemed => "yellow",
+        LinkStatus::Registering => "blue",
+        LinkStatus::Expired | LinkStatus::Cancelled | LinkStatus::Superseded => "grey",
     }
 }
 

@@ -116,8 +116,9 @@ async fn whole(
             before = event.digest();
         }
         assert_eq!((account.head, account.sequence), (before, events.len() as u64));
-        let named =
-            |name: &str| events.iter().filter(|event| event.change().name() == name).count();
+        let named = |name: &str| {
+            events.iter().filter(|event| event.change().name().as_str() == name).count()
+        };
         let completed: BTreeSet<_> = account
             .links
             .iter()

@@ -1,5 +1,13 @@
 //! Accounts and authenticators.
 
+use keydesk_core::ids::{AuthenticatorId, CredentialId, LinkId, UserId};
+use keydesk_core::model::{
+    AccountStatus, AssuranceLevel, AssuranceReason, AuthenticatorKind, AuthenticatorStatus,
+    RemovalReason, Route,
+};
+use keydesk_core::time::Timestamp;
+use keydesk_core::webauthn::metadata::CertificationLevel;
+use keydesk_core::webauthn::{Aaguid, AttestationFormat, AttestationKind, KeySecurity, Transports};
 use serde::{Deserialize, Serialize};
 
 use super::LinkView;
@@ -9,10 +17,10 @@ use super::LinkView;
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountView {
-    /// Whose it is.
-    pub user_id: String,
-    /// `unopened`, `open` or `closed`.
-    pub status: String,
+    /// The id of the person whose account it is.
+    pub user_id: UserId,
+    /// Whether anything may be done with it.
+    pub status: AccountStatus,
     /// Counts commits; the tag that polling compares.
     pub version: i64,
     /// Removed ones included, oldest first.
@@ -35,24 +43,22 @@ pub struct AccountAnswer {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthenticatorView {
-    /// Its id.
-    pub id: String,
-    /// `security_key`, `passkey` or `this_device`.
-    pub kind: String,
+    /// Its id, which no other authenticator ever has.
+    pub id: AuthenticatorId,
+    /// What people call it: the kind that it was registered as.
+    pub kind: AuthenticatorKind,
     /// What its owner calls it.
     pub nickname: String,
-    /// `pending`, `active`, `suspended`, `quarantined` or `removed`.
-    pub status: String,
+    /// What may be done with it.
+    pub status: AuthenticatorStatus,
     /// The model's name, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// When it was registered.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub created_at: String,
+    pub created_at: Timestamp,
     /// When it last signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub last_used_at: Option<String>,
+    pub last_used_at: Option<Timestamp>,
     /// How and by whom it was registered.
     pub provenance: ProvenanceView,
     /// What was seen at registration.
@@ -69,14 +75,14 @@ pub struct AuthenticatorView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProvenanceView {
-    /// `link`, `self_service`, `on_behalf` or `import`.
-    pub how: String,
+    /// The way in which it was registered.
+    pub how: Route,
     /// Id of the person who issued the link or registered the authenticator, or `link:` and the
     /// id of the link in the answer to its holder, who is not told who issued it.
     pub by: String,
     /// The link that was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link_id: Option<String>,
+    pub link_id: Option<LinkId>,
 }
 
 /// What a registration showed about the authenticator.
@@ -84,24 +90,23 @@ pub struct ProvenanceView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EvidenceView {
-    /// The credential id.
-    pub credential_id: String,
+    /// The credential id, chosen by the authenticator.
+    pub credential_id: CredentialId,
     /// The signature algorithm's name.
     pub algorithm: String,
     /// The model id; a claim unless `aaguidAttested`.
-    pub aaguid: String,
+    pub aaguid: Aaguid,
     /// Whether an anchor that may speak for this model vouched for its id.
     pub aaguid_attested: bool,
-    /// The attestation statement format.
-    pub attestation_format: String,
-    /// `none`, `self`, `basic`, `attca` or `anonca`.
-    pub attestation: String,
+    /// The format of the attestation statement that came with the registration.
+    pub attestation_format: AttestationFormat,
+    /// Who signed the attestation statement.
+    pub attestation: AttestationKind,
     /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
-    /// What keeps the private key, where the attestation or the metadata said so: `software`,
-    /// `trusted_environment` or `strong_box`.
+    /// What keeps the private key, where the attestation or the metadata said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_security: Option<String>,
+    pub key_security: Option<KeySecurity>,
     /// Whether a TPM signed the attestation with SHA-1 (RS1); left out if not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attestation_sha1: Option<bool>,
@@ -111,15 +116,15 @@ pub struct EvidenceView {
     pub untrusted_reason: Option<String>,
     /// The model's FIDO2 certification level by metadata, at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certification: Option<String>,
+    pub certification: Option<CertificationLevel>,
     /// Whether the user was verified (PIN or biometric).
     pub user_verified: bool,
     /// Whether it may be synced to other devices.
     pub backup_eligible: bool,
-    /// Whether it is synced.
+    /// Whether it was synced at registration.
     pub backed_up: bool,
-    /// How it is reached.
-    pub transports: Vec<String>,
+    /// How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4).
+    pub transports: Transports,
 }
 
 /// An assurance level with its reasons (NIST SP 800-63B-4).
@@ -127,10 +132,10 @@ pub struct EvidenceView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssuranceView {
-    /// `aal1`, `aal2` or `aal3_capable`.
-    pub level: String,
+    /// The level that it may count for.
+    pub level: AssuranceLevel,
     /// Why it is not higher or lower.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<AssuranceReason>,
 }
 
 /// The end of an authenticator.
@@ -138,13 +143,12 @@ pub struct AssuranceView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
-    /// When.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub at: String,
-    /// Who.
+    /// When it was removed.
+    pub at: Timestamp,
+    /// The id of the person who removed it.
     pub by: String,
-    /// One of the removal reasons.
-    pub reason: String,
+    /// Why it was removed.
+    pub reason: RemovalReason,
     /// What the remover added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
@@ -155,9 +159,11 @@ pub struct RemovalView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RenameAuthenticatorRequest {
-    /// Whose it is.
+    /// The id of the person whose authenticator it is.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// Which.
+    /// The authenticator that is renamed.
+    #[cfg_attr(feature = "schema", schemars(with = "AuthenticatorId"))]
     pub authenticator_id: String,
     /// 1 to 64 characters as a person counts them.
     pub nickname: String,
@@ -168,11 +174,14 @@ pub struct RenameAuthenticatorRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemoveAuthenticatorRequest {
-    /// Whose it is.
+    /// The id of the person whose authenticator it is.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// Which.
+    /// The authenticator that is removed.
+    #[cfg_attr(feature = "schema", schemars(with = "AuthenticatorId"))]
     pub authenticator_id: String,
-    /// `lost`, `stolen`, `broken`, `replaced`, `left_role`, `not_needed` or `other`.
+    /// Why it is removed; `account_closed` is for accounts that are closed.
+    #[cfg_attr(feature = "schema", schemars(with = "RemovalReason"))]
     pub reason: String,
     /// At most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -187,9 +196,10 @@ pub struct RemoveAuthenticatorRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CloseAccountRequest {
-    /// Whose.
+    /// The id of the person whose account is closed.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// 1 to 200 characters.
+    /// Why it is closed: 1 to 500 characters as a person counts them.
     pub reason: String,
 }
 
@@ -198,8 +208,9 @@ pub struct CloseAccountRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReopenAccountRequest {
-    /// Whose.
+    /// The id of the person whose account is reopened.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// 1 to 200 characters.
+    /// Why it is reopened: 1 to 500 characters as a person counts them.
     pub reason: String,
 }

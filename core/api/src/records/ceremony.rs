@@ -1,5 +1,7 @@
 //! Registration and sign-in ceremonies.
 
+use keydesk_core::ids::{AuthenticatorId, CeremonyId, UserId};
+use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountView, AssuranceView, AuthenticatorView, ResponseJson};
@@ -10,10 +12,9 @@ use super::{AccountView, AssuranceView, AuthenticatorView, ResponseJson};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
-    pub ceremony_id: String,
+    pub ceremony_id: CeremonyId,
     /// When the ceremony ends.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub expires_at: String,
+    pub expires_at: Timestamp,
     /// Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     pub options: serde_json::Value,
 }
@@ -23,9 +24,11 @@ pub struct CeremonyAnswer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginRegistrationRequest {
-    /// For whom.
+    /// The id of the person for whom something is registered.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// `security_key`, `passkey` or `this_device`.
+    /// The kind of authenticator that is registered.
+    #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::model::AuthenticatorKind"))]
     pub kind: String,
 }
 
@@ -34,9 +37,11 @@ pub struct BeginRegistrationRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishRegistrationRequest {
-    /// For whom.
+    /// The id of the person for whom something is registered.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// The ceremony.
+    /// The id that `beginRegistration` answered.
+    #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
     pub response: ResponseJson,
@@ -47,7 +52,7 @@ pub struct FinishRegistrationRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuthenticatorAnswer {
-    /// The authenticator.
+    /// The authenticator as it stands after the operation.
     pub authenticator: AuthenticatorView,
     /// The account; left out where the asker may not read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +66,7 @@ pub struct AuthenticatorAnswer {
 pub struct BeginSignInRequest {
     /// The user whose key is the second factor; left out for passwordless sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<UserId>"))]
     pub user_id: Option<String>,
 }
 
@@ -69,7 +75,8 @@ pub struct BeginSignInRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishSignInRequest {
-    /// The ceremony.
+    /// The id that `beginSignIn` answered.
+    #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
     /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
     pub response: ResponseJson,
@@ -81,13 +88,12 @@ pub struct FinishSignInRequest {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInAnswer {
     /// Who signed in, from the stored credential.
-    pub user_id: String,
-    /// With what.
-    pub authenticator_id: String,
+    pub user_id: UserId,
+    /// The authenticator that signed.
+    pub authenticator_id: AuthenticatorId,
     /// When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
     /// authenticator have the same.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub at: String,
+    pub at: Timestamp,
     /// Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.
     pub user_verified: bool,
     /// What this sign-in is good for.

@@ -1,5 +1,8 @@
 //! The record of what happened.
 
+use keydesk_core::ids::{EventDigest, UserId};
+use keydesk_core::machine::EventName;
+use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Reads the events of one account, oldest first.
@@ -7,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListEventsRequest {
-    /// Whose.
+    /// The id of the person whose account it is.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
     /// The sequence number after which to begin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -19,7 +23,7 @@ pub struct ListEventsRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventsAnswer {
-    /// At most 100.
+    /// The events, at most 100, oldest first.
     pub events: Vec<EventView>,
     /// Pass as `after` for the next page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,10 +37,9 @@ pub struct EventsAnswer {
 pub struct EventView {
     /// Counts the account's events from 1.
     pub sequence: i64,
-    /// When.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub at: String,
-    /// Who.
+    /// When it happened, by the clock of the desk.
+    pub at: Timestamp,
+    /// The id of the person who acted, `link:` with the id of a link, or `key_holder`.
     pub by: String,
     /// From which network address or device, where the host said so. Left out where somebody else acted
     /// on the caller's own account, unless the caller may view the history of others.
@@ -46,11 +49,11 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
     /// What happened.
-    pub event: String,
+    pub event: EventName,
     /// The event's own members; `null` for a text that was erased.
     pub details: serde_json::Value,
     /// SHA-256 of its chained form, which the next event names.
-    pub digest: String,
+    pub digest: EventDigest,
 }
 
 /// Asks whether an account changed.
@@ -58,7 +61,8 @@ pub struct EventView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangesSinceRequest {
-    /// Whose.
+    /// The id of the person whose account it is.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
     /// Where the last answer ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,11 +85,10 @@ pub struct ChangesAnswer {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeView {
-    /// Whose.
-    pub user_id: String,
-    /// Its version then.
+    /// The id of the person whose account changed.
+    pub user_id: UserId,
+    /// The version that the account had afterwards.
     pub version: i64,
-    /// When.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub at: String,
+    /// When it changed, by the clock of the desk.
+    pub at: Timestamp,
 }

@@ -1,6 +1,9 @@
 //! Registration links.
 
+use keydesk_core::ids::{AuthenticatorId, LinkId};
+use keydesk_core::model::{AuthenticatorKind, LinkStatus};
 use keydesk_core::secret::SecretText;
+use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountView, ResponseJson};
@@ -10,23 +13,21 @@ use super::{AccountView, ResponseJson};
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkView {
-    /// Its id.
-    pub id: String,
-    /// What may be registered with it.
-    pub kind: String,
-    /// `issued`, `redeemed`, `registering`, `completed`, `expired`, `cancelled` or `superseded`.
-    pub status: String,
-    /// When.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub issued_at: String,
-    /// Who.
+    /// The id of the link, which is not its secret.
+    pub id: LinkId,
+    /// The kind of authenticator that may be registered with the link.
+    pub kind: AuthenticatorKind,
+    /// What the link is now.
+    pub status: LinkStatus,
+    /// When the link was issued.
+    pub issued_at: Timestamp,
+    /// The id of the person who issued the link.
     pub issued_by: String,
-    /// When it stops working.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub expires_at: String,
-    /// What was registered with it.
+    /// When the link stops working.
+    pub expires_at: Timestamp,
+    /// The id of the authenticator that was registered with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authenticator_id: Option<String>,
+    pub authenticator_id: Option<AuthenticatorId>,
 }
 
 /// A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
@@ -36,21 +37,18 @@ pub struct LinkView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemedLinkView {
     /// The id of the link.
-    pub id: String,
-    /// The kind of authenticator that may be registered with the link: `security_key`, `passkey` or
-    /// `this_device`.
-    pub kind: String,
-    /// `redeemed`, `registering`, `completed` or `expired`.
-    pub status: String,
+    pub id: LinkId,
+    /// The kind of authenticator that may be registered with the link.
+    pub kind: AuthenticatorKind,
+    /// What the link is now: not `issued`, because it was redeemed.
+    pub status: LinkStatus,
     /// When the link was issued.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub issued_at: String,
+    pub issued_at: Timestamp,
     /// When the link stops working.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
-    pub expires_at: String,
+    pub expires_at: Timestamp,
     /// The id of the authenticator that was registered with the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub authenticator_id: Option<String>,
+    pub authenticator_id: Option<AuthenticatorId>,
 }
 
 /// Issues a link; an older open one for the same user is superseded.
@@ -58,9 +56,11 @@ pub struct RedeemedLinkView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkRequest {
-    /// For whom.
+    /// The id of the person for whom the link is.
+    #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::UserId"))]
     pub user_id: String,
-    /// `security_key`, `passkey` or `this_device`.
+    /// The kind of authenticator that may be registered with the link.
+    #[cfg_attr(feature = "schema", schemars(with = "AuthenticatorKind"))]
     pub kind: String,
 }
 
@@ -69,7 +69,7 @@ pub struct IssueLinkRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IssueLinkAnswer {
-    /// The link.
+    /// The link as it stands after the operation.
     pub link: LinkView,
     /// The secret; it belongs in the fragment of the link's address.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -83,9 +83,11 @@ pub struct IssueLinkAnswer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CancelLinkRequest {
-    /// Whose.
+    /// The id of the person for whom the link is.
+    #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::UserId"))]
     pub user_id: String,
-    /// Which.
+    /// The id of the link.
+    #[cfg_attr(feature = "schema", schemars(with = "LinkId"))]
     pub link_id: String,
 }
 
@@ -111,7 +113,7 @@ pub struct RedeemLinkAnswer {
     /// The session's secret; only for this browser.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session: SecretText,
-    /// The link.
+    /// The link as it stands after the operation.
     pub link: RedeemedLinkView,
     /// The name of the person whom the link is for, as the directory has it; absent while the
     /// directory cannot be asked.
@@ -124,7 +126,7 @@ pub struct RedeemLinkAnswer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkStatusRequest {
-    /// The session's secret.
+    /// The secret of the session that `redeemLink` gave.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session: SecretText,
 }
@@ -134,7 +136,7 @@ pub struct LinkStatusRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LinkSessionAnswer {
-    /// The link.
+    /// The link as it stands after the operation.
     pub link: RedeemedLinkView,
     /// The name of the person whom the link is for, as the directory has it; absent while the
     /// directory cannot be asked.
@@ -147,7 +149,7 @@ pub struct LinkSessionAnswer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BeginLinkRegistrationRequest {
-    /// The session's secret.
+    /// The secret of the session that `redeemLink` gave.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session: SecretText,
 }
@@ -157,10 +159,11 @@ pub struct BeginLinkRegistrationRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishLinkRegistrationRequest {
-    /// The session's secret.
+    /// The secret of the session that `redeemLink` gave.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session: SecretText,
-    /// The ceremony.
+    /// The id that `beginLinkRegistration` answered.
+    #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::CeremonyId"))]
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
     pub response: ResponseJson,

@@ -1,6 +1,8 @@
 //! Users, as the host's directory knows them.
 
+use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::User;
+use keydesk_core::policy::Action;
 use serde::{Deserialize, Serialize};
 
 use super::{AccountView, AuthenticatorView};
@@ -11,7 +13,7 @@ use super::{AccountView, AuthenticatorView};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserView {
     /// The directory's immutable id.
-    pub id: String,
+    pub id: UserId,
     /// What the person signs in with.
     pub username: String,
     /// The person's name as shown.
@@ -20,7 +22,7 @@ pub struct UserView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// The organisation's id.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// The organisation's name as shown.
     pub organisation_name: String,
     /// Whether the directory lets the person in at all.
@@ -57,6 +59,7 @@ pub struct FindUsersAnswer {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetUserRequest {
     /// The directory's immutable id.
+    #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
 }
 
@@ -69,10 +72,9 @@ pub struct GetUserAnswer {
     pub user: UserView,
     /// What the desk holds for them.
     pub account: AccountView,
-    /// What the caller may do to this account, going by roles: `view`, `view_history`, `issue_link`,
-    /// `cancel_link`, `register`, `rename`, `remove`, `close_account`, `reopen_account`. A recent
-    /// proof may be needed all the same, and the host's own rules may forbid it.
-    pub actions: Vec<String>,
+    /// What the caller may do to this account, going by roles. A recent proof may be
+    /// needed all the same, and the host's own rules may forbid it.
+    pub actions: Vec<Action>,
     /// Where the person may do more than the caller, who therefore may change nothing: the names of
     /// the roles that may; empty if no role may. Left out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,11 +84,11 @@ pub struct GetUserAnswer {
 impl From<&User> for UserView {
     fn from(user: &User) -> Self {
         Self {
-            id: user.id.to_string(),
+            id: user.id.clone(),
             username: user.username.clone(),
             display_name: user.display_name.clone(),
             email: user.email.clone(),
-            organisation: user.organisation.to_string(),
+            organisation: user.organisation.clone(),
             organisation_name: user.organisation_name.clone(),
             active: user.active,
         }

@@ -50,3 +50,27 @@ impl<'de> Visitor<'de> for AttestationVisitor {
         Ok(AttestationRequest { policy, at: at.map_err(A::Error::custom)? })
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for AttestationRequest {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AttestationRequest".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = AttestationPolicy::json_schema(generator);
+        let mut at = generator.subschema_for::<Option<Timestamp>>();
+        at.insert("description".to_owned(), AT.into());
+        if let Some(members) = schema.get_mut("properties").and_then(|of| of.as_object_mut()) {
+            members.insert("at".to_owned(), at.into());
+            if let Some(require) = members.get_mut("require").and_then(|of| of.as_object_mut()) {
+                require.remove("default");
+            }
+        }
+        schema.insert("required".to_owned(), vec!["require"].into());
+        schema
+    }
+}
+
+#[cfg(feature = "schema")]
+const AT: &str = "The instant at which certificates have to be valid; now if left out.";

@@ -26,6 +26,7 @@ use super::rejection::{Rejection, RejectionCode};
 
 /// A format of attestation statements that Keydesk verifies (section 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AttestationFormat {
@@ -89,6 +90,7 @@ impl fmt::Display for AttestationFormat {
 
 /// Who vouches for the authenticator (section 6.5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AttestationKind {
     /// Nobody.
@@ -119,6 +121,7 @@ impl AttestationKind {
 
 /// What keeps the private key, where the attestation or the metadata says so. Weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeySecurity {
     /// Software alone: the key can be copied by whoever controls the device.

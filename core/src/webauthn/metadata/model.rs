@@ -73,6 +73,7 @@ pub enum AuthenticatorStatus {
 
 /// FIDO certification levels, lowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CertificationLevel {
     /// Level 1.
