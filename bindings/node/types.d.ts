@@ -1218,7 +1218,10 @@ export interface SignInAnswer {
   amr: string[]
   /** What this sign-in is good for. */
   assurance: AssuranceView
-  /** When they signed in, by the clock of the desk. */
+  /**
+   * When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
+   * authenticator have the same.
+   */
   at: Date
   /** The authenticator that signed. */
   authenticatorId: string

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gate::Gate;
+use keydesk_core::machine::EventName;
 use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::policy::{Policy, SignInCommit};
 use keydesk_core::service::SignIn;
@@ -78,7 +79,7 @@ async fn s27_the_history_has_the_time_that_the_session_has() {
     portal.registered(JO, &mut jo_key).await;
     let signed_in = at_once(&portal, &mut jo_key, 3).await;
     let events = portal.events(JO).await;
-    let written = events.iter().filter(|event| event.change().name() == "signed_in");
+    let written = events.iter().filter(|event| event.change().name() == EventName::SignedIn);
     let written: Vec<_> = written.map(|event| event.at()).collect();
     assert_eq!(written, signed_in.iter().map(|one| one.at).collect::<Vec<_>>());
     let last_used = portal.stored(JO).await.authenticators[0].last_used_at;
