@@ -7,11 +7,11 @@ use keydesk_test_desk::sent;
 
 use std::time::Duration;
 
-use keydesk_core::model::{AuthenticatorKind, Note};
+use keydesk_core::model::{AuthenticatorKind, Caller, Nickname, Note};
 use keydesk_core::time::Clock;
 use keydesk_test_desk::key::InHand;
 use keydesk_test_desk::people::{self, user};
-use keydesk_test_desk::{JO, Portal, key, refusal};
+use keydesk_test_desk::{JO, Portal, SAM, key, refusal};
 
 #[tokio::test]
 async fn a_person_whom_the_directory_does_not_let_in_gets_no_key() {
@@ -106,6 +106,67 @@ async fn a_refusal_opens_no_account_whatever_was_asked() {
         "account_unknown"
     );
     assert!(portal.found(JO).await.is_none());
+}
+
+#[tokio::test]
+async fn s30_reading_histories_is_bounded_for_who_reads_and_nothing_else_is() {
+    let portal = Portal::with(|policy| policy.limits.history = 3);
+    let mut jo_key = key(1);
+    let held = portal.registered(JO, &mut jo_key).await.authenticator.id;
+    let (jo, ra) = (portal.fresh(JO), portal.ra());
+    let read = async |who: &Caller, of| portal.desk.list_events(who, &user(of), 0, 10).await;
+    for _ in 0..3 {
+        assert!(read(&jo, JO).await.is_ok());
+    }
+    refused!(portal, "too_many_requests", read(&jo, JO));
+    // It is the budget of who reads, whatever they read.
+    for of in [JO, SAM, JO] {
+        assert!(read(&ra, of).await.is_ok());
+    }
+    for of in [SAM, JO] {
+        refused!(portal, "too_many_requests", read(&ra, of));
+    }
+    // Who may not read a history is told that, and nothing of a budget.
+    refused!(portal, "not_authorised", read(&jo, SAM));
+
+    for who in [&jo, &ra] {
+        assert!(portal.desk.get_user(who, &user(JO)).await.is_ok());
+        assert!(portal.desk.changes_of(who, &user(JO), None).await.is_ok());
+    }
+    portal.issue(JO).await;
+    let nickname = Nickname::new("Blue key").unwrap();
+    assert!(portal.desk.rename_authenticator(&jo, &user(JO), held, &nickname).await.is_ok());
+    assert!(portal.signs_in(JO, &mut jo_key).await.is_ok());
+
+    portal.advance(Duration::from_secs(60));
+    for (who, of) in [(portal.fresh(JO), JO), (portal.ra(), SAM)] {
+        assert!(read(&who, of).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn s30_a_long_history_counts_for_its_length() {
+    let portal = Portal::with(|policy| {
+        (policy.limits.history, policy.limits.rename) = (4, 10_000);
+    });
+    let held = portal.registered(JO, &mut key(1)).await.authenticator.id;
+    let jo = portal.fresh(JO);
+    for number in 0..1_200 {
+        let nickname = Nickname::new(&format!("Key {number}")).unwrap();
+        portal.desk.rename_authenticator(&jo, &user(JO), held, &nickname).await.unwrap();
+    }
+    let all = portal.events(JO).await.len();
+    let read = async |after| portal.desk.list_events(&jo, &user(JO), after, 10_000).await;
+    // Three times 500 events, and three times again: what was let in is finished.
+    assert_eq!(read(0).await.unwrap().len(), all);
+    assert_eq!(read(0).await.unwrap().len(), all);
+    assert_eq!(refusal(read(0).await), "too_many_requests");
+    portal.advance(Duration::from_secs(60));
+    let jo = portal.fresh(JO);
+    for count in 1..=5 {
+        let newest = portal.desk.list_events(&jo, &user(JO), 1_100, 10_000).await;
+        assert_eq!(newest.is_ok(), count <= 4, "{count}");
+    }
 }
 
 async fn begun_on_behalf(portal: &Portal) -> keydesk_core::service::BegunCeremony {

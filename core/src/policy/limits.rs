@@ -1,13 +1,13 @@
 //! How often something may be tried, and what is kept of failed attempts.
 //!
-//! No limit ever refuses a valid signature or a link's token: limits bound what is *started* and
-//! what is *recorded*. Counts are per minute and, with an address, shared by all nodes.
+//! No limit ever refuses a valid signature or a link's token: limits bound what is *started*, what is
+//! *recorded*, and how much history is *read*. Counts are per minute and, with an address, shared by all nodes.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// How often something may be started, and how many failures are recorded one by one. The defaults
+/// How often something may be started or a history read, and how many failures are recorded one by one. The defaults
 /// suit a hospital of 500 people behind one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -26,6 +26,10 @@ pub struct RateLimits {
     /// Anonymous sign-in ceremonies that may be open at once in one process, where callers have no
     /// address; 100,000. Sign-ins of a named user have a reserve of as many.
     pub open: u64,
+    /// Reads of histories, of whichever accounts, by one person in a minute; 300. As a history is followed
+    /// to its end, a read counts once more for every further 500 events that it follows; one that was let
+    /// in is always finished.
+    pub history: u64,
     /// Failures of one person, link or address that are recorded one by one in a minute; 60. The
     /// others are summed up. So are a person's reads of their own account.
     pub recorded: u64,
@@ -58,6 +62,7 @@ impl RateLimits {
             (self.redeem, "redeem"),
             (self.start, "start"),
             (self.open, "open"),
+            (self.history, "history"),
             (self.recorded, "recorded"),
             (self.recorded_anonymous, "recordedAnonymous"),
         ];
@@ -95,6 +100,7 @@ impl Default for RateLimits {
             redeem: 30,
             start: 6_000,
             open: 100_000,
+            history: 300,
             recorded: 60,
             recorded_anonymous: 600,
         }

@@ -20,7 +20,8 @@ impl Desk {
     /// may view the history of others: their own events are returned without it.
     ///
     /// # Errors
-    /// As [`Desk::get_user`]; `account_tampered` where the events do not lead to the account's last one, or more follow.
+    /// As [`Desk::get_user`]; `too_many_requests` for whoever reads more than `limits.history` allows;
+    /// `account_tampered` where the events do not lead to the account's last one, or more follow.
     pub async fn list_events(
         &self,
         caller: &Caller,
@@ -70,8 +71,10 @@ impl Desk {
     ) -> Result<Vec<Event>, Error> {
         let (_, mut account) = self.viewed(caller, Action::ViewHistory, user).await?;
         let actor = caller.actor.as_ref().ok_or(Refusal::NotAuthenticated)?;
+        let budget = format!("history {}", actor.id);
+        self.limit(&budget, self.policy().limits.history).await?;
         loop {
-            let Some(page) = self.followed(&account, after, limit).await? else {
+            let Some(page) = self.followed(&account, after, limit, &budget).await? else {
                 // Events that are newer than the account: it was read before they were written, or
                 // an older state of it was put back.
                 let reread = self.account_of(user).await?;
@@ -87,12 +90,14 @@ impl Desk {
     }
 
     /// Reads at most `limit` events after `after`, and follows the chain from there to the account's
-    /// head, which its tag covers. Returns `None` if events follow after the head.
+    /// head, which its tag covers. Counts in `budget` what it reads at a time after the first. Returns
+    /// `None` if events follow after the head.
     async fn followed(
         &self,
         account: &Account,
         after: u64,
         limit: usize,
+        budget: &str,
     ) -> Result<Option<Vec<Event>>, Error> {
         let user = &account.user;
         let mut chain = Chain::after(account, after);
@@ -115,6 +120,7 @@ impl Desk {
                 chain.end().map_err(|broken| Tampered::from(broken).of(user))?;
                 return Ok(Some(page));
             }
+            self.count(budget).await?;
         }
     }
 

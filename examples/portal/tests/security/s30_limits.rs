@@ -15,6 +15,7 @@ on_every_store! {
     s30_an_attacker_on_the_same_address_refuses_nobody,
     s30_a_header_of_an_untrusted_peer_moves_nobody_to_another_budget,
     s30_addresses_behind_trusted_proxies_have_budgets_of_their_own,
+    s30_reading_ones_history_in_a_loop_refuses_reading_and_nothing_else,
 }
 
 const PROXY: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 9);
@@ -164,4 +165,29 @@ fn with_session(body: &Value) -> Value {
     let mut body = body.clone();
     body["session"] = UNKNOWN_TOKEN.into();
     body
+}
+
+/// A minute of the clock allows 300, and the loop may lie in two of them.
+fn s30_reading_ones_history_in_a_loop_refuses_reading_and_nothing_else(store: Store) {
+    let scene = Scene::on(store);
+    let mut key = SoftAuthenticator::new(1);
+    let id = scene.signed_in("jo").registered("user-jo", &mut key);
+    let (jo, ra) = (scene.signed_in_with(&mut key), scene.signed_in("ra"));
+    let history = json!({ "userId": "user-jo" });
+    let mut reads = 0;
+    let refused = loop {
+        let answer = jo.call("listEvents", history.clone());
+        if answer.status != 200 || reads > 2 * 300 {
+            break answer;
+        }
+        reads += 1;
+    };
+    assert_eq!((refused.status, refused.code()), (429, "too_many_requests"), "{reads}");
+    assert!(reads >= 300, "{reads}");
+    assert_eq!(refused.body["retryable"], true);
+    ra.succeed("listEvents", history.clone());
+    jo.succeed("getUser", history);
+    let rename = json!({ "userId": "user-jo", "authenticatorId": id, "nickname": "Blue key" });
+    jo.succeed("renameAuthenticator", rename);
+    assert_eq!(scene.browser().sign_in(&mut key).code(), "");
 }
