@@ -4,6 +4,7 @@ mod support;
 
 use http_body_util::Full;
 use keydesk_core::model::AuthenticatorKind;
+use keydesk_http::Language;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 use support::{Answer, Portal, request};
@@ -63,6 +64,28 @@ async fn a_link_is_generated_shown_and_cancelled() {
     let profile = portal.get("ra", done.header("location")).await;
     assert!(profile.text().contains("has been cancelled"));
     assert!(profile.text().contains("Link cancelled"));
+}
+
+/// An officer's note stands in the account of the person, who may read it.
+#[tokio::test]
+async fn f18_an_officer_is_told_that_the_person_reads_the_notes() {
+    for (language, hint) in [
+        (Language::English, "can read these notes. Do not include personal or health information"),
+        (Language::Welsh, "ddarllen y nodiadau hyn. Peidiwch â chynnwys gwybodaeth bersonol na"),
+    ] {
+        let portal = Portal::with(|config| config.language = language);
+        let id = portal.registered("jo", &mut SoftAuthenticator::new(1)).await;
+        let path = format!("/desk/users/jo/authenticators/{id}/remove");
+        let page = portal.get("ra", &path).await;
+        let (before, after) = page.text().split_once(hint).expect("the hint");
+        assert!(before.ends_with("Jo &#60;script&#62;alert(1)&#60;/script&#62; "), "{before}");
+        assert!(after.contains("name=\"notes\""), "the hint stands before the field");
+        let fields = "confirm=yes&reason=lost&last_confirm=yes&notes=Left+on+a+train";
+        assert_eq!(portal.form("ra", &path, fields).await.status, 303);
+        let own = portal.call("jo", "getUser", &json!({ "userId": "jo" })).await.json();
+        let removal = &own["account"]["authenticators"][0]["removal"];
+        assert_eq!(removal["notes"], "Left on a train", "and they do");
+    }
 }
 
 #[tokio::test]

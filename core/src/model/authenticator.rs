@@ -182,7 +182,7 @@ pub struct Removal {
     pub by: By,
     /// Why.
     pub reason: RemovalReason,
-    /// What the remover added.
+    /// What the remover added. The person whose authenticator it was can read it.
     pub notes: Option<Note>,
     /// When the session that removed it had proven who it is, if it had done so with this very
     /// authenticator. That one session continues with the strength of a password.

@@ -33,7 +33,8 @@ impl Desk {
         self.limit(&format!("rename {} {user}", actor.id), self.policy().limits.rename).await
     }
 
-    /// Removes an authenticator for good; it stays as a tombstone.
+    /// Removes an authenticator for good; it stays as a tombstone. The person whose authenticator it is can
+    /// read the notes, in their account and in its history.
     ///
     /// # Errors
     /// As [`Desk::get_user`], `step_up_required`, `authenticator_unknown`, `authenticator_removed`,

@@ -34,6 +34,8 @@ struct Remove {
     last_body: String,
     last_confirm: String,
     confirm: String,
+    /// Says that the person reads what an officer writes about them.
+    notes_hint: String,
     action: String,
     reasons: Vec<Choice>,
     values: Values,
@@ -167,6 +169,7 @@ fn page(
         last_body: fill(t.remove.last_body, &said),
         last_confirm: fill(t.remove.last_confirm, &said),
         confirm: fill(t.remove.confirm, &said),
+        notes_hint: fill(t.remove.notes_hint, &said),
         action: format!("{back}/authenticators/{}/remove", encode(&key.id)),
         back,
         reasons: reasons.collect(),

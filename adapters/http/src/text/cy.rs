@@ -138,7 +138,8 @@ pub(crate) static CY: Catalogue = Catalogue {
         reason: "Pam ydych chi’n ei dynnu?",
         reason_missing: "Dewiswch pam yr ydych yn ei dynnu",
         notes: "Nodiadau (dewisol)",
-        notes_hint: "Peidiwch â chynnwys gwybodaeth bersonol na gwybodaeth iechyd",
+        notes_hint: "Gall {name} ddarllen y nodiadau hyn. Peidiwch â chynnwys gwybodaeth bersonol na \
+                     gwybodaeth iechyd",
         notes_long: "Rhaid i’r nodiadau fod yn 500 nod neu lai",
         confirm: "Rwy’n cadarnhau fy mod am dynnu’r {kind} hwn",
         confirm_missing: "Ticiwch y blwch i gadarnhau eich bod am ei dynnu",

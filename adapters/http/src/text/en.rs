@@ -135,7 +135,7 @@ pub(crate) static EN: Catalogue = Catalogue {
         reason: "Why are you removing it?",
         reason_missing: "Select why you are removing it",
         notes: "Notes (optional)",
-        notes_hint: "Do not include personal or health information",
+        notes_hint: "{name} can read these notes. Do not include personal or health information",
         notes_long: "Notes must be 500 characters or fewer",
         confirm: "I confirm that I want to remove this {kind}",
         confirm_missing: "Tick the box to confirm that you want to remove it",

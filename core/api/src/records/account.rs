@@ -149,7 +149,7 @@ pub struct RemovalView {
     pub by: String,
     /// Why it was removed.
     pub reason: RemovalReason,
-    /// What the remover added.
+    /// What the remover added. The person whose authenticator it was reads it, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
 }
@@ -183,7 +183,7 @@ pub struct RemoveAuthenticatorRequest {
     /// Why it is removed; `account_closed` is for accounts that are closed.
     #[cfg_attr(feature = "schema", schemars(with = "RemovalReason"))]
     pub reason: String,
-    /// At most 500 characters.
+    /// At most 500 characters, which the person whose authenticator it is can read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
     /// `true` once a person was warned that it is the last one.
