@@ -203,7 +203,7 @@ pub fn tag_account(
     }
     let covered = account.covered()?;
     account.tag = Some(tag_of(&key, &[ACCOUNT_LABEL, &covered]));
-    account.encode()
+    account.encode_around(&covered)
 }
 
 /// The tag over these parts, one after the other.
