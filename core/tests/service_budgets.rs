@@ -9,6 +9,7 @@ use keydesk_core::model::{Caller, Nickname, User};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
 use keydesk_core::secret::SecretToken;
+use keydesk_core::service::Desk;
 use keydesk_core::time::Clock;
 use keydesk_test_desk::key::InHand;
 use keydesk_test_desk::people::{everybody, user};
@@ -290,4 +291,24 @@ async fn maintenance_removes_what_the_policy_no_longer_keeps() {
     let kept = portal.store.audit_entries();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].class, AuditClass::Identified);
+}
+
+#[tokio::test]
+async fn maintenance_of_several_desks_does_once_what_stands_together_in_the_store() {
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let (watched, other) = (watched.unwrap(), portal.reopened(|_| {}));
+    watched.begin();
+    Desk::run_maintenance_of_all(&[&portal.desk, &other]).await.unwrap();
+    let calls = watched.calls();
+    let count = |of| calls.iter().filter(|call| **call == of).count();
+    assert_eq!((count("sweep"), count("pending")), (1, 1), "{calls:?}");
+    assert_eq!(count("prune"), 2, "the audit record of each");
+    // What fails does not stop the rest, and is told.
+    watched.begin();
+    watched.refuse("sweep");
+    portal.advance(Duration::from_secs(2 * 60 * 60));
+    assert!(Desk::run_maintenance_of_all(&[&portal.desk, &other]).await.is_err());
+    assert!(watched.calls().contains(&"pending"));
+    assert!(Desk::run_maintenance_of_all(&[]).await.is_ok());
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use keydesk_api::{Api, ApiError, Code};
+use keydesk_core::service::Desk;
 
 /// A desk for each relying party, over the same ports.
 #[derive(Clone)]
@@ -41,9 +42,8 @@ impl Desks {
         loop {
             minutes.tick().await;
             // The store may be away for a while; the next minute comes.
-            for api in self.apis.values() {
-                let _ = api.desk().run_maintenance().await;
-            }
+            let desks: Vec<_> = self.apis.values().map(Api::desk).collect();
+            let _ = Desk::run_maintenance_of_all(&desks).await;
             if let Some(store) = &self.directory_store {
                 tidy(store).await;
             }
