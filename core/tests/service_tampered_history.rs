@@ -7,10 +7,11 @@ use async_trait::async_trait;
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::machine::Event;
 use keydesk_core::model::{AuthenticatorKind, Strength};
+use keydesk_core::policy::SignInCommit;
 use keydesk_core::ports::{Changes, History, StoreError};
 use keydesk_test_desk::people::{RA, user};
 use keydesk_test_desk::portal::register;
-use keydesk_test_desk::{JO, Portal, SAM, failure, key, refusal};
+use keydesk_test_desk::{JO, Portal, SAM, failure, key, plain_key, refusal};
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 
@@ -225,6 +226,22 @@ async fn s31_the_second_factor_is_due_by_the_newest_state_of_an_account() {
     assert_eq!(failure(portal.desk.second_factor_due(&user(JO)).await), "account_tampered");
     let entry = portal.store.audit_entries().pop().unwrap();
     assert!(entry.is_alert() && entry.operation == "secondFactorDue", "{entry:?}");
+}
+
+#[tokio::test]
+async fn s31_a_removed_key_does_not_sign_in_by_an_older_state_where_nothing_is_written() {
+    let portal = Portal::with(|policy| policy.sign_in.commit = SignInCommit::WhenChanged);
+    let mut lost = plain_key(1, |settings| settings.counts = false);
+    let held = portal.registered(JO, &mut lost).await;
+    portal.signs_in(JO, &mut lost).await.unwrap();
+    let before = portal.stored(JO).await;
+    portal.signs_in(JO, &mut lost).await.unwrap();
+    assert_eq!(portal.stored(JO).await, before, "it goes unwritten");
+    portal.removes(JO, &held).await.unwrap();
+    portal.put_as_is(&before).await;
+    assert_eq!(failure(portal.signs_in(JO, &mut lost).await), "account_tampered");
+    let last = portal.store.audit_entries().pop().unwrap();
+    assert_eq!((last.operation, last.outcome), ("finishSignIn", "account_tampered"));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::machine::{Command, counter_regressed};
 use crate::model::{
     Account, AccountStatus, Assurance, AssuranceReason, Caller, Ceremony, CeremonyPurpose,
 };
-use crate::policy::authorise_key_holder;
+use crate::policy::{SignInCommit, authorise_key_holder};
 use crate::ports::LookupKey;
 use crate::time::Timestamp;
 use crate::webauthn::metadata::AuthenticatorStatus;
@@ -203,6 +203,11 @@ impl Desk {
         if expected.is_none() && verified.user_verified() && !user_verified {
             return Err(Refusal::ModelReported.into());
         }
+        // Without a commit nothing else would meet an older state of the account that was put back.
+        let account = match self.policy().sign_in.commit {
+            SignInCommit::Always => account,
+            SignInCommit::WhenChanged => self.newest(account).await?,
+        };
         let claimed = self.claimed_moment(&account, &authenticator).await?;
         let verified = Arc::new(verified);
         let regressed = &mut attempt.regressed;
