@@ -1009,7 +1009,7 @@ export interface ProvenanceView {
 }
 
 /**
- * How often something may be started, and how many failures are recorded one by one. The defaults
+ * How often something may be started or a history read, and how many failures are recorded one by one. The defaults
  * suit a hospital of 500 people behind one address.
  */
 export interface RateLimits {
@@ -1018,6 +1018,12 @@ export interface RateLimits {
    * 30. A sign-in above it counts as an anonymous one.
    */
   begin?: number
+  /**
+   * Reads of histories, of whichever accounts, by one person in a minute; 300. As a history is followed
+   * to its end, a read counts once more for every further 500 events that it follows; one that was let
+   * in is always finished.
+   */
+  history?: number
   /**
    * Anonymous sign-in ceremonies that may be open at once in one process, where callers have no
    * address; 100,000. Sign-ins of a named user have a reserve of as many.
@@ -1165,7 +1171,7 @@ export interface RemovalView {
   at: Date
   /** The id of the person who removed it. */
   by: string
-  /** What the remover added. */
+  /** What the remover added. The person whose authenticator it was reads it, too. */
   notes?: string
   /** Why it was removed. */
   reason: RemovalReason
@@ -1177,7 +1183,7 @@ export interface RemoveAuthenticatorRequest {
   authenticatorId: string
   /** `true` once a person was warned that it is the last one. */
   lastConfirmed?: boolean
-  /** At most 500 characters. */
+  /** At most 500 characters, which the person whose authenticator it is can read. */
   notes?: string
   /** Why it is removed; `account_closed` is for accounts that are closed. */
   reason: RemovalReason
