@@ -4,28 +4,29 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use clap::Args;
 
 use crate::digest::sha256;
 use crate::project::{Project, run as run_command, step};
 use crate::setup::node;
 
-/// Installs the peers, builds and runs the comparison. With `--write`, its result takes the place of
-/// the one in the README of the benches.
-pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
-    let (mut write, mut rust_only, mut rounds) = (false, false, None);
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        match arg.as_str() {
-            "--write" => write = true,
-            "--rust" => rust_only = true,
-            "--rounds" => rounds = Some(rest.next().context("--rounds needs a number")?),
-            other => bail!("cargo xtask compare does not take {other:?}"),
-        }
-    }
-    if write && rust_only {
-        bail!("--write keeps a whole comparison; leave out --rust");
-    }
+/// What `cargo xtask compare` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Leave out the libraries of Node.js and Python
+    #[arg(long)]
+    rust: bool,
+    /// Measure this many rounds
+    #[arg(long, value_name = "N")]
+    rounds: Option<usize>,
+    /// Put the result of the whole comparison into benches/README.md
+    #[arg(long, conflicts_with = "rust")]
+    write: bool,
+}
+
+/// Installs the peers, builds and runs the comparison.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let out = project.path(OUT);
     let mut compare = project.cargo();
     compare.args(["run", "--release", "--locked", "--quiet", "--manifest-path"]);
@@ -34,10 +35,10 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
         compare.arg("--target-dir").arg(project.path("target"));
     }
     compare.arg("--").arg("--out").arg(&out);
-    if let Some(rounds) = rounds {
-        compare.args(["--rounds", rounds]);
+    if let Some(rounds) = options.rounds {
+        compare.args(["--rounds", &rounds.to_string()]);
     }
-    if !rust_only {
+    if !options.rust {
         let script = step("@simplewebauthn/server", || node_peer(project))?;
         compare.arg("--node").arg("node").arg(script);
         let script = step("keydesk for Node", || node_binding(project))?;
@@ -46,7 +47,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
         compare.arg("--python").arg(python).arg(script);
     }
     step("comparison, in a release build", || run_command(&mut compare))?;
-    if write { step("benches/README.md", || keep(project, &out)) } else { Ok(()) }
+    if options.write { step("benches/README.md", || keep(project, &out)) } else { Ok(()) }
 }
 
 /// `npm ci`, unless what is installed came from this very lock file.

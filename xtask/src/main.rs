@@ -1,4 +1,4 @@
-//! The project's own commands. `cargo xtask help` lists them.
+//! The project's own commands. `cargo xtask --help` lists them.
 #![forbid(unsafe_code)]
 #![allow(
     clippy::print_stdout,
@@ -12,21 +12,63 @@ mod digest;
 mod fuzz;
 mod journeys;
 mod portal;
+mod progress;
 mod project;
 mod sbom;
 mod setup;
 mod test;
 mod tool;
+mod with_servers;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
+use clap::{CommandFactory, Parser, Subcommand};
 use project::Project;
 
+/// The project's own commands, run from anywhere in the checkout.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what the portal and the tests need; quick when nothing is missing
+    Setup {
+        /// What the long tests need too
+        #[arg(long)]
+        soak: bool,
+    },
+    /// Run the example portal
+    #[command(disable_help_flag = true)]
+    Portal {
+        /// Options of the portal, passed on unchanged; --help lists them
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<OsString>,
+    },
+    /// Set up, then run every test
+    Test(test::Options),
+    /// Check formatting, lints, documentation, dependencies, file sizes and links
+    Check(check::Options),
+    /// Time Keydesk beside bare aws-lc-rs and other libraries
+    Compare(compare::Options),
+    /// Fuzz all targets, or these, one after the other
+    Fuzz(fuzz::Options),
+    /// Write the contents of every package to target/sbom, as CycloneDX
+    Sbom,
+    /// Run a command beside private servers, which are stopped when it ends
+    WithServers(with_servers::Options),
+}
+
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match dispatch(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+    // Wrong options end here with code 2 and a suggestion.
+    let line = CommandLine::parse();
+    match line.command.map_or_else(help, run) {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
@@ -34,64 +76,32 @@ fn main() -> ExitCode {
     }
 }
 
-fn dispatch(args: &[String]) -> Result<()> {
+fn help() -> Result<ExitCode> {
+    CommandLine::command().print_help()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run(command: Command) -> Result<ExitCode> {
     let project = Project::locate()?;
-    let (name, rest) = match args.split_first() {
-        Some((name, rest)) => (name.as_str(), rest),
-        None => ("help", args),
-    };
-    match name {
-        "setup" => {
-            no_arguments(name, rest)?;
-            setup::everything(&project, false)
-        }
-        "portal" => portal::run(&project, rest),
-        "test" => test::run(&project, rest),
-        "check" => check::run(&project, rest),
-        "compare" => compare::run(&project, rest),
-        "fuzz" => fuzz::run(&project, rest),
-        "sbom" => {
-            no_arguments(name, rest)?;
-            sbom::write(&project)
-        }
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(())
-        }
-        other => bail!("there is no command {other:?}\n\n{HELP}"),
+    match command {
+        Command::Setup { soak } => setup::everything(&project, soak)?,
+        Command::Portal { options } => portal::run(&project, &options)?,
+        Command::Test(options) => test::run(&project, &options)?,
+        Command::Check(options) => check::run(&project, &options)?,
+        Command::Compare(options) => compare::run(&project, &options)?,
+        Command::Fuzz(options) => fuzz::run(&project, &options)?,
+        Command::Sbom => sbom::write(&project)?,
+        Command::WithServers(options) => return with_servers::run(&options),
     }
+    Ok(ExitCode::SUCCESS)
 }
 
-fn no_arguments(command: &str, rest: &[String]) -> Result<()> {
-    match rest.first() {
-        None => Ok(()),
-        Some(extra) => bail!("cargo xtask {command} takes no argument; it was given {extra:?}"),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
     }
 }
-
-const HELP: &str = "\
-cargo xtask COMMAND
-
-  setup                  install what the portal and the tests need; quick when nothing is missing
-  portal [OPTIONS]       run the example portal; OPTIONS (--port N, --data DIR,
-                         --store postgres://..., --directory ldap://...) go to it unchanged
-  test [--soak]          setup, then every test; --soak adds the long ones
-  test journeys [FILE..] setup, then the browser journeys alone, or only these files of theirs
-  test --screenshots ... replaces the committed pictures of the pages as well
-  check [--write]        formatting, lints, documentation, dependencies, file sizes, links;
-                         --write brings the generated parts of documents up to date first;
-                         --release fails where known vulnerabilities could not be checked
-  compare [--rust]       time Keydesk beside bare aws-lc-rs and other libraries; --rust leaves out
-                         those of Node.js and Python, --rounds N goes for N rounds,
-                         --write keeps the result in benches/README.md
-  fuzz [OPTIONS] [TARGET..]
-                         fuzz all targets, or these, one after the other: each until the last third
-                         of its time brought nothing new, at most --minutes N (5); --full for all of
-                         them; --write keeps the summary in fuzz/README.md
-  fuzz summary           put the longest run of each target into fuzz/README.md
-  fuzz planted           plant five bugs; each must be found within a minute
-  fuzz coverage          which lines of core/src/webauthn the corpus reaches
-  fuzz minimise [TARGET..]
-                         make the committed corpus anew from seeds and all that was found
-  sbom                   write what every package is made of to target/sbom, as CycloneDX
-";

@@ -1,5 +1,6 @@
 //! `cargo xtask portal`: the example portal with everything that it needs.
 
+use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 
 use anyhow::{Context, Result};
@@ -11,7 +12,7 @@ use crate::setup;
 ///
 /// The development profile: from a clone it is up minutes before an optimised build would be, and
 /// the cryptography is optimised in both.
-pub(crate) fn run(project: &Project, options: &[String]) -> Result<()> {
+pub(crate) fn run(project: &Project, options: &[OsString]) -> Result<()> {
     setup::assets(project)?;
     let here = std::env::current_dir().context("the current folder cannot be read")?;
     let mut portal = project.cargo();

@@ -1,37 +1,45 @@
 //! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
 
 use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
 
 use crate::fuzz;
 use crate::journeys;
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
 
-/// Runs the Rust tests, then the browser journeys, so that a runner's own summary ends the output.
-pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
-    let mut options = Options::default();
-    let mut rest = args;
-    while let Some((first, others)) = rest.split_first() {
-        match first.as_str() {
-            "--soak" => options.soak = true,
-            "--screenshots" => options.screenshots = true,
-            "journeys" => {
-                setup::everything(project, options.soak)?;
-                return in_browser(project, others, &options);
-            }
-            other => bail!("cargo xtask test does not take {other:?}"),
-        }
-        rest = others;
-    }
-    all(project, &options)
+/// What `cargo xtask test` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run the long tests too
+    #[arg(long, global = true)]
+    soak: bool,
+    /// Replace the committed pictures of the pages
+    #[arg(long, global = true)]
+    screenshots: bool,
+    #[command(subcommand)]
+    part: Option<Part>,
 }
 
-#[derive(Default)]
-struct Options {
-    /// The long tests, too.
-    soak: bool,
-    /// Replace the pictures in the source.
-    screenshots: bool,
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// Set up, then run the browser journeys alone
+    Journeys {
+        /// Only these files of examples/portal/journeys
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
+    },
+}
+
+/// Runs the Rust tests, then the browser journeys, so that a runner's own summary ends the output.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    match &options.part {
+        None => all(project, options),
+        Some(Part::Journeys { files }) => {
+            setup::everything(project, options.soak)?;
+            in_browser(project, files, options)
+        }
+    }
 }
 
 fn all(project: &Project, options: &Options) -> Result<()> {

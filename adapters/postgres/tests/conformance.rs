@@ -19,7 +19,7 @@ use keydesk_postgres::tokio_postgres::{Client, NoTls};
 use keydesk_postgres::{
     Config, Dialect, DirectoryConfig, PostgresDirectory, PostgresStore, migrate,
 };
-use keydesk_test_servers::postgres::Server;
+use keydesk_test_servers::postgres::{Programs, Server};
 
 /// A schema of one server for each place.
 struct Postgres {
@@ -92,8 +92,12 @@ impl Subject for Postgres {
 }
 
 async fn conforms(change: fn(&mut Config), host_client: bool) {
+    conforms_on(Server::start(), change, host_client).await;
+}
+
+async fn conforms_on(server: Server, change: fn(&mut Config), host_client: bool) {
     let runtime = tokio::runtime::Handle::current();
-    let subject = Postgres { server: Server::start(), runtime, change, host_client };
+    let subject = Postgres { server, runtime, change, host_client };
     let report = run(Arc::new(subject)).await;
     println!("{report}");
     assert!(report.conforms(), "{report}");
@@ -119,6 +123,23 @@ async fn postgres_conforms_without_named_statements() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_portable_dialect_conforms() {
     conforms(|config| config.dialect = Dialect::Portable, false).await;
+}
+
+/// The oldest and the newest version that the store supports; the tests above run on the system's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "soak"]
+async fn soak_the_oldest_and_the_newest_postgres_conform() {
+    for major in [13, 18] {
+        let programs = Programs::fetched(major).unwrap();
+        assert_eq!(programs.major().unwrap(), major);
+        let portable = |config: &mut Config| config.dialect = Dialect::Portable;
+        let dialects: [fn(&mut Config); 2] = [|_| {}, portable];
+        for change in dialects {
+            let server = Server::of(programs.clone(), &Server::FAST).unwrap();
+            println!("PostgreSQL {}", server.sql("SHOW server_version"));
+            conforms_on(server, change, false).await;
+        }
+    }
 }
 
 async fn connect(config: &Config) -> Result<Client, StoreError> {

@@ -15,4 +15,4 @@ pub mod slapd;
 
 pub use folder::{Folder, give};
 pub use port::free_port;
-pub use process::wait_until;
+pub use process::{own_groups, wait_until};

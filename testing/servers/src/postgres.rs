@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use crate::folder::{Folder, owned, try_give};
 use crate::free_port;
@@ -26,12 +26,15 @@ pub struct Server {
 }
 
 impl Server {
+    /// Settings without any sync to disk.
+    pub const FAST: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
     /// Starts an empty server that does not sync to disk.
     ///
     /// # Panics
     /// If it does not start.
     pub fn start() -> Self {
-        Self::with(&["fsync=off", "synchronous_commit=off", "full_page_writes=off"])
+        Self::with(&Self::FAST)
     }
 
     /// Starts an empty server with these settings, each as `name=value`.
@@ -191,8 +194,12 @@ impl Drop for Server {
 }
 
 /// Where the programs of one PostgreSQL are.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Programs(Vec<PathBuf>);
+#[derive(Clone, Debug)]
+pub struct Programs {
+    folders: Vec<PathBuf>,
+    /// Kept until no server needs the programs.
+    _copy: Option<Arc<Folder>>,
+}
 
 impl Programs {
     /// Those of `KEYDESK_POSTGRES_BIN`, of Debian's packages, or on the path, in this order.
@@ -201,7 +208,37 @@ impl Programs {
         // Debian 12 has version 15.
         let debian = [15, 18, 17, 16, 14, 13]
             .map(|major| PathBuf::from(format!("/usr/lib/postgresql/{major}/bin")));
-        Self(chosen.into_iter().chain(debian).collect())
+        Self { folders: chosen.into_iter().chain(debian).collect(), _copy: None }
+    }
+
+    /// Those of the version that `cargo xtask setup --soak` fetched, by its major number. They have no
+    /// client programs; psql is the system's.
+    ///
+    /// # Errors
+    /// If that version was not fetched.
+    pub fn fetched(major: u32) -> Result<Self> {
+        let cache = concat!(env!("CARGO_MANIFEST_DIR"), "/../../.cache");
+        let fetched = PathBuf::from(format!("{cache}/postgres-{major}/native"));
+        let is_there = fetched.join("bin/postgres").is_file();
+        ensure!(is_there, "PostgreSQL {major} is missing: run `cargo xtask setup --soak`");
+        // The server's user may have no access to the folder of the project.
+        let copy = Folder::try_new("programs")?;
+        run(Command::new("cp").arg("-a").arg(fetched).arg(&*copy))?;
+        let folders = vec![copy.join("native/bin")];
+        Ok(Self { folders, _copy: Some(Arc::new(copy)) })
+    }
+
+    /// The major version of the server.
+    ///
+    /// # Errors
+    /// If it is not installed.
+    pub fn major(&self) -> Result<u32> {
+        let output = Command::new(self.find("postgres")?).arg("--version").output()?;
+        // Such as `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`.
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let number = text.split_whitespace().nth(2).and_then(|version| version.split('.').next());
+        let number = number.and_then(|number| number.parse().ok());
+        number.with_context(|| format!("postgres --version prints {text:?}"))
     }
 
     /// The path of a program, such as `psql`.
@@ -209,24 +246,24 @@ impl Programs {
     /// # Errors
     /// If it is not installed.
     pub fn find(&self, name: &str) -> Result<PathBuf> {
-        process::program(name, &self.0)
+        process::program(name, &self.folders)
     }
 }
 
 /// A data folder that no server has run in, kept while a server of this process uses it.
 fn template(programs: &Programs) -> Result<Arc<Folder>> {
-    static TEMPLATES: Mutex<BTreeMap<Programs, Weak<Folder>>> = Mutex::new(BTreeMap::new());
+    static TEMPLATES: Mutex<BTreeMap<Vec<PathBuf>, Weak<Folder>>> = Mutex::new(BTreeMap::new());
     let mut templates = TEMPLATES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(template) = templates.get(programs).and_then(Weak::upgrade) {
+    if let Some(template) = templates.get(&programs.folders).and_then(Weak::upgrade) {
         return Ok(template);
     }
     let folder = Folder::try_new("template")?;
     try_give(&folder)?;
     let mut initdb = owned(Command::new(programs.find("initdb")?))?;
     initdb.arg("-D").arg(folder.join("data"));
-    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-instructions"]);
+    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync"]);
     run(initdb.args(["-E", "UTF8", "--locale=C"]))?;
     let template = Arc::new(folder);
-    templates.insert(programs.clone(), Arc::downgrade(&template));
+    templates.insert(programs.folders.clone(), Arc::downgrade(&template));
     Ok(template)
 }

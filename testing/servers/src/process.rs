@@ -3,13 +3,23 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+
+static OWN_GROUPS: AtomicBool = AtomicBool::new(false);
+
+/// Starts all further servers in process groups of their own, so that Ctrl-C in a terminal does not
+/// reach them. A caller must then stop them when it is interrupted itself.
+pub fn own_groups() {
+    OWN_GROUPS.store(true, Ordering::Relaxed);
+}
 
 /// The process of a server that may be stopped and started again.
 #[derive(Debug, Default)]
@@ -27,6 +37,9 @@ impl Process {
         let file = File::options().append(true).create(true).open(log);
         let file = file.with_context(|| format!("{} cannot be written", log.display()))?;
         command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        if OWN_GROUPS.load(Ordering::Relaxed) {
+            command.process_group(0);
+        }
         let child = command.spawn().with_context(|| format!("{program} cannot be started"))?;
         *self.child() = Some(child);
         let until = Instant::now() + Duration::from_secs(60);

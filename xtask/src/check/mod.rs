@@ -11,21 +11,25 @@ mod surfaces;
 mod threats;
 
 use anyhow::{Result, bail};
+use clap::Args;
 
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
 
-/// Runs every check. With `--write`, brings the generated parts of documents up to date first; with
-/// `--release`, fails on what a release must not leave unchecked.
-pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
-    let (mut write, mut release) = (false, false);
-    for arg in args {
-        match arg.as_str() {
-            "--write" => write = true,
-            "--release" => release = true,
-            _ => bail!("cargo xtask check takes --write, --release and nothing else"),
-        }
-    }
+/// What `cargo xtask check` takes.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Bring the generated parts of documents up to date first
+    #[arg(long)]
+    write: bool,
+    /// Fail on what a release must not leave unchecked, such as known vulnerabilities
+    #[arg(long)]
+    release: bool,
+}
+
+/// Runs every check.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let Options { write, release } = *options;
     // The crates do not compile without the files that they include.
     setup::assets(project)?;
     if write {

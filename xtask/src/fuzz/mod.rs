@@ -11,48 +11,70 @@ mod summary;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
 
 use crate::project::{Project, step};
 use build::Fuzzers;
 use run::Limit;
 use summary::Summary;
 
-/// `fuzz [OPTIONS] [TARGET..]`, or one of the other commands by its name.
-pub(crate) fn run(project: &Project, args: &[String]) -> Result<()> {
-    match args.split_first() {
-        Some((first, rest)) => match (first.as_str(), rest) {
-            ("minimise", targets) => corpus::minimise(project, &chosen(project, targets)?),
-            ("coverage", []) => coverage::report(project),
-            ("planted", []) => planted::find(project),
-            ("summary", []) => summary::write(project),
-            _ => fuzz(project, args),
-        },
-        None => fuzz(project, args),
+/// What `cargo xtask fuzz` takes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Options {
+    /// Fuzz each target for at most so many minutes
+    #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = above_zero)]
+    minutes: f64,
+    /// Use all of the time, also when its last third brought nothing new
+    #[arg(long)]
+    full: bool,
+    /// Put the summary into fuzz/README.md
+    #[arg(long)]
+    write: bool,
+    /// These targets instead of all
+    #[arg(value_name = "TARGET")]
+    targets: Vec<String>,
+    #[command(subcommand)]
+    other: Option<Other>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// Put the longest run of each target into fuzz/README.md
+    Summary,
+    /// Plant five bugs, each of which must be found within a minute
+    Planted,
+    /// Show which lines of core/src/webauthn the corpus reaches
+    Coverage,
+    /// Make the committed corpus anew from seeds and all that was found
+    Minimise {
+        /// These targets instead of all
+        #[arg(value_name = "TARGET")]
+        targets: Vec<String>,
+    },
+}
+
+fn above_zero(text: &str) -> Result<f64> {
+    let number: f64 = text.parse()?;
+    if number.is_finite() && number > 0.0 { Ok(number) } else { bail!("must be above 0") }
+}
+
+/// Fuzzes, or does the other thing that the options name.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    match &options.other {
+        None => fuzz(project, options),
+        Some(Other::Summary) => summary::write(project),
+        Some(Other::Planted) => planted::find(project),
+        Some(Other::Coverage) => coverage::report(project),
+        Some(Other::Minimise { targets }) => corpus::minimise(project, &chosen(project, targets)?),
     }
 }
 
-fn fuzz(project: &Project, args: &[String]) -> Result<()> {
-    let (mut minutes, mut full, mut write, mut targets) = (5.0, false, false, Vec::new());
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        match arg.as_str() {
-            "--minutes" => {
-                let text = rest.next().context("--minutes needs a number")?;
-                let number: f64 = text.parse().context("--minutes needs a number")?;
-                if !number.is_finite() || number <= 0.0 {
-                    bail!("--minutes needs a number above 0");
-                }
-                minutes = number;
-            }
-            "--full" => full = true,
-            "--write" => write = true,
-            option if option.starts_with('-') => bail!("cargo xtask fuzz does not take {option:?}"),
-            target => targets.push(target.to_owned()),
-        }
-    }
-    let targets = chosen(project, &targets)?;
+fn fuzz(project: &Project, options: &Options) -> Result<()> {
+    let targets = chosen(project, &options.targets)?;
     let fuzzers = step("fuzzers", || Fuzzers::build(project, &targets))?;
-    let limit = Limit { most: Duration::from_secs_f64(minutes * 60.0), early: !full };
+    let limit =
+        Limit { most: Duration::from_secs_f64(options.minutes * 60.0), early: !options.full };
     let mut summary = Summary::default();
     for target in &targets {
         let result = run::one(project, &fuzzers, target, limit, &[])?;
@@ -60,7 +82,7 @@ fn fuzz(project: &Project, args: &[String]) -> Result<()> {
         summary.add(result);
     }
     println!("\n{}", summary.table());
-    if write {
+    if options.write {
         summary::write(project)?;
     }
     summary.verdict()

@@ -1,7 +1,7 @@
 //! One run of one fuzzer: its progress, when it ends, and what came of it.
 
 use std::fs;
-use std::io::{BufRead, BufReader, IsTerminal, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::build::Fuzzers;
+use crate::progress;
 use crate::project::Project;
 
 /// How long a fuzzer runs.
@@ -102,6 +103,7 @@ pub(super) fn follow(
     let mut start = Instant::now();
     let mut progress = Progress::new(target);
     let (mut told, mut ending) = (Instant::now(), None);
+    let bar = shown.then(|| progress::seconds(limit.most.as_secs()));
     loop {
         match lines.recv_timeout(Duration::from_millis(250)) {
             Ok(line) => {
@@ -123,9 +125,15 @@ pub(super) fn follow(
         if ending.is_some_and(|since: Instant| since.elapsed() > Duration::from_secs(30)) {
             child.kill()?;
         }
-        if shown && told.elapsed() >= Duration::from_secs(if terminal() { 1 } else { 30 }) {
-            progress.show(start.elapsed());
-            told = Instant::now();
+        if let Some(bar) = &bar {
+            let elapsed = start.elapsed();
+            bar.set_position(if progress.reading { 0 } else { elapsed.as_secs() });
+            bar.set_message(progress.text(elapsed));
+            // A log shows that it goes on, too.
+            if bar.is_hidden() && told.elapsed() >= Duration::from_secs(30) {
+                println!("  {}", progress.text(elapsed));
+                told = Instant::now();
+            }
         }
     }
     let status = child.wait()?;
@@ -134,9 +142,9 @@ pub(super) fn follow(
     if !status.success() && outcome.findings.is_empty() {
         outcome.findings.push(format!("it ended with {status}: {}", progress.last.join(" | ")));
     }
-    if shown {
-        let clear = if terminal() { "\r\u{1b}[K" } else { "" };
-        println!("{clear}{}", super::summary::line(&outcome));
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+        println!("{}", super::summary::line(&outcome));
         for finding in &outcome.findings {
             println!("  FOUND {finding}\n{}", progress.last.join("\n"));
         }
@@ -162,10 +170,6 @@ fn lines(child: &mut Child) -> Result<Receiver<String>> {
         }
     });
     Ok(receive)
-}
-
-fn terminal() -> bool {
-    std::io::stdout().is_terminal()
 }
 
 /// What the fuzzer has said so far.
@@ -226,9 +230,9 @@ impl Progress {
         self.last.push(line.chars().take(400).collect());
     }
 
-    fn show(&self, elapsed: Duration) {
+    fn text(&self, elapsed: Duration) -> String {
         let (outcome, seconds) = (&self.outcome, elapsed.as_secs().max(1));
-        let text = format!(
+        format!(
             "{}: {seconds} s, {} executions ({}/s), {} edges, {} inputs, newest after {} s",
             outcome.target,
             outcome.executions,
@@ -236,13 +240,7 @@ impl Progress {
             outcome.coverage,
             outcome.corpus,
             outcome.newest
-        );
-        if terminal() {
-            print!("\r\u{1b}[K{text}");
-            drop(std::io::stdout().flush());
-        } else {
-            println!("  {text}");
-        }
+        )
     }
 }
 

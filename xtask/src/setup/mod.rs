@@ -5,6 +5,7 @@ mod journeys;
 mod nhsuk;
 mod nhsuk_css;
 pub(crate) mod node;
+mod postgres;
 
 use anyhow::Result;
 
@@ -14,7 +15,8 @@ use crate::project::{Project, step};
 pub(crate) fn everything(project: &Project, soak: bool) -> Result<()> {
     assets(project)?;
     step("setup: browser", || debian::install(project, soak))?;
-    step("setup: browser test packages", || journeys::install(project))
+    step("setup: browser test packages", || journeys::install(project))?;
+    if soak { step("setup: PostgreSQL versions", || postgres::install(project)) } else { Ok(()) }
 }
 
 /// What the portal alone needs: the look of its pages.
