@@ -11,6 +11,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::Parser;
 use futures::executor::block_on;
 use keydesk_benches::lifecycle;
 use keydesk_core::ids::{CredentialId, UserId};
@@ -31,8 +32,19 @@ struct Bench {
     folder: PathBuf,
 }
 
+/// Measures sign-ins and a page of a list at many accounts beside few, on SQLite.
+#[derive(Parser)]
+struct Options {
+    /// The number of accounts of the large store
+    #[arg(default_value_t = 1_000_000)]
+    accounts: u64,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
 fn main() {
-    let most = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(1_000_000);
+    let most = Options::parse().accounts;
     let few = Bench::filled("few", FEW);
     let many = Bench::filled("many", most);
     let (mut sign_ins, mut pages) = (Vec::new(), Vec::new());

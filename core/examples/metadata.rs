@@ -8,13 +8,26 @@
 
 use std::io::Write;
 
+use clap::Parser;
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use keydesk_core::webauthn::Metadata;
 use keydesk_core::webauthn::metadata::{MetadataTrust, Revocation};
 
+/// Verifies a metadata BLOB that was fetched before, and prints a summary of it.
+#[derive(Parser)]
+struct CommandLine {
+    /// The file of the BLOB
+    blob: String,
+    /// The file of the root certificate of its signer, in DER
+    root: String,
+    /// Files of revocation lists, in DER
+    lists: Vec<String>,
+}
+
 /// Runs [`report`] on the command line.
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let files: Vec<String> = std::env::args().skip(1).collect();
+    let CommandLine { blob, root, lists } = CommandLine::parse();
+    let files: Vec<String> = [blob, root].into_iter().chain(lists).collect();
     let text = report(&files, Some("mds.fidoalliance.org"), SystemClock.now())?;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())

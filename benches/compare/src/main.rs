@@ -17,7 +17,8 @@ mod webauthn_rs;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use clap::Parser;
 
 use measure::{BLOCK, LONG_BLOCK, Samples};
 use peer::Peer;
@@ -26,7 +27,7 @@ use subjects::Subject;
 use vectors::World;
 
 fn main() -> Result<()> {
-    let options = Options::parse(std::env::args().skip(1))?;
+    let options = Options::parse();
     fs::create_dir_all(&options.out)?;
     let world = vectors::make()?;
     let vectors = options.out.join("vectors.json");
@@ -38,7 +39,7 @@ fn main() -> Result<()> {
     prepared(&world, &options, &mut report)?;
     from_bytes(&world, &options, &mut report)?;
     against_webauthn_rs(&world, &options, &mut report)?;
-    for peer in &options.peers {
+    for peer in &options.peers() {
         against_peer(&world, &options, &mut report, peer, &vectors)?;
         if let Some(binding) = &peer.binding {
             beside_base(&world, &options, &mut report, peer, binding, &vectors)?;
@@ -172,10 +173,24 @@ fn faster(report: &mut Report, samples: &Samples, name: &str, limit: f64) {
     }
 }
 
+/// Compares Keydesk with bare aws-lc-rs and other libraries. `cargo xtask compare` runs it.
+#[derive(Parser)]
 struct Options {
+    /// The folder of the results
+    #[arg(long, value_name = "DIR", default_value = "target/compare")]
     out: PathBuf,
+    /// Measure this many rounds, 2 or more
+    #[arg(long, value_name = "N", default_value = "200", value_parser = rounds)]
     rounds: usize,
-    peers: Vec<Other>,
+    /// The interpreter and the script of a library in JavaScript
+    #[arg(long, num_args = 2, value_names = ["PROGRAM", "SCRIPT"])]
+    node: Vec<PathBuf>,
+    /// The interpreter and the script of a library in Python
+    #[arg(long, num_args = 2, value_names = ["PROGRAM", "SCRIPT"])]
+    python: Vec<PathBuf>,
+    /// The script of Keydesk for Node, which the interpreter of --node runs
+    #[arg(long, value_name = "SCRIPT", requires = "node")]
+    keydesk_node: Option<PathBuf>,
 }
 
 /// A library in another language: its bar, its interpreter and its script.
@@ -195,36 +210,50 @@ struct Binding {
 }
 
 impl Options {
-    fn parse(mut args: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { out: "target/compare".into(), rounds: 200, peers: Vec::new() };
-        while let Some(name) = args.next() {
-            let mut value = || args.next().with_context(|| format!("{name} needs a value"));
-            match name.as_str() {
-                "--out" => options.out = value()?.into(),
-                "--rounds" => options.rounds = value()?.parse().context("--rounds")?,
-                "--node" => options.peer("JavaScript", 6.0, &value()?, &value()?),
-                "--python" => options.peer("Python", 2.0, &value()?, &value()?),
-                "--keydesk-node" => options.binding("JavaScript", 1.10, &value()?)?,
-                _ => bail!("{name:?} is not among {OPTIONS}"),
-            }
+    fn peers(&self) -> Vec<Other> {
+        let peer = |language, limit, words: &[PathBuf]| {
+            let [program, script] = words else { return None };
+            let (program, script) = (program.clone(), script.clone());
+            Some(Other { language, limit, program, script, binding: None })
+        };
+        let mut node = peer("JavaScript", 6.0, &self.node);
+        if let (Some(node), Some(script)) = (&mut node, &self.keydesk_node) {
+            node.binding = Some(Binding { limit: 1.10, script: script.clone() });
         }
-        if options.rounds < 2 {
-            bail!("--rounds has to be 2 or more");
-        }
-        Ok(options)
-    }
-
-    fn peer(&mut self, language: &'static str, limit: f64, program: &str, script: &str) {
-        let (program, script) = (program.into(), script.into());
-        self.peers.push(Other { language, limit, program, script, binding: None });
-    }
-
-    fn binding(&mut self, language: &str, limit: f64, script: &str) -> Result<()> {
-        let other = self.peers.iter_mut().find(|other| other.language == language);
-        let other = other.with_context(|| format!("no other library in {language} was named"))?;
-        other.binding = Some(Binding { limit, script: script.into() });
-        Ok(())
+        node.into_iter().chain(peer("Python", 2.0, &self.python)).collect()
     }
 }
 
-const OPTIONS: &str = "--out, --rounds, --node, --python, --keydesk-node";
+fn rounds(text: &str) -> Result<usize> {
+    let rounds = text.parse()?;
+    if rounds < 2 { bail!("has to be 2 or more") } else { Ok(rounds) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Options, clap::Error> {
+        Options::try_parse_from(["compare"].into_iter().chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_other_libraries_are_those_of_the_command_line() {
+        let peers = read("--python p s.py --node n s.mjs --keydesk-node k.mjs").unwrap().peers();
+        let named: Vec<_> = peers.iter().map(|peer| (peer.language, peer.limit)).collect();
+        assert_eq!(named, [("JavaScript", 6.0), ("Python", 2.0)]);
+        assert_eq!(peers[0].binding.as_ref().unwrap().script, Path::new("k.mjs"));
+        assert!(peers[1].binding.is_none());
+        assert!(read("").unwrap().peers().is_empty());
+    }
+
+    #[test]
+    fn a_wrong_option_is_answered_with_what_was_meant() {
+        let error = read("--round 3").err().unwrap();
+        assert_eq!(error.exit_code(), 2);
+        assert!(error.to_string().contains("'--rounds'"), "{error}");
+        for line in ["--rounds 1", "--node n", "--keydesk-node k.mjs"] {
+            assert_eq!(read(line).err().unwrap().exit_code(), 2, "{line}");
+        }
+    }
+}

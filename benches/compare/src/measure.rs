@@ -1,6 +1,7 @@
 //! Adjacent alternating blocks, and medians over them.
 
 use anyhow::Result;
+use indicatif::ProgressBar;
 
 use crate::subjects::Subject;
 use crate::vectors::{CREDENTIALS, World};
@@ -21,7 +22,10 @@ impl Samples {
             subject.block(world, WARM_UP)?;
         }
         let mut samples = vec![Vec::with_capacity(rounds); subjects.len()];
+        // Draws on a terminal alone, between the blocks that are timed.
+        let progress = ProgressBar::new(u64::try_from(rounds)?).with_message("rounds");
         for round in 0..rounds {
+            progress.inc(1);
             let mut order: Vec<_> = subjects.iter_mut().zip(&mut samples).collect();
             if round % 2 == 1 {
                 order.reverse();
@@ -30,6 +34,7 @@ impl Samples {
                 samples.push(subject.block(world, block)?);
             }
         }
+        progress.finish_and_clear();
         Ok(Self(samples))
     }
 

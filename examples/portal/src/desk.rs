@@ -50,7 +50,7 @@ pub(crate) fn open(
         live_streams_per_person: options
             .streams_per_person
             .unwrap_or(defaults.live_streams_per_person),
-        trusted_proxies: options.trusted_proxies.clone(),
+        trusted_proxies: options.trusted_proxies(),
         ..defaults
     };
     let (people, sessions) = (Arc::clone(people), sessions.clone());

@@ -37,7 +37,7 @@ use crate::sessions::Sessions;
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     log::receive_warnings();
-    let options = options::Options::read(std::env::args().skip(1))?;
+    let options = options::Options::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let directory = match &options.directory {
         Some(address) => Some(ldap::Ldap::open(address).await?),
         None => None,
@@ -57,17 +57,17 @@ async fn main() -> anyhow::Result<()> {
     let sessions = match &shared {
         Some(shared) => {
             let database = shared.config.clone();
-            Sessions::in_database(database, keys.clone(), options.sessions, &options.origin())
+            Sessions::in_database(database, keys.clone(), options.sessions(), &options.origin())
                 .await?
         }
         None => {
             let file = options.data.join("portal.db");
-            Sessions::in_file(&file, keys.clone(), options.sessions, &options.origin())?
+            Sessions::in_file(&file, keys.clone(), options.sessions(), &options.origin())?
         }
     };
     let mut ports =
         ports::open(&options, &people, &sessions, keys, shared.as_ref().map(|one| &one.store))?;
-    if let Some(directory) = directory.filter(|_| options.accounts_in_directory) {
+    if let Some(directory) = directory.filter(|_| options.accounts_in_directory()) {
         ports = directory.with_accounts(ports).await?;
     }
     let (api, desk) = desk::open(&options, &people, &sessions, ports)?;

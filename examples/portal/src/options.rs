@@ -1,171 +1,143 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
 use keydesk_core::policy::{AccountTags, Bootstrap, LastAuthenticator};
 use keydesk_http::TrustedProxies;
 
 use crate::sessions::Limits;
 
 /// What Local Administrators may change for others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Administrators {
-    /// Register, rename and remove authenticators.
+    /// Register, rename and remove authenticators
     Authenticators,
-    /// The same, and issue and cancel registration links.
+    /// The same, and issue and cancel registration links
+    #[value(name = "links")]
     AuthenticatorsAndLinks,
-    /// Whatever a Registration Authority may.
+    /// Everything that a Registration Authority may
     Everything,
 }
 
-/// What can be said on the command line.
+/// Where accounts are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Accounts {
+    /// In the store
+    Store,
+    /// In the directory too
+    Directory,
+}
+
+/// An example portal with Keydesk mounted under /desk.
+#[derive(Debug, Parser)]
+// Of an option that is given twice, the last one counts.
+#[command(name = "portal", args_override_self = true)]
 pub(crate) struct Options {
-    /// The port on localhost.
+    /// The port on localhost
+    #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
-    /// Where browsers find the portal, if that is not its port: something stands before it.
+    /// The address under which browsers see the portal, if something stands before it
+    /// [default: http://localhost:PORT]
+    #[arg(long, value_name = "URL")]
     pub(crate) origin: Option<String>,
-    /// Where the portal keeps what it keeps.
-    pub(crate) data: PathBuf,
-    /// A `postgres://` address, if Keydesk does not keep its part in `data`.
-    pub(crate) store: Option<String>,
-    /// An LDAP directory that holds the people, as `ldap://HOST:PORT/BASE`.
-    pub(crate) directory: Option<String>,
-    /// Whether everybody has the password of the demonstration, also people of a directory.
-    pub(crate) demo_passwords: bool,
-    /// How many connections for live status one person may hold at a time.
-    pub(crate) streams_per_person: Option<usize>,
-    /// Whether accounts are kept in the directory too.
-    pub(crate) accounts_in_directory: bool,
-    /// The secret, if it is not in `data`.
-    pub(crate) key_file: Option<PathBuf>,
-    /// What the start does with accounts that have no tag of the current secret.
-    pub(crate) account_tags: AccountTags,
-    /// How long registration links work, in seconds.
-    pub(crate) link_lifetime: Option<u64>,
-    /// How long a sign-in is good for changes, in seconds.
-    pub(crate) fresh_for: Option<u64>,
-    /// How often one link may be redeemed, and sign-ins be started from one address, in a minute.
-    pub(crate) attempts: Option<u64>,
-    /// How often an open page asks for changes that it was not told of.
-    pub(crate) ask_every: Duration,
-    /// The path under which browsers see the portal; whatever is in front of it takes it off.
+    /// The path under which browsers see the portal, if something in front of it removes one
+    #[arg(long, value_name = "/PATH", default_value = "", hide_default_value = true)]
     pub(crate) prefix: String,
-    /// How a first key comes to an account.
-    pub(crate) first_key: Bootstrap,
-    /// What removing the last key needs.
-    pub(crate) last_key: LastAuthenticator,
-    /// What Local Administrators may change for others.
-    pub(crate) administrators: Administrators,
-    /// How long a key may be waited for, in seconds.
+    /// The folder in which the portal keeps its data
+    #[arg(long, value_name = "DIR", default_value = "portal-data")]
+    pub(crate) data: PathBuf,
+    /// Keep Keydesk's data in this database: postgres://USER@HOST/DATABASE
+    #[arg(long, value_name = "URL")]
+    pub(crate) store: Option<String>,
+    /// The file of the secret [default: keydesk.key in the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// An LDAP directory that holds the people: ldap://HOST:PORT/BASE
+    #[arg(long, value_name = "URL")]
+    pub(crate) directory: Option<String>,
+    /// Give everybody the password of the demonstration, also the people of a directory
+    #[arg(long)]
+    pub(crate) demo_passwords: bool,
+    /// Where accounts are kept
+    #[arg(long, value_enum, default_value_t = Accounts::Store)]
+    accounts: Accounts,
+    /// What the start does with accounts that have no tag of the current secret; migrate is for one
+    /// start after an upgrade
+    #[arg(long, default_value = "required", value_parser = account_tags())]
+    pub(crate) account_tags: AccountTags,
+    /// How long registration links work
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) link_lifetime: Option<u64>,
+    /// How long after a sign-in changes are allowed
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) fresh_for: Option<u64>,
+    /// How long a browser waits for a key
+    #[arg(long, value_name = "SECONDS")]
     pub(crate) timeout: Option<u64>,
-    /// How long sessions last.
-    pub(crate) sessions: Limits,
-    /// What attestation must prove, as the policy's `registration.attestation` in JSON.
+    /// How often a minute one link may be redeemed, and sign-ins be started from one address
+    #[arg(long, value_name = "A_MINUTE")]
+    pub(crate) attempts: Option<u64>,
+    /// How often an open page asks for changes that it was not notified of
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = any_seconds)]
+    pub(crate) ask_every: Duration,
+    /// How a first key comes to an account
+    #[arg(long, default_value = "session", value_parser = first_key())]
+    pub(crate) first_key: Bootstrap,
+    /// What happens when somebody removes their last key
+    #[arg(long, default_value = "warn", value_parser = last_key())]
+    pub(crate) last_key: LastAuthenticator,
+    /// What Local Administrators may change for others
+    #[arg(long, value_enum, default_value_t = Administrators::Authenticators)]
+    pub(crate) administrators: Administrators,
+    /// End a session that is not used for so long: 60 to 86400 seconds
+    #[arg(long, value_name = "SECONDS", default_value = "900", value_parser = idle)]
+    idle_for: Duration,
+    /// End every session after so long: 1 to 86400 seconds
+    #[arg(long, value_name = "SECONDS", default_value = "28800", value_parser = seconds)]
+    session_for: Duration,
+    /// How many connections for live status one person may hold at a time
+    #[arg(long, value_name = "N")]
+    pub(crate) streams_per_person: Option<usize>,
+    /// What attestation must prove: a file with the policy's registration.attestation as JSON
+    #[arg(long, value_name = "FILE")]
     pub(crate) attestation: Option<PathBuf>,
-    /// FIDO metadata: a BLOB, or statements of one's own as a JSON array.
+    /// FIDO metadata: a file with a BLOB, or with statements of one's own as a JSON array
+    #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
-    /// The certificate that a BLOB's signer has to lead to, in DER.
+    /// The file of the certificate that a BLOB's signer has to lead to, in DER
+    #[arg(long, value_name = "FILE")]
     pub(crate) metadata_root: Option<PathBuf>,
-    /// Which proxies are trusted to report the client's address.
-    pub(crate) trusted_proxies: TrustedProxies,
-    /// How many audit entries of anonymous callers are kept.
+    /// Proxies that are trusted to report the client's address: a number of hops, or networks
+    #[arg(long, value_name = "HOPS|NETWORK,..")]
+    trusted_proxies: Option<TrustedProxies>,
+    /// How many audit entries of anonymous callers are kept
+    #[arg(long, value_name = "ENTRIES")]
     pub(crate) keep_anonymous: Option<u64>,
-    /// How many more people there are, `person-1` and so on.
+    /// Add so many people, person-1 and so on
+    #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) more_people: usize,
-    /// A style sheet on top of the NHS one.
+    /// A style sheet on top of the NHS one
+    #[arg(long, value_name = "FILE")]
     pub(crate) theme: Option<PathBuf>,
 }
 
 impl Options {
-    /// Reads `--name value` pairs, and `--demo-passwords`.
-    pub(crate) fn read(mut words: impl Iterator<Item = String>) -> anyhow::Result<Self> {
-        let mut options = Self {
-            port: 8080,
-            origin: None,
-            data: "portal-data".into(),
-            store: None,
-            directory: None,
-            demo_passwords: false,
-            streams_per_person: None,
-            accounts_in_directory: false,
-            key_file: None,
-            account_tags: AccountTags::Required,
-            link_lifetime: None,
-            fresh_for: None,
-            attempts: None,
-            ask_every: Duration::from_secs(1),
-            prefix: String::new(),
-            first_key: Bootstrap::HostSession,
-            last_key: LastAuthenticator::Warn,
-            administrators: Administrators::Authenticators,
-            timeout: None,
-            sessions: Limits {
-                idle: Duration::from_secs(15 * 60),
-                whole: Duration::from_secs(8 * 60 * 60),
-            },
-            attestation: None,
-            metadata: None,
-            metadata_root: None,
-            trusted_proxies: TrustedProxies::None,
-            keep_anonymous: None,
-            more_people: 0,
-            theme: None,
-        };
-        while let Some(name) = words.next() {
-            if name == "--demo-passwords" {
-                options.demo_passwords = true;
-                continue;
-            }
-            let value = words.next().with_context(|| format!("{name} needs a value\n{USAGE}"))?;
-            let number = || value.parse().with_context(|| format!("{name} {value}: no number"));
-            match name.as_str() {
-                "--port" => options.port = value.parse().context("--port: 1 to 65535")?,
-                "--origin" => options.origin = Some(value),
-                "--data" => options.data = value.into(),
-                "--store" => options.store = Some(value),
-                "--directory" => options.directory = Some(value),
-                "--accounts" if value == "directory" => options.accounts_in_directory = true,
-                "--accounts" if value == "store" => options.accounts_in_directory = false,
-                "--key-file" => options.key_file = Some(value.into()),
-                "--account-tags" => options.account_tags = account_tags(&value)?,
-                "--link-lifetime" => options.link_lifetime = Some(number()?),
-                "--fresh-for" => options.fresh_for = Some(number()?),
-                "--attempts" => options.attempts = Some(number()?),
-                "--ask-every" => options.ask_every = Duration::from_secs(number()?),
-                "--prefix" => options.prefix = value,
-                "--first-key" => options.first_key = first_key(&value)?,
-                "--last-key" => options.last_key = last_key(&value)?,
-                "--administrators" => options.administrators = administrators(&value)?,
-                "--timeout" => options.timeout = Some(number()?),
-                "--streams-per-person" => {
-                    options.streams_per_person =
-                        Some(value.parse().context("--streams-per-person")?);
-                }
-                "--idle-for" => options.sessions.idle = idle(number()?)?,
-                "--session-for" => options.sessions.whole = seconds(&name, number()?)?,
-                "--attestation" => options.attestation = Some(value.into()),
-                "--metadata" => options.metadata = Some(value.into()),
-                "--metadata-root" => options.metadata_root = Some(value.into()),
-                "--trusted-proxies" => {
-                    options.trusted_proxies = value.parse().context("--trusted-proxies")?;
-                }
-                "--keep-anonymous" => options.keep_anonymous = Some(number()?),
-                "--more-people" => options.more_people = value.parse().context("--more-people")?,
-                "--theme" => options.theme = Some(value.into()),
-                _ => bail!("{name} is not known\n{USAGE}"),
-            }
-        }
-        if options.accounts_in_directory && options.directory.is_none() {
-            bail!("--accounts directory needs --directory\n{USAGE}");
+    /// Reads the words of a command line, the name of the program first.
+    pub(crate) fn read(
+        words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Self, clap::Error> {
+        let options = Self::try_parse_from(words)?;
+        let wrong = |kind, text| Err(Self::command().error(kind, text));
+        if options.accounts_in_directory() && options.directory.is_none() {
+            return wrong(ErrorKind::MissingRequiredArgument, NO_DIRECTORY);
         }
         if options.directory.is_some() && !options.demo_passwords {
-            bail!(
-                "--directory: this portal cannot check the passwords of a directory. With \
-                 --demo-passwords everybody in it has the password of the demonstration: never do \
-                 that with real people\n{USAGE}"
-            );
+            return wrong(ErrorKind::MissingRequiredArgument, NO_PASSWORDS);
         }
         Ok(options)
     }
@@ -175,79 +147,83 @@ impl Options {
         let own = || format!("http://localhost:{}", self.port);
         self.origin.clone().unwrap_or_else(own)
     }
+
+    /// Whether accounts are kept in the directory too.
+    pub(crate) fn accounts_in_directory(&self) -> bool {
+        self.accounts == Accounts::Directory
+    }
+
+    /// How long sessions last.
+    pub(crate) fn sessions(&self) -> Limits {
+        Limits { idle: self.idle_for, whole: self.session_for }
+    }
+
+    /// The proxies that are trusted to report the client's address.
+    pub(crate) fn trusted_proxies(&self) -> TrustedProxies {
+        self.trusted_proxies.clone().unwrap_or(TrustedProxies::None)
+    }
 }
 
-fn seconds(name: &str, number: u64) -> anyhow::Result<Duration> {
-    if !(1..=86_400).contains(&number) {
-        bail!("{name}: 1 to 86400 seconds");
-    }
+fn any_seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().map_err(|_| "a number of seconds is needed")?;
     Ok(Duration::from_secs(number))
 }
 
-/// A session that is used is written once a minute, so it would end under whoever uses it.
-fn idle(number: u64) -> anyhow::Result<Duration> {
-    if number < 60 {
-        bail!("--idle-for: 60 to 86400 seconds; a session that is used is put off once a minute");
+fn seconds(text: &str) -> Result<Duration, String> {
+    let duration = any_seconds(text)?;
+    if !(1..=86_400).contains(&duration.as_secs()) {
+        return Err("1 to 86400 seconds".to_owned());
     }
-    seconds("--idle-for", number)
+    Ok(duration)
 }
 
-fn first_key(value: &str) -> anyhow::Result<Bootstrap> {
-    match value {
-        "session" => Ok(Bootstrap::HostSession),
-        "session-even-after-removal" => Ok(Bootstrap::SingleFactorAfterRemoval),
-        "link" => Ok(Bootstrap::LinkOnly),
-        _ => bail!("--first-key: session, session-even-after-removal or link"),
+/// A session that is used is written once a minute, so a shorter one would end while it is used.
+fn idle(text: &str) -> Result<Duration, String> {
+    let duration = any_seconds(text)?;
+    if duration.as_secs() < 60 {
+        return Err(
+            "60 to 86400 seconds; a session that is used is put off once a minute".to_owned()
+        );
     }
+    seconds(text)
 }
 
-fn last_key(value: &str) -> anyhow::Result<LastAuthenticator> {
-    match value {
-        "allow" => Ok(LastAuthenticator::Allow),
-        "warn" => Ok(LastAuthenticator::Warn),
-        "refuse" => Ok(LastAuthenticator::Refuse),
-        _ => bail!("--last-key: allow, warn or refuse"),
-    }
+fn first_key() -> impl TypedValueParser<Value = Bootstrap> {
+    PossibleValuesParser::new(["session", "session-even-after-removal", "link"]).map(|word| {
+        match word.as_str() {
+            "session" => Bootstrap::HostSession,
+            "session-even-after-removal" => Bootstrap::SingleFactorAfterRemoval,
+            _ => Bootstrap::LinkOnly,
+        }
+    })
 }
 
-fn administrators(value: &str) -> anyhow::Result<Administrators> {
-    match value {
-        "authenticators" => Ok(Administrators::Authenticators),
-        "links" => Ok(Administrators::AuthenticatorsAndLinks),
-        "everything" => Ok(Administrators::Everything),
-        _ => bail!("--administrators: authenticators, links or everything"),
-    }
+fn last_key() -> impl TypedValueParser<Value = LastAuthenticator> {
+    PossibleValuesParser::new(["allow", "warn", "refuse"]).map(|word| match word.as_str() {
+        "allow" => LastAuthenticator::Allow,
+        "warn" => LastAuthenticator::Warn,
+        _ => LastAuthenticator::Refuse,
+    })
 }
 
-fn account_tags(value: &str) -> anyhow::Result<AccountTags> {
-    match value {
-        "required" => Ok(AccountTags::Required),
-        "migrate" => Ok(AccountTags::Migrate),
-        _ => bail!("--account-tags: required, or migrate for one start after an upgrade"),
-    }
+fn account_tags() -> impl TypedValueParser<Value = AccountTags> {
+    PossibleValuesParser::new(["required", "migrate"]).map(|word| match word.as_str() {
+        "migrate" => AccountTags::Migrate,
+        _ => AccountTags::Required,
+    })
 }
 
-const USAGE: &str = "portal [--port 8080] [--origin http://localhost:8080] [--prefix /PATH] \
-                     [--data portal-data] [--store postgres://USER@HOST/DATABASE] [--key-file FILE] \
-                     [--directory ldap://HOST:PORT/BASE --demo-passwords] [--accounts store|directory] \
-                     [--account-tags required|migrate] \
-                     [--link-lifetime SECONDS] [--fresh-for SECONDS] [--timeout SECONDS] \
-                     [--attempts A_MINUTE] [--ask-every SECONDS] \
-                     [--first-key session|session-even-after-removal|link] \
-                     [--last-key allow|warn|refuse] \
-                     [--administrators authenticators|links|everything] \
-                     [--idle-for SECONDS] [--session-for SECONDS] \
-                     [--streams-per-person N] [--attestation FILE.json] \
-                     [--metadata FILE [--metadata-root FILE.der]] [--trusted-proxies HOPS|NETWORK,...] \
-                     [--keep-anonymous ENTRIES] [--more-people N] \
-                     [--theme FILE.css]";
+const NO_DIRECTORY: &str = "--accounts directory needs --directory";
+const NO_PASSWORDS: &str = "--directory: this portal cannot check the passwords of a directory. With \
+    --demo-passwords everybody in it has the password of the demonstration: never do that with real \
+    people";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Options, String> {
-        let words = line.split_whitespace().map(str::to_owned);
+        let words = std::iter::once("portal").chain(line.split_whitespace());
         Options::read(words).map_err(|error| error.to_string())
     }
 
@@ -267,10 +243,10 @@ mod tests {
 
     #[test]
     fn no_proxy_is_trusted_unless_it_is_named() {
-        assert_eq!(read("").unwrap().trusted_proxies, TrustedProxies::None);
+        assert_eq!(read("").unwrap().trusted_proxies(), TrustedProxies::None);
         for trusted in ["1", "127.0.0.1", "10.0.0.0/8,::1"] {
             let options = read(&format!("--trusted-proxies {trusted}")).unwrap();
-            assert_eq!(options.trusted_proxies, trusted.parse().unwrap());
+            assert_eq!(options.trusted_proxies(), trusted.parse().unwrap());
         }
         assert!(read("--trusted-proxies true").is_err());
         assert!(read("--trusted-proxies 0.0.0.0/0").is_err());
@@ -278,13 +254,46 @@ mod tests {
 
     #[test]
     fn sessions_end_within_a_day() {
-        let sessions = read("--idle-for 60 --session-for 120").unwrap().sessions;
+        let sessions = read("--idle-for 60 --session-for 120").unwrap().sessions();
         assert_eq!(sessions.idle, Duration::from_secs(60));
         assert_eq!(sessions.whole, Duration::from_secs(120));
         let refused = read("--idle-for 59").err().unwrap();
-        assert!(refused.starts_with("--idle-for: 60 to 86400 seconds"), "{refused}");
+        assert!(refused.contains("--idle-for <SECONDS>': 60 to 86400 seconds"), "{refused}");
         for line in ["--idle-for 0", "--session-for 86401", "--idle-for 86401", "--idle-for x"] {
             assert!(read(line).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_wrong_option_or_value_is_answered_with_what_was_meant() {
+        for (line, meant) in [
+            ("--potr 1", "'--port'"),
+            ("--demo-password", "'--demo-passwords'"),
+            ("--last-key refus", "'refuse'"),
+            ("--first-key links", "'link'"),
+            ("--administrators link", "'links'"),
+        ] {
+            let words = std::iter::once("portal").chain(line.split_whitespace());
+            let error = Options::read(words).err().unwrap();
+            assert_eq!(error.exit_code(), 2, "{line}");
+            let text = error.to_string();
+            assert!(text.contains("similar") && text.contains(meant), "{line}: {text}");
+        }
+        for line in ["--accounts directory", "--port x", "--port", "--ask-every -1"] {
+            let words = std::iter::once("portal").chain(line.split_whitespace());
+            assert_eq!(Options::read(words).err().unwrap().exit_code(), 2, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_help_names_every_option_and_the_last_of_two_counts() {
+        Options::command().debug_assert();
+        let help = read("--help").err().unwrap();
+        for option in Options::command().get_arguments() {
+            let name = option.get_long().unwrap();
+            assert!(help.contains(&format!("--{name}")), "{name}");
+            assert!(option.get_help().is_some() || name == "help", "{name}");
+        }
+        assert_eq!(read("--port 1 --port 2").unwrap().port, 2);
     }
 }

@@ -4,6 +4,7 @@
 use std::io::{self, BufRead, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use clap::Parser;
 use keydesk_api::stateless;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,7 +43,14 @@ enum Result {
     Error { code: String, detail: String },
 }
 
+/// Replays WebAuthn ceremonies: reads one JSON object a line and writes one a line.
+#[derive(Parser)]
+#[command(name = "replay")]
+struct CommandLine {}
+
 fn main() -> io::Result<()> {
+    // It takes no option, so a wrong one must not pass for an empty replay.
+    CommandLine::parse();
     let mut input = io::stdin().lock();
     let mut output = io::BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();

@@ -79,3 +79,16 @@ fn a_bad_line_is_answered_and_does_not_stop_the_run() {
         assert_eq!((&answer["id"], answer["error"]["code"].as_str()), (id, Some(*code)), "{name}");
     }
 }
+
+#[test]
+fn a_wrong_option_is_answered_with_what_was_meant() {
+    let replay = |word: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_replay"));
+        command.arg(word).output().unwrap()
+    };
+    let output = replay("--hlep");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("'--help'") && output.stdout.is_empty(), "{said}");
+    assert!(replay("--help").status.success());
+}

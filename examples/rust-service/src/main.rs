@@ -5,18 +5,27 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use clap::Parser;
 use rust_service::routes::routes;
 use rust_service::secret;
 use rust_service::service::Service;
 use rust_service::store::OwnTable;
 use tokio::net::TcpListener;
 
+/// A service over Keydesk's core alone, on localhost.
+#[derive(Parser)]
+#[command(name = "rust-service")]
+struct CommandLine {
+    /// The file of its table; the secret is kept beside it
+    #[arg(value_name = "FILE.db")]
+    file: String,
+    /// The port on localhost
+    port: u16,
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let mut words = std::env::args().skip(1);
-    let file = words.next().context("rust-service FILE.db PORT")?;
-    let port: u16 = words.next().context("rust-service FILE.db PORT")?.parse()?;
+    let CommandLine { file, port } = CommandLine::parse();
     let origin = format!("http://localhost:{port}");
     let secret = secret::kept_in(Path::new(&format!("{file}.key")))?;
     let table = Arc::new(OwnTable::open(file)?);

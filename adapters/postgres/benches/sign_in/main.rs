@@ -20,6 +20,7 @@ mod people;
 use std::time::Duration;
 
 use blocks::{median, spread};
+use clap::Parser;
 use keydesk_test_servers::postgres::Server;
 use people::Bench;
 
@@ -30,20 +31,50 @@ const CONNECTIONS: usize = 4;
 const BLOCKS: usize = 7;
 const BLOCK: Duration = Duration::from_secs(2);
 
+/// Measures sign-ins through the store on a private PostgreSQL.
+#[derive(Parser)]
+struct Options {
+    /// p5, p6 or both, and the number of accounts for p6
+    #[arg(value_name = "p5|p6|ACCOUNTS", value_parser = what)]
+    what: Vec<What>,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum What {
+    P5,
+    P6,
+    Accounts(u64),
+}
+
+fn what(text: &str) -> Result<What, String> {
+    match text {
+        "p5" => Ok(What::P5),
+        "p6" => Ok(What::P6),
+        number => number.parse().map(What::Accounts).map_err(|_| "p5, p6 or a number".to_owned()),
+    }
+}
+
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let most: u64 = words.iter().find_map(|word| word.parse().ok()).unwrap_or(100_000);
-    let named = |name: &str| words.iter().any(|word| word == name);
-    let both = !named("p5") && !named("p6");
+    let options = Options::parse();
+    let accounts = options.what.iter().find_map(|what| match what {
+        What::Accounts(accounts) => Some(*accounts),
+        What::P5 | What::P6 => None,
+    });
+    let most = accounts.unwrap_or(100_000);
+    let named = |wanted| options.what.contains(&wanted);
+    let both = !named(What::P5) && !named(What::P6);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let server = Server::start();
         let few = Bench::filled(&server, "few", 1_000).await;
-        if both || named("p5") {
+        if both || named(What::P5) {
             beside_pgbench(&few, &server).await;
         }
-        if both || named("p6") {
+        if both || named(What::P6) {
             let many = Bench::filled(&server, "many", most).await;
             few_beside_many(&few, &many, most, &server).await;
         }
