@@ -3,11 +3,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, AuthenticatorKind, Code, CredentialRecord, TableCommit, TableOutcome, TableRange,
-  HostPeople, TableRow, HostSearch, LdapAccountsRecord, LdapPeopleRecord, LinkRecord, ListedPersonRecord, MetadataRecord,
-  NotificationRecord, Operations, PersonRecord, RelyingPartyConfig, RelyingPartyRecord, SignInAnswer, TableRecord,
-  TrustedProxiesRecord, UserVerification, UserView, WarningRecord, VerifyAuthenticationAnswer,
-  VerifyAuthenticationRequest, VerifyRegistrationAnswer, VerifyRegistrationRequest
+  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, HostSearch,
+  MetadataRecord, MountConfig, NotificationRecord, Operations, PersonRecord, PortalSession, PortalSignedIn,
+  RelyingPartyConfig, SignInAnswer, TableCommit, TableOutcome, TableRange, TableRow, UserVerification, UserView,
+  WarningRecord, VerifyAuthenticationAnswer, VerifyAuthenticationRequest, VerifyRegistrationAnswer,
+  VerifyRegistrationRequest
 } from './types'
 
 export * from './types'
@@ -20,15 +20,7 @@ export * from './types'
 export type ResponseJson = object | string
 
 /** Who asks, as far as the host's session knows. Keydesk believes it. */
-export interface CallOptions {
-  /** The signed-in person; left out where nobody is signed in. */
-  actor?: ActorRecord
-  /** The network address or device, for rate limits and the record. */
-  from?: string
-  /** The client's `User-Agent`, for the record. Nothing is decided by it. */
-  userAgent?: string
-  /** The relying party's id, where the desk serves several. */
-  relyingParty?: string
+export interface CallOptions extends CallerRecord {
   /** Gives the call up. What it did by then stays done. */
   signal?: AbortSignal
 }
@@ -75,16 +67,12 @@ export interface HostNotifier {
   deliver(notification: Notification): Promise<void>
 }
 
-/** How a desk is opened. */
-export interface DeskConfig {
-  /** One or more relying parties, each with its policy. */
-  relyingParties: RelyingPartyRecord[]
+/** How a desk is opened: the configuration, and the host's own functions. */
+export interface DeskConfig extends Omit<Config, 'directory' | 'store'> {
   /** `sqlite:FILE`, `postgres://...`, `memory:`, `ldap://...`, or the host's own store. */
   store: string | HostStore
-  /** What accounts in a directory need besides. */
-  ldap?: LdapAccountsRecord
   /** Where people are looked up. */
-  directory: HostDirectory | { people: ListedPersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
+  directory: HostDirectory | Exclude<DirectoryChoice, 'host'>
   /**
    * The host's veto: called about every change to somebody else's account that the policy allows.
    * `false` refuses the change with `host_refused`. If it throws, times out or returns anything but a
@@ -93,74 +81,13 @@ export interface DeskConfig {
   may?(actor: ActorRecord, action: ChangeAction, target: UserView): Promise<boolean> | boolean
   /** Delivers notifications; without one the host tells people itself. */
   notifier?: HostNotifier
-  /** 32 random bytes in base64url, shared by all nodes. `sqlite:` keeps one beside its file. */
-  secret?: string
-  /**
-   * Secrets that were in use before, newest first; what they tagged is still trusted. To change the
-   * secret on several nodes, add the new one here on every node first, then exchange the two. To
-   * drop an older one, open the desk once with the policy `accountTags` `rotate` before.
-   */
-  olderSecrets?: string[]
-  /** What is known of models of authenticators, for policies that ask for certified ones. */
-  metadata?: MetadataRecord
-  /** How long the host's functions may take, in milliseconds: 100 to 60000; 10000 if left out. */
-  hostTimeoutMs?: number
 }
 
-/** What the host's session knows. */
-export interface Session {
-  /** Who is signed in. */
-  actor?: ActorRecord | null
-  /** Their name, for the header. */
-  displayName?: string | null
-  /** Whose password was right when the key is still due. */
-  pendingUser?: string | null
-  /**
-   * The network address or device, for rate limits and the record. If left out, it is the client's address
-   * as the connection or the `trustedProxies` report it.
-   */
-  from?: string | null
-}
+/** What the host's session knows. What is `null` counts as left out. */
+export type Session = { [Field in keyof PortalSession]: PortalSession[Field] | null }
 
 /** How a desk is mounted in the host's server. */
-export interface MountOptions<Request> {
-  /** The public origin, exactly as browsers see it: `https://portal.example`. */
-  origin: string
-  /** The public path under which the desk is mounted; `/desk` if left out. */
-  prefix?: string
-  /** The relying party, where the desk serves several. */
-  relyingParty?: string
-  /** Tells the cookies of several desks on one origin apart. */
-  deskName?: string
-  /** What the header says. */
-  serviceName?: string
-  /** Where the service name leads: a path on this origin. */
-  home?: string
-  /** Where a person signs in; the page to come back to is added as `returnTo`. */
-  signInUrl: string
-  /** Where a person signs in again or more strongly; `signInUrl` if left out. */
-  stepUpUrl?: string
-  /** Where the *Sign out* button posts to; no button if left out. */
-  signOut?: string
-  /** The host's own links in the header. */
-  navigation?: LinkRecord[]
-  /** The host's links in the footer. */
-  footer?: LinkRecord[]
-  /** The kinds that may be issued; security keys if left out. */
-  kinds?: AuthenticatorKind[]
-  /** CSS that is added after the built-in one. */
-  theme?: string
-  /** How often live status asks for changes, in milliseconds; 1000 if left out. */
-  liveIntervalMs?: number
-  /** How many connections for live status one person may hold at a time; 12 if left out. */
-  liveStreamsPerPerson?: number
-  /** How many there may be in all; 500 if left out. */
-  liveStreams?: number
-  /**
-   * Proxies that are trusted to report the client's address, where `session` answers without `from`. If left
-   * out, the client is the other end of the connection.
-   */
-  trustedProxies?: TrustedProxiesRecord
+export interface MountOptions<Request> extends MountConfig {
   /** Who is signed in, by the host's own session. Asked at every request; nobody is `null`. */
   actor?(request: Request): Promise<ActorRecord | null | undefined> | ActorRecord | null | undefined
   /** As `actor`, where the desk should know more than that; one of the two is needed. */
@@ -170,12 +97,7 @@ export interface MountOptions<Request> {
 }
 
 /** The host made a session. */
-export interface SignedIn {
-  /** Its `Set-Cookie` headers. */
-  setCookies?: string[]
-  /** Where the browser goes now: a path on this origin. */
-  location: string
-}
+export type SignedIn = PortalSignedIn
 
 /** An open desk. */
 export interface Desk extends Operations, AsyncDisposable {

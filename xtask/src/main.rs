@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod digest;
 mod fuzz;
+mod generate;
 mod journeys;
 mod portal;
 mod progress;
@@ -58,6 +59,8 @@ enum Command {
     Compare(compare::Options),
     /// Fuzz all targets, or these, one after the other
     Fuzz(fuzz::Options),
+    /// Write anew what is made from the code: api.json, the types of every language, the references in docs
+    Generate,
     /// Write the contents of every package to target/sbom, as CycloneDX
     Sbom,
     /// Run a command beside private servers, which are stopped when it ends
@@ -90,6 +93,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check(options) => check::run(&project, &options)?,
         Command::Compare(options) => compare::run(&project, &options)?,
         Command::Fuzz(options) => fuzz::run(&project, &options)?,
+        Command::Generate => generate::write(&project)?,
         Command::Sbom => sbom::write(&project)?,
         Command::WithServers(options) => return with_servers::run(&options),
     }

@@ -9,10 +9,7 @@ use serde_json::Value;
 #[test]
 fn the_document_is_current() {
     let kept: Value = serde_json::from_str(include_str!("../api.json")).unwrap();
-    assert!(
-        kept == api_document(),
-        "cargo run -p keydesk-facade --example api_json > bindings/facade/api.json"
-    );
+    assert!(kept == api_document(), "cargo xtask generate");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 'use strict'
 
-// Made from bindings/facade/api.json by scripts/types.mjs.
+// Made from bindings/facade/api.json by `cargo xtask generate`.
 
 // The answer of each operation.
 const OPERATIONS = {

@@ -7,12 +7,12 @@ mod leaks;
 pub(crate) mod links;
 mod readmes;
 mod size;
-mod surfaces;
 mod threats;
 
 use anyhow::{Result, bail};
 use clap::Args;
 
+use crate::generate;
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
 
@@ -44,7 +44,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         ("machine paths and registries", &|project| listed(leaks::check(project)?)),
         ("ignored tests", &|project| listed(ignored::check(project)?)),
         ("attack classes name their tests", &|project| listed(threats::check(project)?)),
-        ("surfaces of the languages", &|project| listed(surfaces::check(project)?)),
+        ("generated files", &|project| listed(generate::check(project)?)),
         ("lints", &lints),
         ("documentation", &documentation),
         ("dependencies", &dependencies),

@@ -1,0 +1,10 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * An account as it stands after the operation.
+ *
+ * @param account The account.
+ */
+public record AccountAnswer(
+        AccountView account) {}

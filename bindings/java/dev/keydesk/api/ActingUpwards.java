@@ -1,0 +1,26 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/** What it means that a person may do more than who acts on them. */
+public enum ActingUpwards {
+    /** {@code target_outranks_actor}, where the directory says which roles people hold. */
+    REFUSE("refuse"),
+
+    /**
+     * Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+     * or issue links for others can then sign in with the rights of any person in their
+     * organisations.
+     */
+    ALLOW("allow");
+
+    private final String text;
+
+    ActingUpwards(String text) {
+        this.text = text;
+    }
+
+    /** The value as it is written in JSON. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,15 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * An authenticator whose model is reported.
+ *
+ * @param authenticator The authenticator, which is not removed.
+ * @param report What is reported, as the FIDO Metadata Service names it: {@code REVOKED}, {@code USER_KEY_REMOTE_COMPROMISE}
+ * and so on.
+ * @param user Its owner.
+ */
+public record AffectedAuthenticatorView(
+        AuthenticatorView authenticator,
+        String report,
+        UserView user) {}

@@ -1,0 +1,26 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * A verified authentication as it crosses the border.
+ *
+ * @param backedUp Whether it is backed up.
+ * @param backupEligible Whether the credential may be backed up.
+ * @param counter What became of the counter.
+ * @param credentialId The credential that signed.
+ * @param signCount The counter to store.
+ * @param unverifiedUserHandle The handle that the response named where neither an expected nor a stored one was given. No
+ * signature covers it: it says nothing about who signed in. Null where it is left out.
+ * @param userHandle The handle that the response named, which is the expected one and the stored one. Absent
+ * where neither was given. Null where it is left out.
+ * @param userVerified Whether the user was verified.
+ */
+public record AuthenticationRecord(
+        boolean backedUp,
+        boolean backupEligible,
+        CounterState counter,
+        String credentialId,
+        long signCount,
+        String unverifiedUserHandle,
+        String userHandle,
+        boolean userVerified) {}

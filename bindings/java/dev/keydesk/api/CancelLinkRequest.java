@@ -1,0 +1,12 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * Cancels an open link.
+ *
+ * @param linkId The id of the link.
+ * @param userId The id of the person for whom the link is.
+ */
+public record CancelLinkRequest(
+        String linkId,
+        String userId) {}

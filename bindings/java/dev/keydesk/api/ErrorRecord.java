@@ -1,0 +1,16 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * {@code ApiError} as it is written.
+ *
+ * @param code The code.
+ * @param detail What happened and what to do next.
+ * @param reference The number that the audit entry of a refusal has, for whoever asks an operator about it. Null where it is left out.
+ * @param retryable Whether the same call may succeed if it is made again.
+ */
+public record ErrorRecord(
+        String code,
+        String detail,
+        String reference,
+        boolean retryable) {}

@@ -1,0 +1,14 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+import java.util.List;
+
+/**
+ * A page of people.
+ *
+ * @param next The cursor of the next page, if there is one. Null where it is left out.
+ * @param users At most 20.
+ */
+public record FindUsersAnswer(
+        String next,
+        List<UserView> users) {}

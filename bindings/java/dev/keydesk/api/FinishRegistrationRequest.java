@@ -1,0 +1,14 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * Completes a registration that {@code beginRegistration} started.
+ *
+ * @param ceremonyId The id that {@code beginRegistration} answered.
+ * @param response RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+ * @param userId The id of the person for whom something is registered.
+ */
+public record FinishRegistrationRequest(
+        String ceremonyId,
+        ResponseJson response,
+        String userId) {}

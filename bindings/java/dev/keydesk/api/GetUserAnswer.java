@@ -1,0 +1,20 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+import java.util.List;
+
+/**
+ * One person and their account.
+ *
+ * @param account What the desk holds for them.
+ * @param actions What the caller may do to this account, going by roles. A recent proof may be
+ * needed all the same, and the host's own rules may forbid it.
+ * @param rolesThatMay Where the person may do more than the caller, who therefore may change nothing: the names of
+ * the roles that may; empty if no role may. Left out otherwise. Null where it is left out.
+ * @param user The person.
+ */
+public record GetUserAnswer(
+        AccountView account,
+        List<Action> actions,
+        List<String> rolesThatMay,
+        UserView user) {}

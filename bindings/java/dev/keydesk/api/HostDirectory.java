@@ -1,0 +1,17 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+import java.util.List;
+
+/** The host's directory. */
+public interface HostDirectory {
+
+    /** The person with this id, let in or not; null if there is nobody. */
+    PersonRecord user(String id);
+
+    /** People of these organisations whose name, user name or address holds the query. */
+    HostPeople search(HostSearch asked);
+
+    /** The roles that the person with this id holds now. */
+    List<String> roles(String id);
+}

@@ -1,0 +1,23 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+import java.time.Instant;
+
+/**
+ * Something that a person must hear of, on a channel of their own.
+ *
+ * @param at When it happened.
+ * @param endSessions Sessions of this person that the host ends now, whatever the kind; left out where none must
+ * end. Null where it is left out.
+ * @param id One that has come before may be ignored.
+ * @param kind What happened.
+ * @param rp The relying party.
+ * @param user Who must hear of it.
+ */
+public record NotificationRecord(
+        Instant at,
+        EndSessionsRecord endSessions,
+        String id,
+        NotificationKindRecord kind,
+        String rp,
+        String user) {}

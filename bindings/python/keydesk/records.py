@@ -1,0 +1,2342 @@
+# Made from bindings/facade/api.json by `cargo xtask generate`.
+"""The records, values, codes and operations of Keydesk 0.1.0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal, Protocol, Union
+
+
+class AccountStatus(str, Enum):
+    """Whether anything may be done with an account."""
+
+    #: Nothing was ever done for this person.
+    UNOPENED = "unopened"
+    #: In use.
+    OPEN = "open"
+    #: Ended; may be reopened.
+    CLOSED = "closed"
+
+
+class AccountTags(str, Enum):
+    """What opening the desk (`Desk::prepare`) does with accounts that have
+    no tag of the current key. While a desk serves, an account without a fitting tag is always refused
+    with `account_tampered`.
+    """
+
+    #: Nothing. A store that holds accounts, and no record that all of them are tagged, is not opened.
+    REQUIRED = "required"
+    #: For one start after the upgrade from a version without tags: each account whose history leads to
+    #: it is tagged, and the record of it is written. Where that record exists, nothing is done.
+    MIGRATE = "migrate"
+    #: For one start before an older key leaves the key ring: accounts with a fitting tag of an older
+    #: key get one of the current key.
+    ROTATE = "rotate"
+    #: For one start after the secret was lost: every account is tagged as it stands in the store,
+    #: whoever wrote it.
+    DANGER_ACCEPT = "danger_accept"
+
+
+class ActingUpwards(str, Enum):
+    """What it means that a person may do more than who acts on them."""
+
+    #: `target_outranks_actor`, where the directory says which roles people hold.
+    REFUSE = "refuse"
+    #: Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+    #: or issue links for others can then sign in with the rights of any person in their
+    #: organisations.
+    ALLOW = "allow"
+
+
+class Action(str, Enum):
+    """Something that somebody may or may not do to an account."""
+
+    #: Find people and read their accounts.
+    VIEW = "view"
+    #: Read the events of an account.
+    VIEW_HISTORY = "view_history"
+    #: Issue a registration link.
+    ISSUE_LINK = "issue_link"
+    #: Cancel a registration link.
+    CANCEL_LINK = "cancel_link"
+    #: Register an authenticator, signed in.
+    REGISTER = "register"
+    #: Rename an authenticator.
+    RENAME = "rename"
+    #: Remove an authenticator.
+    REMOVE = "remove"
+    #: Close an account.
+    CLOSE_ACCOUNT = "close_account"
+    #: Reopen an account.
+    REOPEN_ACCOUNT = "reopen_account"
+    #: Redeem a link; whoever holds its token may.
+    REDEEM_LINK = "redeem_link"
+    #: Register with a redeemed link; whoever holds its session may.
+    REGISTER_BY_LINK = "register_by_link"
+    #: Sign in; whoever's assertion was verified may.
+    SIGN_IN = "sign_in"
+
+
+class AssuranceLevel(str, Enum):
+    """Assurance levels, weakest first."""
+
+    #: Single factor: possession alone.
+    AAL1 = "aal1"
+    #: Two factors, phishing-resistant.
+    AAL2 = "aal2"
+    #: As AAL2, and shown to be bound to one device.
+    AAL3_CAPABLE = "aal3_capable"
+
+
+class AssuranceReason(str, Enum):
+    """Why a level was given."""
+
+    #: The user was verified on the authenticator (PIN or biometric).
+    USER_VERIFIED = "user_verified"
+    #: The user was present but not verified.
+    USER_NOT_VERIFIED = "user_not_verified"
+    #: The credential may be copied to other devices.
+    BACKUP_ELIGIBLE = "backup_eligible"
+    #: A trusted attestation shows that the credential stays on one device, in hardware as far as it
+    #: says.
+    DEVICE_BOUND_ATTESTED = "device_bound_attested"
+    #: The credential says that it stays on one device; nobody vouches for it, or what vouches says
+    #: that software alone keeps the key.
+    DEVICE_BOUND_CLAIMED = "device_bound_claimed"
+    #: Metadata reports the authenticator's model as compromised or revoked, so that nothing vouches for
+    #: the authenticator any more.
+    MODEL_REPORTED = "model_reported"
+
+
+class AttestationFormat(str, Enum):
+    """A format of attestation statements that Keydesk verifies (section 8)."""
+
+    #: No attestation (section 8.7).
+    NONE = "none"
+    #: The packed format (section 8.2).
+    PACKED = "packed"
+    #: The format of TPMs (section 8.3).
+    TPM = "tpm"
+    #: The format of Android's key store (section 8.4).
+    ANDROID_KEY = "android-key"
+    #: The format of U2F authenticators (section 8.6).
+    FIDO_U2F = "fido-u2f"
+    #: Apple's anonymous attestation (section 8.8).
+    APPLE = "apple"
+    #: Several statements of other formats (section 8.9).
+    COMPOUND = "compound"
+
+
+class AttestationKind(str, Enum):
+    """Who vouches for the authenticator (section 6.5.3)."""
+
+    #: Nobody.
+    NONE = "none"
+    #: The credential itself.
+    SELF = "self"
+    #: A certificate of its maker, or one that cannot be told from that.
+    BASIC = "basic"
+    #: An attestation CA.
+    ATTCA = "attca"
+    #: An anonymisation CA.
+    ANONCA = "anonca"
+
+
+class AttestationRequirement(str, Enum):
+    """Which attestation a registration needs."""
+
+    #: None. A statement that is there must still be well-formed and verify; one whose algorithm is
+    #: unknown, or whose certificates lead nowhere, counts for nothing, and the evidence says why.
+    NONE = "none"
+    #: A statement signed under a certificate, by whomever it was issued. None and self
+    #: attestation are refused, because anybody can make them.
+    ANY = "any"
+    #: A statement whose certificates lead to an anchor that may vouch for it.
+    TRUSTED = "trusted"
+
+
+class AuthenticatorKind(str, Enum):
+    """What sort of authenticator a person is asked for."""
+
+    #: A FIDO2 key in the hand (USB, NFC).
+    SECURITY_KEY = "security_key"
+    #: A passkey, on a phone for instance.
+    PASSKEY = "passkey"
+    #: The authenticator built into this device (Windows Hello).
+    THIS_DEVICE = "this_device"
+
+
+class AuthenticatorStatus(str, Enum):
+    """Whether an authenticator may sign in."""
+
+    #: Registered; policy asks for a proving sign-in first.
+    PENDING = "pending"
+    #: May sign in.
+    ACTIVE = "active"
+    #: Stopped for a while.
+    SUSPENDED = "suspended"
+    #: Stopped because it may have been cloned.
+    QUARANTINED = "quarantined"
+    #: Ended for good.
+    REMOVED = "removed"
+
+
+class Bootstrap(str, Enum):
+    """How a first authenticator comes to an account that has none."""
+
+    #: The host's session is enough, a password's too (NHSmail), as long as the account never
+    #: held an authenticator. After a removal it needs a link, somebody who may register for
+    #: others, or a proof that is as strong as an authenticator.
+    HOST_SESSION = "host_session"
+    #: As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+    #: authenticator: their password alone signs in, enrols, and acts for others.
+    SINGLE_FACTOR_AFTER_REMOVAL = "single_factor_after_removal"
+    #: Only with a registration link, or by somebody who may register for others (CIM).
+    LINK_ONLY = "link_only"
+
+
+class CertificationLevel(str, Enum):
+    """FIDO certification levels, lowest first."""
+
+    #: Level 1.
+    L1 = "l1"
+    #: Level 1+.
+    L1PLUS = "l1plus"
+    #: Level 2.
+    L2 = "l2"
+    #: Level 2+.
+    L2PLUS = "l2plus"
+    #: Level 3.
+    L3 = "l3"
+    #: Level 3+.
+    L3PLUS = "l3plus"
+
+
+class CounterPolicy(str, Enum):
+    """What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1)."""
+
+    #: The sign-in is refused.
+    REFUSE = "refuse"
+    #: The sign-in is taken and written down as such.
+    RECORD = "record"
+
+
+class CounterState(str, Enum):
+    """What became of the signature counter (section 6.1.1)."""
+
+    #: It is greater than the stored one.
+    ADVANCED = "advanced"
+    #: Both are zero: the authenticator has none.
+    UNSUPPORTED = "unsupported"
+    #: It is not greater: there may be a copy of the authenticator. What follows is policy.
+    REGRESSED = "regressed"
+
+
+class EventName(str, Enum):
+    """The name of a change."""
+
+    #: The account was opened.
+    ACCOUNT_CREATED = "account_created"
+    #: A link was made.
+    LINK_ISSUED = "link_issued"
+    #: A link was bound to a session; an older session of it ended.
+    LINK_REDEEMED = "link_redeemed"
+    #: A ceremony was begun with a link; an older one of it ended.
+    REGISTRATION_BEGUN = "registration_begun"
+    #: A link was ended on purpose.
+    LINK_CANCELLED = "link_cancelled"
+    #: A newer link took an open one's place.
+    LINK_SUPERSEDED = "link_superseded"
+    #: A link was used up.
+    LINK_COMPLETED = "link_completed"
+    #: An authenticator was added.
+    AUTHENTICATOR_REGISTERED = "authenticator_registered"
+    #: An authenticator got another nickname.
+    AUTHENTICATOR_RENAMED = "authenticator_renamed"
+    #: An authenticator was ended for good.
+    AUTHENTICATOR_REMOVED = "authenticator_removed"
+    #: An authenticator signed in.
+    SIGNED_IN = "signed_in"
+    #: An authenticator's counter went back, and the sign-in was refused for it.
+    COUNTER_REGRESSED = "counter_regressed"
+    #: The account was closed.
+    ACCOUNT_CLOSED = "account_closed"
+    #: The account was opened again.
+    ACCOUNT_REOPENED = "account_reopened"
+
+
+class KeySecurity(str, Enum):
+    """What keeps the private key, where the attestation or the metadata says so. Weakest first."""
+
+    #: Software alone: the key can be copied by whoever controls the device.
+    SOFTWARE = "software"
+    #: A trusted execution environment.
+    TRUSTED_ENVIRONMENT = "trusted_environment"
+    #: A secure element of its own (Android's StrongBox).
+    STRONG_BOX = "strong_box"
+
+
+class LastAuthenticator(str, Enum):
+    """Removing the last active authenticator."""
+
+    #: As any other.
+    ALLOW = "allow"
+    #: Only once a person confirmed it.
+    WARN = "warn"
+    #: Never by its owner; those who may remove for others may.
+    REFUSE = "refuse"
+
+
+class LdapLayout(str, Enum):
+    """What people of a directory are made of."""
+
+    #: As OpenLDAP keeps them.
+    INETORGPERSON = "inetOrgPerson"
+    #: As Active Directory keeps them.
+    ACTIVEDIRECTORY = "activeDirectory"
+
+
+class LinkStatus(str, Enum):
+    """What a link is at a given moment. `Registering` and `Expired` follow from the time alone."""
+
+    #: Waiting to be opened.
+    ISSUED = "issued"
+    #: Opened; the session may begin a ceremony.
+    REDEEMED = "redeemed"
+    #: A ceremony is under way.
+    REGISTERING = "registering"
+    #: Used.
+    COMPLETED = "completed"
+    #: Too old.
+    EXPIRED = "expired"
+    #: Ended on purpose.
+    CANCELLED = "cancelled"
+    #: Replaced by a newer one.
+    SUPERSEDED = "superseded"
+
+
+class RemovalReason(str, Enum):
+    """Why an authenticator was removed."""
+
+    #: Lost.
+    LOST = "lost"
+    #: Stolen.
+    STOLEN = "stolen"
+    #: Broken, or its PIN forgotten.
+    BROKEN = "broken"
+    #: Replaced by another.
+    REPLACED = "replaced"
+    #: Its owner left or changed role.
+    LEFT_ROLE = "left_role"
+    #: Not needed any more.
+    NOT_NEEDED = "not_needed"
+    #: Something else; see the notes.
+    OTHER = "other"
+    #: The account was closed.
+    ACCOUNT_CLOSED = "account_closed"
+
+
+class ReportedModels(str, Enum):
+    """What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
+    compromised or revoked.
+    """
+
+    #: As much as before; the report is written down.
+    RECORD = "record"
+    #: No more than without attestation, and only presence where the report says that user verification
+    #: can be got round; a sign-in without a user name, which has no other factor, is then refused with
+    #: `model_reported`. The report is written down.
+    WEAKEN = "weaken"
+    #: Nothing: it is refused with `model_reported`.
+    REFUSE = "refuse"
+
+
+class Route(str, Enum):
+    """The ways to register an authenticator."""
+
+    #: With a registration link.
+    LINK = "link"
+    #: By its owner, signed in.
+    SELF_SERVICE = "self_service"
+    #: By an administrator with the key in hand.
+    ON_BEHALF = "on_behalf"
+
+
+class SignInCommit(str, Enum):
+    """Which sign-ins are written to the account. One that is not is in the audit record only."""
+
+    #: Every one.
+    ALWAYS = "always"
+    #: Those that moved the counter or another stored fact, and one an hour besides.
+    WHEN_CHANGED = "when_changed"
+
+
+class Strength(str, Enum):
+    """How strongly a person proved who they are, weakest first."""
+
+    #: A password or another single factor.
+    PASSWORD = "password"
+    #: A security key or passkey, or what the host holds to be as good.
+    SECURITY_KEY = "security_key"
+
+
+class TableOutcome(str, Enum):
+    """What became of a commit."""
+
+    #: All of it was written.
+    COMMITTED = "committed"
+    #: The stored version is another one. Nothing was written.
+    VERSION_CONFLICT = "version_conflict"
+    #: A key is held already. Nothing was written.
+    KEY_TAKEN = "key_taken"
+
+
+class TpmSha1(str, Enum):
+    """Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
+    credential never has that algorithm, and no certificate is ever signed with SHA-1.
+    """
+
+    #: RS1 is verified in a TPM's statement, and the evidence records it.
+    ALLOW = "allow"
+    #: RS1 is an unknown algorithm: nothing is verified with it.
+    REFUSE = "refuse"
+
+
+class UserVerification(str, Enum):
+    """Whether the user has to be verified (WebAuthn Level 3 section 5.8.6)."""
+
+    #: A response without user verification is refused.
+    REQUIRED = "required"
+    #: Asked for, not demanded.
+    PREFERRED = "preferred"
+    #: Not asked for.
+    DISCOURAGED = "discouraged"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessPolicy:
+    """Who may do what."""
+
+    #: What it means that a person may do more than who acts on them. Default: `refuse`.
+    acting_upwards: ActingUpwards | None = field(default=None, metadata={"json": "actingUpwards"})
+    #: For each role, the roles whose holders it may act on although they may do more. Default:
+    #: none. A role that may register keys or issue links gains the rights of every role listed for
+    #: it.
+    acts_on: dict[str, list[str]] | None = field(default=None, metadata={"json": "actsOn"})
+    #: How a first authenticator comes to an account.
+    bootstrap: Bootstrap | None = field(default=None, metadata={"json": "bootstrap"})
+    #: How recent, in seconds.
+    fresh_within_seconds: int | None = field(default=None, metadata={"json": "freshWithinSeconds"})
+    #: What people may do to their own account.
+    own: list[Action] | None = field(default=None, metadata={"json": "own"})
+    #: What people call each role, for texts that say who can help. Default: the role itself, with
+    #: spaces for `_` and `-`.
+    role_names: dict[str, str] | None = field(default=None, metadata={"json": "roleNames"})
+    #: What each role may do to people of the actor's organisations.
+    roles: dict[str, list[Action]] | None = field(default=None, metadata={"json": "roles"})
+    #: The actions that need a recent proof of who asks.
+    sensitive: list[Action] | None = field(default=None, metadata={"json": "sensitive"})
+    #: How strongly the actor must at least have proven it to do something sensitive for others.
+    #: An actor whose own account holds or held an authenticator needs `security_key` in any case.
+    strength_for_others: Strength | None = field(default=None, metadata={"json": "strengthForOthers"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountAnswer:
+    """An account as it stands after the operation."""
+
+    #: The account.
+    account: AccountView = field(metadata={"json": "account"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountView:
+    """What the desk holds for one user."""
+
+    #: Removed ones included, oldest first.
+    authenticators: list[AuthenticatorView] = field(metadata={"json": "authenticators"})
+    #: The registration links that are kept, oldest first.
+    links: list[LinkView] = field(metadata={"json": "links"})
+    #: Whether anything may be done with it.
+    status: AccountStatus = field(metadata={"json": "status"})
+    #: The id of the person whose account it is.
+    user_id: str = field(metadata={"json": "userId"})
+    #: Counts commits; the tag that polling compares.
+    version: int = field(metadata={"json": "version"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActorRecord:
+    """The signed-in person."""
+
+    #: When the person last proved who they are.
+    authenticated_at: datetime = field(metadata={"json": "authenticatedAt"})
+    #: The authenticator that the person signed in with, as the sign-in answered it; left out
+    #: where they used none. Once it is no longer in use, the session is `session_revoked`.
+    authenticator_id: str | None = field(default=None, metadata={"json": "authenticatorId"})
+    #: The directory's immutable id of the person.
+    id: str = field(metadata={"json": "id"})
+    #: The organisations in which the person may act for others.
+    organisations: list[str] | None = field(default=None, metadata={"json": "organisations"})
+    #: The roles that the person holds now.
+    roles: list[str] | None = field(default=None, metadata={"json": "roles"})
+    #: How strongly: `password` or `security_key`.
+    strength: str = field(metadata={"json": "strength"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AffectedAuthenticatorView:
+    """An authenticator whose model is reported."""
+
+    #: The authenticator, which is not removed.
+    authenticator: AuthenticatorView = field(metadata={"json": "authenticator"})
+    #: What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+    #: and so on.
+    report: str = field(metadata={"json": "report"})
+    #: Its owner.
+    user: UserView = field(metadata={"json": "user"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AffectedAuthenticatorsAnswer:
+    """A page of affected authenticators."""
+
+    #: Those of the next 500 accounts; there may be none, and a next page all the same.
+    authenticators: list[AffectedAuthenticatorView] = field(metadata={"json": "authenticators"})
+    #: The cursor of the next page, if there is one.
+    next: str | None = field(default=None, metadata={"json": "next"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssuranceView:
+    """An assurance level with its reasons (NIST SP 800-63B-4)."""
+
+    #: The level that it may count for.
+    level: AssuranceLevel = field(metadata={"json": "level"})
+    #: Why it is not higher or lower.
+    reasons: list[AssuranceReason] = field(metadata={"json": "reasons"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttestationPolicy:
+    """What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+
+    What metadata reports as compromised or revoked is refused under every policy.
+    """
+
+    #: The models that may register; empty means any. A list needs an anchor that vouches for the
+    #: AAGUID, and never matches the zero AAGUID.
+    aaguids: list[str] | None = field(default=None, metadata={"json": "aaguids"})
+    #: The algorithms that are taken; empty means any that was offered.
+    algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
+    #: Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
+    #: lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
+    #: default. Without it, as FIDO reads section 8.2, such a chain is refused.
+    allow_root_in_chain: bool | None = field(default=None, metadata={"json": "allowRootInChain"})
+    #: The certificates that are trusted, with the formats and the models that each speaks for. Where
+    #: metadata knows a model, its own roots alone may vouch for it, and these do not.
+    anchors: list[TrustAnchor] | None = field(default=None, metadata={"json": "anchors"})
+    #: The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
+    #: without one, a blocked model would only have to claim to be another. An authenticator without
+    #: an AAGUID needs metadata that knows its attestation key.
+    blocked_aaguids: list[str] | None = field(default=None, metadata={"json": "blockedAaguids"})
+    #: The least FIDO2 certification level that the model must hold, by metadata, at the time of
+    #: registration. Certificates then have to lead to an anchor of that model's own.
+    certification: CertificationLevel | None = field(default=None, metadata={"json": "certification"})
+    #: Whether a credential that may be copied to other devices is refused.
+    device_bound: bool | None = field(default=None, metadata={"json": "deviceBound"})
+    #: The statement formats that are taken; empty means any. Of a compound statement, `compound` and
+    #: the format of each part have to be listed.
+    formats: list[AttestationFormat] | None = field(default=None, metadata={"json": "formats"})
+    #: Whether metadata whose next update is overdue is refused.
+    fresh_metadata: bool | None = field(default=None, metadata={"json": "freshMetadata"})
+    #: Whether a key that software alone keeps is refused: an Android key that neither a trusted
+    #: execution environment nor StrongBox enforces, or a model that keeps its keys in software by
+    #: metadata. Certificates then have to lead to an anchor.
+    hardware_key: bool | None = field(default=None, metadata={"json": "hardwareKey"})
+    #: How many days the next update of the metadata may be overdue before `certification` refuses;
+    #: 0 to 365, by default 30.
+    metadata_grace_days: int | None = field(default=None, metadata={"json": "metadataGraceDays"})
+    #: The kind of statement that is needed.
+    require: AttestationRequirement | None = field(default=None, metadata={"json": "require"})
+    #: Whether a second implementation must agree with every registration that it can judge; on
+    #: by default, without effect in a build without the feature `second-opinion`.
+    second_opinion: bool | None = field(default=None, metadata={"json": "secondOpinion"})
+    #: Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; by default, it may.
+    tpm_sha1: TpmSha1 | None = field(default=None, metadata={"json": "tpmSha1"})
+    #: Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
+    #: key of the same name can be made at a cost, so it is refused unless the policy says this.
+    tpm_sha1_names: bool | None = field(default=None, metadata={"json": "tpmSha1Names"})
+    #: Whether the user must have been verified, whatever the options asked for.
+    user_verified: bool | None = field(default=None, metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttestationRecord:
+    """What an attestation showed."""
+
+    #: The statement's format.
+    format: AttestationFormat = field(metadata={"json": "format"})
+    #: Whether a TPM signed with SHA-1 (RS1).
+    sha1: bool | None = field(default=None, metadata={"json": "sha1"})
+    #: Whether the certificates lead to one of the anchors that speak for this statement.
+    trusted: bool = field(metadata={"json": "trusted"})
+    #: Who vouches.
+    type_: AttestationKind = field(metadata={"json": "type"})
+    #: Why a statement that is there is not trusted: the code with which it would be refused.
+    untrusted_reason: str | None = field(default=None, metadata={"json": "untrustedReason"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttestationRequest:
+    """What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+
+    What metadata reports as compromised or revoked is refused under every policy.
+    """
+
+    #: The models that may register; empty means any. A list needs an anchor that vouches for the
+    #: AAGUID, and never matches the zero AAGUID.
+    aaguids: list[str] | None = field(default=None, metadata={"json": "aaguids"})
+    #: The algorithms that are taken; empty means any that was offered.
+    algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
+    #: Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
+    #: lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
+    #: default. Without it, as FIDO reads section 8.2, such a chain is refused.
+    allow_root_in_chain: bool | None = field(default=None, metadata={"json": "allowRootInChain"})
+    #: The certificates that are trusted, with the formats and the models that each speaks for. Where
+    #: metadata knows a model, its own roots alone may vouch for it, and these do not.
+    anchors: list[TrustAnchor] | None = field(default=None, metadata={"json": "anchors"})
+    #: The instant at which certificates have to be valid; now if left out.
+    at: datetime | None = field(default=None, metadata={"json": "at"})
+    #: The models that may not register. As `aaguids`, it needs an anchor that vouches for the AAGUID:
+    #: without one, a blocked model would only have to claim to be another. An authenticator without
+    #: an AAGUID needs metadata that knows its attestation key.
+    blocked_aaguids: list[str] | None = field(default=None, metadata={"json": "blockedAaguids"})
+    #: The least FIDO2 certification level that the model must hold, by metadata, at the time of
+    #: registration. Certificates then have to lead to an anchor of that model's own.
+    certification: CertificationLevel | None = field(default=None, metadata={"json": "certification"})
+    #: Whether a credential that may be copied to other devices is refused.
+    device_bound: bool | None = field(default=None, metadata={"json": "deviceBound"})
+    #: The statement formats that are taken; empty means any. Of a compound statement, `compound` and
+    #: the format of each part have to be listed.
+    formats: list[AttestationFormat] | None = field(default=None, metadata={"json": "formats"})
+    #: Whether metadata whose next update is overdue is refused.
+    fresh_metadata: bool | None = field(default=None, metadata={"json": "freshMetadata"})
+    #: Whether a key that software alone keeps is refused: an Android key that neither a trusted
+    #: execution environment nor StrongBox enforces, or a model that keeps its keys in software by
+    #: metadata. Certificates then have to lead to an anchor.
+    hardware_key: bool | None = field(default=None, metadata={"json": "hardwareKey"})
+    #: How many days the next update of the metadata may be overdue before `certification` refuses;
+    #: 0 to 365, by default 30.
+    metadata_grace_days: int | None = field(default=None, metadata={"json": "metadataGraceDays"})
+    #: The kind of statement that is needed.
+    require: AttestationRequirement = field(metadata={"json": "require"})
+    #: Whether a second implementation must agree with every registration that it can judge; on
+    #: by default, without effect in a build without the feature `second-opinion`.
+    second_opinion: bool | None = field(default=None, metadata={"json": "secondOpinion"})
+    #: Whether a TPM may sign its statement with SHA-1 (RS1), as Windows Hello does; by default, it may.
+    tpm_sha1: TpmSha1 | None = field(default=None, metadata={"json": "tpmSha1"})
+    #: Whether a TPM may name the credential's key by SHA-1, as some of the older ones do. A second
+    #: key of the same name can be made at a cost, so it is refused unless the policy says this.
+    tpm_sha1_names: bool | None = field(default=None, metadata={"json": "tpmSha1Names"})
+    #: Whether the user must have been verified, whatever the options asked for.
+    user_verified: bool | None = field(default=None, metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditPolicy:
+    """How long the audit record is kept. Entries of callers who showed who they are, and those of
+    anonymous callers, are kept apart: nobody can push out the former.
+    """
+
+    #: How long entries of anonymous callers are kept, in days, 1 to 3650; 90.
+    keep_anonymous_days: int | None = field(default=None, metadata={"json": "keepAnonymousDays"})
+    #: How many entries of anonymous callers are kept, 1 or more; the oldest go first; 100,000.
+    keep_anonymous_entries: int | None = field(default=None, metadata={"json": "keepAnonymousEntries"})
+    #: How long entries of identified callers are kept, in days, 1 to 3650; 400. Their number is not
+    #: limited.
+    keep_days: int | None = field(default=None, metadata={"json": "keepDays"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticationRecord:
+    """A verified authentication as it crosses the border."""
+
+    #: Whether it is backed up.
+    backed_up: bool = field(metadata={"json": "backedUp"})
+    #: Whether the credential may be backed up.
+    backup_eligible: bool = field(metadata={"json": "backupEligible"})
+    #: What became of the counter.
+    counter: CounterState = field(metadata={"json": "counter"})
+    #: The credential that signed.
+    credential_id: str = field(metadata={"json": "credentialId"})
+    #: The counter to store.
+    sign_count: int = field(metadata={"json": "signCount"})
+    #: The handle that the response named where neither an expected nor a stored one was given. No
+    #: signature covers it: it says nothing about who signed in.
+    unverified_user_handle: str | None = field(default=None, metadata={"json": "unverifiedUserHandle"})
+    #: The handle that the response named, which is the expected one and the stored one. Absent
+    #: where neither was given.
+    user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
+    #: Whether the user was verified.
+    user_verified: bool = field(metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticatorAnswer:
+    """The authenticator, and the account as it stands now."""
+
+    #: The account; left out where the asker may not read it.
+    account: AccountView | None = field(default=None, metadata={"json": "account"})
+    #: The authenticator as it stands after the operation.
+    authenticator: AuthenticatorView = field(metadata={"json": "authenticator"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticatorView:
+    """One authenticator."""
+
+    #: What it is good for, and why.
+    assurance: AssuranceView = field(metadata={"json": "assurance"})
+    #: When it was registered.
+    created_at: datetime = field(metadata={"json": "createdAt"})
+    #: What was seen at registration.
+    evidence: EvidenceView = field(metadata={"json": "evidence"})
+    #: Its id, which no other authenticator ever has.
+    id: str = field(metadata={"json": "id"})
+    #: What people call it: the kind that it was registered as.
+    kind: AuthenticatorKind = field(metadata={"json": "kind"})
+    #: When it last signed in.
+    last_used_at: datetime | None = field(default=None, metadata={"json": "lastUsedAt"})
+    #: The model's name, where it is known.
+    model: str | None = field(default=None, metadata={"json": "model"})
+    #: What its owner calls it.
+    nickname: str = field(metadata={"json": "nickname"})
+    #: How and by whom it was registered.
+    provenance: ProvenanceView = field(metadata={"json": "provenance"})
+    #: When, by whom and why it was removed.
+    removal: RemovalView | None = field(default=None, metadata={"json": "removal"})
+    #: What may be done with it.
+    status: AuthenticatorStatus = field(metadata={"json": "status"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeginLinkRegistrationRequest:
+    """Starts the ceremony of a redeemed link."""
+
+    #: The secret of the session that `redeemLink` gave.
+    session: str = field(metadata={"json": "session"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeginRegistrationRequest:
+    """Starts a registration by the user, or by an administrator on their behalf."""
+
+    #: The kind of authenticator that is registered.
+    kind: AuthenticatorKind = field(metadata={"json": "kind"})
+    #: The id of the person for whom something is registered.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeginSignInRequest:
+    """Starts a sign-in ceremony."""
+
+    #: The user whose key is the second factor; left out for passwordless sign-in.
+    user_id: str | None = field(default=None, metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CallerRecord:
+    """What a call comes with, as far as the host's session knows. Keydesk believes it."""
+
+    #: The signed-in person; left out where nobody is signed in.
+    actor: ActorRecord | None = field(default=None, metadata={"json": "actor"})
+    #: The network address or device, for rate limits and the record.
+    from_: str | None = field(default=None, metadata={"json": "from"})
+    #: The relying party's id, where the desk serves several.
+    relying_party: str | None = field(default=None, metadata={"json": "relyingParty"})
+    #: The client's `User-Agent`, for the record. Nothing is decided by it.
+    user_agent: str | None = field(default=None, metadata={"json": "userAgent"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancelLinkRequest:
+    """Cancels an open link."""
+
+    #: The id of the link.
+    link_id: str = field(metadata={"json": "linkId"})
+    #: The id of the person for whom the link is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CeremonyAnswer:
+    """What the browser needs for a ceremony."""
+
+    #: Names the ceremony at its finish.
+    ceremony_id: str = field(metadata={"json": "ceremonyId"})
+    #: When the ceremony ends.
+    expires_at: datetime = field(metadata={"json": "expiresAt"})
+    #: Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
+    options: Any = field(metadata={"json": "options"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeView:
+    """One change of an account."""
+
+    #: When it changed, by the clock of the desk.
+    at: datetime = field(metadata={"json": "at"})
+    #: The id of the person whose account changed.
+    user_id: str = field(metadata={"json": "userId"})
+    #: The version that the account had afterwards.
+    version: int = field(metadata={"json": "version"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangesAnswer:
+    """Whether the account changed."""
+
+    #: The newest change since the cursor, if there is one: at most 1.
+    changes: list[ChangeView] = field(metadata={"json": "changes"})
+    #: Pass to the next call about the same account. It says nothing of other accounts.
+    cursor: str = field(metadata={"json": "cursor"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangesSinceRequest:
+    """Asks whether an account changed."""
+
+    #: Where the last answer ended.
+    cursor: str | None = field(default=None, metadata={"json": "cursor"})
+    #: The id of the person whose account it is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseAccountRequest:
+    """Closes an account: every authenticator and open link ends."""
+
+    #: Why it is closed: 1 to 500 characters as a person counts them.
+    reason: str = field(metadata={"json": "reason"})
+    #: The id of the person whose account is closed.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """Everything that a desk needs to be opened. Unknown members are refused."""
+
+    #: Where people are looked up; the host's own directory if left out.
+    directory: DirectoryChoice | None = field(default=None, metadata={"json": "directory"})
+    #: How long the host's store, directory, notifier and session may take, in milliseconds: 100 to
+    #: 60000.
+    host_timeout_ms: int | None = field(default=None, metadata={"json": "hostTimeoutMs"})
+    #: What accounts in a directory need besides.
+    ldap: LdapAccountsRecord | None = field(default=None, metadata={"json": "ldap"})
+    #: What is known of models of authenticators, for policies that ask for certified ones.
+    metadata: MetadataRecord | None = field(default=None, metadata={"json": "metadata"})
+    #: Secrets that were in use before, newest first; what they tagged is still trusted. To change the
+    #: secret on several nodes, add the new one here on every node first, then exchange the two. To
+    #: drop an older one, open the desk once with the policy `accountTags` `rotate` before.
+    older_secrets: list[str] | None = field(default=None, metadata={"json": "olderSecrets"})
+    #: One or more relying parties, each with its policy.
+    relying_parties: list[RelyingPartyRecord] = field(metadata={"json": "relyingParties"})
+    #: 32 random bytes in base64url, the same on all nodes and at every start. Accounts are tagged with
+    #: it: with another secret every account is `account_tampered`, so keep a copy apart from those of
+    #: the store. `sqlite:FILE` keeps one in `FILE.key` if it is left out; `memory:` makes one up.
+    secret: str | None = field(default=None, metadata={"json": "secret"})
+    #: `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+    #: `ldap://...` for accounts in a directory.
+    store: str = field(metadata={"json": "store"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CredentialProperties:
+    """`credProps`, as the browser says."""
+
+    #: Whether the credential is discoverable.
+    rk: bool = field(metadata={"json": "rk"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CredentialRecord:
+    """A credential as it crosses the border: what a registration answers, and what the caller stores
+    and hands back.
+    """
+
+    #: The model; a claim, unless the request listed it.
+    aaguid: str | None = field(default=None, metadata={"json": "aaguid"})
+    #: The key's algorithm, by its COSE number.
+    algorithm: int = field(metadata={"json": "algorithm"})
+    #: What the attestation showed.
+    attestation: AttestationRecord | None = field(default=None, metadata={"json": "attestation"})
+    #: Whether it is backed up.
+    backed_up: bool | None = field(default=None, metadata={"json": "backedUp"})
+    #: Whether the credential may be backed up.
+    backup_eligible: bool = field(metadata={"json": "backupEligible"})
+    #: Extension outputs that are understood.
+    extensions: ExtensionsRecord | None = field(default=None, metadata={"json": "extensions"})
+    #: The credential id.
+    id: str = field(metadata={"json": "id"})
+    #: The public key as a COSE key.
+    public_key: str = field(metadata={"json": "publicKey"})
+    #: The signature counter.
+    sign_count: int = field(metadata={"json": "signCount"})
+    #: How the authenticator can be reached.
+    transports: list[str] | None = field(default=None, metadata={"json": "transports"})
+    #: The owner's handle, which the caller may add.
+    user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
+    #: Whether the user was verified.
+    user_verified: bool | None = field(default=None, metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndSessionsRecord:
+    """Sessions of one person that the host must end."""
+
+    #: Whether every session of the person ends, however it began: the account is closed.
+    all: bool = field(metadata={"json": "all"})
+    #: The authenticators that are no longer in use. Sessions that were born of one of them end, and
+    #: so do those proven by a security key of which the host does not know the authenticator.
+    authenticator_ids: list[str] = field(metadata={"json": "authenticatorIds"})
+    #: The `authenticatedAt` of the one session that continues: it removed its own authenticator.
+    except_authenticated_at: datetime | None = field(default=None, metadata={"json": "exceptAuthenticatedAt"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ErrorRecord:
+    """`ApiError` as it is written."""
+
+    #: The code.
+    code: str = field(metadata={"json": "code"})
+    #: What happened and what to do next.
+    detail: str = field(metadata={"json": "detail"})
+    #: The number that the audit entry of a refusal has, for whoever asks an operator about it.
+    reference: str | None = field(default=None, metadata={"json": "reference"})
+    #: Whether the same call may succeed if it is made again.
+    retryable: bool = field(metadata={"json": "retryable"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventView:
+    """One event."""
+
+    #: When it happened, by the clock of the desk.
+    at: datetime = field(metadata={"json": "at"})
+    #: The id of the person who acted, `link:` with the id of a link, or `key_holder`.
+    by: str = field(metadata={"json": "by"})
+    #: The event's own members; `null` for a text that was erased.
+    details: Any = field(metadata={"json": "details"})
+    #: SHA-256 of its chained form, which the next event names.
+    digest: str = field(metadata={"json": "digest"})
+    #: What happened.
+    event: EventName = field(metadata={"json": "event"})
+    #: From which network address or device, where the host said so. Left out where somebody else acted
+    #: on the caller's own account, unless the caller may view the history of others.
+    from_: str | None = field(default=None, metadata={"json": "from"})
+    #: Counts the account's events from 1.
+    sequence: int = field(metadata={"json": "sequence"})
+    #: The client's `User-Agent`, where the host said so; left out as `from`.
+    user_agent: str | None = field(default=None, metadata={"json": "userAgent"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventsAnswer:
+    """A page of events."""
+
+    #: The events, at most 100, oldest first.
+    events: list[EventView] = field(metadata={"json": "events"})
+    #: Pass as `after` for the next page.
+    next: int | None = field(default=None, metadata={"json": "next"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceView:
+    """What a registration showed about the authenticator."""
+
+    #: The model id; a claim unless `aaguidAttested`.
+    aaguid: str = field(metadata={"json": "aaguid"})
+    #: Whether an anchor that may speak for this model vouched for its id.
+    aaguid_attested: bool = field(metadata={"json": "aaguidAttested"})
+    #: The signature algorithm's name.
+    algorithm: str = field(metadata={"json": "algorithm"})
+    #: Who signed the attestation statement.
+    attestation: AttestationKind = field(metadata={"json": "attestation"})
+    #: The format of the attestation statement that came with the registration.
+    attestation_format: AttestationFormat = field(metadata={"json": "attestationFormat"})
+    #: Whether a TPM signed the attestation with SHA-1 (RS1); left out if not.
+    attestation_sha1: bool | None = field(default=None, metadata={"json": "attestationSha1"})
+    #: Whether it was synced at registration.
+    backed_up: bool = field(metadata={"json": "backedUp"})
+    #: Whether it may be synced to other devices.
+    backup_eligible: bool = field(metadata={"json": "backupEligible"})
+    #: The model's FIDO2 certification level by metadata, at registration.
+    certification: CertificationLevel | None = field(default=None, metadata={"json": "certification"})
+    #: The credential id, chosen by the authenticator.
+    credential_id: str = field(metadata={"json": "credentialId"})
+    #: What keeps the private key, where the attestation or the metadata said so.
+    key_security: KeySecurity | None = field(default=None, metadata={"json": "keySecurity"})
+    #: How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4).
+    transports: list[str] = field(metadata={"json": "transports"})
+    #: Whether the attestation led to an anchor that may vouch for it.
+    trusted: bool = field(metadata={"json": "trusted"})
+    #: Why an attestation that is there is not trusted, by the code with which it would be refused:
+    #: `statement_algorithm_unknown`, `chain_unknown_issuer` and the other codes of paths.
+    untrusted_reason: str | None = field(default=None, metadata={"json": "untrustedReason"})
+    #: Whether the user was verified (PIN or biometric).
+    user_verified: bool = field(metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtensionsRecord:
+    """Extension outputs of a registration."""
+
+    #: What the browser says about the credential.
+    cred_props: CredentialProperties | None = field(default=None, metadata={"json": "credProps"})
+    #: The protection level, 1 to 3.
+    cred_protect: int | None = field(default=None, metadata={"json": "credProtect"})
+    #: The shortest PIN that the authenticator takes.
+    min_pin_length: int | None = field(default=None, metadata={"json": "minPinLength"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindUsersAnswer:
+    """A page of people."""
+
+    #: The cursor of the next page, if there is one.
+    next: str | None = field(default=None, metadata={"json": "next"})
+    #: At most 20.
+    users: list[UserView] = field(metadata={"json": "users"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindUsersRequest:
+    """Searches the directory, within the organisations that the actor may act in."""
+
+    #: Where the page before ended.
+    cursor: str | None = field(default=None, metadata={"json": "cursor"})
+    #: Part of a name, user name or address; 1 to 100 characters.
+    query: str = field(metadata={"json": "query"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishLinkRegistrationRequest:
+    """Completes the registration of a redeemed link."""
+
+    #: The id that `beginLinkRegistration` answered.
+    ceremony_id: str = field(metadata={"json": "ceremonyId"})
+    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    response: ResponseJson = field(metadata={"json": "response"})
+    #: The secret of the session that `redeemLink` gave.
+    session: str = field(metadata={"json": "session"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishRegistrationRequest:
+    """Completes a registration that `beginRegistration` started."""
+
+    #: The id that `beginRegistration` answered.
+    ceremony_id: str = field(metadata={"json": "ceremonyId"})
+    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    response: ResponseJson = field(metadata={"json": "response"})
+    #: The id of the person for whom something is registered.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishSignInRequest:
+    """Completes a sign-in ceremony."""
+
+    #: The id that `beginSignIn` answered.
+    ceremony_id: str = field(metadata={"json": "ceremonyId"})
+    #: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+    response: ResponseJson = field(metadata={"json": "response"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetUserAnswer:
+    """One person and their account."""
+
+    #: What the desk holds for them.
+    account: AccountView = field(metadata={"json": "account"})
+    #: What the caller may do to this account, going by roles. A recent proof may be
+    #: needed all the same, and the host's own rules may forbid it.
+    actions: list[Action] = field(metadata={"json": "actions"})
+    #: Where the person may do more than the caller, who therefore may change nothing: the names of
+    #: the roles that may; empty if no role may. Left out otherwise.
+    roles_that_may: list[str] | None = field(default=None, metadata={"json": "rolesThatMay"})
+    #: The person.
+    user: UserView = field(metadata={"json": "user"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GetUserRequest:
+    """Reads one person and their account."""
+
+    #: The directory's immutable id.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostPeople:
+    """A page of people."""
+
+    #: Where the next page begins, if there is more.
+    next: str | None = field(default=None, metadata={"json": "next"})
+    #: The people.
+    users: list[PersonRecord] = field(metadata={"json": "users"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostSearch:
+    """Whom to look for."""
+
+    #: Where the page before ended.
+    cursor: str | None = field(default=None, metadata={"json": "cursor"})
+    #: At most so many.
+    limit: int = field(metadata={"json": "limit"})
+    #: Only people of these organisations.
+    organisations: list[str] = field(metadata={"json": "organisations"})
+    #: Part of a name, user name or address, without regard to case.
+    query: str = field(metadata={"json": "query"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueLinkAnswer:
+    """A new link. The token is shown this once and never again."""
+
+    #: The account as it stands now.
+    account: AccountView = field(metadata={"json": "account"})
+    #: The link as it stands after the operation.
+    link: LinkView = field(metadata={"json": "link"})
+    #: The secret; it belongs in the fragment of the link's address.
+    token: str = field(metadata={"json": "token"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueLinkRequest:
+    """Issues a link; an older open one for the same user is superseded."""
+
+    #: The kind of authenticator that may be registered with the link.
+    kind: AuthenticatorKind = field(metadata={"json": "kind"})
+    #: The id of the person for whom the link is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapAccountsRecord:
+    """Accounts in an LDAP directory."""
+
+    #: The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`.
+    base: str = field(metadata={"json": "base"})
+    #: Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    bind: LdapBindRecord | None = field(default=None, metadata={"json": "bind"})
+    #: The store that keeps ceremonies, history and everything else that is no account, the same on
+    #: all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
+    journal: str = field(metadata={"json": "journal"})
+    #: A PEM file of the roots that the server's certificate must lead to; the system's if left out.
+    roots: str | None = field(default=None, metadata={"json": "roots"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapBindRecord:
+    """Who the desk says it is to a directory: a name, and one of the other two."""
+
+    #: The distinguished name.
+    name: str = field(metadata={"json": "name"})
+    #: The password.
+    password: str | None = field(default=None, metadata={"json": "password"})
+    #: The variable of the environment that holds the password.
+    password_variable: str | None = field(default=None, metadata={"json": "passwordVariable"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapGroupRecord:
+    """A group and the role of its members."""
+
+    #: The distinguished name of the group.
+    group: str = field(metadata={"json": "group"})
+    #: The role, as the policy's `access.roles` names it.
+    role: str = field(metadata={"json": "role"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapInactiveRecord:
+    """A person whose entry has one of these values in this attribute is not let in."""
+
+    #: The attribute.
+    attribute: str = field(metadata={"json": "attribute"})
+    #: The values, compared without regard to case.
+    values: list[str] = field(metadata={"json": "values"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapPeopleRecord:
+    """People in an LDAP directory."""
+
+    #: The branch that holds people: `ou=people,dc=example`.
+    base: str = field(metadata={"json": "base"})
+    #: Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    bind: LdapBindRecord | None = field(default=None, metadata={"json": "bind"})
+    #: A filter (RFC 4515) that people match and nothing else does; the layout's if left out.
+    filter: str | None = field(default=None, metadata={"json": "filter"})
+    #: Who is not let in, besides the accounts that the layout finds disabled or expired. A person is
+    #: refused as soon as one of these rules matches.
+    inactive: list[LdapInactiveRecord] | None = field(default=None, metadata={"json": "inactive"})
+    #: What people are made of; `inetOrgPerson` if left out.
+    layout: LdapLayout | None = field(default=None, metadata={"json": "layout"})
+    #: The attribute of the organisation's id; the layout's if left out.
+    organisation: str | None = field(default=None, metadata={"json": "organisation"})
+    #: The attribute of the organisation's name; the id is the name if left out.
+    organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
+    #: The groups whose members hold a role. Without it the directory does not say which roles
+    #: people hold, and nobody is refused because the other person may do more.
+    roles: LdapRolesRecord | None = field(default=None, metadata={"json": "roles"})
+    #: A PEM file of the roots that the server's certificate must lead to; the system's if left out.
+    roots: str | None = field(default=None, metadata={"json": "roots"})
+    #: `ldap://...`, `ldaps://...` or `ldapi://...`; plain `ldap://` beyond this machine is StartTLS.
+    url: str = field(metadata={"json": "url"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LdapRolesRecord:
+    """The groups of a directory whose members hold a role."""
+
+    #: The groups, at least one.
+    groups: list[LdapGroupRecord] = field(metadata={"json": "groups"})
+    #: The attribute of a group that holds its members' distinguished names; `member` if left out.
+    member: str | None = field(default=None, metadata={"json": "member"})
+    #: Whether members of groups in groups count, which only Active Directory can find; as the
+    #: layout says if left out.
+    nested: bool | None = field(default=None, metadata={"json": "nested"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkPolicy:
+    """Registration links."""
+
+    #: How long a link works, in seconds; at most 24 hours.
+    lifetime_seconds: int | None = field(default=None, metadata={"json": "lifetimeSeconds"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkRecord:
+    """A link of the host's."""
+
+    #: A path on this origin, or an https address.
+    href: str = field(metadata={"json": "href"})
+    #: What it says.
+    text: str = field(metadata={"json": "text"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkSessionAnswer:
+    """The link of a session."""
+
+    #: The name of the person whom the link is for, as the directory has it; absent while the
+    #: directory cannot be asked.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The link as it stands after the operation.
+    link: RedeemedLinkView = field(metadata={"json": "link"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkStatusRequest:
+    """Reads the link of a session."""
+
+    #: The secret of the session that `redeemLink` gave.
+    session: str = field(metadata={"json": "session"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    """A registration link, without its secret."""
+
+    #: The id of the authenticator that was registered with the link.
+    authenticator_id: str | None = field(default=None, metadata={"json": "authenticatorId"})
+    #: When the link stops working.
+    expires_at: datetime = field(metadata={"json": "expiresAt"})
+    #: The id of the link, which is not its secret.
+    id: str = field(metadata={"json": "id"})
+    #: When the link was issued.
+    issued_at: datetime = field(metadata={"json": "issuedAt"})
+    #: The id of the person who issued the link.
+    issued_by: str = field(metadata={"json": "issuedBy"})
+    #: The kind of authenticator that may be registered with the link.
+    kind: AuthenticatorKind = field(metadata={"json": "kind"})
+    #: What the link is now.
+    status: LinkStatus = field(metadata={"json": "status"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListAffectedAuthenticatorsRequest:
+    """Lists the authenticators of people in the actor's organisations whose model the newest metadata
+    reports as compromised or revoked.
+    """
+
+    #: Where the page before ended.
+    cursor: str | None = field(default=None, metadata={"json": "cursor"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListEventsRequest:
+    """Reads the events of one account, oldest first."""
+
+    #: The sequence number after which to begin.
+    after: int | None = field(default=None, metadata={"json": "after"})
+    #: The id of the person whose account it is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedPersonRecord:
+    """A person of a fixed list."""
+
+    #: Whether the person is let in at all; yes if left out.
+    active: bool | None = field(default=None, metadata={"json": "active"})
+    #: The person's name as shown.
+    display_name: str = field(metadata={"json": "displayName"})
+    #: An address to show beside the name.
+    email: str | None = field(default=None, metadata={"json": "email"})
+    #: The immutable id.
+    id: str = field(metadata={"json": "id"})
+    #: The organisation's id.
+    organisation: str = field(metadata={"json": "organisation"})
+    #: The organisation's name as shown; its id if left out.
+    organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
+    #: The roles that the person holds. Either everybody in the list has this member, which may be
+    #: empty, or nobody has: then the list does not say which roles people hold, and nobody is
+    #: refused because the other person may do more.
+    roles: list[str] | None = field(default=None, metadata={"json": "roles"})
+    #: What the person signs in with.
+    username: str = field(metadata={"json": "username"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MayQuestion:
+    """What the host is asked about a change to somebody else's account."""
+
+    #: `issue_link`, `cancel_link`, `register`, `rename`, `remove`, `close_account` or
+    #: `reopen_account`.
+    action: str = field(metadata={"json": "action"})
+    #: The signed-in person who asks for it.
+    actor: ActorRecord = field(metadata={"json": "actor"})
+    #: The person whose account would change, as the directory has them.
+    target: UserView = field(metadata={"json": "target"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetadataRecord:
+    """FIDO metadata. Nothing is fetched: the host brings it here, and newer metadata while the desk is
+    open. The store keeps the number of the newest BLOB; an older one is refused, at a start too.
+    """
+
+    #: Certificates that the BLOB's signer has to lead to, DER in base64url.
+    anchors: list[str] | None = field(default=None, metadata={"json": "anchors"})
+    #: The BLOB of a metadata service (version 3), as it was served.
+    blob: str | None = field(default=None, metadata={"json": "blob"})
+    #: Entries of models that the BLOB lacks, in the form of a BLOB's. Nobody signs them.
+    local: list[dict[str, Any]] | None = field(default=None, metadata={"json": "local"})
+    #: Certificate revocation lists, DER in base64url; every certificate below the anchor needs one.
+    revocation_lists: list[str] | None = field(default=None, metadata={"json": "revocationLists"})
+    #: The DNS name that the signer's certificate must be for: `mds.fidoalliance.org`.
+    signer: str | None = field(default=None, metadata={"json": "signer"})
+    #: Whether certificates that no list speaks of are taken; no if left out.
+    without_lists: bool | None = field(default=None, metadata={"json": "withoutLists"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MountConfig:
+    """How a desk is mounted."""
+
+    #: Tells the cookies of several desks on one origin apart.
+    desk_name: str | None = field(default=None, metadata={"json": "deskName"})
+    #: The host's links in the footer.
+    footer: list[LinkRecord] | None = field(default=None, metadata={"json": "footer"})
+    #: Where the service name leads: a path on this origin.
+    home: str | None = field(default=None, metadata={"json": "home"})
+    #: The kinds that may be issued; security keys if left out.
+    kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "kinds"})
+    #: How often live status asks for changes, in milliseconds; 1000 if left out.
+    live_interval_ms: int | None = field(default=None, metadata={"json": "liveIntervalMs"})
+    #: How many there may be in all; 500 if left out.
+    live_streams: int | None = field(default=None, metadata={"json": "liveStreams"})
+    #: How many connections for live status one person may hold at a time; 12 if left out.
+    live_streams_per_person: int | None = field(default=None, metadata={"json": "liveStreamsPerPerson"})
+    #: The host's own links in the header.
+    navigation: list[LinkRecord] | None = field(default=None, metadata={"json": "navigation"})
+    #: The public origin, exactly as browsers see it: `https://portal.example`.
+    origin: str = field(metadata={"json": "origin"})
+    #: The public path under which the desk is mounted; `/desk` if left out.
+    prefix: str | None = field(default=None, metadata={"json": "prefix"})
+    #: The relying party, where the desk serves several.
+    relying_party: str | None = field(default=None, metadata={"json": "relyingParty"})
+    #: What the header says.
+    service_name: str | None = field(default=None, metadata={"json": "serviceName"})
+    #: Where a person signs in; the page to come back to is added as `returnTo`.
+    sign_in_url: str = field(metadata={"json": "signInUrl"})
+    #: Where the *Sign out* button posts to; no button if left out.
+    sign_out: str | None = field(default=None, metadata={"json": "signOut"})
+    #: Where a person signs in again or more strongly; `signInUrl` if left out.
+    step_up_url: str | None = field(default=None, metadata={"json": "stepUpUrl"})
+    #: CSS that is added after the built-in one.
+    theme: str | None = field(default=None, metadata={"json": "theme"})
+    #: Proxies that are trusted to report the client's address, where `session` answers without `from`.
+    #: If left out, the client is the other end of the connection.
+    trusted_proxies: TrustedProxiesRecord | None = field(default=None, metadata={"json": "trustedProxies"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationRecord:
+    """Something that a person must hear of, on a channel of their own."""
+
+    #: When it happened.
+    at: datetime = field(metadata={"json": "at"})
+    #: Sessions of this person that the host ends now, whatever the kind; left out where none must
+    #: end.
+    end_sessions: EndSessionsRecord | None = field(default=None, metadata={"json": "endSessions"})
+    #: One that has come before may be ignored.
+    id: str = field(metadata={"json": "id"})
+    #: What happened.
+    kind: NotificationKindRecord = field(metadata={"json": "kind"})
+    #: The relying party.
+    rp: str = field(metadata={"json": "rp"})
+    #: Who must hear of it.
+    user: str = field(metadata={"json": "user"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonRecord:
+    """A person, as a host's directory answers."""
+
+    #: Whether the directory lets the person in at all; yes if left out.
+    active: bool | None = field(default=None, metadata={"json": "active"})
+    #: The person's name as shown.
+    display_name: str = field(metadata={"json": "displayName"})
+    #: An address to show beside the name.
+    email: str | None = field(default=None, metadata={"json": "email"})
+    #: The directory's immutable id.
+    id: str = field(metadata={"json": "id"})
+    #: The organisation's id.
+    organisation: str = field(metadata={"json": "organisation"})
+    #: The organisation's name as shown; its id if left out.
+    organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
+    #: What the person signs in with.
+    username: str = field(metadata={"json": "username"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Policy:
+    """Everything that a relying party's host decides. `Policy::default` is what CIM and NHSmail
+    share; `Policy::checked` says what cannot be meant.
+    """
+
+    #: Who may do what.
+    access: AccessPolicy | None = field(default=None, metadata={"json": "access"})
+    #: What opening the desk does with accounts that have no tag of the current key.
+    account_tags: AccountTags | None = field(default=None, metadata={"json": "accountTags"})
+    #: How long the audit record is kept.
+    audit: AuditPolicy | None = field(default=None, metadata={"json": "audit"})
+    #: Removing the last active authenticator.
+    last_authenticator: LastAuthenticator | None = field(default=None, metadata={"json": "lastAuthenticator"})
+    #: How often something may be started, and how many failures are recorded one by one.
+    limits: RateLimits | None = field(default=None, metadata={"json": "limits"})
+    #: Registration links.
+    links: LinkPolicy | None = field(default=None, metadata={"json": "links"})
+    #: Registrations.
+    registration: RegistrationPolicy | None = field(default=None, metadata={"json": "registration"})
+    #: Sign-ins.
+    sign_in: SignInPolicy | None = field(default=None, metadata={"json": "signIn"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PortalSession:
+    """What the host's session knows."""
+
+    #: Who is signed in.
+    actor: ActorRecord | None = field(default=None, metadata={"json": "actor"})
+    #: Their name, for the header.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The network address or device, for rate limits and the record. If left out, it is the client's
+    #: address as the connection or the `trustedProxies` report it.
+    from_: str | None = field(default=None, metadata={"json": "from"})
+    #: Whose password was right when the key is still due.
+    pending_user: str | None = field(default=None, metadata={"json": "pendingUser"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PortalSignedIn:
+    """The host made a session."""
+
+    #: Where the browser goes now: a path on this origin.
+    location: str = field(metadata={"json": "location"})
+    #: Its `Set-Cookie` headers.
+    set_cookies: list[str] | None = field(default=None, metadata={"json": "setCookies"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProvenanceView:
+    """How an authenticator came to the account."""
+
+    #: Id of the person who issued the link or registered the authenticator, or `link:` and the
+    #: id of the link in the answer to its holder, who is not told who issued it.
+    by: str = field(metadata={"json": "by"})
+    #: The way in which it was registered.
+    how: Route = field(metadata={"json": "how"})
+    #: The link that was used.
+    link_id: str | None = field(default=None, metadata={"json": "linkId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateLimits:
+    """How often something may be started, and how many failures are recorded one by one. The defaults
+    suit a hospital of 500 people behind one address.
+    """
+
+    #: Ceremonies that one person, or the holder of one link, may begin for one account in a minute;
+    #: 30. A sign-in above it counts as an anonymous one.
+    begin: int | None = field(default=None, metadata={"json": "begin"})
+    #: Anonymous sign-in ceremonies that may be open at once in one process, where callers have no
+    #: address; 100,000. Sign-ins of a named user have a reserve of as many.
+    open: int | None = field(default=None, metadata={"json": "open"})
+    #: Failures of one person, link or address that are recorded one by one in a minute; 60. The
+    #: others are summed up. So are a person's reads of their own account.
+    recorded: int | None = field(default=None, metadata={"json": "recorded"})
+    #: Failures of all anonymous callers that are recorded one by one in a minute; 600. The others
+    #: are summed up.
+    recorded_anonymous: int | None = field(default=None, metadata={"json": "recordedAnonymous"})
+    #: Redemptions of one link in a minute; 30.
+    redeem: int | None = field(default=None, metadata={"json": "redeem"})
+    #: Nicknames that one person may give in one account in a minute; 30.
+    rename: int | None = field(default=None, metadata={"json": "rename"})
+    #: Anonymous sign-ins that may be started from one address in a minute; 6,000. Sign-ins of a
+    #: named user have a reserve of as many.
+    start: int | None = field(default=None, metadata={"json": "start"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedeemLinkAnswer:
+    """The session that a redeemed link gives."""
+
+    #: The name of the person whom the link is for, as the directory has it; absent while the
+    #: directory cannot be asked.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The link as it stands after the operation.
+    link: RedeemedLinkView = field(metadata={"json": "link"})
+    #: The session's secret; only for this browser.
+    session: str = field(metadata={"json": "session"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedeemLinkRequest:
+    """Redeems a link: the press of the button."""
+
+    #: Whether the person confirmed that the link is for them, although somebody else is signed in;
+    #: `false` if left out. It answers `signed_in_as_another`.
+    other_user_confirmed: bool | None = field(default=None, metadata={"json": "otherUserConfirmed"})
+    #: The link's token.
+    token: str = field(metadata={"json": "token"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedeemedLinkView:
+    """A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+    names no id of the directory.
+    """
+
+    #: The id of the authenticator that was registered with the link.
+    authenticator_id: str | None = field(default=None, metadata={"json": "authenticatorId"})
+    #: When the link stops working.
+    expires_at: datetime = field(metadata={"json": "expiresAt"})
+    #: The id of the link.
+    id: str = field(metadata={"json": "id"})
+    #: When the link was issued.
+    issued_at: datetime = field(metadata={"json": "issuedAt"})
+    #: The kind of authenticator that may be registered with the link.
+    kind: AuthenticatorKind = field(metadata={"json": "kind"})
+    #: What the link is now: not `issued`, because it was redeemed.
+    status: LinkStatus = field(metadata={"json": "status"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegistrationPolicy:
+    """Registrations."""
+
+    #: The algorithms, most wanted first.
+    algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
+    #: What is asked of attestation.
+    attestation: AttestationPolicy | None = field(default=None, metadata={"json": "attestation"})
+    #: Whether a credential that may be copied to other devices is refused.
+    device_bound: bool | None = field(default=None, metadata={"json": "deviceBound"})
+    #: Whether a credential must be discoverable.
+    discoverable: bool | None = field(default=None, metadata={"json": "discoverable"})
+    #: The kinds of authenticator that are offered.
+    kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "kinds"})
+    #: How many authenticators an account may hold, removed ones not counted.
+    most: int | None = field(default=None, metadata={"json": "most"})
+    #: The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
+    #: and of this list. Default: security keys, which leave with the person whose account they
+    #: open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+    #: registers can become the authenticator of the other person. Empty: nobody registers for
+    #: others. Registration links are not concerned, because the person opens them alone.
+    on_behalf_kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "onBehalfKinds"})
+    #: How long a ceremony may take, in seconds; 30 to 600.
+    timeout_seconds: int | None = field(default=None, metadata={"json": "timeoutSeconds"})
+    #: What is asked of user verification.
+    user_verification: UserVerification | None = field(default=None, metadata={"json": "userVerification"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelyingPartyConfig:
+    """What a host configures for one relying party."""
+
+    #: Whether ceremonies may run in a cross-origin frame at all.
+    allow_cross_origin: bool | None = field(default=None, metadata={"json": "allowCrossOrigin"})
+    #: The origins of Android apps from which ceremonies come: `android:apk-key-hash:` and the
+    #: SHA-256 digest of the app's signing certificate in base64url, 43 characters. Apps on iOS
+    #: send an https origin.
+    app_origins: list[str] | None = field(default=None, metadata={"json": "appOrigins"})
+    #: The domain that credentials are bound to.
+    id: str = field(metadata={"json": "id"})
+    #: The name that people see; empty means the id.
+    name: str | None = field(default=None, metadata={"json": "name"})
+    #: The exact origins from which ceremonies come.
+    origins: list[str] = field(metadata={"json": "origins"})
+    #: The exact origins that may show the relying party in a cross-origin frame.
+    top_origins: list[str] | None = field(default=None, metadata={"json": "topOrigins"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelyingPartyRecord:
+    """One relying party."""
+
+    #: Whether embedding in another site is allowed.
+    allow_cross_origin: bool | None = field(default=None, metadata={"json": "allowCrossOrigin"})
+    #: The origins of Android apps: `android:apk-key-hash:` and the SHA-256 digest of the app's
+    #: signing certificate in base64url, 43 characters. Apps on iOS send an https origin.
+    app_origins: list[str] | None = field(default=None, metadata={"json": "appOrigins"})
+    #: The relying party id: a domain, a registrable suffix of every origin.
+    id: str = field(metadata={"json": "id"})
+    #: The name that authenticators show.
+    name: str | None = field(default=None, metadata={"json": "name"})
+    #: The exact origins of its pages.
+    origins: list[str] = field(metadata={"json": "origins"})
+    #: Who may do what, and how; what is left out has its default.
+    policy: Policy | None = field(default=None, metadata={"json": "policy"})
+    #: The origins that may embed them.
+    top_origins: list[str] | None = field(default=None, metadata={"json": "topOrigins"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemovalView:
+    """The end of an authenticator."""
+
+    #: When it was removed.
+    at: datetime = field(metadata={"json": "at"})
+    #: The id of the person who removed it.
+    by: str = field(metadata={"json": "by"})
+    #: What the remover added.
+    notes: str | None = field(default=None, metadata={"json": "notes"})
+    #: Why it was removed.
+    reason: RemovalReason = field(metadata={"json": "reason"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveAuthenticatorRequest:
+    """Removes an authenticator for good."""
+
+    #: The authenticator that is removed.
+    authenticator_id: str = field(metadata={"json": "authenticatorId"})
+    #: `true` once a person was warned that it is the last one.
+    last_confirmed: bool | None = field(default=None, metadata={"json": "lastConfirmed"})
+    #: At most 500 characters.
+    notes: str | None = field(default=None, metadata={"json": "notes"})
+    #: Why it is removed; `account_closed` is for accounts that are closed.
+    reason: RemovalReason = field(metadata={"json": "reason"})
+    #: The id of the person whose authenticator it is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenameAuthenticatorRequest:
+    """Gives an authenticator another nickname."""
+
+    #: The authenticator that is renamed.
+    authenticator_id: str = field(metadata={"json": "authenticatorId"})
+    #: 1 to 64 characters as a person counts them.
+    nickname: str = field(metadata={"json": "nickname"})
+    #: The id of the person whose authenticator it is.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReopenAccountRequest:
+    """Reopens a closed account; nothing that ended comes back by itself."""
+
+    #: Why it is reopened: 1 to 500 characters as a person counts them.
+    reason: str = field(metadata={"json": "reason"})
+    #: The id of the person whose account is reopened.
+    user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInAnswer:
+    """A completed sign-in."""
+
+    #: Authentication method references (RFC 8176).
+    amr: list[str] = field(metadata={"json": "amr"})
+    #: What this sign-in is good for.
+    assurance: AssuranceView = field(metadata={"json": "assurance"})
+    #: When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
+    #: authenticator have the same.
+    at: datetime = field(metadata={"json": "at"})
+    #: The authenticator that signed.
+    authenticator_id: str = field(metadata={"json": "authenticatorId"})
+    #: What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
+    model_report: str | None = field(default=None, metadata={"json": "modelReport"})
+    #: Who signed in, from the stored credential.
+    user_id: str = field(metadata={"json": "userId"})
+    #: Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.
+    user_verified: bool = field(metadata={"json": "userVerified"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInPolicy:
+    """Sign-ins."""
+
+    #: Which sign-ins are written to the account.
+    commit: SignInCommit | None = field(default=None, metadata={"json": "commit"})
+    #: What a counter that went back means.
+    counter: CounterPolicy | None = field(default=None, metadata={"json": "counter"})
+    #: What is asked of user verification where the key is everything.
+    passwordless: UserVerification | None = field(default=None, metadata={"json": "passwordless"})
+    #: What it means that metadata reports the authenticator's model by now.
+    reported_models: ReportedModels | None = field(default=None, metadata={"json": "reportedModels"})
+    #: What is asked of user verification after a first factor.
+    second_factor: UserVerification | None = field(default=None, metadata={"json": "secondFactor"})
+    #: How long a ceremony may take, in seconds; 30 to 600.
+    timeout_seconds: int | None = field(default=None, metadata={"json": "timeoutSeconds"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableAddition:
+    """A row that a commit adds."""
+
+    #: What it holds.
+    blob: str = field(metadata={"json": "blob"})
+    #: The row's key.
+    key: str = field(metadata={"json": "key"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableCommit:
+    """One change: all of it, or nothing.
+
+    1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
+    is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
+    after `expectedVersion`; if it has another one or is not there, the same.
+    2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
+    and an empty blob. If any is there, nothing is written: `key_taken`.
+    3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
+    is; with another owner nothing is written: `key_taken`.
+    4. Each of `events` is inserted with its own key and blob, the commit's `key` as owner, version 1.
+    """
+
+    #: What the row holds from now on.
+    blob: str = field(metadata={"json": "blob"})
+    #: Rows that are added.
+    events: list[TableAddition] = field(metadata={"json": "events"})
+    #: The version that must be stored now; 0 if no row may be.
+    expected_version: int = field(metadata={"json": "expectedVersion"})
+    #: The row that is changed.
+    key: str = field(metadata={"json": "key"})
+    #: Keys that nobody else may hold.
+    lookup_keys: list[str] = field(metadata={"json": "lookupKeys"})
+    #: Keys that nobody may hold yet.
+    unique_keys: list[str] = field(metadata={"json": "uniqueKeys"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRange:
+    """Which rows to list."""
+
+    #: Keys greater than this.
+    after: str = field(metadata={"json": "after"})
+    #: Keys smaller than this.
+    before: str = field(metadata={"json": "before"})
+    #: At most so many.
+    limit: int = field(metadata={"json": "limit"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRecord:
+    """Which table or view holds people, and in which columns."""
+
+    #: The column that says whether the person is let in.
+    active: str | None = field(default=None, metadata={"json": "active"})
+    #: The column of the name as shown.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The column of the address.
+    email: str | None = field(default=None, metadata={"json": "email"})
+    #: The column of the immutable id.
+    id: str | None = field(default=None, metadata={"json": "id"})
+    #: The column of the organisation's id.
+    organisation: str | None = field(default=None, metadata={"json": "organisation"})
+    #: The column of the organisation's name.
+    organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
+    #: The column of the person's roles, an array of texts; NULL and an empty array mean none.
+    #: Without it the directory does not say which roles people hold, and nobody is refused because
+    #: the other person may do more.
+    roles: str | None = field(default=None, metadata={"json": "roles"})
+    #: The table or view, with its schema if need be: `portal.staff`.
+    table: str = field(metadata={"json": "table"})
+    #: `postgres://...`
+    url: str = field(metadata={"json": "url"})
+    #: The column of the user name.
+    username: str | None = field(default=None, metadata={"json": "username"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRow:
+    """A row of the host's table."""
+
+    #: What the row holds: text, given back as it was.
+    blob: str = field(metadata={"json": "blob"})
+    #: The row's key.
+    key: str = field(metadata={"json": "key"})
+    #: The key of the row that it belongs to; its own for rows that belong to none.
+    owner: str = field(metadata={"json": "owner"})
+    #: Counts the row's commits from 1.
+    version: int = field(metadata={"json": "version"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrustedProxiesRecord:
+    """Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`."""
+
+    #: The header that they write: `x-forwarded-for` if left out, or `forwarded` (RFC 7239).
+    header: str | None = field(default=None, metadata={"json": "header"})
+    #: How many proxies a request passes, 1 to 16. The desk must be reachable through all of them only.
+    hops: int | None = field(default=None, metadata={"json": "hops"})
+    #: The networks of the proxies, such as `10.0.0.0/8`, or their addresses. The header is read only if
+    #: the peer of the connection is in one of them.
+    networks: list[str] | None = field(default=None, metadata={"json": "networks"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserView:
+    """A person, as the host's directory knows them."""
+
+    #: Whether the directory lets the person in at all.
+    active: bool = field(metadata={"json": "active"})
+    #: The person's name as shown.
+    display_name: str = field(metadata={"json": "displayName"})
+    #: An address to show beside the name.
+    email: str | None = field(default=None, metadata={"json": "email"})
+    #: The directory's immutable id.
+    id: str = field(metadata={"json": "id"})
+    #: The organisation's id.
+    organisation: str = field(metadata={"json": "organisation"})
+    #: The organisation's name as shown.
+    organisation_name: str = field(metadata={"json": "organisationName"})
+    #: What the person signs in with.
+    username: str = field(metadata={"json": "username"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyAuthenticationAnswer:
+    """What an authentication that verifies shows."""
+
+    #: Who signed, and what became of the counter.
+    authentication: AuthenticationRecord = field(metadata={"json": "authentication"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyAuthenticationRequest:
+    """What `verifyAuthentication` verifies, and against what."""
+
+    #: The challenge that the caller issued for this ceremony alone.
+    challenge: str = field(metadata={"json": "challenge"})
+    #: The stored credential, as `verifyRegistration` answered it, with the counter of its last use.
+    credential: CredentialRecord = field(metadata={"json": "credential"})
+    #: The handle of the user who signs in, where the caller knows them already.
+    expected_user_handle: str | None = field(default=None, metadata={"json": "expectedUserHandle"})
+    #: Whose pages the browser was on.
+    relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
+    #: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+    response: ResponseJson = field(metadata={"json": "response"})
+    #: Whether the user must have been verified.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyRegistrationAnswer:
+    """What a registration that verifies leaves."""
+
+    #: The credential, which the caller stores.
+    credential: CredentialRecord = field(metadata={"json": "credential"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyRegistrationRequest:
+    """What `verifyRegistration` verifies, and against what."""
+
+    #: The algorithms that were offered, by their COSE numbers; every one that is served if left out.
+    algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
+    #: What is asked of attestation; nothing if left out.
+    attestation: AttestationRequest | None = field(default=None, metadata={"json": "attestation"})
+    #: The challenge that the caller issued for this ceremony alone.
+    challenge: str = field(metadata={"json": "challenge"})
+    #: Whose pages the browser was on.
+    relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
+    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    response: ResponseJson = field(metadata={"json": "response"})
+    #: Whether the user must have been verified.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WarningRecord:
+    """A part of the configuration that gives something up, perhaps without meaning to."""
+
+    #: The stable code: `roles_not_said` or `roles_unreadable`.
+    code: str = field(metadata={"json": "code"})
+    #: What is given up, and what to do about it.
+    detail: str = field(metadata={"json": "detail"})
+
+
+#: Where people are looked up.
+DirectoryChoice = Union["Literal['host']", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
+
+
+#: What a person is told.
+NotificationKindRecord = Union["dict[str, Any]", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
+
+
+#: RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as PublicKeyCredential.toJSON() gives it
+ResponseJson = Union["dict[str, Any]"]
+
+
+#: A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing.
+TrustAnchor = Union["str", "dict[str, Any]"]
+
+
+class Code(str, Enum):
+    """Every code that an error may have."""
+
+    MALFORMED_REQUEST = "malformed_request"
+    UNKNOWN_MEMBER = "unknown_member"
+    UNKNOWN_OPERATION = "unknown_operation"
+    BODY_TOO_LARGE = "body_too_large"
+    CROSS_SITE = "cross_site"
+    WRONG_ADDRESS = "wrong_address"
+    SESSION_UNKNOWN = "session_unknown"
+    RELYING_PARTY_INVALID = "relying_party_invalid"
+    NOT_FOUND = "not_found"
+    CONFIGURATION_INVALID = "configuration_invalid"
+    UNSUPPORTED = "unsupported"
+    CLOSED = "closed"
+    REQUEST_TIMEOUT = "request_timeout"
+    TOO_MANY_STREAMS = "too_many_streams"
+    BUSY = "busy"
+    STORE_UNAVAILABLE = "store_unavailable"
+    INTERNAL = "internal"
+    ACCOUNT_TAMPERED = "account_tampered"
+    NOT_AUTHENTICATED = "not_authenticated"
+    SESSION_REVOKED = "session_revoked"
+    PROOF_IN_FUTURE = "proof_in_future"
+    NOT_AUTHORISED = "not_authorised"
+    HOST_REFUSED = "host_refused"
+    STEP_UP_REQUIRED = "step_up_required"
+    LINK_REQUIRED = "link_required"
+    USER_UNKNOWN = "user_unknown"
+    USER_DISABLED = "user_disabled"
+    QUERY_INVALID = "query_invalid"
+    ACCOUNT_UNKNOWN = "account_unknown"
+    ACCOUNT_EXISTS = "account_exists"
+    ACCOUNT_CLOSED = "account_closed"
+    LINK_UNKNOWN = "link_unknown"
+    LINK_NOT_REDEEMED = "link_not_redeemed"
+    LINK_EXPIRED = "link_expired"
+    LINK_USED = "link_used"
+    LINK_CANCELLED = "link_cancelled"
+    LINK_SUPERSEDED = "link_superseded"
+    SESSION_ENDED = "session_ended"
+    SIGNED_IN_AS_ANOTHER = "signed_in_as_another"
+    CEREMONY_UNKNOWN = "ceremony_unknown"
+    CEREMONY_SUPERSEDED = "ceremony_superseded"
+    AUTHENTICATOR_UNKNOWN = "authenticator_unknown"
+    AUTHENTICATOR_PENDING = "authenticator_pending"
+    AUTHENTICATOR_SUSPENDED = "authenticator_suspended"
+    AUTHENTICATOR_QUARANTINED = "authenticator_quarantined"
+    AUTHENTICATOR_REMOVED = "authenticator_removed"
+    AUTHENTICATOR_ACTIVE = "authenticator_active"
+    AUTHENTICATOR_ALREADY_REGISTERED = "authenticator_already_registered"
+    TOO_MANY_AUTHENTICATORS = "too_many_authenticators"
+    LAST_AUTHENTICATOR_CONFIRM = "last_authenticator_confirm"
+    LAST_AUTHENTICATOR_REFUSED = "last_authenticator_refused"
+    KIND_NOT_OFFERED = "kind_not_offered"
+    WRONG_KIND = "wrong_kind"
+    NOT_DEVICE_BOUND = "not_device_bound"
+    NOT_DISCOVERABLE = "not_discoverable"
+    COUNTER_REGRESSED = "counter_regressed"
+    MODEL_REPORTED = "model_reported"
+    NICKNAME_INVALID = "nickname_invalid"
+    NOTE_INVALID = "note_invalid"
+    CREDENTIAL_UNKNOWN = "credential_unknown"
+    CREDENTIAL_OF_ANOTHER = "credential_of_another"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    RELYING_PARTY_UNKNOWN = "relying_party_unknown"
+    TARGET_OUTRANKS_ACTOR = "target_outranks_actor"
+    CHALLENGE_UNUSABLE = "challenge_unusable"
+    ALGORITHM_MISMATCH = "algorithm_mismatch"
+    RESPONSE_TOO_LARGE = "response_too_large"
+    RESPONSE_NOT_UTF8 = "response_not_utf8"
+    RESPONSE_NOT_JSON = "response_not_json"
+    MEMBER_DUPLICATED = "member_duplicated"
+    MEMBER_MISSING = "member_missing"
+    MEMBER_WRONG_TYPE = "member_wrong_type"
+    MEMBER_TOO_LARGE = "member_too_large"
+    MEMBER_NOT_BASE64URL = "member_not_base64url"
+    CREDENTIAL_TYPE_UNKNOWN = "credential_type_unknown"
+    CREDENTIAL_ID_LENGTH = "credential_id_length"
+    RAW_ID_MISMATCH = "raw_id_mismatch"
+    USER_HANDLE_LENGTH = "user_handle_length"
+    SIGNATURE_EMPTY = "signature_empty"
+    CLIENT_DATA_NOT_UTF8 = "client_data_not_utf8"
+    CLIENT_DATA_NOT_JSON = "client_data_not_json"
+    CLIENT_DATA_MEMBER_DUPLICATED = "client_data_member_duplicated"
+    CLIENT_DATA_MEMBER_MISSING = "client_data_member_missing"
+    CLIENT_DATA_MEMBER_WRONG_TYPE = "client_data_member_wrong_type"
+    CLIENT_DATA_TYPE_MISMATCH = "client_data_type_mismatch"
+    CHALLENGE_NOT_BASE64URL = "challenge_not_base64url"
+    CHALLENGE_MISMATCH = "challenge_mismatch"
+    ORIGIN_MISMATCH = "origin_mismatch"
+    CROSS_ORIGIN_REFUSED = "cross_origin_refused"
+    TOP_ORIGIN_UNEXPECTED = "top_origin_unexpected"
+    TOP_ORIGIN_MISMATCH = "top_origin_mismatch"
+    TOKEN_BINDING_MALFORMED = "token_binding_malformed"
+    CBOR_TRUNCATED = "cbor_truncated"
+    CBOR_TRAILING_BYTES = "cbor_trailing_bytes"
+    CBOR_TOO_DEEP = "cbor_too_deep"
+    CBOR_TAG = "cbor_tag"
+    CBOR_FLOAT = "cbor_float"
+    CBOR_SIMPLE_VALUE = "cbor_simple_value"
+    CBOR_INDEFINITE_LENGTH = "cbor_indefinite_length"
+    CBOR_RESERVED = "cbor_reserved"
+    CBOR_NOT_MINIMAL = "cbor_not_minimal"
+    CBOR_DUPLICATE_KEY = "cbor_duplicate_key"
+    CBOR_KEY_TYPE = "cbor_key_type"
+    CBOR_TOO_MANY_KEYS = "cbor_too_many_keys"
+    CBOR_TEXT_NOT_UTF8 = "cbor_text_not_utf8"
+    ATTESTATION_OBJECT_NOT_MAP = "attestation_object_not_map"
+    ATTESTATION_OBJECT_MEMBER_MISSING = "attestation_object_member_missing"
+    ATTESTATION_OBJECT_MEMBER_WRONG_TYPE = "attestation_object_member_wrong_type"
+    ATTESTATION_OBJECT_MEMBER_UNEXPECTED = "attestation_object_member_unexpected"
+    AUTHENTICATOR_DATA_TOO_LARGE = "authenticator_data_too_large"
+    AUTHENTICATOR_DATA_TRUNCATED = "authenticator_data_truncated"
+    AUTHENTICATOR_DATA_TRAILING_BYTES = "authenticator_data_trailing_bytes"
+    FLAGS_RESERVED = "flags_reserved"
+    ATTESTED_DATA_MISSING = "attested_data_missing"
+    ATTESTED_DATA_UNEXPECTED = "attested_data_unexpected"
+    EXTENSIONS_NOT_MAP = "extensions_not_map"
+    EXTENSION_MALFORMED = "extension_malformed"
+    CREDENTIAL_ID_MISMATCH = "credential_id_mismatch"
+    RP_ID_HASH_MISMATCH = "rp_id_hash_mismatch"
+    USER_NOT_PRESENT = "user_not_present"
+    USER_NOT_VERIFIED = "user_not_verified"
+    BACKUP_STATE_INCONSISTENT = "backup_state_inconsistent"
+    BACKUP_ELIGIBILITY_CHANGED = "backup_eligibility_changed"
+    COSE_KEY_NOT_MAP = "cose_key_not_map"
+    COSE_KEY_PARAMETER_MISSING = "cose_key_parameter_missing"
+    COSE_KEY_PARAMETER_WRONG_TYPE = "cose_key_parameter_wrong_type"
+    COSE_KEY_PARAMETER_UNEXPECTED = "cose_key_parameter_unexpected"
+    ALGORITHM_UNKNOWN = "algorithm_unknown"
+    ALGORITHM_NOT_OFFERED = "algorithm_not_offered"
+    KEY_TYPE_MISMATCH = "key_type_mismatch"
+    KEY_CURVE_MISMATCH = "key_curve_mismatch"
+    KEY_LENGTH = "key_length"
+    KEY_INVALID = "key_invalid"
+    KEY_WEAK = "key_weak"
+    RSA_MODULUS_MALFORMED = "rsa_modulus_malformed"
+    RSA_MODULUS_SIZE = "rsa_modulus_size"
+    RSA_EXPONENT = "rsa_exponent"
+    FORMAT_UNKNOWN = "format_unknown"
+    FORMAT_SAFETYNET = "format_safetynet"
+    STATEMENT_MEMBER_MISSING = "statement_member_missing"
+    STATEMENT_MEMBER_WRONG_TYPE = "statement_member_wrong_type"
+    STATEMENT_MEMBER_UNEXPECTED = "statement_member_unexpected"
+    STATEMENT_NOT_EMPTY = "statement_not_empty"
+    STATEMENT_ALGORITHM_UNKNOWN = "statement_algorithm_unknown"
+    STATEMENT_ALGORITHM_MISMATCH = "statement_algorithm_mismatch"
+    STATEMENT_SIGNATURE_INVALID = "statement_signature_invalid"
+    CERTIFICATE_COUNT = "certificate_count"
+    CERTIFICATE_TOO_LARGE = "certificate_too_large"
+    CERTIFICATE_MALFORMED = "certificate_malformed"
+    CERTIFICATE_VERSION = "certificate_version"
+    CERTIFICATE_SUBJECT = "certificate_subject"
+    CERTIFICATE_BASIC_CONSTRAINTS = "certificate_basic_constraints"
+    CERTIFICATE_AAGUID_MALFORMED = "certificate_aaguid_malformed"
+    CERTIFICATE_AAGUID_MISMATCH = "certificate_aaguid_mismatch"
+    U2F_AAGUID_NOT_ZERO = "u2f_aaguid_not_zero"
+    U2F_KEY_NOT_P256 = "u2f_key_not_p256"
+    CERTIFICATE_ALTERNATIVE_NAME = "certificate_alternative_name"
+    CERTIFICATE_KEY_PURPOSE = "certificate_key_purpose"
+    CERTIFICATE_KEY_MISMATCH = "certificate_key_mismatch"
+    TPM_VERSION = "tpm_version"
+    TPM_MALFORMED = "tpm_malformed"
+    TPM_KEY_MISMATCH = "tpm_key_mismatch"
+    TPM_MAGIC = "tpm_magic"
+    TPM_TYPE = "tpm_type"
+    TPM_EXTRA_DATA = "tpm_extra_data"
+    TPM_NAME = "tpm_name"
+    ANDROID_DESCRIPTION_MALFORMED = "android_description_malformed"
+    ANDROID_CHALLENGE = "android_challenge"
+    ANDROID_ALL_APPLICATIONS = "android_all_applications"
+    ANDROID_ORIGIN = "android_origin"
+    ANDROID_PURPOSE = "android_purpose"
+    APPLE_NONCE_MALFORMED = "apple_nonce_malformed"
+    APPLE_NONCE = "apple_nonce"
+    COMPOUND_COUNT = "compound_count"
+    COMPOUND_MALFORMED = "compound_malformed"
+    ANCHOR_MALFORMED = "anchor_malformed"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    CERTIFICATE_NOT_YET_VALID = "certificate_not_yet_valid"
+    CHAIN_ORDER = "chain_order"
+    CHAIN_HAS_ROOT = "chain_has_root"
+    CHAIN_KEY_USAGE = "chain_key_usage"
+    CHAIN_ISSUER_NOT_CA = "chain_issuer_not_ca"
+    CHAIN_PATH_LENGTH = "chain_path_length"
+    CHAIN_NAME_CONSTRAINTS = "chain_name_constraints"
+    CHAIN_CRITICAL_EXTENSION = "chain_critical_extension"
+    CHAIN_SIGNATURE_INVALID = "chain_signature_invalid"
+    CHAIN_UNKNOWN_ISSUER = "chain_unknown_issuer"
+    CHAIN_INVALID = "chain_invalid"
+    ATTESTATION_MISSING = "attestation_missing"
+    ATTESTATION_SELF = "attestation_self"
+    AAGUID_UNATTESTED = "aaguid_unattested"
+    AAGUID_ZERO = "aaguid_zero"
+    AAGUID_NOT_LISTED = "aaguid_not_listed"
+    AAGUID_BLOCKED = "aaguid_blocked"
+    FORMAT_NOT_ALLOWED = "format_not_allowed"
+    ALGORITHM_NOT_ALLOWED = "algorithm_not_allowed"
+    KEY_NOT_IN_HARDWARE = "key_not_in_hardware"
+    BACKUP_ELIGIBLE = "backup_eligible"
+    METADATA_MISSING = "metadata_missing"
+    METADATA_STALE = "metadata_stale"
+    MODEL_UNKNOWN = "model_unknown"
+    MODEL_COMPROMISED = "model_compromised"
+    MODEL_ATTESTATION_UNLISTED = "model_attestation_unlisted"
+    MODEL_ALGORITHM_UNLISTED = "model_algorithm_unlisted"
+    CERTIFICATION_MISSING = "certification_missing"
+    CERTIFICATION_TOO_LOW = "certification_too_low"
+    SECOND_OPINION_DISAGREES = "second_opinion_disagrees"
+    USER_HANDLE_MISSING = "user_handle_missing"
+    USER_HANDLE_MISMATCH = "user_handle_mismatch"
+    SIGNATURE_INVALID = "signature_invalid"
+
+
+class Operations(Protocol):
+    """Every operation of a desk. Each raises a `KeydeskError`."""
+
+    def find_users(self, request: FindUsersRequest, **options: Any) -> FindUsersAnswer:
+        """Searches the directory.
+
+        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
+        """
+        ...
+
+    def get_user(self, request: GetUserRequest, **options: Any) -> GetUserAnswer:
+        """Reads one person and their account.
+
+        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def issue_link(self, request: IssueLinkRequest, **options: Any) -> IssueLinkAnswer:
+        """Issues a registration link.
+
+        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`.
+        """
+        ...
+
+    def cancel_link(self, request: CancelLinkRequest, **options: Any) -> AccountAnswer:
+        """Cancels an open link.
+
+        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def redeem_link(self, request: RedeemLinkRequest, **options: Any) -> RedeemLinkAnswer:
+        """Redeems a link.
+
+        Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `signed_in_as_another`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+        """
+        ...
+
+    def link_status(self, request: LinkStatusRequest, **options: Any) -> LinkSessionAnswer:
+        """Reads the link of a session.
+
+        Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `unknown_member`.
+        """
+        ...
+
+    def begin_link_registration(self, request: BeginLinkRegistrationRequest, **options: Any) -> CeremonyAnswer:
+        """Begins the ceremony of a redeemed link.
+
+        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`.
+        """
+        ...
+
+    def finish_link_registration(self, request: FinishLinkRegistrationRequest, **options: Any) -> AuthenticatorAnswer:
+        """Completes the registration of a redeemed link.
+
+        Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_superseded`, `ceremony_unknown`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `not_device_bound`, `not_discoverable`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `wrong_kind`, and every code of the engine.
+        """
+        ...
+
+    def begin_registration(self, request: BeginRegistrationRequest, **options: Any) -> CeremonyAnswer:
+        """Begins a registration by a signed-in person.
+
+        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`.
+        """
+        ...
+
+    def finish_registration(self, request: FinishRegistrationRequest, **options: Any) -> AuthenticatorAnswer:
+        """Completes a registration by a signed-in person.
+
+        Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_unknown`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `not_device_bound`, `not_discoverable`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`, and every code of the engine.
+        """
+        ...
+
+    def rename_authenticator(self, request: RenameAuthenticatorRequest, **options: Any) -> AuthenticatorAnswer:
+        """Renames an authenticator.
+
+        Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `nickname_invalid`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_requests`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def remove_authenticator(self, request: RemoveAuthenticatorRequest, **options: Any) -> AuthenticatorAnswer:
+        """Removes an authenticator.
+
+        Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `last_authenticator_confirm`, `last_authenticator_refused`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def begin_sign_in(self, request: BeginSignInRequest, **options: Any) -> CeremonyAnswer:
+        """Begins a sign-in.
+
+        Codes: `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+        """
+        ...
+
+    def finish_sign_in(self, request: FinishSignInRequest, **options: Any) -> SignInAnswer:
+        """Completes a sign-in.
+
+        Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
+        """
+        ...
+
+    def close_account(self, request: CloseAccountRequest, **options: Any) -> AccountAnswer:
+        """Closes an account.
+
+        Codes: `account_closed`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def reopen_account(self, request: ReopenAccountRequest, **options: Any) -> AccountAnswer:
+        """Reopens an account.
+
+        Codes: `account_closed`, `account_exists`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def list_events(self, request: ListEventsRequest, **options: Any) -> EventsAnswer:
+        """Reads the events of an account.
+
+        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `too_many_requests`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def changes_since(self, request: ChangesSinceRequest, **options: Any) -> ChangesAnswer:
+        """Reads what changed in an account.
+
+        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
+        """
+        ...
+
+    def list_affected_authenticators(self, request: ListAffectedAuthenticatorsRequest, **options: Any) -> AffectedAuthenticatorsAnswer:
+        """Lists the authenticators whose model metadata reports.
+
+        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `metadata_missing`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
+        """
+        ...
+
+
+class Store(Protocol):
+    """The host's store."""
+
+    def load(self, key: str) -> TableRow | None:
+        """The row of this key, or null."""
+        ...
+
+    def commit(self, asked: TableCommit) -> TableOutcome:
+        """Writes everything in the commit in one transaction, or nothing."""
+        ...
+
+    def list(self, asked: TableRange) -> list[TableRow]:
+        """The rows whose keys come after one and before another, in order of their keys."""
+        ...
+
+    def remove(self, key: str) -> TableRow | None:
+        """Removes the row of this key and returns it; of several callers, at most one gets it."""
+        ...
+
+
+class Directory(Protocol):
+    """The host's directory."""
+
+    def user(self, id: str) -> PersonRecord | None:
+        """The person with this id, let in or not; null if there is nobody."""
+        ...
+
+    def search(self, asked: HostSearch) -> HostPeople:
+        """People of these organisations whose name, user name or address holds the query."""
+        ...
+
+    def roles(self, id: str) -> list[str]:
+        """The roles that the person with this id holds now."""
+        ...
+
+
+class Rules(Protocol):
+    """The host's rules."""
+
+    def may(self, asked: MayQuestion) -> bool:
+        """Whether the actor may do this to the other person, by the host's own rules."""
+        ...
+
+
+class Notifier(Protocol):
+    """The host's notifier."""
+
+    def deliver(self, asked: NotificationRecord) -> None:
+        """Hands a notification over; on a fault it comes again later, with the same id."""
+        ...
+
+
+class Portal(Protocol):
+    """The host's portal."""
+
+    def session(self, request: int) -> PortalSession:
+        """Who is signed in, by the host's own session."""
+        ...
+
+    def signed_in(self, request: int, sign_in: SignInAnswer) -> PortalSignedIn | None:
+        """Opens the host's session for a person who signed in with an authenticator; null refuses."""
+        ...
