@@ -22,7 +22,8 @@ pub(crate) fn write(project: &Project) -> Result<()> {
     let openapi = example(project, &["-p", "keydesk-contract", "--bin", "openapi"])?;
     fs::write(project.path(OPENAPI), openapi)?;
     let files = printed(&api)?;
-    for folder in [JAVA] {
+    {
+        let folder = JAVA;
         let folder = project.path(folder);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;

@@ -170,7 +170,7 @@ fn page(
         last_confirm: fill(t.remove.last_confirm, &said),
         confirm: fill(t.remove.confirm, &said),
         notes_hint: fill(t.remove.notes_hint, &said),
-        action: format!("{back}/authenticators/{}/remove", encode(&key.id)),
+        action: format!("{back}/authenticators/{}/remove", encode(key.id)),
         back,
         reasons: reasons.collect(),
         values,
