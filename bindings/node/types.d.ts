@@ -1,4 +1,4 @@
-// Made from bindings/facade/api.json by scripts/types.mjs.
+// Made from bindings/facade/api.json by `cargo xtask generate`.
 
 import type { CallOptions, ResponseJson } from './index'
 
@@ -11,7 +11,7 @@ export interface AccessPolicy {
    * none. A role that may register keys or issue links gains the rights of every role listed for
    * it.
    */
-  actsOn?: Record<string, any>
+  actsOn?: Record<string, string[]>
   /** How a first authenticator comes to an account. */
   bootstrap?: Bootstrap
   /** How recent, in seconds. */
@@ -22,9 +22,9 @@ export interface AccessPolicy {
    * What people call each role, for texts that say who can help. Default: the role itself, with
    * spaces for `_` and `-`.
    */
-  roleNames?: Record<string, any>
+  roleNames?: Record<string, string>
   /** What each role may do to people of the actor's organisations. */
-  roles?: Record<string, any>
+  roles?: Record<string, Action[]>
   /** The actions that need a recent proof of who asks. */
   sensitive?: Action[]
   /**
@@ -41,14 +41,37 @@ export interface AccountAnswer {
 }
 
 /** Whether anything may be done with an account. */
-export type AccountStatus = "unopened" | "open" | "closed"
+export type AccountStatus =
+  /** Nothing was ever done for this person. */
+  | 'unopened'
+  /** In use. */
+  | 'open'
+  /** Ended; may be reopened. */
+  | 'closed'
 
 /**
  * What opening the desk (`Desk::prepare`) does with accounts that have
  * no tag of the current key. While a desk serves, an account without a fitting tag is always refused
  * with `account_tampered`.
  */
-export type AccountTags = "required" | "migrate" | "rotate" | "danger_accept"
+export type AccountTags =
+  /** Nothing. A store that holds accounts, and no record that all of them are tagged, is not opened. */
+  | 'required'
+  /**
+   * For one start after the upgrade from a version without tags: each account whose history leads to
+   * it is tagged, and the record of it is written. Where that record exists, nothing is done.
+   */
+  | 'migrate'
+  /**
+   * For one start before an older key leaves the key ring: accounts with a fitting tag of an older
+   * key get one of the current key.
+   */
+  | 'rotate'
+  /**
+   * For one start after the secret was lost: every account is tagged as it stands in the store,
+   * whoever wrote it.
+   */
+  | 'danger_accept'
 
 /** What the desk holds for one user. */
 export interface AccountView {
@@ -65,10 +88,42 @@ export interface AccountView {
 }
 
 /** What it means that a person may do more than who acts on them. */
-export type ActingUpwards = "refuse" | "allow"
+export type ActingUpwards =
+  /** `target_outranks_actor`, where the directory says which roles people hold. */
+  | 'refuse'
+  /**
+   * Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+   * or issue links for others can then sign in with the rights of any person in their
+   * organisations.
+   */
+  | 'allow'
 
 /** Something that somebody may or may not do to an account. */
-export type Action = "view" | "view_history" | "issue_link" | "cancel_link" | "register" | "rename" | "remove" | "close_account" | "reopen_account" | "redeem_link" | "register_by_link" | "sign_in"
+export type Action =
+  /** Find people and read their accounts. */
+  | 'view'
+  /** Read the events of an account. */
+  | 'view_history'
+  /** Issue a registration link. */
+  | 'issue_link'
+  /** Cancel a registration link. */
+  | 'cancel_link'
+  /** Register an authenticator, signed in. */
+  | 'register'
+  /** Rename an authenticator. */
+  | 'rename'
+  /** Remove an authenticator. */
+  | 'remove'
+  /** Close an account. */
+  | 'close_account'
+  /** Reopen an account. */
+  | 'reopen_account'
+  /** Redeem a link; whoever holds its token may. */
+  | 'redeem_link'
+  /** Register with a redeemed link; whoever holds its session may. */
+  | 'register_by_link'
+  /** Sign in; whoever's assertion was verified may. */
+  | 'sign_in'
 
 /** The signed-in person. */
 export interface ActorRecord {
@@ -111,10 +166,37 @@ export interface AffectedAuthenticatorsAnswer {
 }
 
 /** Assurance levels, weakest first. */
-export type AssuranceLevel = "aal1" | "aal2" | "aal3_capable"
+export type AssuranceLevel =
+  /** Single factor: possession alone. */
+  | 'aal1'
+  /** Two factors, phishing-resistant. */
+  | 'aal2'
+  /** As AAL2, and shown to be bound to one device. */
+  | 'aal3_capable'
 
 /** Why a level was given. */
-export type AssuranceReason = "user_verified" | "user_not_verified" | "backup_eligible" | "device_bound_attested" | "device_bound_claimed" | "model_reported"
+export type AssuranceReason =
+  /** The user was verified on the authenticator (PIN or biometric). */
+  | 'user_verified'
+  /** The user was present but not verified. */
+  | 'user_not_verified'
+  /** The credential may be copied to other devices. */
+  | 'backup_eligible'
+  /**
+   * A trusted attestation shows that the credential stays on one device, in hardware as far as it
+   * says.
+   */
+  | 'device_bound_attested'
+  /**
+   * The credential says that it stays on one device; nobody vouches for it, or what vouches says
+   * that software alone keeps the key.
+   */
+  | 'device_bound_claimed'
+  /**
+   * Metadata reports the authenticator's model as compromised or revoked, so that nothing vouches for
+   * the authenticator any more.
+   */
+  | 'model_reported'
 
 /** An assurance level with its reasons (NIST SP 800-63B-4). */
 export interface AssuranceView {
@@ -125,10 +207,34 @@ export interface AssuranceView {
 }
 
 /** A format of attestation statements that Keydesk verifies (section 8). */
-export type AttestationFormat = "none" | "packed" | "tpm" | "android-key" | "fido-u2f" | "apple" | "compound"
+export type AttestationFormat =
+  /** No attestation (section 8.7). */
+  | 'none'
+  /** The packed format (section 8.2). */
+  | 'packed'
+  /** The format of TPMs (section 8.3). */
+  | 'tpm'
+  /** The format of Android's key store (section 8.4). */
+  | 'android-key'
+  /** The format of U2F authenticators (section 8.6). */
+  | 'fido-u2f'
+  /** Apple's anonymous attestation (section 8.8). */
+  | 'apple'
+  /** Several statements of other formats (section 8.9). */
+  | 'compound'
 
 /** Who vouches for the authenticator (section 6.5.3). */
-export type AttestationKind = "none" | "self" | "basic" | "attca" | "anonca"
+export type AttestationKind =
+  /** Nobody. */
+  | 'none'
+  /** The credential itself. */
+  | 'self'
+  /** A certificate of its maker, or one that cannot be told from that. */
+  | 'basic'
+  /** An attestation CA. */
+  | 'attca'
+  /** An anonymisation CA. */
+  | 'anonca'
 
 /**
  * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
@@ -142,7 +248,7 @@ export interface AttestationPolicy {
    */
   aaguids?: string[]
   /** The algorithms that are taken; empty means any that was offered. */
-  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  algorithms?: number[]
   /**
    * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
    * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
@@ -229,7 +335,7 @@ export interface AttestationRequest {
    */
   aaguids?: string[]
   /** The algorithms that are taken; empty means any that was offered. */
-  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  algorithms?: number[]
   /**
    * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
    * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
@@ -293,7 +399,19 @@ export interface AttestationRequest {
 }
 
 /** Which attestation a registration needs. */
-export type AttestationRequirement = "none" | "any" | "trusted"
+export type AttestationRequirement =
+  /**
+   * None. A statement that is there must still be well-formed and verify; one whose algorithm is
+   * unknown, or whose certificates lead nowhere, counts for nothing, and the evidence says why.
+   */
+  | 'none'
+  /**
+   * A statement signed under a certificate, by whomever it was issued. None and self
+   * attestation are refused, because anybody can make them.
+   */
+  | 'any'
+  /** A statement whose certificates lead to an anchor that may vouch for it. */
+  | 'trusted'
 
 /**
  * How long the audit record is kept. Entries of callers who showed who they are, and those of
@@ -346,10 +464,26 @@ export interface AuthenticatorAnswer {
 }
 
 /** What sort of authenticator a person is asked for. */
-export type AuthenticatorKind = "security_key" | "passkey" | "this_device"
+export type AuthenticatorKind =
+  /** A FIDO2 key in the hand (USB, NFC). */
+  | 'security_key'
+  /** A passkey, on a phone for instance. */
+  | 'passkey'
+  /** The authenticator built into this device (Windows Hello). */
+  | 'this_device'
 
 /** Whether an authenticator may sign in. */
-export type AuthenticatorStatus = "pending" | "active" | "suspended" | "quarantined" | "removed"
+export type AuthenticatorStatus =
+  /** Registered; policy asks for a proving sign-in first. */
+  | 'pending'
+  /** May sign in. */
+  | 'active'
+  /** Stopped for a while. */
+  | 'suspended'
+  /** Stopped because it may have been cloned. */
+  | 'quarantined'
+  /** Ended for good. */
+  | 'removed'
 
 /** One authenticator. */
 export interface AuthenticatorView {
@@ -398,7 +532,32 @@ export interface BeginSignInRequest {
 }
 
 /** How a first authenticator comes to an account that has none. */
-export type Bootstrap = "host_session" | "single_factor_after_removal" | "link_only"
+export type Bootstrap =
+  /**
+   * The host's session is enough, a password's too (NHSmail), as long as the account never
+   * held an authenticator. After a removal it needs a link, somebody who may register for
+   * others, or a proof that is as strong as an authenticator.
+   */
+  | 'host_session'
+  /**
+   * As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+   * authenticator: their password alone signs in, enrols, and acts for others.
+   */
+  | 'single_factor_after_removal'
+  /** Only with a registration link, or by somebody who may register for others (CIM). */
+  | 'link_only'
+
+/** What a call comes with, as far as the host's session knows. Keydesk believes it. */
+export interface CallerRecord {
+  /** The signed-in person; left out where nobody is signed in. */
+  actor?: ActorRecord
+  /** The network address or device, for rate limits and the record. */
+  from?: string
+  /** The relying party's id, where the desk serves several. */
+  relyingParty?: string
+  /** The client's `User-Agent`, for the record. Nothing is decided by it. */
+  userAgent?: string
+}
 
 /** Cancels an open link. */
 export interface CancelLinkRequest {
@@ -419,7 +578,19 @@ export interface CeremonyAnswer {
 }
 
 /** FIDO certification levels, lowest first. */
-export type CertificationLevel = "l1" | "l1plus" | "l2" | "l2plus" | "l3" | "l3plus"
+export type CertificationLevel =
+  /** Level 1. */
+  | 'l1'
+  /** Level 1+. */
+  | 'l1plus'
+  /** Level 2. */
+  | 'l2'
+  /** Level 2+. */
+  | 'l2plus'
+  /** Level 3. */
+  | 'l3'
+  /** Level 3+. */
+  | 'l3plus'
 
 /** One change of an account. */
 export interface ChangeView {
@@ -455,11 +626,55 @@ export interface CloseAccountRequest {
   userId: string
 }
 
+/** Everything that a desk needs to be opened. Unknown members are refused. */
+export interface Config {
+  /** Where people are looked up; the host's own directory if left out. */
+  directory?: DirectoryChoice
+  /**
+   * How long the host's store, directory, notifier and session may take, in milliseconds: 100 to
+   * 60000.
+   */
+  hostTimeoutMs?: number
+  /** What accounts in a directory need besides. */
+  ldap?: LdapAccountsRecord
+  /** What is known of models of authenticators, for policies that ask for certified ones. */
+  metadata?: MetadataRecord
+  /**
+   * Secrets that were in use before, newest first; what they tagged is still trusted. To change the
+   * secret on several nodes, add the new one here on every node first, then exchange the two. To
+   * drop an older one, open the desk once with the policy `accountTags` `rotate` before.
+   */
+  olderSecrets?: string[]
+  /** One or more relying parties, each with its policy. */
+  relyingParties: RelyingPartyRecord[]
+  /**
+   * 32 random bytes in base64url, the same on all nodes and at every start. Accounts are tagged with
+   * it: with another secret every account is `account_tampered`, so keep a copy apart from those of
+   * the store. `sqlite:FILE` keeps one in `FILE.key` if it is left out; `memory:` makes one up.
+   */
+  secret?: string
+  /**
+   * `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+   * `ldap://...` for accounts in a directory.
+   */
+  store: string
+}
+
 /** What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1). */
-export type CounterPolicy = "refuse" | "record"
+export type CounterPolicy =
+  /** The sign-in is refused. */
+  | 'refuse'
+  /** The sign-in is taken and written down as such. */
+  | 'record'
 
 /** What became of the signature counter (section 6.1.1). */
-export type CounterState = "advanced" | "unsupported" | "regressed"
+export type CounterState =
+  /** It is greater than the stored one. */
+  | 'advanced'
+  /** Both are zero: the authenticator has none. */
+  | 'unsupported'
+  /** It is not greater: there may be a copy of the authenticator. What follows is policy. */
+  | 'regressed'
 
 /** `credProps`, as the browser says. */
 export interface CredentialProperties {
@@ -475,7 +690,7 @@ export interface CredentialRecord {
   /** The model; a claim, unless the request listed it. */
   aaguid?: string
   /** The key's algorithm, by its COSE number. */
-  algorithm: -7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50
+  algorithm: number
   /** What the attestation showed. */
   attestation?: AttestationRecord
   /** Whether it is backed up. */
@@ -498,6 +713,9 @@ export interface CredentialRecord {
   userVerified?: boolean
 }
 
+/** Where people are looked up. */
+export type DirectoryChoice = 'host' | { people: ListedPersonRecord[] } | { postgres: TableRecord } | { ldap: LdapPeopleRecord }
+
 /** Sessions of one person that the host must end. */
 export interface EndSessionsRecord {
   /** Whether every session of the person ends, however it began: the account is closed. */
@@ -511,8 +729,48 @@ export interface EndSessionsRecord {
   exceptAuthenticatedAt?: Date
 }
 
+/** `ApiError` as it is written. */
+export interface ErrorRecord {
+  /** The code. */
+  code: string
+  /** What happened and what to do next. */
+  detail: string
+  /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
+  reference?: string
+  /** Whether the same call may succeed if it is made again. */
+  retryable: boolean
+}
+
 /** The name of a change. */
-export type EventName = "account_created" | "link_issued" | "link_redeemed" | "registration_begun" | "link_cancelled" | "link_superseded" | "link_completed" | "authenticator_registered" | "authenticator_renamed" | "authenticator_removed" | "signed_in" | "counter_regressed" | "account_closed" | "account_reopened"
+export type EventName =
+  /** The account was opened. */
+  | 'account_created'
+  /** A link was made. */
+  | 'link_issued'
+  /** A link was bound to a session; an older session of it ended. */
+  | 'link_redeemed'
+  /** A ceremony was begun with a link; an older one of it ended. */
+  | 'registration_begun'
+  /** A link was ended on purpose. */
+  | 'link_cancelled'
+  /** A newer link took an open one's place. */
+  | 'link_superseded'
+  /** A link was used up. */
+  | 'link_completed'
+  /** An authenticator was added. */
+  | 'authenticator_registered'
+  /** An authenticator got another nickname. */
+  | 'authenticator_renamed'
+  /** An authenticator was ended for good. */
+  | 'authenticator_removed'
+  /** An authenticator signed in. */
+  | 'signed_in'
+  /** An authenticator's counter went back, and the sign-in was refused for it. */
+  | 'counter_regressed'
+  /** The account was closed. */
+  | 'account_closed'
+  /** The account was opened again. */
+  | 'account_reopened'
 
 /** One event. */
 export interface EventView {
@@ -699,10 +957,22 @@ export interface IssueLinkRequest {
 }
 
 /** What keeps the private key, where the attestation or the metadata says so. Weakest first. */
-export type KeySecurity = "software" | "trusted_environment" | "strong_box"
+export type KeySecurity =
+  /** Software alone: the key can be copied by whoever controls the device. */
+  | 'software'
+  /** A trusted execution environment. */
+  | 'trusted_environment'
+  /** A secure element of its own (Android's StrongBox). */
+  | 'strong_box'
 
 /** Removing the last active authenticator. */
-export type LastAuthenticator = "allow" | "warn" | "refuse"
+export type LastAuthenticator =
+  /** As any other. */
+  | 'allow'
+  /** Only once a person confirmed it. */
+  | 'warn'
+  /** Never by its owner; those who may remove for others may. */
+  | 'refuse'
 
 /** Accounts in an LDAP directory. */
 export interface LdapAccountsRecord {
@@ -746,7 +1016,11 @@ export interface LdapInactiveRecord {
 }
 
 /** What people of a directory are made of. */
-export type LdapLayout = "inetOrgPerson" | "activeDirectory"
+export type LdapLayout =
+  /** As OpenLDAP keeps them. */
+  | 'inetOrgPerson'
+  /** As Active Directory keeps them. */
+  | 'activeDirectory'
 
 /** People in an LDAP directory. */
 export interface LdapPeopleRecord {
@@ -817,7 +1091,21 @@ export interface LinkSessionAnswer {
 }
 
 /** What a link is at a given moment. `Registering` and `Expired` follow from the time alone. */
-export type LinkStatus = "issued" | "redeemed" | "registering" | "completed" | "expired" | "cancelled" | "superseded"
+export type LinkStatus =
+  /** Waiting to be opened. */
+  | 'issued'
+  /** Opened; the session may begin a ceremony. */
+  | 'redeemed'
+  /** A ceremony is under way. */
+  | 'registering'
+  /** Used. */
+  | 'completed'
+  /** Too old. */
+  | 'expired'
+  /** Ended on purpose. */
+  | 'cancelled'
+  /** Replaced by a newer one. */
+  | 'superseded'
 
 /** Reads the link of a session. */
 export interface LinkStatusRequest {
@@ -916,24 +1204,49 @@ export interface MetadataRecord {
   withoutLists?: boolean
 }
 
-/** What a person is told. */
-export type NotificationKindRecord = {
-  /** What it is called. */
-  nickname: string
-  type: "authenticator_added"
-} | {
-  /** What it was called. */
-  nickname: string
-  type: "authenticator_removed"
-} | {
-  /** Which authenticator. */
-  authenticator: string
-  /** What it is called. */
-  nickname: string
-  type: "counter_regressed"
-} | {
-  type: "account_closed"
+/** How a desk is mounted. */
+export interface MountConfig {
+  /** Tells the cookies of several desks on one origin apart. */
+  deskName?: string
+  /** The host's links in the footer. */
+  footer?: LinkRecord[]
+  /** Where the service name leads: a path on this origin. */
+  home?: string
+  /** The kinds that may be issued; security keys if left out. */
+  kinds?: AuthenticatorKind[]
+  /** How often live status asks for changes, in milliseconds; 1000 if left out. */
+  liveIntervalMs?: number
+  /** How many there may be in all; 500 if left out. */
+  liveStreams?: number
+  /** How many connections for live status one person may hold at a time; 12 if left out. */
+  liveStreamsPerPerson?: number
+  /** The host's own links in the header. */
+  navigation?: LinkRecord[]
+  /** The public origin, exactly as browsers see it: `https://portal.example`. */
+  origin: string
+  /** The public path under which the desk is mounted; `/desk` if left out. */
+  prefix?: string
+  /** The relying party, where the desk serves several. */
+  relyingParty?: string
+  /** What the header says. */
+  serviceName?: string
+  /** Where a person signs in; the page to come back to is added as `returnTo`. */
+  signInUrl: string
+  /** Where the *Sign out* button posts to; no button if left out. */
+  signOut?: string
+  /** Where a person signs in again or more strongly; `signInUrl` if left out. */
+  stepUpUrl?: string
+  /** CSS that is added after the built-in one. */
+  theme?: string
+  /**
+   * Proxies that are trusted to report the client's address, where `session` answers without `from`.
+   * If left out, the client is the other end of the connection.
+   */
+  trustedProxies?: TrustedProxiesRecord
 }
+
+/** What a person is told. */
+export type NotificationKindRecord = { nickname: string, type: 'authenticator_added' } | { nickname: string, type: 'authenticator_removed' } | { authenticator: string, nickname: string, type: 'counter_regressed' } | { type: 'account_closed' }
 
 /** Something that a person must hear of, on a channel of their own. */
 export interface NotificationRecord {
@@ -993,6 +1306,29 @@ export interface Policy {
   registration?: RegistrationPolicy
   /** Sign-ins. */
   signIn?: SignInPolicy
+}
+
+/** What the host's session knows. */
+export interface PortalSession {
+  /** Who is signed in. */
+  actor?: ActorRecord
+  /** Their name, for the header. */
+  displayName?: string
+  /**
+   * The network address or device, for rate limits and the record. If left out, it is the client's
+   * address as the connection or the `trustedProxies` report it.
+   */
+  from?: string
+  /** Whose password was right when the key is still due. */
+  pendingUser?: string
+}
+
+/** The host made a session. */
+export interface PortalSignedIn {
+  /** Where the browser goes now: a path on this origin. */
+  location: string
+  /** Its `Set-Cookie` headers. */
+  setCookies?: string[]
 }
 
 /** How an authenticator came to the account. */
@@ -1096,7 +1432,7 @@ export interface RedeemedLinkView {
 /** Registrations. */
 export interface RegistrationPolicy {
   /** The algorithms, most wanted first. */
-  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  algorithms?: number[]
   /** What is asked of attestation. */
   attestation?: AttestationPolicy
   /** Whether a credential that may be copied to other devices is refused. */
@@ -1163,7 +1499,23 @@ export interface RelyingPartyRecord {
 }
 
 /** Why an authenticator was removed. */
-export type RemovalReason = "lost" | "stolen" | "broken" | "replaced" | "left_role" | "not_needed" | "other" | "account_closed"
+export type RemovalReason =
+  /** Lost. */
+  | 'lost'
+  /** Stolen. */
+  | 'stolen'
+  /** Broken, or its PIN forgotten. */
+  | 'broken'
+  /** Replaced by another. */
+  | 'replaced'
+  /** Its owner left or changed role. */
+  | 'left_role'
+  /** Not needed any more. */
+  | 'not_needed'
+  /** Something else; see the notes. */
+  | 'other'
+  /** The account was closed. */
+  | 'account_closed'
 
 /** The end of an authenticator. */
 export interface RemovalView {
@@ -1213,10 +1565,26 @@ export interface ReopenAccountRequest {
  * What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
  * compromised or revoked.
  */
-export type ReportedModels = "record" | "weaken" | "refuse"
+export type ReportedModels =
+  /** As much as before; the report is written down. */
+  | 'record'
+  /**
+   * No more than without attestation, and only presence where the report says that user verification
+   * can be got round; a sign-in without a user name, which has no other factor, is then refused with
+   * `model_reported`. The report is written down.
+   */
+  | 'weaken'
+  /** Nothing: it is refused with `model_reported`. */
+  | 'refuse'
 
 /** The ways to register an authenticator. */
-export type Route = "link" | "self_service" | "on_behalf"
+export type Route =
+  /** With a registration link. */
+  | 'link'
+  /** By its owner, signed in. */
+  | 'self_service'
+  /** By an administrator with the key in hand. */
+  | 'on_behalf'
 
 /** A completed sign-in. */
 export interface SignInAnswer {
@@ -1240,7 +1608,11 @@ export interface SignInAnswer {
 }
 
 /** Which sign-ins are written to the account. One that is not is in the audit record only. */
-export type SignInCommit = "always" | "when_changed"
+export type SignInCommit =
+  /** Every one. */
+  | 'always'
+  /** Those that moved the counter or another stored fact, and one an hour besides. */
+  | 'when_changed'
 
 /** Sign-ins. */
 export interface SignInPolicy {
@@ -1259,7 +1631,11 @@ export interface SignInPolicy {
 }
 
 /** How strongly a person proved who they are, weakest first. */
-export type Strength = "password" | "security_key"
+export type Strength =
+  /** A password or another single factor. */
+  | 'password'
+  /** A security key or passkey, or what the host holds to be as good. */
+  | 'security_key'
 
 /** A row that a commit adds. */
 export interface TableAddition {
@@ -1297,7 +1673,13 @@ export interface TableCommit {
 }
 
 /** What became of a commit. */
-export type TableOutcome = "committed" | "version_conflict" | "key_taken"
+export type TableOutcome =
+  /** All of it was written. */
+  | 'committed'
+  /** The stored version is another one. Nothing was written. */
+  | 'version_conflict'
+  /** A key is held already. Nothing was written. */
+  | 'key_taken'
 
 /** Which rows to list. */
 export interface TableRange {
@@ -1353,17 +1735,14 @@ export interface TableRow {
  * Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
  * credential never has that algorithm, and no certificate is ever signed with SHA-1.
  */
-export type TpmSha1 = "allow" | "refuse"
+export type TpmSha1 =
+  /** RS1 is verified in a TPM's statement, and the evidence records it. */
+  | 'allow'
+  /** RS1 is an unknown algorithm: nothing is verified with it. */
+  | 'refuse'
 
 /** A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing. */
-export type TrustAnchor = string | {
-  /** The models that it speaks for; left out or empty means that it is not bound to models. */
-  aaguids?: string[]
-  /** The certificate as DER: a root, an intermediate, or the attestation certificate itself. */
-  certificate: string
-  /** The statement formats that it speaks for; left out or empty means every format. */
-  formats?: AttestationFormat[]
-}
+export type TrustAnchor = string | { aaguids: string[], certificate: string, formats: AttestationFormat[] }
 
 /** Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`. */
 export interface TrustedProxiesRecord {
@@ -1379,7 +1758,13 @@ export interface TrustedProxiesRecord {
 }
 
 /** Whether the user has to be verified (WebAuthn Level 3 section 5.8.6). */
-export type UserVerification = "required" | "preferred" | "discouraged"
+export type UserVerification =
+  /** A response without user verification is refused. */
+  | 'required'
+  /** Asked for, not demanded. */
+  | 'preferred'
+  /** Not asked for. */
+  | 'discouraged'
 
 /** A person, as the host's directory knows them. */
 export interface UserView {
@@ -1430,7 +1815,7 @@ export interface VerifyRegistrationAnswer {
 /** What `verifyRegistration` verifies, and against what. */
 export interface VerifyRegistrationRequest {
   /** The algorithms that were offered, by their COSE numbers; every one that is served if left out. */
-  algorithms?: Array<-7 | -8 | -257 | -35 | -36 | -37 | -38 | -39 | -258 | -259 | -48 | -49 | -50>
+  algorithms?: number[]
   /** What is asked of attestation; nothing if left out. */
   attestation?: AttestationRequest
   /** The challenge that the caller issued for this ceremony alone. */
@@ -1451,45 +1836,121 @@ export interface WarningRecord {
   detail: string
 }
 
-/** Every operation of a desk. */
+/** Every operation of a desk. Each rejects with a KeydeskError. */
 export interface Operations {
-  /** Searches the directory. */
+  /**
+   * Searches the directory.
+   *
+   * Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
+   */
   findUsers(request: FindUsersRequest, options?: CallOptions): Promise<FindUsersAnswer>
-  /** Reads one person and their account. */
+  /**
+   * Reads one person and their account.
+   *
+   * Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
+   */
   getUser(request: GetUserRequest, options?: CallOptions): Promise<GetUserAnswer>
-  /** Issues a registration link. */
+  /**
+   * Issues a registration link.
+   *
+   * Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`.
+   */
   issueLink(request: IssueLinkRequest, options?: CallOptions): Promise<IssueLinkAnswer>
-  /** Cancels an open link. */
+  /**
+   * Cancels an open link.
+   *
+   * Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+   */
   cancelLink(request: CancelLinkRequest, options?: CallOptions): Promise<AccountAnswer>
-  /** Redeems a link. */
+  /**
+   * Redeems a link.
+   *
+   * Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `signed_in_as_another`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+   */
   redeemLink(request: RedeemLinkRequest, options?: CallOptions): Promise<RedeemLinkAnswer>
-  /** Reads the link of a session. */
+  /**
+   * Reads the link of a session.
+   *
+   * Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `unknown_member`.
+   */
   linkStatus(request: LinkStatusRequest, options?: CallOptions): Promise<LinkSessionAnswer>
-  /** Begins the ceremony of a redeemed link. */
+  /**
+   * Begins the ceremony of a redeemed link.
+   *
+   * Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`.
+   */
   beginLinkRegistration(request: BeginLinkRegistrationRequest, options?: CallOptions): Promise<CeremonyAnswer>
-  /** Completes the registration of a redeemed link. */
+  /**
+   * Completes the registration of a redeemed link.
+   *
+   * Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_superseded`, `ceremony_unknown`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `not_device_bound`, `not_discoverable`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `wrong_kind`, and every code of the engine.
+   */
   finishLinkRegistration(request: FinishLinkRegistrationRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
-  /** Begins a registration by a signed-in person. */
+  /**
+   * Begins a registration by a signed-in person.
+   *
+   * Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`.
+   */
   beginRegistration(request: BeginRegistrationRequest, options?: CallOptions): Promise<CeremonyAnswer>
-  /** Completes a registration by a signed-in person. */
+  /**
+   * Completes a registration by a signed-in person.
+   *
+   * Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_unknown`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `not_device_bound`, `not_discoverable`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`, and every code of the engine.
+   */
   finishRegistration(request: FinishRegistrationRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
-  /** Renames an authenticator. */
+  /**
+   * Renames an authenticator.
+   *
+   * Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `nickname_invalid`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_requests`, `unknown_member`, `user_unknown`.
+   */
   renameAuthenticator(request: RenameAuthenticatorRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
-  /** Removes an authenticator. */
+  /**
+   * Removes an authenticator.
+   *
+   * Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `last_authenticator_confirm`, `last_authenticator_refused`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+   */
   removeAuthenticator(request: RemoveAuthenticatorRequest, options?: CallOptions): Promise<AuthenticatorAnswer>
-  /** Begins a sign-in. */
+  /**
+   * Begins a sign-in.
+   *
+   * Codes: `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+   */
   beginSignIn(request: BeginSignInRequest, options?: CallOptions): Promise<CeremonyAnswer>
-  /** Completes a sign-in. */
+  /**
+   * Completes a sign-in.
+   *
+   * Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
+   */
   finishSignIn(request: FinishSignInRequest, options?: CallOptions): Promise<SignInAnswer>
-  /** Closes an account. */
+  /**
+   * Closes an account.
+   *
+   * Codes: `account_closed`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+   */
   closeAccount(request: CloseAccountRequest, options?: CallOptions): Promise<AccountAnswer>
-  /** Reopens an account. */
+  /**
+   * Reopens an account.
+   *
+   * Codes: `account_closed`, `account_exists`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
+   */
   reopenAccount(request: ReopenAccountRequest, options?: CallOptions): Promise<AccountAnswer>
-  /** Reads the events of an account. */
+  /**
+   * Reads the events of an account.
+   *
+   * Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `too_many_requests`, `unknown_member`, `user_unknown`.
+   */
   listEvents(request: ListEventsRequest, options?: CallOptions): Promise<EventsAnswer>
-  /** Reads what changed in an account. */
+  /**
+   * Reads what changed in an account.
+   *
+   * Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
+   */
   changesSince(request: ChangesSinceRequest, options?: CallOptions): Promise<ChangesAnswer>
-  /** Lists the authenticators whose model metadata reports. */
+  /**
+   * Lists the authenticators whose model metadata reports.
+   *
+   * Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `metadata_missing`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
+   */
   listAffectedAuthenticators(request: ListAffectedAuthenticatorsRequest, options?: CallOptions): Promise<AffectedAuthenticatorsAnswer>
 }
 

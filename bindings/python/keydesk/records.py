@@ -1493,13 +1493,17 @@ class ProvenanceView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RateLimits:
-    """How often something may be started, and how many failures are recorded one by one. The defaults
+    """How often something may be started or a history read, and how many failures are recorded one by one. The defaults
     suit a hospital of 500 people behind one address.
     """
 
     #: Ceremonies that one person, or the holder of one link, may begin for one account in a minute;
     #: 30. A sign-in above it counts as an anonymous one.
     begin: int | None = field(default=None, metadata={"json": "begin"})
+    #: Reads of histories, of whichever accounts, by one person in a minute; 300. As a history is followed
+    #: to its end, a read counts once more for every further 500 events that it follows; one that was let
+    #: in is always finished.
+    history: int | None = field(default=None, metadata={"json": "history"})
     #: Anonymous sign-in ceremonies that may be open at once in one process, where callers have no
     #: address; 100,000. Sign-ins of a named user have a reserve of as many.
     open: int | None = field(default=None, metadata={"json": "open"})
@@ -1639,7 +1643,7 @@ class RemovalView:
     at: datetime = field(metadata={"json": "at"})
     #: The id of the person who removed it.
     by: str = field(metadata={"json": "by"})
-    #: What the remover added.
+    #: What the remover added. The person whose authenticator it was reads it, too.
     notes: str | None = field(default=None, metadata={"json": "notes"})
     #: Why it was removed.
     reason: RemovalReason = field(metadata={"json": "reason"})
@@ -1653,7 +1657,7 @@ class RemoveAuthenticatorRequest:
     authenticator_id: str = field(metadata={"json": "authenticatorId"})
     #: `true` once a person was warned that it is the last one.
     last_confirmed: bool | None = field(default=None, metadata={"json": "lastConfirmed"})
-    #: At most 500 characters.
+    #: At most 500 characters, which the person whose authenticator it is can read.
     notes: str | None = field(default=None, metadata={"json": "notes"})
     #: Why it is removed; `account_closed` is for accounts that are closed.
     reason: RemovalReason = field(metadata={"json": "reason"})

@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param at When it was removed.
  * @param by The id of the person who removed it.
- * @param notes What the remover added. Null where it is left out.
+ * @param notes What the remover added. The person whose authenticator it was reads it, too. Null where it is left out.
  * @param reason Why it was removed.
  */
 public record RemovalView(
