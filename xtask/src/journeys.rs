@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::check::links;
 use crate::project::{Project, output, run as run_command, step};
 use crate::tool;
+use crate::with_servers;
 
 /// Drives the portal through these journeys, or through all, in every place.
 pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()> {
@@ -36,7 +37,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
             // One file at a time: a journey measures what a person at one browser sees.
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .args(here);
-        if let Err(error) = run_command(&mut node) {
+        if let Err(error) = run_command(&mut with_servers::beside(&["postgres"], &node)?) {
             eprintln!("xtask: browser journeys {}: {error:#}", place.said);
             failed.push(place.said);
         }

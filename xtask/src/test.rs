@@ -7,6 +7,7 @@ use crate::fuzz;
 use crate::journeys;
 use crate::project::{Project, run as run_command, step};
 use crate::setup;
+use crate::with_servers;
 
 /// What `cargo xtask test` takes.
 #[derive(Debug, Args)]
@@ -73,7 +74,12 @@ fn node(project: &Project, soak: bool) -> Result<()> {
     let folder = project.path("bindings/node");
     let soak = soak.then_some("soak");
     for script in ["build:testing", "build", "test"].into_iter().chain(soak) {
-        run_command(project.command("npm").current_dir(&folder).args(["run", script]))?;
+        let mut npm = project.command("npm");
+        npm.current_dir(&folder).args(["run", script]);
+        if script == "test" {
+            npm = with_servers::beside(&["postgres"], &npm)?;
+        }
+        run_command(&mut npm)?;
     }
     Ok(())
 }
@@ -81,10 +87,13 @@ fn node(project: &Project, soak: bool) -> Result<()> {
 /// Drives the Express portal through a registration and a sign-in; the journeys drive it further.
 fn node_example(project: &Project) -> Result<()> {
     let folder = project.path("examples/node-express");
-    for script in ["build", "test"] {
-        run_command(project.command("npm").current_dir(&folder).args(["run", script]))?;
-    }
-    Ok(())
+    let npm = |script| {
+        let mut npm = project.command("npm");
+        npm.current_dir(&folder).args(["run", script]);
+        npm
+    };
+    run_command(&mut npm("build"))?;
+    run_command(&mut with_servers::beside(&["postgres"], &npm("test"))?)
 }
 
 fn in_browser(project: &Project, chosen: &[String], options: &Options) -> Result<()> {

@@ -39,6 +39,23 @@ enum Kind {
     Slapd,
 }
 
+/// The same command beside these servers, which are stopped with it.
+///
+/// # Errors
+/// If the program of this process has no path any more.
+pub(crate) fn beside(servers: &[&str], command: &Command) -> Result<Command> {
+    let xtask = std::env::current_exe().context("the path of xtask")?;
+    let mut outer = Command::new(xtask);
+    outer.arg("with-servers").args(servers).arg("--");
+    outer.arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        outer.current_dir(folder);
+    }
+    let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    outer.envs(set);
+    Ok(outer)
+}
+
 /// Starts the servers, runs the command, and stops the servers whatever comes of it. The exit code is
 /// that of the command, or 128 and the number of the signal that ended it.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {

@@ -114,6 +114,6 @@ export const delaySessions = pool => pool.query(`
 
 /** Waits until so many sessions are being written. */
 export async function lateSessions (pool, many = 1) {
-  const { rowCount } = await pool.query("select from pg_stat_activity where wait_event = 'PgSleep'")
+  const { rowCount } = await pool.query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
   if (rowCount < many) await sleep(20).then(() => lateSessions(pool, many))
 }

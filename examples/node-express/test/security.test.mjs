@@ -136,7 +136,7 @@ test('a database that hangs makes requests fail, and its connections that break 
   own.on('error', () => {})
   const commit = hostStore(own).commit({ key: 'a', expectedVersion: 1, blob: 'b', uniqueKeys: [], lookupKeys: [], events: [] })
   const refused = assert.rejects(commit, { code: 'ECONNRESET' })
-  while ((await pool.query("select from pg_stat_activity where wait_event_type = 'Lock'")).rowCount === 0);
+  while ((await pool.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount === 0);
   for (const socket of sockets) socket.resetAndDestroy()
   await refused
   await blocker.query('rollback')
