@@ -15,6 +15,7 @@ pub mod ports;
 mod schema;
 pub mod secret;
 pub mod service;
+mod text;
 pub mod time;
 pub mod webauthn;
 mod wire;

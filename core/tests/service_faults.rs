@@ -201,6 +201,18 @@ async fn n21_what_cannot_be_recorded_is_not_shown_and_not_done() {
 }
 
 #[tokio::test]
+async fn a_step_of_a_link_reads_the_account_once() {
+    for step in [Step::RedeemLink, Step::BeginLink, Step::FinishLink] {
+        let ready = Ready::new().await;
+        ready.watched.begin();
+        ready.take(step).await.unwrap();
+        let calls = ready.watched.calls();
+        let reads = calls.iter().filter(|call| matches!(**call, "load" | "find")).count();
+        assert_eq!(reads, 1, "{step:?}: {calls:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_conflict_is_decided_again_up_to_six_times() {
     let conflict = Some(Fault::Refused(StoreErrorKind::VersionConflict));
     let ready = Ready::new().await;

@@ -79,3 +79,62 @@ fn path_attributes_are_found_in_every_form() {
         format!("{open}path = \"../a.rs\"]\nmod a;\n{open}path=\"b.rs\"] mod b;\n{open}path(x)]");
     assert_eq!(path_attributes(&text).collect::<Vec<_>>(), ["../a.rs", "b.rs"]);
 }
+
+/// The folders of crates, lowest first: a crate depends on those of its own layer and below.
+const LAYERS: [&[&str]; 5] = [
+    &["core"],
+    &["core/api"],
+    &[
+        "adapters/conformance",
+        "adapters/sqlite",
+        "adapters/postgres",
+        "adapters/ldap",
+        "adapters/table",
+        "adapters/http",
+    ],
+    &["bindings"],
+    &["examples", "benches", "fuzz", "xtask"],
+];
+
+fn layer(folder: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| {
+        layer
+            .iter()
+            .any(|of| folder == *of || *of != "core" && folder.starts_with(&format!("{of}/")))
+    })
+}
+
+/// What is shipped never leads upwards. Crates for tests alone (`core/testkit`, `testing`) may use
+/// anything, and nothing that is shipped uses them.
+#[test]
+fn the_crates_depend_downwards_alone() {
+    let mut metadata = Command::new(env!("CARGO"));
+    metadata.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    let output = metadata.current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let folder = |path: &serde_json::Value| {
+        let path = Path::new(path.as_str().unwrap());
+        path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned()
+    };
+    let mut arrows = 0;
+    for package in metadata["packages"].as_array().unwrap() {
+        let manifest = folder(&package["manifest_path"]);
+        let of = manifest.trim_end_matches("/Cargo.toml");
+        let Some(height) = layer(of) else { continue };
+        // What is never published may use crates for tests.
+        let published = package["publish"].is_null();
+        let shipped = package["dependencies"].as_array().unwrap().iter();
+        for dependency in shipped.filter(|one| one["kind"] != "dev" && one["path"].is_string()) {
+            let to = folder(&dependency["path"]);
+            match layer(&to) {
+                Some(target) => {
+                    assert!(target <= height, "{of} depends on {to}, which is above it");
+                    arrows += 1;
+                }
+                None => assert!(!published, "{of} depends on {to}, which is for tests"),
+            }
+        }
+    }
+    assert!(arrows > 20, "{arrows}");
+}

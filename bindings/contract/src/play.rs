@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use async_trait::async_trait;
 use keydesk_facade::host::{HostFault, HostVeto, MayQuestion};
-use keydesk_facade::{ApiError, CallerRecord, Facade, World};
+use keydesk_facade::{ApiError, CallerRecord, Facade, Maintenance, World};
 use keydesk_table::testing::Misbehaving;
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
@@ -39,6 +39,7 @@ impl Player {
             portal: Some(nobody()),
             entropy: Some(Arc::new(SeededEntropy::new(u64::from(scenario.seed)))),
             veto: Some(rules.clone()),
+            maintenance: Maintenance::Never,
             ..World::default()
         };
         let facade = Facade::open_json(&scenario.config.to_string(), world).await?;

@@ -15,7 +15,7 @@ use crate::host::HostPortal;
 use crate::models;
 use crate::mount::{self, Mount};
 use crate::mount_config::MountConfig;
-use crate::open::{World, invalid, open};
+use crate::open::{Maintenance, World, invalid, open};
 use crate::runtime::runtime;
 use crate::warning::WarningRecord;
 
@@ -50,12 +50,11 @@ impl Facade {
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
     pub async fn open(config: Config, world: World) -> Result<Self, ApiError> {
         guarded(async {
-            // Without the host's own clock and randomness nobody tests, so nothing runs by itself.
-            let tested = world.clock.is_some();
+            let maintenance = world.maintenance;
             let desks = Box::pin(open(config, &world)).await?;
             let look_after = desks.clone();
             let task = runtime()?.spawn(async move {
-                if !tested {
+                if maintenance == Maintenance::EveryMinute {
                     look_after.look_after().await;
                 }
             });

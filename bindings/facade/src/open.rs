@@ -48,6 +48,18 @@ pub struct World {
     pub clock: Option<Arc<dyn Clock>>,
     /// Randomness, if not the system's.
     pub entropy: Option<Arc<dyn Entropy>>,
+    /// Whether the desk is looked after while it is open.
+    pub maintenance: Maintenance,
+}
+
+/// Whether an open desk is looked after: what is over is removed, and what waits is delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Maintenance {
+    /// Once a minute, in the background.
+    #[default]
+    EveryMinute,
+    /// By the host alone, or by another node. Tests in which nothing may happen by itself need it.
+    Never,
 }
 
 /// Opens every desk of a configuration.

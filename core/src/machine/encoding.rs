@@ -13,7 +13,8 @@ use serde_json::Value;
 use super::event::{Body, Change, Event};
 use super::personal::{self, OpenedValues, Salts};
 use crate::ids::{EventDigest, KeyId};
-use crate::model::{Account, By, one_line};
+use crate::model::{Account, By};
+use crate::text::one_line;
 use crate::time::Timestamp;
 
 /// What an event says beside its change: who made it, from where, when, and what it is sealed with.

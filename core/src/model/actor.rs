@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::one_line;
 use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
+use crate::text::one_line;
 use crate::time::Timestamp;
 
 /// Who asks, as the host's session knows them. Keydesk believes the host in all of this.

@@ -5,11 +5,9 @@ mod actor;
 mod assurance;
 mod authenticator;
 mod ceremony;
-mod invisible;
 mod link;
 mod notification;
 mod tag;
-mod text;
 mod user;
 
 pub use account::{Account, AccountStatus, DecodeError, Version};
@@ -20,10 +18,9 @@ pub use authenticator::{
     RemovalReason, Route,
 };
 pub use ceremony::{Ceremony, CeremonyPurpose, RegistrationSnapshot};
-pub use invisible::shows_nothing;
 pub use link::{CancelReason, Link, LinkSession, LinkState, LinkStatus, LiveCeremony};
 pub use notification::{EndSessions, Notification, NotificationKind};
 pub use tag::Tag;
-pub use text::{InvalidText, Nickname, Note};
-pub(crate) use text::{is_left_out, one_line};
 pub use user::User;
+
+pub use crate::text::{InvalidText, Nickname, Note, shows_nothing};

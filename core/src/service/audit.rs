@@ -7,8 +7,9 @@ use super::tags::tampered_user;
 use crate::entropy::bytes;
 use crate::error::{Error, Refusal};
 use crate::ids::UserId;
-use crate::model::{Caller, is_left_out};
+use crate::model::Caller;
 use crate::ports::{AuditClass, AuditEntry};
+use crate::text::is_left_out;
 
 /// One attempt, as it is recorded.
 #[derive(Clone, Copy)]

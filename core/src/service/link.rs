@@ -187,7 +187,7 @@ impl Desk {
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
         let session_digest = SessionDigest::of(&session, self.rp());
         let account = self
-            .execute(caller, &account.user, |account, _| {
+            .execute_on(caller, account, |account, _| {
                 let grant = authorise_link_holder(account, LinkProof::Token(&digest))?;
                 Ok(vec![(grant, Command::RedeemLink { digest, session: session_digest })])
             })

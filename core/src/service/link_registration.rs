@@ -72,7 +72,7 @@ impl Desk {
         let ceremony = self.begin(purpose, self.policy().registration.timeout()).await?;
         let live = LiveCeremony { id: ceremony.id, expires_at: ceremony.expires_at };
         let account = self
-            .execute(caller, &account.user, |account, _| {
+            .execute_on(caller, account, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 Ok(vec![(grant, Command::BeginRegistration { session: digest, ceremony: live })])
             })
@@ -112,7 +112,7 @@ impl Desk {
         let verified = Arc::new(self.verified(&ceremony, snapshot, response)?);
         let id = AuthenticatorId::generate(self.ports().entropy.as_ref())?;
         let account = self
-            .execute(caller, &account.user, |account, _| {
+            .execute_on(caller, account, |account, _| {
                 let grant = session_grant(account, session, &digest)?;
                 let (ceremony, verified) = (ceremony.clone(), verified.clone());
                 Ok(vec![(

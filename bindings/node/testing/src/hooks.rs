@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keydesk_core::time::{Clock, Timestamp};
-use keydesk_facade::{ApiError, World};
+use keydesk_facade::{ApiError, Maintenance, World};
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Error, Result};
@@ -53,6 +53,7 @@ pub fn open_fixed<'env>(
     let world = World {
         clock: Some(clock.clock.clone()),
         entropy: Some(Arc::new(SeededEntropy::new(u64::from(seed)))),
+        maintenance: Maintenance::Never,
         ..desk.world(&parts)
     };
     desk.open_in(env, config, world)

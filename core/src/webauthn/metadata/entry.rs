@@ -9,7 +9,7 @@ use webpki::anchor_from_trusted_cert;
 
 use super::error::{MetadataError, MetadataErrorCode as Code};
 use super::model::{AuthenticatorStatus, Model, Protocol, StatusReport};
-use crate::model::is_left_out;
+use crate::text::is_left_out;
 use crate::time::Timestamp;
 use crate::webauthn::{Aaguid, KeyIdentifier, limits};
 
