@@ -9,10 +9,11 @@
 )]
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use futures::executor::block_on;
+use indicatif::ProgressBar;
 use keydesk_benches::lifecycle;
 use keydesk_core::ids::{CredentialId, UserId};
 use keydesk_core::machine::{Change, evolve};
@@ -45,8 +46,12 @@ struct Options {
 
 fn main() {
     let most = Options::parse().accounts;
+    // Draws on a terminal alone, and not while anything is measured.
+    let filling = ProgressBar::new_spinner().with_message("filling the stores");
+    filling.enable_steady_tick(Duration::from_millis(100));
     let few = Bench::filled("few", FEW);
     let many = Bench::filled("many", most);
+    filling.finish_and_clear();
     let (mut sign_ins, mut pages) = (Vec::new(), Vec::new());
     for block in 0..=BLOCKS {
         let pair = (few.sign_ins(block), many.sign_ins(block));

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use blocks::{median, spread};
 use clap::Parser;
+use indicatif::ProgressBar;
 use keydesk_test_servers::postgres::Server;
 use people::Bench;
 
@@ -75,7 +76,11 @@ fn main() {
             beside_pgbench(&few, &server).await;
         }
         if both || named(What::P6) {
+            // Draws on a terminal alone, and not while anything is measured.
+            let filling = ProgressBar::new_spinner().with_message("filling the large store");
+            filling.enable_steady_tick(Duration::from_millis(100));
             let many = Bench::filled(&server, "many", most).await;
+            filling.finish_and_clear();
             few_beside_many(&few, &many, most, &server).await;
         }
     });
