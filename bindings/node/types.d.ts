@@ -1206,6 +1206,8 @@ export interface MetadataRecord {
 
 /** How a desk is mounted. */
 export interface MountConfig {
+  /** How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out. */
+  bodyTimeoutMs?: number
   /** Tells the cookies of several desks on one origin apart. */
   deskName?: string
   /** The host's links in the footer. */
@@ -1214,18 +1216,28 @@ export interface MountConfig {
   home?: string
   /** The kinds that may be issued; security keys if left out. */
   kinds?: AuthenticatorKind[]
+  /** The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out. */
+  language?: string
+  /** The host's cookie that holds the tag of the language that this person chose. */
+  languageCookie?: string
   /** How often live status asks for changes, in milliseconds; 1000 if left out. */
   liveIntervalMs?: number
   /** How many there may be in all; 500 if left out. */
   liveStreams?: number
   /** How many connections for live status one person may hold at a time; 12 if left out. */
   liveStreamsPerPerson?: number
+  /** The largest request body in bytes: 1 KiB to 128 KiB, which it is if left out. */
+  maxBody?: number
   /** The host's own links in the header. */
   navigation?: LinkRecord[]
   /** The public origin, exactly as browsers see it: `https://portal.example`. */
   origin: string
+  /** Types of authenticator that the host issues itself, listed after the desk's own. */
+  otherTypes?: OtherTypeRecord[]
   /** The public path under which the desk is mounted; `/desk` if left out. */
   prefix?: string
+  /** Whether something before the desk takes the prefix off; no if left out. */
+  prefixStripped?: boolean
   /** The relying party, where the desk serves several. */
   relyingParty?: string
   /** What the header says. */
@@ -1265,6 +1277,18 @@ export interface NotificationRecord {
   rp: string
   /** Who must hear of it. */
   user: string
+}
+
+/** A type of authenticator that the host issues itself. */
+export interface OtherTypeRecord {
+  /** What stands below it. */
+  hint?: string
+  /** Where *Continue* leads: a path on this origin. The user's id is added as `?user=`. */
+  href: string
+  /** What the radio button says. */
+  text: string
+  /** Names it in forms: 1 to 32 of `a-z`, `0-9`, `_`. */
+  value: string
 }
 
 /** A person, as a host's directory answers. */

@@ -190,13 +190,11 @@ const PLACES: [Place; 6] = [
         environment: &[("KEYDESK_STORE", "postgres")],
         portal: Some("examples/node-express/test/portal.mjs"),
         soak: true,
-        // It is an English portal.
         without: &[
             "authenticators.test.mjs",
             "firefox.soak.mjs",
             "harness.test.mjs",
             "two-nodes.test.mjs",
-            "welsh.test.mjs",
         ],
         ..ELSEWHERE
     },

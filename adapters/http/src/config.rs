@@ -37,6 +37,9 @@ pub struct HttpConfig {
     pub other_types: Vec<OtherType>,
     /// The language of the pages, where [`Host::language`](crate::Host::language) names no other.
     pub language: Language,
+    /// The host's cookie that holds the tag of the language that this person chose (`en`, `cy`), where
+    /// [`Host::language`](crate::Host::language) names none. Default: no cookie.
+    pub language_cookie: Option<String>,
     /// CSS that is added after the NHS one.
     pub theme: Option<String>,
     /// The largest request body in bytes. Default and maximum: 128 KiB.
@@ -107,6 +110,7 @@ impl HttpConfig {
             kinds: vec![AuthenticatorKind::SecurityKey],
             other_types: Vec::new(),
             language: Language::default(),
+            language_cookie: None,
             theme: None,
             max_body: MAX_BODY,
             live_interval: Duration::from_secs(1),
@@ -142,6 +146,11 @@ impl HttpConfig {
                 }),
                 "other_types",
                 "a value of a-z 0-9 _ that is no kind of the desk, and a path on this origin",
+            ),
+            (
+                self.language_cookie.as_deref().is_none_or(is_cookie_name),
+                "language_cookie",
+                "1 to 64 of A-Z a-z 0-9 - _",
             ),
             ((1024..=MAX_BODY).contains(&self.max_body), "max_body", "1 KiB to 128 KiB"),
             (
@@ -192,6 +201,11 @@ impl PageLink {
 
 pub(crate) fn is_kind(text: &str) -> bool {
     AuthenticatorKind::parse(text).is_some()
+}
+
+fn is_cookie_name(text: &str) -> bool {
+    let plain = |c: u8| c.is_ascii_alphanumeric() || b"-_".contains(&c);
+    (1..=64).contains(&text.len()) && text.bytes().all(plain)
 }
 
 fn is_origin(text: &str) -> bool {
@@ -268,6 +282,7 @@ mod tests {
         assert_eq!(refused(|c| c.desk_name = "Desk; Path=/".into()), Some("desk_name"));
         assert_eq!(refused(|c| c.service_name = " ".into()), Some("service_name"));
         assert_eq!(refused(|c| c.kinds.clear()), Some("kinds"));
+        assert_eq!(refused(|c| c.language_cookie = Some("a=b".into())), Some("language_cookie"));
         assert_eq!(refused(|c| c.max_body = 1 << 20), Some("max_body"));
         assert_eq!(refused(|c| c.live_interval = Duration::ZERO), Some("live_interval"));
         assert_eq!(refused(|c| c.live_streams = 0), Some("live_streams"));

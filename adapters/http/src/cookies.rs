@@ -73,7 +73,8 @@ fn set(
     Some(value)
 }
 
-fn get(name: &str, headers: &HeaderMap) -> Option<String> {
+/// The value of a cookie, if it is plain.
+pub(crate) fn get(name: &str, headers: &HeaderMap) -> Option<String> {
     headers.get_all(COOKIE).iter().find_map(|value| {
         // Browsers send all cookies as one value, and those of others may hold any byte.
         let pairs = String::from_utf8_lossy(value.as_bytes());

@@ -34,7 +34,7 @@ use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
 use crate::streams::Streams;
 use crate::text::Language;
-use crate::{api, guard, headers, live, openapi, return_address};
+use crate::{api, cookies, guard, headers, live, openapi, return_address};
 
 /// The body of a response.
 pub type DeskBody = UnsyncBoxBody<Bytes, BoxError>;
@@ -200,10 +200,20 @@ impl HttpDesk {
         edition.unwrap_or(&self.editions[0])
     }
 
+    /// What the person chose, by the host or by its cookie; or the language of the configuration.
+    fn language(&self, parts: &Parts) -> Language {
+        let config = self.config();
+        let by_cookie = || {
+            let tag = cookies::get(config.language_cookie.as_deref()?, &parts.headers)?;
+            Language::ALL.into_iter().find(|language| language.tag() == tag)
+        };
+        let chosen = self.editions[0].shared.host.language(parts).or_else(by_cookie);
+        chosen.unwrap_or(config.language)
+    }
+
     async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let chosen = self.editions[0].shared.host.language(&parts);
-        let edition = self.edition(chosen.unwrap_or(self.config().language));
+        let edition = self.edition(self.language(&parts));
         let shared = &edition.shared;
         let Some(uri) = inner_uri(&shared.config, &parts.uri) else {
             return pages::not_found(shared);

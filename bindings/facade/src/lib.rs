@@ -34,7 +34,7 @@ pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
 pub use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
 pub use mount::{HttpAnswer, HttpRequest, Mount};
-pub use mount_config::{LinkRecord, MountConfig};
+pub use mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 pub use open::{Maintenance, World};
 pub use proxies::TrustedProxiesRecord;
 pub use runtime::runtime;

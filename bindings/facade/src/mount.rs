@@ -14,16 +14,17 @@ use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::ids::UserId;
 use keydesk_http::{
-    ClosedDesk, DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, PageLink, SignedIn,
+    ClosedDesk, DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, Language, OtherType,
+    PageLink, SignedIn,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::{Mutex, Notify};
 use tower_service::Service;
 
 use crate::host::{HostPortal, PortalSession};
-use crate::mount_config::{LinkRecord, MountConfig};
+use crate::mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 use crate::open::invalid;
-use crate::proxies;
+use crate::proxies::{self, TrustedProxiesRecord};
 
 /// A desk under a path; cheap to clone.
 #[derive(Clone)]
@@ -301,29 +302,51 @@ fn with_return(url: &str, return_to: &str) -> String {
     format!("{url}{mark}returnTo={}", utf8_percent_encode(return_to, NON_ALPHANUMERIC))
 }
 
+/// Written member by member, so that a member of the adapter cannot be missing here.
 fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
-    let mut http = HttpConfig::new(config.origin);
-    http.prefix = config.prefix.unwrap_or(http.prefix);
-    http.desk_name = config.desk_name.unwrap_or(http.desk_name);
-    http.service_name = config.service_name.unwrap_or(http.service_name);
-    http.home = config.home.unwrap_or(http.home);
-    http.sign_out = config.sign_out;
-    http.navigation = config.navigation.into_iter().map(link).collect();
-    http.footer = config.footer.into_iter().map(link).collect();
-    http.kinds = config.kinds.unwrap_or(http.kinds);
-    http.theme = config.theme;
-    if let Some(millis) = config.live_interval_ms {
-        let millis = u64::try_from(millis).map_err(|_| invalid("liveIntervalMs is negative"))?;
-        http.live_interval = Duration::from_millis(millis);
-    }
+    let default = HttpConfig::new(config.origin);
     let whole = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-    http.live_streams_per_person =
-        config.live_streams_per_person.map_or(http.live_streams_per_person, whole);
-    http.live_streams = config.live_streams.map_or(http.live_streams, whole);
-    if let Some(trusted) = config.trusted_proxies {
-        http.trusted_proxies = trusted.into_proxies()?;
-    }
-    Ok(http)
+    let millis = |millis: u32| Duration::from_millis(u64::from(millis));
+    let trusted = config.trusted_proxies.map(TrustedProxiesRecord::into_proxies).transpose()?;
+    let live_interval = config.live_interval_ms.map(u32::try_from).transpose();
+    let live_interval = live_interval.map_err(|_| invalid("liveIntervalMs cannot be that"))?;
+    Ok(HttpConfig {
+        prefix: config.prefix.unwrap_or(default.prefix),
+        prefix_stripped: config.prefix_stripped,
+        desk_name: config.desk_name.unwrap_or(default.desk_name),
+        service_name: config.service_name.unwrap_or(default.service_name),
+        home: config.home.unwrap_or(default.home),
+        sign_out: config.sign_out,
+        navigation: config.navigation.into_iter().map(link).collect(),
+        footer: config.footer.into_iter().map(link).collect(),
+        kinds: config.kinds.unwrap_or(default.kinds),
+        other_types: config.other_types.into_iter().map(other_type).collect(),
+        language: config.language.as_deref().map_or(Ok(default.language), language)?,
+        language_cookie: config.language_cookie,
+        theme: config.theme,
+        max_body: config.max_body.map_or(default.max_body, whole),
+        live_interval: live_interval.map_or(default.live_interval, millis),
+        live_streams_per_person: config
+            .live_streams_per_person
+            .map_or(default.live_streams_per_person, whole),
+        live_streams: config.live_streams.map_or(default.live_streams, whole),
+        body_timeout: config.body_timeout_ms.map_or(default.body_timeout, millis),
+        trusted_proxies: trusted.unwrap_or(default.trusted_proxies),
+        origin: default.origin,
+    })
+}
+
+fn language(tag: &str) -> Result<Language, ApiError> {
+    let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
+    known.ok_or_else(|| {
+        let tags = Language::ALL.map(Language::tag).join(", ");
+        invalid(&format!("language must be one of {tags}"))
+    })
+}
+
+fn other_type(other: OtherTypeRecord) -> OtherType {
+    let OtherTypeRecord { value, text, hint, href } = other;
+    OtherType { value, text, hint, href }
 }
 
 fn link(link: LinkRecord) -> PageLink {

@@ -43,9 +43,27 @@ pub struct MountConfig {
     /// The kinds that may be issued; security keys if left out.
     #[serde(default)]
     pub kinds: Option<Vec<AuthenticatorKind>>,
+    /// Types of authenticator that the host issues itself, listed after the desk's own.
+    #[serde(default)]
+    pub other_types: Vec<OtherTypeRecord>,
+    /// The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// The host's cookie that holds the tag of the language that this person chose.
+    #[serde(default)]
+    pub language_cookie: Option<String>,
     /// CSS that is added after the built-in one.
     #[serde(default)]
     pub theme: Option<String>,
+    /// Whether something before the desk takes the prefix off; no if left out.
+    #[serde(default)]
+    pub prefix_stripped: bool,
+    /// The largest request body in bytes: 1 KiB to 128 KiB, which it is if left out.
+    #[serde(default)]
+    pub max_body: Option<u32>,
+    /// How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out.
+    #[serde(default)]
+    pub body_timeout_ms: Option<u32>,
     /// How often live status asks for changes, in milliseconds; 1000 if left out.
     #[serde(default)]
     pub live_interval_ms: Option<i64>,
@@ -68,5 +86,20 @@ pub struct LinkRecord {
     /// What it says.
     pub text: String,
     /// A path on this origin, or an https address.
+    pub href: String,
+}
+
+/// A type of authenticator that the host issues itself.
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OtherTypeRecord {
+    /// Names it in forms: 1 to 32 of `a-z`, `0-9`, `_`.
+    pub value: String,
+    /// What the radio button says.
+    pub text: String,
+    /// What stands below it.
+    #[serde(default)]
+    pub hint: Option<String>,
+    /// Where *Continue* leads: a path on this origin. The user's id is added as `?user=`.
     pub href: String,
 }

@@ -47,6 +47,11 @@ fn now() -> String {
 }
 
 async fn opened(store: &str) -> (Facade, Mount, Arc<Portal>) {
+    mounted(store, json!({})).await
+}
+
+/// A desk that is mounted with these members, too.
+async fn mounted(store: &str, members: Value) -> (Facade, Mount, Arc<Portal>) {
     let portal = Arc::new(Portal::default());
     let config = json!({
         "relyingParties": [{
@@ -63,7 +68,8 @@ async fn opened(store: &str) -> (Facade, Mount, Arc<Portal>) {
     let clock = Some(Arc::new(clock) as Arc<dyn Clock>);
     let world = World { portal: Some(portal.clone()), clock, ..World::default() };
     let desk = Facade::open_json(&config.to_string(), world).await.unwrap();
-    let mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
+    let mut mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
+    mounting.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let mounting: MountConfig = serde_json::from_value(mounting).unwrap();
     let mount = desk.mount(mounting).unwrap();
     (desk, mount, portal)
@@ -87,6 +93,32 @@ fn text(answer: &HttpAnswer) -> &str {
 fn header<'a>(answer: &'a HttpAnswer, name: &str) -> &'a str {
     let found = answer.headers.iter().find(|(known, _)| known == name);
     found.map_or("", |(_, value)| value)
+}
+
+#[tokio::test]
+async fn a_mount_speaks_the_language_that_the_hosts_cookie_names() {
+    let members = json!({ "languageCookie": "portal-language" });
+    let (desk, mount, _) = mounted("memory:", members).await;
+    let page = async |cookie: &str| {
+        let headers = vec![("cookie".to_owned(), cookie.to_owned())];
+        let request = HttpRequest { headers, ..get("/desk/profile") };
+        text(&mount.handle(request).await.unwrap()).to_owned()
+    };
+    assert!(page("a=b; portal-language=cy").await.contains("<html lang=\"cy\""));
+    for cookie in ["portal-language=en", "portal-language=xx", "other-language=cy"] {
+        assert!(page(cookie).await.contains("<html lang=\"en\""), "{cookie}");
+    }
+    desk.close().await;
+    let (desk, mount, _) = mounted("memory:", json!({ "language": "cy" })).await;
+    let page = mount.handle(get("/desk/profile")).await.unwrap();
+    assert!(text(&page).contains("<html lang=\"cy\""));
+    for wrong in [json!({ "language": "xx" }), json!({ "languageCookie": "a=b" })] {
+        let mut mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
+        mounting.as_object_mut().unwrap().extend(wrong.as_object().unwrap().clone());
+        let refused = desk.mount(serde_json::from_value(mounting).unwrap()).unwrap_err();
+        assert_eq!(refused.code.as_str(), "configuration_invalid", "{wrong}");
+    }
+    desk.close().await;
 }
 
 #[tokio::test]

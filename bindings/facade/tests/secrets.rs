@@ -88,6 +88,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         f::MountConfig,
         h::NotificationKindRecord,
         h::NotificationRecord,
+        f::OtherTypeRecord,
         f::PersonRecord,
         h::PortalSession,
         h::PortalSignedIn,
@@ -136,7 +137,7 @@ const SECRET: [&str; 8] =
     ["token", "session", "secret", "password", "cookie", "journal", "store", "bearer"];
 
 /// Members of such a name that are none.
-const NO_SECRET: [&str; 2] = ["passwordVariable", "endSessions"];
+const NO_SECRET: [&str; 3] = ["passwordVariable", "endSessions", "languageCookie"];
 
 fn is_secret(record: &str, member: &str) -> bool {
     let name = member.to_lowercase();

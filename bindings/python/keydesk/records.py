@@ -1353,6 +1353,8 @@ class MetadataRecord:
 class MountConfig:
     """How a desk is mounted."""
 
+    #: How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out.
+    body_timeout_ms: int | None = field(default=None, metadata={"json": "bodyTimeoutMs"})
     #: Tells the cookies of several desks on one origin apart.
     desk_name: str | None = field(default=None, metadata={"json": "deskName"})
     #: The host's links in the footer.
@@ -1361,18 +1363,28 @@ class MountConfig:
     home: str | None = field(default=None, metadata={"json": "home"})
     #: The kinds that may be issued; security keys if left out.
     kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "kinds"})
+    #: The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out.
+    language: str | None = field(default=None, metadata={"json": "language"})
+    #: The host's cookie that holds the tag of the language that this person chose.
+    language_cookie: str | None = field(default=None, metadata={"json": "languageCookie"})
     #: How often live status asks for changes, in milliseconds; 1000 if left out.
     live_interval_ms: int | None = field(default=None, metadata={"json": "liveIntervalMs"})
     #: How many there may be in all; 500 if left out.
     live_streams: int | None = field(default=None, metadata={"json": "liveStreams"})
     #: How many connections for live status one person may hold at a time; 12 if left out.
     live_streams_per_person: int | None = field(default=None, metadata={"json": "liveStreamsPerPerson"})
+    #: The largest request body in bytes: 1 KiB to 128 KiB, which it is if left out.
+    max_body: int | None = field(default=None, metadata={"json": "maxBody"})
     #: The host's own links in the header.
     navigation: list[LinkRecord] | None = field(default=None, metadata={"json": "navigation"})
     #: The public origin, exactly as browsers see it: `https://portal.example`.
     origin: str = field(metadata={"json": "origin"})
+    #: Types of authenticator that the host issues itself, listed after the desk's own.
+    other_types: list[OtherTypeRecord] | None = field(default=None, metadata={"json": "otherTypes"})
     #: The public path under which the desk is mounted; `/desk` if left out.
     prefix: str | None = field(default=None, metadata={"json": "prefix"})
+    #: Whether something before the desk takes the prefix off; no if left out.
+    prefix_stripped: bool | None = field(default=None, metadata={"json": "prefixStripped"})
     #: The relying party, where the desk serves several.
     relying_party: str | None = field(default=None, metadata={"json": "relyingParty"})
     #: What the header says.
@@ -1407,6 +1419,20 @@ class NotificationRecord:
     rp: str = field(metadata={"json": "rp"})
     #: Who must hear of it.
     user: str = field(metadata={"json": "user"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OtherTypeRecord:
+    """A type of authenticator that the host issues itself."""
+
+    #: What stands below it.
+    hint: str | None = field(default=None, metadata={"json": "hint"})
+    #: Where *Continue* leads: a path on this origin. The user's id is added as `?user=`.
+    href: str = field(metadata={"json": "href"})
+    #: What the radio button says.
+    text: str = field(metadata={"json": "text"})
+    #: Names it in forms: 1 to 32 of `a-z`, `0-9`, `_`.
+    value: str = field(metadata={"json": "value"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

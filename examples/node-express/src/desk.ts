@@ -61,6 +61,7 @@ export function mounting (origin: string, people: People, desk: Desk, trustedPro
     stepUpUrl: '/step-up',
     signOut: '/sign-out',
     kinds: KINDS,
+    languageCookie: LANGUAGE,
     ...(trustedProxies && { trustedProxies }),
     // Without `from`: the client's address is the connection's, or what the proxies report.
     async session (req) {
@@ -101,6 +102,9 @@ async function stands (desk: Desk, actor: ActorRecord): Promise<boolean> {
     throw error
   }
 }
+
+/** The cookie that holds the language that somebody chose. */
+export const LANGUAGE = 'portal-language'
 
 // Which role may do what is the portal's decision, never Keydesk's.
 const ON_BEHALF: Action[] = ['view', 'view_history', 'register', 'rename', 'remove']

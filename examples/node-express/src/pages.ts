@@ -41,7 +41,8 @@ export const home = (user: User, session: Held, csrf: string) => page(`Hello, ${
 ${user.role ? '<p><a href="/desk/users">Find an existing user</a></p>' : ''}
 <p><a href="/desk/profile">Profile</a></p>
 <p>Signed in ${session.withKey ? 'with a security key' : 'with a password'}.</p>
-<form method="post" action="/sign-out">${token(csrf)}<button>Sign out</button></form>`)
+<form method="post" action="/sign-out">${token(csrf)}<button>Sign out</button></form>
+<p>Security keys in <a href="/language/en" lang="en">English</a> or <a href="/language/cy" lang="cy">Cymraeg</a></p>`)
 
 /** A page that says what is wrong. */
 export const message = (title: string, text: string) => page(title, `<p>${escaped(text)}</p><p><a href="/">Go to the portal</a></p>`)

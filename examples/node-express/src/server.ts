@@ -10,7 +10,7 @@ import express, { type ErrorRequestHandler } from 'express'
 import type { TrustedProxiesRecord } from 'keydesk'
 import pg from 'pg'
 import { csrf, tokenOf } from './csrf.js'
-import { mounting, openPortalDesk, type PortalDesk } from './desk.js'
+import { LANGUAGE, mounting, openPortalDesk, type PortalDesk } from './desk.js'
 import { headers } from './headers.js'
 import * as pages from './pages.js'
 import { People, createPeople } from './people.js'
@@ -60,6 +60,11 @@ app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
 app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin, policy.signIn?.timeoutSeconds)) })
 app.get('/portal.css', (_req, res) => { res.type('css').send(pages.STYLE) })
+// The desk's pages are in English and Welsh; whoever knows more of a person would ask them.
+app.get('/language/:tag', (req, res) => {
+  res.cookie(LANGUAGE, req.params.tag === 'cy' ? 'cy' : 'en', { sameSite: 'lax', secure: req.secure, maxAge: 31_536_000_000 })
+  res.redirect(303, '/')
+})
 app.use(sessions.middleware)
 app.use(desk.express(mounting(origin, people, desk, proxies)))
 app.use(express.urlencoded({ extended: false, limit: '16kb' }), csrf(origin))

@@ -67,6 +67,18 @@ test('every response says what browsers may do with it, and says nothing of the 
   }
 })
 
+test('the pages of the desk are in the language that somebody chose', async t => {
+  const { origin } = await portal(t)
+  const jo = new Browser(origin)
+  await jo.signIn('jo')
+  const language = async () => /<html lang="(..)"/.exec((await jo.get('/desk/profile')).text)?.[1]
+  assert.equal(await language(), 'en')
+  assert.equal((await jo.get('/language/cy')).status, 303)
+  assert.equal(await language(), 'cy')
+  assert.equal((await jo.get('/language/xx')).status, 303)
+  assert.equal(await language(), 'en')
+})
+
 test('odd requests are refused in the portal\'s words, and end nothing', async t => {
   const { origin } = await portal(t)
   const status = async (path, form) => (await new Browser(origin).send('POST', path, form, { 'Sec-Fetch-Site': 'same-origin' })).status
