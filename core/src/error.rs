@@ -20,31 +20,29 @@ pub enum Error {
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// Others kept changing the same account. Nothing changed; the same call may be made again.
-    #[error("The desk is busy. Try again.")]
+    #[error("others keep changing the same account")]
     Busy,
     /// A store or the directory did not answer. The same call may be made again.
-    #[error("The desk cannot be reached just now. Try again in a moment.")]
+    #[error("a store or the directory did not answer")]
     Unavailable(#[source] StoreError),
     /// A store holds a record that Keydesk did not write like this. An operator must look.
-    #[error(
-        "This account cannot be used: its record was changed outside Keydesk. Report it to the people who run this service."
-    )]
+    #[error("a stored record is not what Keydesk wrote")]
     Tampered(#[source] StoreError),
     /// A store answered what it should not. An operator must look.
-    #[error("Something went wrong at the desk. Report it if it happens again.")]
+    #[error("an internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $sentence:literal;)+) => {
-        /// Why something may not be done. The code is stable; the sentence says what happened and
-        /// what to do next.
+        /// Why something may not be done. The code is stable. `Display` says what happened, for logs; what
+        /// people read, and what they can do next, is in the catalogue of `keydesk-api`.
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         pub enum Refusal {
             $($(#[$doc])* #[error($sentence)] $variant,)+
             /// The target may do something that the actor may not, so acting on them would raise the
             /// actor's rights.
-            #[error("{}", outranks(roles))]
+            #[error("the other person may do something that the actor may not")]
             TargetOutranksActor {
                 /// The names of the roles that may do it, as the policy's `roleNames` has them.
                 roles: Vec<String>,
@@ -73,149 +71,123 @@ macro_rules! refusals {
 
 refusals! {
     /// No session.
-    NotAuthenticated = "not_authenticated", "Sign in first.";
+    NotAuthenticated = "not_authenticated", "nobody is signed in";
     /// The authenticator that the session was born of is no longer in use, or the account closed.
     SessionRevoked = "session_revoked",
-        "Your session has ended because its security key is no longer in use. Sign out, then sign in again.";
+        "the session ended: its authenticator is no longer in use, or the account was closed";
     /// The host says that the actor proved who they are at a time that is still to come.
-    ProofInFuture = "proof_in_future",
-        "The time of your sign-in lies in the future, so it does not count. Sign out, then sign in again. Report it if it happens again.";
+    ProofInFuture = "proof_in_future", "the time of the sign-in lies in the future";
     /// No role of the actor allows the action.
-    NotAuthorised = "not_authorised",
-        "Your role does not allow this. Ask a Registration Authority or your administrator.";
+    NotAuthorised = "not_authorised", "no role of the actor allows this action";
     /// The host forbids this actor to do this to this person, by a rule of its own.
-    HostRefused = "host_refused",
-        "A rule of this service does not allow you to do this for this person. Ask whoever runs it.";
+    HostRefused = "host_refused", "a rule of the host forbids this action for this person";
     /// The actor's proof of who they are is too old or too weak.
-    StepUpRequired = "step_up_required", "Confirm that it is you, then try again.";
+    StepUpRequired = "step_up_required", "the proof of who acts is too old or too weak";
     /// Policy lets a first authenticator be registered by link only.
-    LinkRequired = "link_required",
-        "Your first security key is issued by link. Ask a Registration Authority for one.";
+    LinkRequired = "link_required", "the first authenticator is registered by link only";
     /// The directory knows no such user, or none in the organisations in which the actor may act.
     UserUnknown = "user_unknown",
-        "This person was not found in the organisations that you act for. Search again.";
+        "the directory has no such person in the organisations of the actor";
     /// The directory does not let the user in.
-    UserDisabled = "user_disabled", "This person's access is switched off in the directory.";
+    UserDisabled = "user_disabled", "the directory does not let this person in";
     /// The search text is empty or too long, or the cursor was never given.
     QueryInvalid = "query_invalid",
-        "Nothing can be looked up by this. Type 1 to 100 characters, or start again from the first page.";
+        "the search text is not 1 to 100 characters long, or the cursor is not known";
 
     /// Nothing was ever done for this user.
-    AccountUnknown = "account_unknown", "Nothing is held for this person yet.";
+    AccountUnknown = "account_unknown", "there is no account for this person";
     /// The account is open already.
-    AccountExists = "account_exists", "This account is open already.";
+    AccountExists = "account_exists", "the account is open already";
     /// The account is closed.
-    AccountClosed = "account_closed",
-        "This account is closed. It must be reopened before anything else.";
+    AccountClosed = "account_closed", "the account is closed";
 
     /// No link has this token or id.
-    LinkUnknown = "link_unknown",
-        "This link is not known. Check that you opened the whole link, or ask for a new one.";
+    LinkUnknown = "link_unknown", "no link has this token or id";
     /// The link was issued but not redeemed.
-    LinkNotRedeemed = "link_not_redeemed", "Open the link and press the button to begin.";
+    LinkNotRedeemed = "link_not_redeemed", "the link has not been redeemed";
     /// The link is too old.
-    LinkExpired = "link_expired", "This link has expired. Ask for a new one.";
+    LinkExpired = "link_expired", "the link has expired";
     /// The link was used.
-    LinkUsed = "link_used",
-        "This link has been used. Ask for a new one if you need to register another key.";
+    LinkUsed = "link_used", "the link has been used";
     /// The link was cancelled.
-    LinkCancelled = "link_cancelled", "This link was cancelled. Ask for a new one.";
+    LinkCancelled = "link_cancelled", "the link was cancelled";
     /// A newer link took its place.
-    LinkSuperseded = "link_superseded",
-        "A newer link was made for you. Use that one, or ask for another.";
+    LinkSuperseded = "link_superseded", "a newer link took the place of this one";
     /// The link was opened again elsewhere, which ended this session.
-    SessionEnded = "session_ended",
-        "The link was opened again on another device or tab. Continue there, or open it again here.";
+    SessionEnded = "session_ended", "the link was opened again, which ended this session";
 
     /// Somebody else than the link's person is signed in.
     SignedInAsAnother = "signed_in_as_another",
-        "Somebody else is signed in here. If the link was sent to you, confirm that and go on.";
+        "somebody other than the link's person is signed in";
 
     /// The ceremony expired, was answered, or never was.
-    CeremonyUnknown = "ceremony_unknown", "This attempt has ended. Start again.";
+    CeremonyUnknown = "ceremony_unknown", "the ceremony has expired, was answered, or never was";
     /// A newer ceremony of the same link took its place.
-    CeremonySuperseded = "ceremony_superseded",
-        "A newer attempt was started. Continue there, or start again here.";
+    CeremonySuperseded = "ceremony_superseded", "a newer ceremony took the place of this one";
 
     /// The account has no such authenticator.
-    AuthenticatorUnknown = "authenticator_unknown",
-        "This security key was not found. It may have been removed meanwhile.";
+    AuthenticatorUnknown = "authenticator_unknown", "the account has no such authenticator";
     /// The authenticator waits for its proving sign-in.
     AuthenticatorPending = "authenticator_pending",
-        "This security key is not in use yet. Sign in with it once to prove it.";
+        "the authenticator has not been proved by a sign-in yet";
     /// The authenticator is suspended.
-    AuthenticatorSuspended = "authenticator_suspended",
-        "This security key is suspended. Ask a Registration Authority to reinstate it.";
+    AuthenticatorSuspended = "authenticator_suspended", "the authenticator is suspended";
     /// The authenticator is quarantined.
     AuthenticatorQuarantined = "authenticator_quarantined",
-        "This security key was stopped because it may have been copied. Report it.";
+        "the authenticator is quarantined: it may have been copied";
     /// The authenticator was removed.
-    AuthenticatorRemoved = "authenticator_removed",
-        "This security key was removed. Use another one, or ask for a new one.";
+    AuthenticatorRemoved = "authenticator_removed", "the authenticator was removed";
     /// The authenticator is active already.
-    AuthenticatorActive = "authenticator_active", "This security key is active already.";
+    AuthenticatorActive = "authenticator_active", "the authenticator is active already";
     /// The authenticator is registered already, here or to somebody else.
     AuthenticatorRegistered = "authenticator_already_registered",
-        "This security key is registered already. Use another one.";
+        "the authenticator is registered already";
     /// The account holds as many as policy allows.
     TooManyAuthenticators = "too_many_authenticators",
-        "This account holds as many security keys as it may. Remove one first.";
+        "the account holds as many authenticators as the policy allows";
     /// The last active authenticator; a person must confirm.
     LastAuthenticatorConfirm = "last_authenticator_confirm",
-        "This is the last security key. Without it, signing in may not be possible. Confirm to remove it.";
+        "this is the last active authenticator, and its removal was not confirmed";
     /// The last active authenticator; policy keeps it.
     LastAuthenticatorRefused = "last_authenticator_refused",
-        "This is the last security key and must stay. Register another one first.";
+        "this is the last active authenticator, and the policy keeps it";
     /// The kind of authenticator is not offered by this desk.
-    KindNotOffered = "kind_not_offered", "This type of authenticator is not offered here.";
+    KindNotOffered = "kind_not_offered", "this kind of authenticator is not offered";
     /// The authenticator is not of the kind that was asked for.
-    WrongKind = "wrong_kind",
-        "This type of authenticator cannot be registered here. Use the type that the page names; for another person, their own security key.";
+    WrongKind = "wrong_kind", "the authenticator is not of the kind that was asked for";
     /// The credential may be copied, and policy refuses that.
     NotDeviceBound = "not_device_bound",
-        "This authenticator can be copied to other devices, which is not allowed here. Use a security key.";
+        "the credential can be copied, and the policy asks for a device-bound one";
     /// The credential is not discoverable, and policy asks for that.
     NotDiscoverable = "not_discoverable",
-        "This security key could not store a passkey. Free some room on it, or use another one.";
+        "the credential is not discoverable, and the policy asks for that";
     /// The signature counter did not advance.
     CounterRegressed = "counter_regressed",
-        "This security key may have been copied, so it was refused. Report it, and use another one.";
+        "the signature counter did not advance: the authenticator may have been copied";
 
     /// Metadata reports the authenticator's model as compromised or revoked, and policy refuses that.
     ModelReported = "model_reported",
-        "A fault of this model of security key was reported, so it was refused. Ask for another one.";
+        "metadata reports the model of the authenticator as compromised or revoked";
 
     /// The nickname does not fit.
-    NicknameInvalid = "nickname_invalid",
-        "Enter a nickname of 1 to 64 characters, without control or invisible characters.";
+    NicknameInvalid = "nickname_invalid", "the nickname is not 1 to 64 printable characters long";
     /// The reason or notes do not fit.
     NoteInvalid = "note_invalid",
-        "Enter 1 to 500 characters, without control or invisible characters.";
+        "the reason or the notes are not 1 to 500 printable characters long";
 
     /// No credential of this relying party has this id.
-    CredentialUnknown = "credential_unknown",
-        "This security key is not registered here. Use another one, or sign in another way.";
+    CredentialUnknown = "credential_unknown", "no credential of this relying party has this id";
     /// The credential belongs to somebody other than who is signing in.
     CredentialOfAnother = "credential_of_another",
-        "This security key belongs to another account. Use your own.";
+        "the credential belongs to somebody other than the person who signs in";
     /// The answer proves no key of the person who signs in. Which of its parts was wrong would tell a
     /// stranger who holds which key, so the audit record alone has it.
     SignInRefused = "sign_in_refused",
-        "You could not be signed in with this security key. Use one that you registered here, or sign in another way.";
+        "the answer does not prove an authenticator of the person who signs in";
     /// Too many attempts.
-    TooManyRequests = "too_many_requests", "Too many attempts. Wait a minute, then try again.";
+    TooManyRequests = "too_many_requests", "too many attempts";
     /// No relying party with this id is configured.
-    RelyingPartyUnknown = "relying_party_unknown", "This desk does not serve that relying party.";
-}
-
-/// What happened, and who can help.
-fn outranks(roles: &[String]) -> String {
-    let why = "This person may do more here than you may, so you cannot change their account.";
-    match roles {
-        [] => format!("{why} Ask whoever runs this service."),
-        [role] => format!("{why} Ask somebody with this role: {role}."),
-        roles => format!("{why} Ask somebody with one of these roles: {}.", roles.join(", ")),
-    }
+    RelyingPartyUnknown = "relying_party_unknown", "no relying party with this id is configured";
 }
 
 impl From<StoreError> for Error {
@@ -281,6 +253,38 @@ impl Failure {
             Self::Unavailable(_) => "store_unavailable",
             Self::Tampered(_) => "account_tampered",
             Self::Internal(_) => "internal",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What people read is in the catalogue: core knows neither a customer's roles nor what a person
+    /// can do.
+    #[test]
+    fn errors_say_what_happened_in_a_few_neutral_words() {
+        let broken = StoreError::from(StoreErrorKind::Unavailable);
+        let failures = [
+            Failure::Busy,
+            Failure::Unavailable(broken),
+            Failure::Tampered(StoreErrorKind::Tampered.into()),
+            Failure::Internal("a cause".into()),
+        ];
+        let roles = vec!["Deputy".to_owned()];
+        let refusals = Refusal::ALL.iter().cloned();
+        let refusals = refusals.chain([Refusal::TargetOutranksActor { roles }]);
+        let errors = refusals.map(Error::from).chain(failures.into_iter().map(Error::from));
+        for (code, said) in errors.map(|error| (error.code(), error.to_string())) {
+            assert!((10..=90).contains(&said.len()), "{code}: {said}");
+            assert!(said.starts_with(|first: char| first.is_ascii_lowercase()), "{code}: {said}");
+            assert!(!said.ends_with('.') && !said.contains(". "), "{code}: {said}");
+            for word in
+                ["Registration Authority", "Deputy", "Ask ", "ask for", "you", "Sign ", "again."]
+            {
+                assert!(!said.contains(word), "{code}: {said}");
+            }
         }
     }
 }

@@ -301,7 +301,7 @@ async fn s29_the_refusal_and_the_offer_say_which_role_can_help() {
         panic!("{error:?}")
     };
     assert_eq!(*seen, named);
-    assert!(error.to_string().ends_with(": Registration Authority, Deputy."), "{error}");
+    assert!(!error.to_string().contains("Deputy"), "the sentence is the catalogue's: {error}");
 
     let sam = people::everybody().into_iter().find(|person| person.id == user(SAM)).unwrap();
     let reading = BTreeSet::from([Action::View, Action::ViewHistory]);
