@@ -1980,214 +1980,425 @@ export interface Operations {
 
 /** Every code that an error may have. */
 export type Code =
+  /** The request was not understood. Nothing was changed. Load the page again and try once more. */
   | 'malformed_request'
+  /** The request was not understood. Nothing was changed. Load the page again and try once more. */
   | 'unknown_member'
+  /** The request was not understood. There is no operation of this name. */
   | 'unknown_operation'
+  /** The request was too large. Nothing was changed. Load the page again and try with less text. */
   | 'body_too_large'
+  /** The request came from another site. Nothing was changed. Open this service in a window of its own and try again. Very old browsers cannot be used. */
   | 'cross_site'
+  /** This is not the usual address of the service. Security keys do not work here, and nothing was changed. Open the service at its usual address and try again. */
   | 'wrong_address'
+  /** We cannot tell which link you came from. Open the link that you were sent once more. It still works until it expires. */
   | 'session_unknown'
+  /** The request was not understood. Its relying party cannot be one. */
   | 'relying_party_invalid'
+  /** Page not found. Check the address, or go to the home page. */
   | 'not_found'
+  /** Sorry, there is a problem with the service. Nothing was changed. This service is not set up correctly. Tell the people who run it. */
   | 'configuration_invalid'
+  /** Sorry, there is a problem with the service. Nothing was changed. This service is not set up correctly. Tell the people who run it. */
   | 'unsupported'
+  /** Sorry, there is a problem with the service. Nothing was changed. The service is being restarted. Try again in a minute. */
   | 'closed'
+  /** The request took too long. Nothing was changed. Check your internet connection, and then try again. */
   | 'request_timeout'
+  /** Too many pages are open. This page is kept up to date a little more slowly. Close pages that you no longer need. */
   | 'too_many_streams'
+  /** Sorry, the service is busy. Nothing was changed. Try again in a minute. */
   | 'busy'
+  /** Sorry, the service is not available. Nothing was changed. Try again in a minute. */
   | 'store_unavailable'
+  /** Sorry, there is a problem with the service. Nothing was changed. Try again in a minute. */
   | 'internal'
+  /** Sorry, this account cannot be used. Its record was changed outside this service. Nothing was changed now. Tell the people who run the service. */
   | 'account_tampered'
+  /** You are not signed in. Sign in, and then try again. Nothing was changed. */
   | 'not_authenticated'
+  /** Your session has ended. The security key that you signed in with is no longer in use. Sign out, and then sign in again. If you did not expect this, tell your administrator. */
   | 'session_revoked'
+  /** Your sign-in cannot be used. Its time lies in the future. Sign out, and then sign in again. If it happens again, tell your administrator: a clock of this service is wrong. */
   | 'proof_in_future'
+  /** You are not allowed to do this. Nothing was changed. Ask an administrator of your organisation if you need to do it. */
   | 'not_authorised'
+  /** This is not allowed for this user. A rule of this service stops it. Nothing was changed. Ask an administrator of your organisation. */
   | 'host_refused'
+  /** Confirm that it is you. You have to sign in again before you can do this. Nothing was changed. */
   | 'step_up_required'
+  /** Your first security key is issued by link. Ask a Registration Authority of your organisation for a link. */
   | 'link_required'
+  /** User not found. You can only see users of the organisations that you work for. Search for the user again. Nothing was changed. */
   | 'user_unknown'
+  /** This user’s access is switched off. It has to be switched on in the directory first. Nothing was changed. */
   | 'user_disabled'
+  /** This search cannot be made. Enter 1 to 100 visible characters. */
   | 'query_invalid'
+  /** Nothing is held for this user yet. Issue an authenticator first. Nothing was changed. */
   | 'account_unknown'
+  /** This account is open already. There is nothing more to do. */
   | 'account_exists'
+  /** This account is closed. Nothing can be changed until it is reopened by an administrator. */
   | 'account_closed'
+  /** This link is not valid. Check that you copied the whole link. If it still does not work, ask the person who sent it for a new one. */
   | 'link_unknown'
+  /** The link has not been opened yet. Open the link and press the button to begin. */
   | 'link_not_redeemed'
+  /** This link has expired. Links only work for a short time. Ask the person who sent it for a new one. */
   | 'link_expired'
+  /** This link has already been used. A key was registered with it. If that was not you, tell the person who sent the link at once. */
   | 'link_used'
+  /** This link was cancelled. Ask the person who sent it for a new one if you still need it. */
   | 'link_cancelled'
+  /** There is a newer link. This link was replaced. Use the newest link that you were sent. */
   | 'link_superseded'
+  /** The link was opened again. Registration goes on in the other window or on the other device. To go on here instead, open the link once more. */
   | 'session_ended'
+  /** This link is not for the person who is signed in. Nothing was registered. If the link was sent to you, go on: the key will be registered for you, and not for the person who is signed in. If you are the person who is signed in, close this page and tell the person who sent you the link. */
   | 'signed_in_as_another'
+  /** That took too long, or was tried twice. Nothing was registered. Try again. */
   | 'ceremony_unknown'
+  /** A newer attempt was started. Go on in the other window, or start again here. Nothing was registered here. */
   | 'ceremony_superseded'
+  /** Authenticator not found. Go back to the user’s profile to see their authenticators as they are now. */
   | 'authenticator_unknown'
+  /** This key is not in use yet. Sign in with it once to prove it. */
   | 'authenticator_pending'
+  /** This key is suspended. Ask a Registration Authority of your organisation to reinstate it. */
   | 'authenticator_suspended'
+  /** This key was stopped. It may have been copied. Tell your Registration Authority, and use another key. */
   | 'authenticator_quarantined'
+  /** This key was removed. Use another key, or sign in another way. Ask a Registration Authority if you need a new one. */
   | 'authenticator_removed'
+  /** This key is already active. There is nothing more to do. */
   | 'authenticator_active'
+  /** This key is already registered. Use it to sign in, or take another key to register. */
   | 'authenticator_already_registered'
+  /** There are too many authenticators. Remove one that is no longer needed, and then try again. Nothing was changed. */
   | 'too_many_authenticators'
+  /** This is the last authenticator. Confirm that you know it, or issue another authenticator first. Nothing was changed. */
   | 'last_authenticator_confirm'
+  /** The last authenticator cannot be removed. Issue another authenticator first, and then remove this one. Nothing was changed. */
   | 'last_authenticator_refused'
+  /** This type of authenticator is not offered. Choose another type. Nothing was changed. */
   | 'kind_not_offered'
+  /** This is another type of authenticator. Nothing was registered. Use the type that you were asked for and try again. For another user, use that user’s own security key. */
   | 'wrong_kind'
+  /** This authenticator can be copied to other devices. That is not allowed here, and nothing was registered. Use a security key and try again. */
   | 'not_device_bound'
+  /** This key has no room left. Nothing was registered. Free some room on it, or use another key, and try again. */
   | 'not_discoverable'
+  /** This key may have been copied. It was refused. Tell your Registration Authority, and use another key. */
   | 'counter_regressed'
+  /** This type of key can no longer be used. A fault in this model was reported. Ask your Registration Authority for another key. */
   | 'model_reported'
+  /** This nickname cannot be used. Enter 1 to 64 letters, numbers or other visible characters. */
   | 'nickname_invalid'
+  /** This text cannot be used. Enter 1 to 500 visible characters. */
   | 'note_invalid'
+  /** This key is not registered here. Use another key, or sign in another way. */
   | 'credential_unknown'
+  /** This key belongs to somebody else. Use your own key and try again. */
   | 'credential_of_another'
+  /** You were not signed in with this key. Use a key that you registered here, or sign in another way. */
   | 'sign_in_refused'
+  /** Too many attempts. Wait a minute, and then try again. Nothing was changed. */
   | 'too_many_requests'
+  /** This desk does not serve that service. Tell the people who run it. Nothing was changed. */
   | 'relying_party_unknown'
+  /** You cannot change this user. This user may do more here than you may. Nothing was changed. Ask somebody who may do at least as much as this user. */
   | 'target_outranks_actor'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'challenge_unusable'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'algorithm_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'response_too_large'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'response_not_utf8'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'response_not_json'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'member_duplicated'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'member_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'member_wrong_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'member_too_large'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'member_not_base64url'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'credential_type_unknown'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'credential_id_length'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'raw_id_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'user_handle_length'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'signature_empty'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_not_utf8'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_not_json'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_member_duplicated'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_member_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_member_wrong_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'client_data_type_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'challenge_not_base64url'
+  /** The key answered an earlier attempt. Nothing was changed. Close other windows that ask for the key, and try again. */
   | 'challenge_mismatch'
+  /** The key answered for another address. Nothing was changed. Open this service at its usual address and try again. */
   | 'origin_mismatch'
+  /** This page is shown within another page. Nothing was changed. Open this service in a window of its own and try again. */
   | 'cross_origin_refused'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'top_origin_unexpected'
+  /** This page is shown within another page. Nothing was changed. Open this service in a window of its own and try again. */
   | 'top_origin_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'token_binding_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_truncated'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_trailing_bytes'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_too_deep'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_tag'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_float'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_simple_value'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_indefinite_length'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_reserved'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_not_minimal'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_duplicate_key'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_key_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_too_many_keys'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cbor_text_not_utf8'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attestation_object_not_map'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attestation_object_member_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attestation_object_member_wrong_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attestation_object_member_unexpected'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'authenticator_data_too_large'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'authenticator_data_truncated'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'authenticator_data_trailing_bytes'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'flags_reserved'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attested_data_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'attested_data_unexpected'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'extensions_not_map'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'extension_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'credential_id_mismatch'
+  /** The key answered for another address. Nothing was changed. Open this service at its usual address and try again. */
   | 'rp_id_hash_mismatch'
+  /** The key was not touched. Touch the key when it flashes, and try again. Nothing was changed. */
   | 'user_not_present'
+  /** This key did not check that it is you. It needs a PIN or a fingerprint. Nothing was changed. Set one up, and try again. */
   | 'user_not_verified'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'backup_state_inconsistent'
+  /** This passkey has changed since it was registered. Nothing was changed here. Sign in another way, remove the passkey and register it again, or ask a Registration Authority of your organisation. */
   | 'backup_eligibility_changed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cose_key_not_map'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cose_key_parameter_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cose_key_parameter_wrong_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'cose_key_parameter_unexpected'
+  /** This type of key is not accepted here. Nothing was registered. Use a current FIDO2 security key and try again. */
   | 'algorithm_unknown'
+  /** This type of key is not accepted here. Nothing was registered. Use a current FIDO2 security key and try again. */
   | 'algorithm_not_offered'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_type_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_curve_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_length'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_invalid'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_weak'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'rsa_modulus_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'rsa_modulus_size'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'rsa_exponent'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'format_unknown'
+  /** This type of key is not accepted here. Nothing was registered. Use a current FIDO2 security key and try again. */
   | 'format_safetynet'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_member_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_member_wrong_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_member_unexpected'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_not_empty'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_algorithm_unknown'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_algorithm_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'statement_signature_invalid'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_count'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_too_large'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_version'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_subject'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_basic_constraints'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_aaguid_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_aaguid_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'u2f_aaguid_not_zero'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'u2f_key_not_p256'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_alternative_name'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_key_purpose'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_key_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_version'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_key_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_magic'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_type'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_extra_data'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'tpm_name'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'android_description_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'android_challenge'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'android_all_applications'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'android_origin'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'android_purpose'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'apple_nonce_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'apple_nonce'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'compound_count'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'compound_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'anchor_malformed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_expired'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'certificate_not_yet_valid'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_order'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_has_root'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_key_usage'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_issuer_not_ca'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_path_length'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_name_constraints'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_critical_extension'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_signature_invalid'
+  /** We could not confirm who made this key. Nothing was registered. Use a key of another model, or ask which keys are accepted. */
   | 'chain_unknown_issuer'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'chain_invalid'
+  /** We could not see which model of key this is. Nothing was registered. Only certain models are accepted here, so your browser has to show us the make and model of your key. */
   | 'attestation_missing'
+  /** We could not see which model of key this is. Nothing was registered. Only certain models are accepted here, so your browser has to show us the make and model of your key. */
   | 'attestation_self'
+  /** We could not see which model of key this is. Nothing was registered. Only certain models are accepted here, so your browser has to show us the make and model of your key. */
   | 'aaguid_unattested'
+  /** This model of key is not on the list. Nothing was registered. Use a model that is accepted here and try again. */
   | 'aaguid_zero'
+  /** This model of key is not on the list. Nothing was registered. Use a model that is accepted here and try again. */
   | 'aaguid_not_listed'
+  /** This model of key is not accepted here. Nothing was registered. Use a key of another model and try again. */
   | 'aaguid_blocked'
+  /** This type of key is not accepted here. Nothing was registered. Use a current FIDO2 security key and try again. */
   | 'format_not_allowed'
+  /** This type of key is not accepted here. Nothing was registered. Use a current FIDO2 security key and try again. */
   | 'algorithm_not_allowed'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'key_not_in_hardware'
+  /** This authenticator can be copied to other devices. That is not allowed here, and nothing was registered. Use a security key and try again. */
   | 'backup_eligible'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'metadata_missing'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'metadata_stale'
+  /** We could not confirm who made this key. Nothing was registered. Use a key of another model, or ask which keys are accepted. */
   | 'model_unknown'
+  /** This model of key is no longer safe. Nothing was registered, because a fault was reported for this model. Use a key of another model, and ask for a replacement. */
   | 'model_compromised'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'model_attestation_unlisted'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'model_algorithm_unlisted'
+  /** This model of key is not certified highly enough. Nothing was registered. Use a key that is certified highly enough, or ask which keys are accepted. */
   | 'certification_missing'
+  /** This model of key is not certified highly enough. Nothing was registered. Use a key that is certified highly enough, or ask which keys are accepted. */
   | 'certification_too_low'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'second_opinion_disagrees'
+  /** This key needs your username. It cannot say whose it is. Enter your username and password first, and use the key after that. */
   | 'user_handle_missing'
+  /** This key belongs to somebody else. Nothing was changed. Use your own key and try again. */
   | 'user_handle_mismatch'
+  /** The key’s answer was not accepted. Nothing was changed. Try again, with another key if it happens again. If no key works, report it to the people who look after this service. */
   | 'signature_invalid'

@@ -31,7 +31,7 @@ pub(crate) async fn call(
     let (parts, body) = request.into_parts();
     match answer(&shared, &operation, &parts, body).await {
         Ok(response) => response,
-        Err(problem) => problem.into_response(shared.text),
+        Err(problem) => problem.into_response(shared.language),
     }
 }
 

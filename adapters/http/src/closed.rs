@@ -39,7 +39,7 @@ impl ClosedDesk {
         Self {
             config: Arc::clone(&shared.config),
             page: Kept::new(pages::failed(shared, None, problem())),
-            problem: Kept::new(problem().into_response(shared.text)),
+            problem: Kept::new(problem().into_response(shared.language)),
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::proxies::TrustedProxies;
-use crate::text::Language;
+use keydesk_api::Language;
 
 /// How a desk is mounted in its host. Checked by [`HttpDesk::new`](crate::HttpDesk::new).
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use keydesk_api::Actor;
 use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::UserId;
 
-use crate::text::Language;
+use keydesk_api::Language;
 
 /// The portal's side: its sessions and its sign-in.
 #[async_trait]

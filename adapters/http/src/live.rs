@@ -54,7 +54,7 @@ pub(crate) async fn fragment(
     };
     let Seen { html, tag, .. } = match seen {
         Ok(seen) => seen,
-        Err(problem) => return problem.into_response(shared.text),
+        Err(problem) => return problem.into_response(shared.language),
     };
     let known = parts.headers.get(IF_NONE_MATCH).is_some_and(|value| *value == *tag);
     let mut response = if known { Response::default() } else { Response::new(Body::from(html)) };
@@ -76,7 +76,7 @@ pub(crate) async fn events(
 ) -> Response<Body> {
     let watch = match Watch::open(&shared, parts, user_id, part).await {
         Ok(watch) => watch,
-        Err(problem) => return problem.into_response(shared.text),
+        Err(problem) => return problem.into_response(shared.language),
     };
     let ready = format!("retry: 2000\nevent: ready\ndata: {}\n\n", watch.seen.tag);
     let first = stream::once(async { Ok(Bytes::from(ready)) });

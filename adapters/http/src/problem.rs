@@ -3,20 +3,20 @@
 use axum::body::Body;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
-use keydesk_api::{ApiError, Class, Code};
+use keydesk_api::{ApiError, Class, Code, Language};
 use keydesk_core::error::{Error, Failure, Refusal};
 use keydesk_core::ports::StoreErrorKind;
 use serde::Serialize;
 
 use crate::host::HostError;
-use crate::text::Catalogue;
 
 /// A refusal, before it is known whether a page or a program asked.
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) status: StatusCode,
     pub(crate) code: Code,
-    pub(crate) detail: Option<String>,
+    /// What else is known of it, for its `detail`.
+    pub(crate) error: Option<Box<ApiError>>,
     pub(crate) retryable: bool,
     /// The number that the audit record of the refusal has, too.
     pub(crate) reference: Option<Box<str>>,
@@ -50,7 +50,7 @@ impl Problem {
         Self {
             status: status(code.class()),
             code,
-            detail: None,
+            error: None,
             retryable: false,
             reference: None,
             address: None,
@@ -101,14 +101,18 @@ impl Problem {
         kind.is_some_and(|kind| kind == PROBLEM_JSON.as_bytes() || kind.starts_with(b"text/html"))
     }
 
-    pub(crate) fn into_response(self, text: &Catalogue) -> Response<Body> {
-        let message = text.message(self.code.as_str());
+    pub(crate) fn into_response(self, language: Language) -> Response<Body> {
+        let code = self.code.as_str();
+        let detail = match &self.error {
+            Some(error) => error.detail_in(language),
+            None => language.detail(code, &[]),
+        };
         let wire = Wire {
-            r#type: format!("urn:keydesk:{}", self.code.as_str()),
-            title: message.title,
+            r#type: format!("urn:keydesk:{code}"),
+            title: language.message(code).title,
             status: self.status.as_u16(),
-            detail: self.detail.as_deref().unwrap_or(message.body),
-            code: self.code.as_str(),
+            detail: &detail,
+            code,
             retryable: self.retryable,
             reference: self.reference.as_deref(),
             address: self.address.as_deref(),
@@ -136,10 +140,10 @@ impl Problem {
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
         Self {
-            detail: Some(error.detail),
             retryable: error.retryable,
-            roles: error.roles.into(),
-            reference: error.reference.map(Into::into),
+            roles: error.roles.clone().into(),
+            reference: error.reference.clone().map(Into::into),
+            error: Some(Box::new(error.clone())),
             ..Self::new(error.code)
         }
     }
@@ -184,3 +188,95 @@ pub(crate) fn status(class: Class) -> StatusCode {
 }
 
 const PROBLEM_JSON: &str = "application/problem+json";
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use http_body_util::BodyExt;
+    use keydesk_core::webauthn::{Rejection, RejectionCode};
+
+    use super::*;
+
+    async fn document(problem: Problem, language: Language) -> (String, String) {
+        let body = problem.into_response(language).into_body().collect().await.unwrap().to_bytes();
+        let document: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        let text = |member: &str| document[member].as_str().unwrap().to_owned();
+        (text("title"), text("detail"))
+    }
+
+    type Make = Box<dyn Fn() -> Problem>;
+
+    /// Every code alone, and as the error that core or the api makes of it.
+    fn every_problem() -> Vec<(&'static str, Make)> {
+        let mut all: Vec<(&'static str, Make)> = Vec::new();
+        for code in Code::all() {
+            all.push((code.as_str(), Box::new(move || Problem::new(code))));
+            let said = "An English sentence of an edge.";
+            all.push((code.as_str(), Box::new(move || ApiError::edge(code, said).into())));
+        }
+        for refusal in Refusal::ALL {
+            all.push((refusal.code(), Box::new(|| refusal.clone().into())));
+        }
+        for code in RejectionCode::ALL {
+            let refusal = || Refusal::Rejected(Rejection::from(*code));
+            all.push((code.as_str(), Box::new(move || refusal().into())));
+        }
+        let failures: [fn() -> Failure; 4] = [
+            || Failure::Busy,
+            || Failure::Unavailable(StoreErrorKind::Unavailable.into()),
+            || Failure::Tampered(StoreErrorKind::Tampered.into()),
+            || Failure::Internal("the English cause".into()),
+        ];
+        for failure in failures {
+            all.push((failure().code(), Box::new(move || Error::from(failure()).into())));
+        }
+        all
+    }
+
+    /// The words of a text, to see whether any sentence of one language stands in the other.
+    fn sentences(language: Language) -> BTreeSet<String> {
+        let all = Code::all().into_iter().map(|code| language.message(code.as_str()));
+        let texts = all.flat_map(|message| [message.title, message.body, message.plain_body()]);
+        texts
+            .flat_map(|text| text.split(". "))
+            .map(|text| text.trim_end_matches('.').into())
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn welsh_problem_documents_are_welsh_throughout() {
+        let (english, welsh) = (sentences(Language::English), sentences(Language::Welsh));
+        assert!(english.is_disjoint(&welsh));
+        for (code, problem) in every_problem() {
+            let message = Language::Welsh.message(code);
+            let (title, detail) = document(problem(), Language::Welsh).await;
+            assert_eq!(title, message.title, "{code}");
+            assert_eq!(detail, message.in_one_line(), "{code}");
+            let english_document = document(problem(), Language::English).await;
+            assert_ne!(english_document.0, title, "{code}");
+            assert_ne!(english_document.1, detail, "{code}");
+            for sentence in detail.split(". ").map(|text| text.trim_end_matches('.')) {
+                assert!(!english.contains(sentence), "{code}: {sentence}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn welsh_problem_documents_name_roles_that_can_help_in_welsh() {
+        let outranked = |roles: &[&str]| {
+            let roles = roles.iter().map(|role| (*role).to_owned()).collect();
+            Problem::from(Refusal::TargetOutranksActor { roles })
+        };
+        let (_, one) = document(outranked(&["Prif Swyddog"]), Language::Welsh).await;
+        assert_eq!(
+            one,
+            "Ni chewch newid y defnyddiwr hwn. Mae gan y defnyddiwr hwn fwy o hawliau yma na chi. \
+             Ni newidiwyd dim. Gofynnwch i rywun â’r rôl hon: Prif Swyddog."
+        );
+        let (_, two) = document(outranked(&["A", "B"]), Language::Welsh).await;
+        assert!(two.ends_with("Gofynnwch i rywun ag un o’r rolau hyn: A, B."), "{two}");
+        let (_, english) = document(outranked(&["A", "B"]), Language::English).await;
+        assert!(english.ends_with("Ask somebody with one of these roles: A, B."), "{english}");
+    }
+}

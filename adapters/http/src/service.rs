@@ -19,7 +19,7 @@ use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode, Uri, uri};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
-use keydesk_api::{Api, Code};
+use keydesk_api::{Api, Code, Language};
 use keydesk_core::ids::UserId;
 use tokio::sync::broadcast;
 use tower_service::Service;
@@ -33,7 +33,7 @@ use crate::pages::{self, HostPage};
 use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
 use crate::streams::Streams;
-use crate::text::Language;
+use crate::text::Catalogue;
 use crate::{api, cookies, guard, headers, live, openapi, return_address};
 
 /// The body of a response.
@@ -78,7 +78,8 @@ impl HttpDesk {
                 api: api.clone(),
                 host: Arc::clone(&host),
                 config: Arc::clone(&config),
-                text: language.catalogue(),
+                language,
+                text: Catalogue::of(language),
                 changed: changed.clone(),
                 streams: Arc::clone(&streams),
             });
@@ -182,8 +183,7 @@ where
             // A bug must cost one request, not the host's connection.
             let answer = AssertUnwindSafe(desk.answer(request)).catch_unwind().await;
             let response = answer.unwrap_or_else(|_| {
-                let text = desk.config().language.catalogue();
-                Problem::internal("a handler panicked").into_response(text)
+                Problem::internal("a handler panicked").into_response(desk.config().language)
             });
             Ok(finish(response))
         })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{Request, Uri};
-use keydesk_api::Api;
+use keydesk_api::{Api, Language};
 use keydesk_core::ids::UserId;
 use tokio::sync::broadcast;
 
@@ -43,6 +43,8 @@ pub(crate) struct Shared {
     pub(crate) host: Arc<dyn Host>,
     pub(crate) config: Arc<HttpConfig>,
     pub(crate) assets: Arc<Assets>,
+    /// The language of problem documents; pages have that of `text`.
+    pub(crate) language: Language,
     pub(crate) text: &'static Catalogue,
     /// The OpenAPI document, made once.
     pub(crate) openapi: Arc<str>,

@@ -126,7 +126,10 @@ pub(crate) fn may(answer: &GetUserAnswer, action: Action) -> bool {
 pub(crate) fn outranked(t: &Catalogue, answer: &GetUserAnswer) -> String {
     let Some(roles) = &answer.roles_that_may else { return String::new() };
     let why = fill(t.common.outranked, &[("name", &answer.user.display_name)]);
-    format!("{why} {}", pages::ask_roles(t, roles)).trim_end().to_owned()
+    match t.language.ask_roles(roles) {
+        Some(ask) => format!("{why} {ask}"),
+        None => why,
+    }
 }
 
 /// Whether one of this person's roles may do this to others.

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::{BodyExt, Full};
 use keydesk_http::Language;
+use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 use support::{ORIGIN, Portal, request};
 use tower::ServiceExt;
@@ -114,7 +115,7 @@ async fn polling_shows_what_events_tell() {
     };
     let same = again(&tag).await;
     assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
-    portal.registered("jo", &mut keydesk_testkit::SoftAuthenticator::new(1)).await;
+    portal.registered("jo", &mut SoftAuthenticator::new(1)).await;
     let changed = again(&tag).await;
     assert_eq!(changed.status, 200);
     assert_ne!(changed.header("etag"), tag);
@@ -132,6 +133,51 @@ async fn the_language_is_the_configured_one() {
     assert_eq!(refused.json()["title"], "Nid ydych wedi mewngofnodi");
     let english = Portal::new().get("ra", "/desk/users").await;
     assert!(english.text().contains("<html lang=\"en\">"));
+}
+
+/// What is wrong with a request is said in Welsh, too, and with it who can help.
+#[tokio::test]
+async fn problem_documents_of_a_welsh_desk_are_welsh() {
+    let portal = Portal::with(|config| config.language = Language::Welsh);
+    portal.registered("jo", &mut SoftAuthenticator::new(2)).await;
+    let id = portal.registered("ra", &mut SoftAuthenticator::new(1)).await;
+    let user = json!({ "userId": "jo", "colour": "red" });
+    let (nobody, empty) = (json!({ "userId": "jo" }), json!({ "userId": "" }));
+    let other = json!({ "userId": "ra", "authenticatorId": id, "reason": "lost" });
+    for (actor, operation, request, code, detail) in [
+        ("", "getUser", &nobody, "not_authenticated", "Mewngofnodwch"),
+        ("ra", "getUser", &user, "unknown_member", "Mae gan y cais aelod nad yw’n hysbys yma."),
+        (
+            "ra",
+            "getUser",
+            &empty,
+            "malformed_request",
+            "Nid yw aelod userId y cais ar y ffurf ddisgwyliedig.",
+        ),
+        ("ra", "getUser", &json!([]), "malformed_request", "Nid gwrthrych JSON yw’r cais."),
+        (
+            "ra",
+            "getUser",
+            &json!({}),
+            "malformed_request",
+            "Nid yw’r cais ar y ffurf ddisgwyliedig.",
+        ),
+        ("ra", "getUsers", &user, "unknown_operation", "Nid oes gweithred o’r enw hwn."),
+        (
+            "helper",
+            "removeAuthenticator",
+            &other,
+            "target_outranks_actor",
+            "Gofynnwch i rywun ag un o’r rolau hyn: locum, Registration Authority.",
+        ),
+    ] {
+        let answer = portal.call(actor, operation, request).await;
+        assert_eq!(answer.code(), code, "{operation}: {}", answer.text());
+        let problem = answer.json();
+        assert_eq!(problem["title"], Language::Welsh.message(code).title);
+        let said = problem["detail"].as_str().unwrap();
+        assert!(said.contains(detail), "{code}: {said}");
+    }
 }
 
 /// PERFORMANCE P7: everything that a browser without a cache loads for the registration page.

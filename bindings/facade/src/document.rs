@@ -3,7 +3,7 @@
 
 use keydesk_api::records::SignInAnswer;
 use keydesk_api::stateless::STATELESS;
-use keydesk_api::{Class, Code, ErrorRecord, OPERATIONS, Refusals};
+use keydesk_api::{Class, Code, ErrorRecord, Language, OPERATIONS, Refusals};
 use keydesk_core::webauthn::RejectionCode;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -42,7 +42,9 @@ pub fn api_document() -> Value {
         .into_iter()
         .map(|code| {
             let engine = RejectionCode::ALL.iter().any(|one| one.as_str() == code.as_str());
-            json!({ "code": code.as_str(), "class": class(code.class()), "engine": engine })
+            let says = Language::English.message(code.as_str()).in_one_line();
+            let (name, class) = (code.as_str(), class(code.class()));
+            json!({ "code": name, "class": class, "engine": engine, "says": says })
         })
         .collect();
     let stateless: Vec<Value> = STATELESS

@@ -5,6 +5,7 @@ use keydesk_core::webauthn::Rejection;
 use serde::{Deserialize, Serialize};
 
 use crate::Code;
+use crate::text::{Language, RequestFault};
 
 /// Why an operation was not done: a stable code, a sentence for the person who reads it, and whether
 /// the same call may be made again. Nothing of the request and no secret is in it.
@@ -13,7 +14,7 @@ use crate::Code;
 pub struct ApiError {
     /// The code.
     pub code: Code,
-    /// What happened and what to do next.
+    /// What happened and what to do next, in English. [`detail_in`](Self::detail_in) has other languages.
     pub detail: String,
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
@@ -22,6 +23,8 @@ pub struct ApiError {
     pub roles: Vec<String>,
     /// For a refusal of the engine, the number that its audit entry has.
     pub reference: Option<String>,
+    /// For a request that did not read, what is wrong with it, where more is known than the code.
+    pub fault: Option<Box<RequestFault>>,
 }
 
 /// [`ApiError`] as it is written.
@@ -41,7 +44,7 @@ pub struct ErrorRecord {
 }
 
 impl ApiError {
-    /// An error of an edge, with a sentence of its own.
+    /// An error of an edge, with an English sentence of its own.
     pub fn edge(code: Code, detail: &str) -> Self {
         Self {
             code,
@@ -49,6 +52,21 @@ impl ApiError {
             retryable: false,
             roles: Vec::new(),
             reference: None,
+            fault: None,
+        }
+    }
+
+    /// What happened and what to do next, in this language. In English that is `detail`. Other
+    /// languages have every sentence of the catalogue, but not what only developers and operators read:
+    /// which check of the engine refused, or which part of a configuration is wrong. The code and the
+    /// audit record have that.
+    pub fn detail_in(&self, language: Language) -> String {
+        if language == Language::English {
+            return self.detail.clone();
+        }
+        match &self.fault {
+            Some(fault) => language.request_fault(**fault),
+            None => language.detail(self.code.as_str(), &self.roles),
         }
     }
 
@@ -65,26 +83,35 @@ impl ApiError {
     /// Why a request did not read. What serde says may quote the request, so it stays here.
     pub(crate) fn unreadable(error: &serde_json::Error) -> Self {
         if error.to_string().starts_with("unknown field") {
-            Self::edge(Code::UNKNOWN_MEMBER, "The request has a member that is not known here.")
+            Self::faulty(Code::UNKNOWN_MEMBER, RequestFault::UnknownMember)
         } else {
-            Self::edge(Code::MALFORMED_REQUEST, "The request does not have the expected form.")
+            Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Form)
         }
     }
 
     /// A request that is JSON, but no object.
     pub(crate) fn not_an_object() -> Self {
-        Self::edge(Code::MALFORMED_REQUEST, "The request is not a JSON object.")
+        Self::faulty(Code::MALFORMED_REQUEST, RequestFault::NotAnObject)
     }
 
     /// An operation that is not in the table.
     pub(crate) fn unknown_operation() -> Self {
-        Self::edge(Code::UNKNOWN_OPERATION, "There is no operation of this name.")
+        Self::coded(Code::UNKNOWN_OPERATION)
     }
 
     /// An identifier that cannot be one.
-    pub(crate) fn malformed(member: &str) -> Self {
-        let detail = format!("The request's member {member} does not have the expected form.");
-        Self::edge(Code::MALFORMED_REQUEST, &detail)
+    pub(crate) fn malformed(member: &'static str) -> Self {
+        Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Member(member))
+    }
+
+    /// An error with the sentence of its code.
+    fn coded(code: Code) -> Self {
+        Self::edge(code, &Language::English.detail(code.as_str(), &[]))
+    }
+
+    fn faulty(code: Code, fault: RequestFault) -> Self {
+        let detail = Language::English.request_fault(fault);
+        Self { fault: Some(Box::new(fault)), ..Self::edge(code, &detail) }
     }
 
     /// An answer that cannot be written.
@@ -95,17 +122,18 @@ impl ApiError {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        let detail = match &error {
-            Error::Refused(Refusal::Rejected(rejection)) => rejected(rejection),
-            error => error.to_string(),
-        };
         let (code, retryable) = (Code::of(&error), error.retryable());
         let reference = error.reference().map(str::to_owned);
+        let rejected = match &error {
+            Error::Refused(Refusal::Rejected(rejection)) => Some(rejected(rejection)),
+            _ => None,
+        };
         let roles = match error {
             Error::Refused(Refusal::TargetOutranksActor { roles }) => roles,
             _ => Vec::new(),
         };
-        Self { code, detail, retryable, roles, reference }
+        let detail = rejected.unwrap_or_else(|| Language::English.detail(code.as_str(), &roles));
+        Self { code, detail, retryable, roles, reference, fault: None }
     }
 }
 
@@ -122,7 +150,8 @@ impl From<Rejection> for ApiError {
     }
 }
 
-/// The engine speaks to developers; people are told what they can do.
+/// What a person can do, and in parentheses which check refused, for developers.
 fn rejected(rejection: &Rejection) -> String {
-    format!("The security key's answer was not accepted ({rejection}). Try again.")
+    let message = Language::English.message(rejection.code.as_str());
+    format!("{} ({rejection}). {}", message.title, message.plain_body())
 }

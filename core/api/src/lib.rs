@@ -11,6 +11,7 @@ mod left_out;
 mod operations;
 pub mod records;
 pub mod stateless;
+pub mod text;
 
 pub use answers::Refusals;
 pub use api::Api;
@@ -19,3 +20,4 @@ pub use codes::{Class, Code};
 pub use error::{ApiError, ErrorRecord};
 pub use keydesk_core::model::{Actor, Caller, Strength};
 pub use operations::{OPERATIONS, Operation};
+pub use text::Language;

@@ -38,7 +38,7 @@ pub(crate) fn failed(
     let t = shared.text;
     let message = t.message(problem.code.as_str());
     let code = fill(t.common.error_code, &[("code", problem.code.as_str())]);
-    let ask = ask_roles(t, &problem.roles);
+    let ask = t.language.ask_roles(&problem.roles).unwrap_or_default();
     let shell = Shell::new(shared, session, message.title);
     let body = filled(shared, message.body);
     let address = problem.address.clone().map(|address| {
@@ -51,14 +51,6 @@ pub(crate) fn failed(
     response
 }
 
-/// Which roles can help; empty where none is named.
-pub(crate) fn ask_roles(t: &Catalogue, roles: &[String]) -> String {
-    if roles.is_empty() {
-        return String::new();
-    }
-    fill(t.common.ask_roles, &[("roles", &roles.join(", "))])
-}
-
 /// There is no such page.
 pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
     failed(shared, None, Problem::new(Code::NOT_FOUND))
@@ -68,7 +60,7 @@ pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
 /// for programs.
 pub(crate) fn refused(shared: &Shared, path: &str, problem: Problem) -> Response<Body> {
     if is_for_programs(path) {
-        problem.into_response(shared.text)
+        problem.into_response(shared.language)
     } else {
         failed(shared, None, problem)
     }
@@ -98,7 +90,7 @@ pub(crate) async fn nothing_here(
 pub(crate) async fn wrong_method(State(shared): State<Arc<Shared>>, uri: Uri) -> Response<Body> {
     if is_for_programs(uri.path()) {
         let problem = Problem::new(Code::MALFORMED_REQUEST);
-        return problem.with_status(StatusCode::METHOD_NOT_ALLOWED).into_response(shared.text);
+        return problem.with_status(StatusCode::METHOD_NOT_ALLOWED).into_response(shared.language);
     }
     let mut response = not_found(&shared);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;

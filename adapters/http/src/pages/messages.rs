@@ -47,8 +47,8 @@ pub(crate) fn filled(shared: &Shared, sentence: &str) -> String {
 
 fn collect(shared: &Shared, instead: impl Fn(&str) -> Option<Message>) -> Vec<PageMessage> {
     let t = shared.text;
-    let known = t.of_codes().chain(t.engine).chain(t.browser).copied();
-    let known = known.chain([(REJECTED, t.rejected)]);
+    let known = t.language.messages().chain(t.browser.iter().copied());
+    let known = known.chain([(REJECTED, t.language.rejected())]);
     known
         .map(|(code, message)| {
             let message = instead(code).unwrap_or(message);

@@ -26,9 +26,7 @@ use axum::extract::{Path, State};
 use http::{HeaderMap, Response};
 use keydesk_core::policy::Action;
 
-pub(crate) use errors::{
-    ask_roles, failed, is_for_programs, not_found, nothing_here, refused, wrong_method,
-};
+pub(crate) use errors::{failed, is_for_programs, not_found, nothing_here, refused, wrong_method};
 pub use shell::HostPage;
 pub(crate) use shell::host_page;
 

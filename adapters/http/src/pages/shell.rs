@@ -10,8 +10,9 @@ use super::messages::{PageMessage, sign_in_messages};
 use crate::host::HostSession;
 use crate::problem::Problem;
 use crate::shared::Shared;
-use crate::text::{Catalogue, Language};
+use crate::text::Catalogue;
 use crate::visit::offers;
+use keydesk_api::Language;
 
 /// What stands around the content of a page.
 pub(crate) struct Shell {
@@ -118,7 +119,7 @@ pub(crate) fn host_page(shared: &Shared, page: &HostPage) -> Response<Body> {
 /// A page as a response.
 pub(crate) fn render(shared: &Shared, status: StatusCode, page: &impl Template) -> Response<Body> {
     let Ok(html) = page.render() else {
-        return Problem::internal("a template failed").into_response(shared.text);
+        return Problem::internal("a template failed").into_response(shared.language);
     };
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;

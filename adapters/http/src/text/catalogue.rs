@@ -1,11 +1,14 @@
-//! What a language has to say: a sentence that is missing does not compile.
+//! What a language has to say on pages: a sentence that is missing does not compile.
+
+use keydesk_api::Language;
+use keydesk_api::text::Message;
 
 /// The sentences of one language. A second language is a second value of this type, so that a
 /// sentence that is missing does not compile.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
-    /// The language, for the `lang` attribute.
-    pub(crate) lang: &'static str,
+    /// The language, which has the messages of all codes.
+    pub(crate) language: Language,
     pub(crate) common: Common,
     pub(crate) find: Find,
     pub(crate) profile: Profile,
@@ -15,44 +18,12 @@ pub(crate) struct Catalogue {
     pub(crate) link: Link,
     pub(crate) tokens: Tokens,
     pub(crate) words: Words,
-    /// By code, a list for each area.
-    pub(crate) codes: &'static [&'static [(&'static str, Message)]],
-    /// By code of the engine, where a person can do something about it.
-    pub(crate) engine: &'static [(&'static str, Message)],
-    /// For every other code of the engine.
-    pub(crate) rejected: Message,
     /// What the registration page says instead, where it needs other words.
     pub(crate) link_codes: &'static [(&'static str, Message)],
     /// What pages with a sign-in button say instead.
     pub(crate) sign_in_codes: &'static [(&'static str, Message)],
     /// What the browser itself can refuse with; never on the wire.
     pub(crate) browser: &'static [(&'static str, Message)],
-}
-
-/// What happened, and what to do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Message {
-    pub(crate) title: &'static str,
-    pub(crate) body: &'static str,
-    /// What else it may be, or what to try.
-    pub(crate) list: Option<List>,
-}
-
-/// Several causes or remedies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct List {
-    pub(crate) lead: &'static str,
-    pub(crate) items: &'static [&'static str],
-}
-
-impl Message {
-    pub(super) const fn new(title: &'static str, body: &'static str) -> Self {
-        Self { title, body, list: None }
-    }
-
-    pub(super) const fn listing(self, list: List) -> Self {
-        Self { list: Some(list), ..self }
-    }
 }
 
 #[derive(Debug)]
@@ -72,9 +43,8 @@ pub(crate) struct Common {
     pub(crate) information: &'static str,
     pub(crate) continue_: &'static str,
     pub(crate) error_code: &'static str,
-    /// Where the other person may do more: that, and which roles can help.
+    /// Where the other person may do more.
     pub(crate) outranked: &'static str,
-    pub(crate) ask_roles: &'static str,
     pub(crate) home: &'static str,
     /// While the browser asks for a key: what to do, until when, and that the time is nearly up.
     pub(crate) busy: &'static str,

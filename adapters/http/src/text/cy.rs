@@ -1,14 +1,14 @@
 //! Welsh.
 
 use super::browser_cy::BROWSER;
-use super::codes_cy::CODES;
-use super::engine_cy::{ENGINE, REJECTED};
 use super::for_page_cy::{LINK_CODES, SIGN_IN_CODES};
 use super::tokens_cy::TOKENS;
-use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
+use super::{
+    Cancel, Catalogue, Common, Find, Issue, Language, Link, LinkKind, Profile, Remove, Words,
+};
 
 pub(crate) static CY: Catalogue = Catalogue {
-    lang: "cy",
+    language: Language::Welsh,
     common: Common {
         skip: "Neidio i’r prif gynnwys",
         sign_out: "Allgofnodi",
@@ -27,7 +27,6 @@ pub(crate) static CY: Catalogue = Catalogue {
         error_code: "Cod gwall: {code}",
         outranked: "Mae gan {name} fwy o hawliau yma na chi, felly ni allwch newid dim ar ran y \
                     defnyddiwr hwn.",
-        ask_roles: "Gofynnwch i rywun ag un o’r rolau hyn: {roles}.",
         home: "Ewch i’r dudalen hafan",
         busy: "Dilynwch gyfarwyddiadau eich porwr.",
         until: "Mae gennych tan {time}.",
@@ -296,9 +295,6 @@ pub(crate) static CY: Catalogue = Catalogue {
         day: "{day} {mon} {year}",
         moment: "{day} {month} {year} am {time} UTC",
     },
-    codes: CODES,
-    engine: ENGINE,
-    rejected: REJECTED,
     link_codes: LINK_CODES,
     sign_in_codes: SIGN_IN_CODES,
     browser: BROWSER,

@@ -1,14 +1,14 @@
 //! English.
 
 use super::browser_en::BROWSER;
-use super::codes_en::CODES;
-use super::engine_en::{ENGINE, REJECTED};
 use super::for_page_en::{LINK_CODES, SIGN_IN_CODES};
 use super::tokens_en::TOKENS;
-use super::{Cancel, Catalogue, Common, Find, Issue, Link, LinkKind, Profile, Remove, Words};
+use super::{
+    Cancel, Catalogue, Common, Find, Issue, Language, Link, LinkKind, Profile, Remove, Words,
+};
 
 pub(crate) static EN: Catalogue = Catalogue {
-    lang: "en",
+    language: Language::English,
     common: Common {
         skip: "Skip to main content",
         sign_out: "Sign out",
@@ -26,7 +26,6 @@ pub(crate) static EN: Catalogue = Catalogue {
         continue_: "Continue",
         error_code: "Error code: {code}",
         outranked: "{name} may do more here than you may, so you cannot change anything for them.",
-        ask_roles: "Ask somebody with one of these roles: {roles}.",
         home: "Go to the home page",
         busy: "Follow the instructions of your browser.",
         until: "You have until {time}.",
@@ -271,9 +270,6 @@ pub(crate) static EN: Catalogue = Catalogue {
         day: "{day} {mon} {year}",
         moment: "{day} {month} {year} at {time} UTC",
     },
-    codes: CODES,
-    engine: ENGINE,
-    rejected: REJECTED,
     link_codes: LINK_CODES,
     sign_in_codes: SIGN_IN_CODES,
     browser: BROWSER,

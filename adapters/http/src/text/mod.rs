@@ -1,69 +1,41 @@
-//! Every sentence that a person reads, in one place for each language.
+//! The words of the pages, in one place for each language. The messages of codes are `keydesk-api`'s.
 
-mod account_cy;
-mod account_en;
 mod browser_cy;
 mod browser_en;
 mod catalogue;
-mod codes_cy;
-mod codes_en;
 mod cy;
 mod en;
-mod engine_cy;
-mod engine_en;
 mod for_page_cy;
 mod for_page_en;
-mod registration_cy;
-mod registration_en;
 mod tokens_cy;
 mod tokens_en;
 
 pub(crate) use catalogue::{
-    Cancel, Catalogue, Common, Find, ForWhom, Help, Issue, Link, LinkKind, List, Message, Profile,
-    Remove, Tokens, Words,
+    Cancel, Catalogue, Common, Find, ForWhom, Help, Issue, Link, LinkKind, Profile, Remove, Tokens,
+    Words,
 };
 pub(crate) use cy::CY;
 pub(crate) use en::EN;
+use keydesk_api::Language;
+pub(crate) use keydesk_api::text::{List, Message};
 
-/// A language of the pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Welsh.
-    Welsh,
-}
-
-impl Language {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::English, Self::Welsh];
-
-    /// Its tag (BCP 47), as in `lang` attributes.
-    pub fn tag(self) -> &'static str {
-        self.catalogue().lang
-    }
-
-    pub(crate) fn catalogue(self) -> &'static Catalogue {
-        match self {
-            Self::English => &EN,
-            Self::Welsh => &CY,
-        }
-    }
-}
+/// The languages that have words for the pages.
+static PAGES: &[&Catalogue] = &[&EN, &CY];
 
 impl Catalogue {
-    /// The messages of all codes but the engine's.
-    pub(crate) fn of_codes(&self) -> impl Iterator<Item = &(&'static str, Message)> {
-        self.codes.iter().copied().flatten()
+    /// The words of the pages in this language, or in English until somebody has written them.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        PAGES.iter().find(|pages| pages.language == language).unwrap_or(&&EN)
+    }
+
+    /// The language's tag, for the `lang` attribute.
+    pub(crate) fn lang(&self) -> &'static str {
+        self.language.tag()
     }
 
     /// What to say for this code.
     pub(crate) fn message(&self, code: &str) -> Message {
-        let known = self.codes.iter().find_map(|codes| find(codes, code));
-        let known = known.or_else(|| find(self.engine, code));
-        known.unwrap_or(self.rejected)
+        self.language.message(code)
     }
 }
 
@@ -97,38 +69,27 @@ pub(crate) fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use keydesk_api::Code;
-    use keydesk_core::webauthn::RejectionCode;
 
     use super::*;
 
     const BOTH: [&Catalogue; 2] = [&EN, &CY];
 
     #[test]
-    fn every_code_has_its_sentence_and_no_sentence_lost_its_code() {
-        let engine = |code: &Code| RejectionCode::ALL.iter().any(|c| c.as_str() == code.as_str());
-        let codes: Vec<Code> = Code::all().into_iter().filter(|code| !engine(code)).collect();
-        for text in BOTH {
-            for code in &codes {
-                let lang = text.lang;
-                let found = text.of_codes().any(|(name, _)| *name == code.as_str());
-                assert!(found, "no {lang} sentence for {code}");
-            }
-            let known = |name: &str| codes.iter().any(|code| code.as_str() == name);
-            let names: Vec<_> = text.of_codes().map(|(name, _)| *name).collect();
-            let different: BTreeSet<_> = names.iter().collect();
-            assert_eq!(names.len(), different.len(), "a code stands in two lists: {names:?}");
-            for (name, _) in text.of_codes().chain(text.link_codes) {
-                assert!(known(name), "{name} is no code");
-            }
-            for (name, _) in text.engine {
-                let known = RejectionCode::ALL.iter().any(|code| code.as_str() == *name);
-                assert!(known, "{name} is no code of the engine");
+    fn every_language_has_pages_and_the_words_of_pages_are_for_known_codes() {
+        assert_eq!(PAGES.len(), BOTH.len());
+        for (language, text) in Language::ALL.into_iter().zip(BOTH) {
+            assert_eq!(text.language, language);
+            for (name, _) in text.link_codes {
+                let known = Code::all().iter().any(|code| code.as_str() == *name);
+                assert!(known, "{name} is no code");
             }
             for (name, _) in text.sign_in_codes {
                 assert!(find(text.browser, name).is_some(), "{name} is no code of the browser");
+            }
+            for (name, _) in text.browser {
+                let twice = text.language.messages().any(|(code, _)| code == *name);
+                assert!(!twice, "{name} is a code of the desk, too");
             }
         }
     }
@@ -137,8 +98,7 @@ mod tests {
     fn sentences_say_what_to_do_and_end_like_sentences() {
         for text in BOTH {
             let pages = text.link_codes.iter().chain(text.sign_in_codes);
-            let all = text.of_codes().chain(text.engine).chain(text.browser).chain(pages);
-            for (name, message) in all.chain(&[("rejected", text.rejected)]) {
+            for (name, message) in text.browser.iter().chain(pages) {
                 assert!(message.body.ends_with('.'), "{name}");
                 if let Some(List { lead, items }) = message.list {
                     assert!(lead.ends_with(':') && !items.is_empty(), "{name}");
@@ -159,8 +119,6 @@ mod tests {
         let lists = |text: &'static Catalogue| {
             let words = &text.words;
             [
-                text.of_codes().map(|(name, _)| *name).collect(),
-                names(text.engine),
                 names(text.link_codes),
                 names(text.sign_in_codes),
                 names(text.browser),
@@ -180,31 +138,6 @@ mod tests {
         assert_eq!(EN.tokens.helps.len(), CY.tokens.helps.len());
         for (english, welsh) in EN.tokens.helps.iter().zip(CY.tokens.helps) {
             assert_eq!(english.steps.len(), welsh.steps.len(), "{}", english.summary);
-        }
-    }
-
-    /// Whoever is refused for one of these can do something about it, and must read what.
-    #[test]
-    fn what_a_person_can_do_something_about_has_its_own_sentence() {
-        for text in BOTH {
-            for code in [
-                "user_not_verified",
-                "attestation_missing",
-                "aaguid_not_listed",
-                "certification_too_low",
-                "backup_eligible",
-                "wrong_kind",
-                "model_compromised",
-                "origin_mismatch",
-                "algorithm_not_offered",
-            ] {
-                assert_ne!(text.message(code), text.rejected, "{} {code}", text.lang);
-            }
-            assert!(text.message("aaguid_not_listed").body.contains("{models}"));
-            assert!(text.message("certification_too_low").body.contains("{level}"));
-            for code in ["cbor_truncated", "statement_signature_invalid", "signature_invalid"] {
-                assert_eq!(text.message(code), text.rejected, "{} {code}", text.lang);
-            }
         }
     }
 
