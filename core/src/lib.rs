@@ -11,6 +11,7 @@ pub mod machine;
 pub mod model;
 pub mod policy;
 pub mod ports;
+mod refusal;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod secret;

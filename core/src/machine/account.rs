@@ -1,9 +1,9 @@
 //! Opening, closing and reopening an account.
 
 use super::{Change, CommandKind, table};
-use crate::error::Refusal;
 use crate::ids::UserHandle;
 use crate::model::{Account, AuthenticatorStatus, CancelReason, Note, RemovalReason};
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 pub(super) fn create(account: &Account, handle: &UserHandle) -> Result<Vec<Change>, Refusal> {

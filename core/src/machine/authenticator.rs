@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use super::{Change, CommandKind, table};
-use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, CeremonyId};
 use crate::model::{Account, Authenticator, Nickname, Note, RemovalReason};
 use crate::policy::{
     CounterPolicy, Grant, LastAuthenticator, MAX_SKEW, Policy, ReportedModels, SignInCommit,
 };
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
 use crate::webauthn::metadata::AuthenticatorStatus;

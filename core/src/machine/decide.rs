@@ -1,9 +1,9 @@
 //! Says what a command would change, or why it may not.
 
 use super::{Change, Command, account, authenticator, link, registration};
-use crate::error::Refusal;
 use crate::model::Account;
 use crate::policy::{Grant, Policy};
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// What `command` changes, in order; nothing if all is so already.

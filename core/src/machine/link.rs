@@ -1,10 +1,10 @@
 //! Registration links: issue, redeem, begin, cancel.
 
 use super::{Change, CommandKind, registration, table};
-use crate::error::Refusal;
 use crate::ids::{LinkDigest, LinkId, SessionDigest};
 use crate::model::{Account, AuthenticatorKind, By, CancelReason, Link, LinkState, LiveCeremony};
 use crate::policy::{Grant, Policy};
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// A link to be issued.

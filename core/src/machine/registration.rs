@@ -1,13 +1,13 @@
 //! Completing a registration.
 
 use super::{Change, CommandKind, link, table};
-use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, ResponseDigest};
 use crate::model::{
     Account, Assurance, Authenticator, AuthenticatorKind, AuthenticatorStatus, By, Ceremony,
     CeremonyPurpose, Evidence, Link, LinkState, Nickname, Provenance, RegistrationSnapshot, Route,
 };
 use crate::policy::{Grant, Policy};
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::webauthn::{AuthenticatorAttachment, VerifiedRegistration};
 

@@ -7,10 +7,10 @@ use std::fmt::Debug;
 use std::fmt::Write as _;
 
 use super::CommandKind as C;
-use crate::error::Refusal;
 use crate::model::AccountStatus as A;
 use crate::model::AuthenticatorStatus as K;
 use crate::model::LinkStatus as L;
+use crate::refusal::Refusal;
 
 /// One row: `command` may meet a thing in any status of `from`, and leaves it in `to`.
 #[derive(Debug, Clone, Copy)]

@@ -2,9 +2,9 @@
 
 use super::standing::standing;
 use super::{AccessPolicy, Action, Bootstrap, Target};
-use crate::error::Refusal;
 use crate::ids::{AuthenticatorId, LinkDigest, RelyingPartyId, SessionDigest, UserId};
 use crate::model::{Account, Actor, Authenticator, AuthenticatorStatus, By, Route, Strength, User};
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::webauthn::VerifiedAuthentication;
 

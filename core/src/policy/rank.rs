@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{AccessPolicy, Action};
-use crate::error::Refusal;
 use crate::ids::Role;
 use crate::model::User;
+use crate::refusal::Refusal;
 
 /// What it means that a person may do more than who acts on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

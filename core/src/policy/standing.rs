@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::error::Refusal;
 use crate::model::{
     Account, AccountStatus, Actor, Authenticator, AuthenticatorStatus, By, Removal, Strength,
 };
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
 /// What a session proves now.

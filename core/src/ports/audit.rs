@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::error::Refusal;
 use crate::ids::{RelyingPartyId, UserId};
 use crate::policy::AuditPolicy;
+use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::webauthn::RejectionCode;
 
