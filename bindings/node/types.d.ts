@@ -14,7 +14,7 @@ export interface AccessPolicy {
   actsOn?: Record<string, string[]>
   /** How a first authenticator comes to an account. */
   bootstrap?: Bootstrap
-  /** How recent, in seconds. */
+  /** How many seconds ago a sensitive action's actor may have proven who they are. */
   freshWithinSeconds?: number
   /** What people may do to their own account. */
   own?: Action[]
@@ -36,7 +36,7 @@ export interface AccessPolicy {
 
 /** An account as it stands after the operation. */
 export interface AccountAnswer {
-  /** The account. */
+  /** The account as it stands after the operation. */
   account: AccountView
 }
 
@@ -75,7 +75,7 @@ export type AccountTags =
 
 /** What the desk holds for one user. */
 export interface AccountView {
-  /** Removed ones included, oldest first. */
+  /** The authenticators of the account, removed ones included, oldest first. */
   authenticators: AuthenticatorView[]
   /** The registration links that are kept, oldest first. */
   links: LinkView[]
@@ -153,7 +153,7 @@ export interface AffectedAuthenticatorView {
    * and so on.
    */
   report: string
-  /** Its owner. */
+  /** The person whose authenticator it is, as the directory has them. */
   user: UserView
 }
 
@@ -311,13 +311,13 @@ export interface AttestationPolicy {
 
 /** What an attestation showed. */
 export interface AttestationRecord {
-  /** The statement's format. */
+  /** The format of the attestation statement. */
   format: AttestationFormat
   /** Whether a TPM signed with SHA-1 (RS1). */
   sha1?: boolean
   /** Whether the certificates lead to one of the anchors that speak for this statement. */
   trusted: boolean
-  /** Who vouches. */
+  /** Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3). */
   type: AttestationKind
   /** Why a statement that is there is not trusted: the code with which it would be refused. */
   untrustedReason?: string
@@ -431,15 +431,15 @@ export interface AuditPolicy {
 
 /** A verified authentication as it crosses the border. */
 export interface AuthenticationRecord {
-  /** Whether it is backed up. */
+  /** Whether the credential is backed up now. */
   backedUp: boolean
   /** Whether the credential may be backed up. */
   backupEligible: boolean
-  /** What became of the counter. */
+  /** What became of the signature counter. */
   counter: CounterState
-  /** The credential that signed. */
+  /** The id of the credential that signed. */
   credentialId: string
-  /** The counter to store. */
+  /** The signature counter that the caller has to store. */
   signCount: number
   /**
    * The handle that the response named where neither an expected nor a stored one was given. No
@@ -451,7 +451,7 @@ export interface AuthenticationRecord {
    * where neither was given.
    */
   userHandle?: string
-  /** Whether the user was verified. */
+  /** Whether the user was verified in this ceremony. */
   userVerified: boolean
 }
 
@@ -489,19 +489,19 @@ export type AuthenticatorStatus =
 export interface AuthenticatorView {
   /** What it is good for, and why. */
   assurance: AssuranceView
-  /** When it was registered. */
+  /** When the authenticator was registered. */
   createdAt: Date
-  /** What was seen at registration. */
+  /** What the registration showed about the authenticator. */
   evidence: EvidenceView
   /** Its id, which no other authenticator ever has. */
   id: string
   /** What people call it: the kind that it was registered as. */
   kind: AuthenticatorKind
-  /** When it last signed in. */
+  /** When it last signed in; left out before its first sign-in. */
   lastUsedAt?: Date
   /** The model's name, where it is known. */
   model?: string
-  /** What its owner calls it. */
+  /** The name that its owner gave it. */
   nickname: string
   /** How and by whom it was registered. */
   provenance: ProvenanceView
@@ -561,7 +561,7 @@ export interface CallerRecord {
 
 /** Cancels an open link. */
 export interface CancelLinkRequest {
-  /** The id of the link. */
+  /** The id of the link that is cancelled. */
   linkId: string
   /** The id of the person for whom the link is. */
   userId: string
@@ -571,7 +571,7 @@ export interface CancelLinkRequest {
 export interface CeremonyAnswer {
   /** Names the ceremony at its finish. */
   ceremonyId: string
-  /** When the ceremony ends. */
+  /** When the ceremony ends if nobody finishes it. */
   expiresAt: Date
   /** Creation or request options in the JSON form of WebAuthn Level 3 section 5.1. */
   options: any
@@ -612,7 +612,7 @@ export interface ChangesAnswer {
 
 /** Asks whether an account changed. */
 export interface ChangesSinceRequest {
-  /** Where the last answer ended. */
+  /** The cursor of the last answer; left out at first. */
   cursor?: string
   /** The id of the person whose account it is. */
   userId: string
@@ -678,7 +678,7 @@ export type CounterState =
 
 /** `credProps`, as the browser says. */
 export interface CredentialProperties {
-  /** Whether the credential is discoverable. */
+  /** Whether the credential is discoverable, as the browser says. */
   rk: boolean
 }
 
@@ -691,25 +691,25 @@ export interface CredentialRecord {
   aaguid?: string
   /** The key's algorithm, by its COSE number. */
   algorithm: number
-  /** What the attestation showed. */
+  /** What the attestation statement showed at registration. */
   attestation?: AttestationRecord
-  /** Whether it is backed up. */
+  /** Whether the credential was backed up when it was last seen. */
   backedUp?: boolean
   /** Whether the credential may be backed up. */
   backupEligible: boolean
-  /** Extension outputs that are understood. */
+  /** The outputs of extensions that Keydesk understands. */
   extensions?: ExtensionsRecord
-  /** The credential id. */
+  /** The credential id, chosen by the authenticator. */
   id: string
   /** The public key as a COSE key. */
   publicKey: string
-  /** The signature counter. */
+  /** The signature counter as it was last seen. */
   signCount: number
   /** How the authenticator can be reached. */
   transports?: string[]
   /** The owner's handle, which the caller may add. */
   userHandle?: string
-  /** Whether the user was verified. */
+  /** Whether the user was verified at registration. */
   userVerified?: boolean
 }
 
@@ -731,7 +731,7 @@ export interface EndSessionsRecord {
 
 /** `ApiError` as it is written. */
 export interface ErrorRecord {
-  /** The code. */
+  /** The code, which never changes its meaning. */
   code: string
   /** What happened and what to do next. */
   detail: string
@@ -782,7 +782,7 @@ export interface EventView {
   details: any
   /** SHA-256 of its chained form, which the next event names. */
   digest: string
-  /** What happened. */
+  /** What happened, by its name. */
   event: EventName
   /**
    * From which network address or device, where the host said so. Left out where somebody else acted
@@ -809,9 +809,9 @@ export interface EvidenceView {
   aaguid: string
   /** Whether an anchor that may speak for this model vouched for its id. */
   aaguidAttested: boolean
-  /** The signature algorithm's name. */
+  /** The name of the credential's signature algorithm. */
   algorithm: string
-  /** Who signed the attestation statement. */
+  /** Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3). */
   attestation: AttestationKind
   /** The format of the attestation statement that came with the registration. */
   attestationFormat: AttestationFormat
@@ -854,13 +854,13 @@ export interface ExtensionsRecord {
 export interface FindUsersAnswer {
   /** The cursor of the next page, if there is one. */
   next?: string
-  /** At most 20. */
+  /** The people who were found, at most 20. */
   users: UserView[]
 }
 
 /** Searches the directory, within the organisations that the actor may act in. */
 export interface FindUsersRequest {
-  /** Where the page before ended. */
+  /** The `next` of the page before; left out for the first page. */
   cursor?: string
   /** Part of a name, user name or address; 1 to 100 characters. */
   query: string
@@ -868,7 +868,7 @@ export interface FindUsersRequest {
 
 /** Completes the registration of a redeemed link. */
 export interface FinishLinkRegistrationRequest {
-  /** The id that `beginLinkRegistration` answered. */
+  /** The id of the ceremony that `beginLinkRegistration` answered. */
   ceremonyId: string
   /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
@@ -878,7 +878,7 @@ export interface FinishLinkRegistrationRequest {
 
 /** Completes a registration that `beginRegistration` started. */
 export interface FinishRegistrationRequest {
-  /** The id that `beginRegistration` answered. */
+  /** The id of the ceremony that `beginRegistration` answered. */
   ceremonyId: string
   /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
@@ -888,7 +888,7 @@ export interface FinishRegistrationRequest {
 
 /** Completes a sign-in ceremony. */
 export interface FinishSignInRequest {
-  /** The id that `beginSignIn` answered. */
+  /** The id of the ceremony that `beginSignIn` answered. */
   ceremonyId: string
   /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
   response: ResponseJson
@@ -908,13 +908,13 @@ export interface GetUserAnswer {
    * the roles that may; empty if no role may. Left out otherwise.
    */
   rolesThatMay?: string[]
-  /** The person. */
+  /** The person, as the directory has them. */
   user: UserView
 }
 
 /** Reads one person and their account. */
 export interface GetUserRequest {
-  /** The directory's immutable id. */
+  /** The directory's immutable id of the person. */
   userId: string
 }
 
@@ -922,17 +922,17 @@ export interface GetUserRequest {
 export interface HostPeople {
   /** Where the next page begins, if there is more. */
   next?: string
-  /** The people. */
+  /** The people who were found, at most as many as were asked for. */
   users: PersonRecord[]
 }
 
 /** Whom to look for. */
 export interface HostSearch {
-  /** Where the page before ended. */
+  /** The `next` of the page before; left out for the first page. */
   cursor?: string
-  /** At most so many. */
+  /** How many people the answer may hold. */
   limit: number
-  /** Only people of these organisations. */
+  /** The ids of the organisations to which the people must belong. */
   organisations: string[]
   /** Part of a name, user name or address, without regard to case. */
   query: string
@@ -991,9 +991,9 @@ export interface LdapAccountsRecord {
 
 /** Who the desk says it is to a directory: a name, and one of the other two. */
 export interface LdapBindRecord {
-  /** The distinguished name. */
+  /** The distinguished name that the desk binds as. */
   name: string
-  /** The password. */
+  /** The password of that name. */
   password?: string
   /** The variable of the environment that holds the password. */
   passwordVariable?: string
@@ -1009,7 +1009,7 @@ export interface LdapGroupRecord {
 
 /** A person whose entry has one of these values in this attribute is not let in. */
 export interface LdapInactiveRecord {
-  /** The attribute. */
+  /** The attribute that says who may not sign in. */
   attribute: string
   /** The values, compared without regard to case. */
   values: string[]
@@ -1054,7 +1054,7 @@ export interface LdapPeopleRecord {
 
 /** The groups of a directory whose members hold a role. */
 export interface LdapRolesRecord {
-  /** The groups, at least one. */
+  /** The groups whose members hold roles, at least one. */
   groups: LdapGroupRecord[]
   /** The attribute of a group that holds its members' distinguished names; `member` if left out. */
   member?: string
@@ -1075,7 +1075,7 @@ export interface LinkPolicy {
 export interface LinkRecord {
   /** A path on this origin, or an https address. */
   href: string
-  /** What it says. */
+  /** What the link says. */
   text: string
 }
 
@@ -1127,7 +1127,7 @@ export interface LinkView {
   issuedBy: string
   /** The kind of authenticator that may be registered with the link. */
   kind: AuthenticatorKind
-  /** What the link is now. */
+  /** What the link is at this moment. */
   status: LinkStatus
 }
 
@@ -1136,7 +1136,7 @@ export interface LinkView {
  * reports as compromised or revoked.
  */
 export interface ListAffectedAuthenticatorsRequest {
-  /** Where the page before ended. */
+  /** The `next` of the page before; left out for the first page. */
   cursor?: string
 }
 
@@ -1152,13 +1152,13 @@ export interface ListEventsRequest {
 export interface ListedPersonRecord {
   /** Whether the person is let in at all; yes if left out. */
   active?: boolean
-  /** The person's name as shown. */
+  /** The name of the person as it is shown. */
   displayName: string
   /** An address to show beside the name. */
   email?: string
-  /** The immutable id. */
+  /** The immutable id of the person. */
   id: string
-  /** The organisation's id. */
+  /** The id of the organisation to which the person belongs. */
   organisation: string
   /** The organisation's name as shown; its id if left out. */
   organisationName?: string
@@ -1240,7 +1240,7 @@ export interface MountConfig {
   prefixStripped?: boolean
   /** The relying party, where the desk serves several. */
   relyingParty?: string
-  /** What the header says. */
+  /** The name of the service that the header shows. */
   serviceName?: string
   /** Where a person signs in; the page to come back to is added as `returnTo`. */
   signInUrl: string
@@ -1262,7 +1262,7 @@ export type NotificationKindRecord = { nickname: string, type: 'authenticator_ad
 
 /** Something that a person must hear of, on a channel of their own. */
 export interface NotificationRecord {
-  /** When it happened. */
+  /** When it happened, by the clock of the desk. */
   at: Date
   /**
    * Sessions of this person that the host ends now, whatever the kind; left out where none must
@@ -1271,17 +1271,17 @@ export interface NotificationRecord {
   endSessions?: EndSessionsRecord
   /** One that has come before may be ignored. */
   id: string
-  /** What happened. */
+  /** What happened, with its own members. */
   kind: NotificationKindRecord
-  /** The relying party. */
+  /** The id of the relying party at whose desk it happened. */
   rp: string
-  /** Who must hear of it. */
+  /** The id of the person who must hear of it. */
   user: string
 }
 
 /** A type of authenticator that the host issues itself. */
 export interface OtherTypeRecord {
-  /** What stands below it. */
+  /** What stands below the radio button. */
   hint?: string
   /** Where *Continue* leads: a path on this origin. The user's id is added as `?user=`. */
   href: string
@@ -1295,13 +1295,13 @@ export interface OtherTypeRecord {
 export interface PersonRecord {
   /** Whether the directory lets the person in at all; yes if left out. */
   active?: boolean
-  /** The person's name as shown. */
+  /** The name of the person as it is shown. */
   displayName: string
   /** An address to show beside the name. */
   email?: string
-  /** The directory's immutable id. */
+  /** The directory's immutable id of the person. */
   id: string
-  /** The organisation's id. */
+  /** The id of the organisation to which the person belongs. */
   organisation: string
   /** The organisation's name as shown; its id if left out. */
   organisationName?: string
@@ -1314,29 +1314,29 @@ export interface PersonRecord {
  * share; `Policy::checked` says what cannot be meant.
  */
 export interface Policy {
-  /** Who may do what. */
+  /** Who may do what to whose account. */
   access?: AccessPolicy
   /** What opening the desk does with accounts that have no tag of the current key. */
   accountTags?: AccountTags
   /** How long the audit record is kept. */
   audit?: AuditPolicy
-  /** Removing the last active authenticator. */
+  /** What removing the last active authenticator needs. */
   lastAuthenticator?: LastAuthenticator
   /** How often something may be started, and how many failures are recorded one by one. */
   limits?: RateLimits
-  /** Registration links. */
+  /** How long registration links work. */
   links?: LinkPolicy
-  /** Registrations. */
+  /** What may be registered, and what a registration has to show. */
   registration?: RegistrationPolicy
-  /** Sign-ins. */
+  /** What a sign-in has to show, and what is kept of it. */
   signIn?: SignInPolicy
 }
 
 /** What the host's session knows. */
 export interface PortalSession {
-  /** Who is signed in. */
+  /** The person who is signed in; left out where nobody is. */
   actor?: ActorRecord
-  /** Their name, for the header. */
+  /** The name of that person, for the header. */
   displayName?: string
   /**
    * The network address or device, for rate limits and the record. If left out, it is the client's
@@ -1351,7 +1351,7 @@ export interface PortalSession {
 export interface PortalSignedIn {
   /** Where the browser goes now: a path on this origin. */
   location: string
-  /** Its `Set-Cookie` headers. */
+  /** The `Set-Cookie` headers of the host's new session. */
   setCookies?: string[]
 }
 
@@ -1364,7 +1364,7 @@ export interface ProvenanceView {
   by: string
   /** The way in which it was registered. */
   how: Route
-  /** The link that was used. */
+  /** The id of the link that was used, if one was. */
   linkId?: string
 }
 
@@ -1430,7 +1430,7 @@ export interface RedeemLinkRequest {
    * `false` if left out. It answers `signed_in_as_another`.
    */
   otherUserConfirmed?: boolean
-  /** The link's token. */
+  /** The secret in the fragment of the link's address. */
   token: string
 }
 
@@ -1443,7 +1443,7 @@ export interface RedeemedLinkView {
   authenticatorId?: string
   /** When the link stops working. */
   expiresAt: Date
-  /** The id of the link. */
+  /** The id of the link, which is not its secret. */
   id: string
   /** When the link was issued. */
   issuedAt: Date
@@ -1455,9 +1455,9 @@ export interface RedeemedLinkView {
 
 /** Registrations. */
 export interface RegistrationPolicy {
-  /** The algorithms, most wanted first. */
+  /** The signature algorithms that are offered, most wanted first. */
   algorithms?: number[]
-  /** What is asked of attestation. */
+  /** What the attestation of a registration has to prove. */
   attestation?: AttestationPolicy
   /** Whether a credential that may be copied to other devices is refused. */
   deviceBound?: boolean
@@ -1512,7 +1512,7 @@ export interface RelyingPartyRecord {
   appOrigins?: string[]
   /** The relying party id: a domain, a registrable suffix of every origin. */
   id: string
-  /** The name that authenticators show. */
+  /** The name that authenticators and browsers show. */
   name?: string
   /** The exact origins of its pages. */
   origins: string[]
@@ -1543,7 +1543,7 @@ export type RemovalReason =
 
 /** The end of an authenticator. */
 export interface RemovalView {
-  /** When it was removed. */
+  /** When it was removed, by the clock of the desk. */
   at: Date
   /** The id of the person who removed it. */
   by: string
@@ -1555,7 +1555,7 @@ export interface RemovalView {
 
 /** Removes an authenticator for good. */
 export interface RemoveAuthenticatorRequest {
-  /** The authenticator that is removed. */
+  /** The id of the authenticator that is removed. */
   authenticatorId: string
   /** `true` once a person was warned that it is the last one. */
   lastConfirmed?: boolean
@@ -1569,7 +1569,7 @@ export interface RemoveAuthenticatorRequest {
 
 /** Gives an authenticator another nickname. */
 export interface RenameAuthenticatorRequest {
-  /** The authenticator that is renamed. */
+  /** The id of the authenticator that is renamed. */
   authenticatorId: string
   /** 1 to 64 characters as a person counts them. */
   nickname: string
@@ -1612,7 +1612,7 @@ export type Route =
 
 /** A completed sign-in. */
 export interface SignInAnswer {
-  /** Authentication method references (RFC 8176). */
+  /** How the person proved who they are, as authentication method references (RFC 8176). */
   amr: string[]
   /** What this sign-in is good for. */
   assurance: AssuranceView
@@ -1621,7 +1621,7 @@ export interface SignInAnswer {
    * authenticator have the same.
    */
   at: Date
-  /** The authenticator that signed. */
+  /** The id of the authenticator that signed. */
   authenticatorId: string
   /** What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it. */
   modelReport?: string
@@ -1663,9 +1663,9 @@ export type Strength =
 
 /** A row that a commit adds. */
 export interface TableAddition {
-  /** What it holds. */
+  /** What the row holds, to be given back as it was. */
   blob: string
-  /** The row's key. */
+  /** The key of the row that is added. */
   key: string
 }
 
@@ -1684,11 +1684,11 @@ export interface TableAddition {
 export interface TableCommit {
   /** What the row holds from now on. */
   blob: string
-  /** Rows that are added. */
+  /** Rows that are added in the same transaction. */
   events: TableAddition[]
   /** The version that must be stored now; 0 if no row may be. */
   expectedVersion: number
-  /** The row that is changed. */
+  /** The key of the row that is changed. */
   key: string
   /** Keys that nobody else may hold. */
   lookupKeys: string[]
@@ -1707,11 +1707,11 @@ export type TableOutcome =
 
 /** Which rows to list. */
 export interface TableRange {
-  /** Keys greater than this. */
+  /** The keys of the rows come after this one. */
   after: string
-  /** Keys smaller than this. */
+  /** The keys of the rows come before this one. */
   before: string
-  /** At most so many. */
+  /** How many rows the answer may hold. */
   limit: number
 }
 
@@ -1721,7 +1721,7 @@ export interface TableRecord {
   active?: string
   /** The column of the name as shown. */
   displayName?: string
-  /** The column of the address. */
+  /** The column that holds the address of a person. */
   email?: string
   /** The column of the immutable id. */
   id?: string
@@ -1737,7 +1737,7 @@ export interface TableRecord {
   roles?: string
   /** The table or view, with its schema if need be: `portal.staff`. */
   table: string
-  /** `postgres://...` */
+  /** The address of the database: `postgres://...`. */
   url: string
   /** The column of the user name. */
   username?: string
@@ -1747,7 +1747,7 @@ export interface TableRecord {
 export interface TableRow {
   /** What the row holds: text, given back as it was. */
   blob: string
-  /** The row's key. */
+  /** The key of the row, which no other row has. */
   key: string
   /** The key of the row that it belongs to; its own for rows that belong to none. */
   owner: string
@@ -1794,15 +1794,15 @@ export type UserVerification =
 export interface UserView {
   /** Whether the directory lets the person in at all. */
   active: boolean
-  /** The person's name as shown. */
+  /** The name of the person as it is shown. */
   displayName: string
   /** An address to show beside the name. */
   email?: string
-  /** The directory's immutable id. */
+  /** The directory's immutable id of the person. */
   id: string
-  /** The organisation's id. */
+  /** The id of the organisation to which the person belongs. */
   organisation: string
-  /** The organisation's name as shown. */
+  /** The name of that organisation as it is shown. */
   organisationName: string
   /** What the person signs in with. */
   username: string

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableRow {
-    /// The row's key.
+    /// The key of the row, which no other row has.
     pub key: String,
     /// The key of the row that it belongs to; its own for rows that belong to none.
     pub owner: String,
@@ -31,7 +31,7 @@ pub struct TableRow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableCommit {
-    /// The row that is changed.
+    /// The key of the row that is changed.
     pub key: String,
     /// The version that must be stored now; 0 if no row may be.
     pub expected_version: i64,
@@ -41,7 +41,7 @@ pub struct TableCommit {
     pub unique_keys: Vec<String>,
     /// Keys that nobody else may hold.
     pub lookup_keys: Vec<String>,
-    /// Rows that are added.
+    /// Rows that are added in the same transaction.
     pub events: Vec<TableAddition>,
 }
 
@@ -58,9 +58,9 @@ impl TableCommit {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableAddition {
-    /// The row's key.
+    /// The key of the row that is added.
     pub key: String,
-    /// What it holds.
+    /// What the row holds, to be given back as it was.
     pub blob: String,
 }
 
@@ -82,11 +82,11 @@ pub enum TableOutcome {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableRange {
-    /// Keys greater than this.
+    /// The keys of the rows come after this one.
     pub after: String,
-    /// Keys smaller than this.
+    /// The keys of the rows come before this one.
     pub before: String,
-    /// At most so many.
+    /// How many rows the answer may hold.
     pub limit: i64,
 }
 

@@ -47,7 +47,7 @@ pub struct Config {
 pub struct RelyingPartyRecord {
     /// The relying party id: a domain, a registrable suffix of every origin.
     pub id: String,
-    /// The name that authenticators show.
+    /// The name that authenticators and browsers show.
     #[serde(default)]
     pub name: String,
     /// The exact origins of its pages.
@@ -129,9 +129,9 @@ pub struct LdapAccountsRecord {
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapBindRecord {
-    /// The distinguished name.
+    /// The distinguished name that the desk binds as.
     pub name: String,
-    /// The password.
+    /// The password of that name.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub password: Option<SecretText>,
@@ -191,7 +191,7 @@ pub enum LdapLayout {
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapInactiveRecord {
-    /// The attribute.
+    /// The attribute that says who may not sign in.
     pub attribute: String,
     /// The values, compared without regard to case.
     pub values: Vec<String>,
@@ -201,7 +201,7 @@ pub struct LdapInactiveRecord {
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapRolesRecord {
-    /// The groups, at least one.
+    /// The groups whose members hold roles, at least one.
     pub groups: Vec<LdapGroupRecord>,
     /// The attribute of a group that holds its members' distinguished names; `member` if left out.
     #[serde(default)]
@@ -226,7 +226,7 @@ pub struct LdapGroupRecord {
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableRecord {
-    /// `postgres://...`
+    /// The address of the database: `postgres://...`.
     #[schemars(with = "String")]
     pub url: SecretText,
     /// The table or view, with its schema if need be: `portal.staff`.
@@ -240,7 +240,7 @@ pub struct TableRecord {
     /// The column of the name as shown.
     #[serde(default = "column_display_name")]
     pub display_name: String,
-    /// The column of the address.
+    /// The column that holds the address of a person.
     #[serde(default)]
     pub email: Option<String>,
     /// The column of the organisation's id.
@@ -263,16 +263,16 @@ pub struct TableRecord {
 #[derive(Debug, Clone, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListedPersonRecord {
-    /// The immutable id.
+    /// The immutable id of the person.
     pub id: String,
     /// What the person signs in with.
     pub username: String,
-    /// The person's name as shown.
+    /// The name of the person as it is shown.
     pub display_name: String,
     /// An address to show beside the name.
     #[serde(default)]
     pub email: Option<String>,
-    /// The organisation's id.
+    /// The id of the organisation to which the person belongs.
     pub organisation: String,
     /// The organisation's name as shown; its id if left out.
     #[serde(default)]
@@ -291,16 +291,16 @@ pub struct ListedPersonRecord {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PersonRecord {
-    /// The directory's immutable id.
+    /// The directory's immutable id of the person.
     pub id: String,
     /// What the person signs in with.
     pub username: String,
-    /// The person's name as shown.
+    /// The name of the person as it is shown.
     pub display_name: String,
     /// An address to show beside the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The organisation's id.
+    /// The id of the organisation to which the person belongs.
     pub organisation: String,
     /// The organisation's name as shown; its id if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

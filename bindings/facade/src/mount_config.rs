@@ -20,7 +20,7 @@ pub struct MountConfig {
     /// Tells the cookies of several desks on one origin apart.
     #[serde(default)]
     pub desk_name: Option<String>,
-    /// What the header says.
+    /// The name of the service that the header shows.
     #[serde(default)]
     pub service_name: Option<String>,
     /// Where the service name leads: a path on this origin.
@@ -83,7 +83,7 @@ pub struct MountConfig {
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LinkRecord {
-    /// What it says.
+    /// What the link says.
     pub text: String,
     /// A path on this origin, or an https address.
     pub href: String,
@@ -97,7 +97,7 @@ pub struct OtherTypeRecord {
     pub value: String,
     /// What the radio button says.
     pub text: String,
-    /// What stands below it.
+    /// What stands below the radio button.
     #[serde(default)]
     pub hint: Option<String>,
     /// Where *Continue* leads: a path on this origin. The user's id is added as `?user=`.

@@ -427,7 +427,7 @@ class AccessPolicy:
     acts_on: dict[str, list[str]] | None = field(default=None, metadata={"json": "actsOn"})
     #: How a first authenticator comes to an account.
     bootstrap: Bootstrap | None = field(default=None, metadata={"json": "bootstrap"})
-    #: How recent, in seconds.
+    #: How many seconds ago a sensitive action's actor may have proven who they are.
     fresh_within_seconds: int | None = field(default=None, metadata={"json": "freshWithinSeconds"})
     #: What people may do to their own account.
     own: list[Action] | None = field(default=None, metadata={"json": "own"})
@@ -447,7 +447,7 @@ class AccessPolicy:
 class AccountAnswer:
     """An account as it stands after the operation."""
 
-    #: The account.
+    #: The account as it stands after the operation.
     account: AccountView = field(metadata={"json": "account"})
 
 
@@ -455,7 +455,7 @@ class AccountAnswer:
 class AccountView:
     """What the desk holds for one user."""
 
-    #: Removed ones included, oldest first.
+    #: The authenticators of the account, removed ones included, oldest first.
     authenticators: list[AuthenticatorView] = field(metadata={"json": "authenticators"})
     #: The registration links that are kept, oldest first.
     links: list[LinkView] = field(metadata={"json": "links"})
@@ -495,7 +495,7 @@ class AffectedAuthenticatorView:
     #: What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
     #: and so on.
     report: str = field(metadata={"json": "report"})
-    #: Its owner.
+    #: The person whose authenticator it is, as the directory has them.
     user: UserView = field(metadata={"json": "user"})
 
 
@@ -577,13 +577,13 @@ class AttestationPolicy:
 class AttestationRecord:
     """What an attestation showed."""
 
-    #: The statement's format.
+    #: The format of the attestation statement.
     format: AttestationFormat = field(metadata={"json": "format"})
     #: Whether a TPM signed with SHA-1 (RS1).
     sha1: bool | None = field(default=None, metadata={"json": "sha1"})
     #: Whether the certificates lead to one of the anchors that speak for this statement.
     trusted: bool = field(metadata={"json": "trusted"})
-    #: Who vouches.
+    #: Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
     type_: AttestationKind = field(metadata={"json": "type"})
     #: Why a statement that is there is not trusted: the code with which it would be refused.
     untrusted_reason: str | None = field(default=None, metadata={"json": "untrustedReason"})
@@ -664,15 +664,15 @@ class AuditPolicy:
 class AuthenticationRecord:
     """A verified authentication as it crosses the border."""
 
-    #: Whether it is backed up.
+    #: Whether the credential is backed up now.
     backed_up: bool = field(metadata={"json": "backedUp"})
     #: Whether the credential may be backed up.
     backup_eligible: bool = field(metadata={"json": "backupEligible"})
-    #: What became of the counter.
+    #: What became of the signature counter.
     counter: CounterState = field(metadata={"json": "counter"})
-    #: The credential that signed.
+    #: The id of the credential that signed.
     credential_id: str = field(metadata={"json": "credentialId"})
-    #: The counter to store.
+    #: The signature counter that the caller has to store.
     sign_count: int = field(metadata={"json": "signCount"})
     #: The handle that the response named where neither an expected nor a stored one was given. No
     #: signature covers it: it says nothing about who signed in.
@@ -680,7 +680,7 @@ class AuthenticationRecord:
     #: The handle that the response named, which is the expected one and the stored one. Absent
     #: where neither was given.
     user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
-    #: Whether the user was verified.
+    #: Whether the user was verified in this ceremony.
     user_verified: bool = field(metadata={"json": "userVerified"})
 
 
@@ -700,19 +700,19 @@ class AuthenticatorView:
 
     #: What it is good for, and why.
     assurance: AssuranceView = field(metadata={"json": "assurance"})
-    #: When it was registered.
+    #: When the authenticator was registered.
     created_at: datetime = field(metadata={"json": "createdAt"})
-    #: What was seen at registration.
+    #: What the registration showed about the authenticator.
     evidence: EvidenceView = field(metadata={"json": "evidence"})
     #: Its id, which no other authenticator ever has.
     id: str = field(metadata={"json": "id"})
     #: What people call it: the kind that it was registered as.
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
-    #: When it last signed in.
+    #: When it last signed in; left out before its first sign-in.
     last_used_at: datetime | None = field(default=None, metadata={"json": "lastUsedAt"})
     #: The model's name, where it is known.
     model: str | None = field(default=None, metadata={"json": "model"})
-    #: What its owner calls it.
+    #: The name that its owner gave it.
     nickname: str = field(metadata={"json": "nickname"})
     #: How and by whom it was registered.
     provenance: ProvenanceView = field(metadata={"json": "provenance"})
@@ -766,7 +766,7 @@ class CallerRecord:
 class CancelLinkRequest:
     """Cancels an open link."""
 
-    #: The id of the link.
+    #: The id of the link that is cancelled.
     link_id: str = field(metadata={"json": "linkId"})
     #: The id of the person for whom the link is.
     user_id: str = field(metadata={"json": "userId"})
@@ -778,7 +778,7 @@ class CeremonyAnswer:
 
     #: Names the ceremony at its finish.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: When the ceremony ends.
+    #: When the ceremony ends if nobody finishes it.
     expires_at: datetime = field(metadata={"json": "expiresAt"})
     #: Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     options: Any = field(metadata={"json": "options"})
@@ -810,7 +810,7 @@ class ChangesAnswer:
 class ChangesSinceRequest:
     """Asks whether an account changed."""
 
-    #: Where the last answer ended.
+    #: The cursor of the last answer; left out at first.
     cursor: str | None = field(default=None, metadata={"json": "cursor"})
     #: The id of the person whose account it is.
     user_id: str = field(metadata={"json": "userId"})
@@ -858,7 +858,7 @@ class Config:
 class CredentialProperties:
     """`credProps`, as the browser says."""
 
-    #: Whether the credential is discoverable.
+    #: Whether the credential is discoverable, as the browser says.
     rk: bool = field(metadata={"json": "rk"})
 
 
@@ -872,25 +872,25 @@ class CredentialRecord:
     aaguid: str | None = field(default=None, metadata={"json": "aaguid"})
     #: The key's algorithm, by its COSE number.
     algorithm: int = field(metadata={"json": "algorithm"})
-    #: What the attestation showed.
+    #: What the attestation statement showed at registration.
     attestation: AttestationRecord | None = field(default=None, metadata={"json": "attestation"})
-    #: Whether it is backed up.
+    #: Whether the credential was backed up when it was last seen.
     backed_up: bool | None = field(default=None, metadata={"json": "backedUp"})
     #: Whether the credential may be backed up.
     backup_eligible: bool = field(metadata={"json": "backupEligible"})
-    #: Extension outputs that are understood.
+    #: The outputs of extensions that Keydesk understands.
     extensions: ExtensionsRecord | None = field(default=None, metadata={"json": "extensions"})
-    #: The credential id.
+    #: The credential id, chosen by the authenticator.
     id: str = field(metadata={"json": "id"})
     #: The public key as a COSE key.
     public_key: str = field(metadata={"json": "publicKey"})
-    #: The signature counter.
+    #: The signature counter as it was last seen.
     sign_count: int = field(metadata={"json": "signCount"})
     #: How the authenticator can be reached.
     transports: list[str] | None = field(default=None, metadata={"json": "transports"})
     #: The owner's handle, which the caller may add.
     user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
-    #: Whether the user was verified.
+    #: Whether the user was verified at registration.
     user_verified: bool | None = field(default=None, metadata={"json": "userVerified"})
 
 
@@ -911,7 +911,7 @@ class EndSessionsRecord:
 class ErrorRecord:
     """`ApiError` as it is written."""
 
-    #: The code.
+    #: The code, which never changes its meaning.
     code: str = field(metadata={"json": "code"})
     #: What happened and what to do next.
     detail: str = field(metadata={"json": "detail"})
@@ -933,7 +933,7 @@ class EventView:
     details: Any = field(metadata={"json": "details"})
     #: SHA-256 of its chained form, which the next event names.
     digest: str = field(metadata={"json": "digest"})
-    #: What happened.
+    #: What happened, by its name.
     event: EventName = field(metadata={"json": "event"})
     #: From which network address or device, where the host said so. Left out where somebody else acted
     #: on the caller's own account, unless the caller may view the history of others.
@@ -962,9 +962,9 @@ class EvidenceView:
     aaguid: str = field(metadata={"json": "aaguid"})
     #: Whether an anchor that may speak for this model vouched for its id.
     aaguid_attested: bool = field(metadata={"json": "aaguidAttested"})
-    #: The signature algorithm's name.
+    #: The name of the credential's signature algorithm.
     algorithm: str = field(metadata={"json": "algorithm"})
-    #: Who signed the attestation statement.
+    #: Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
     attestation: AttestationKind = field(metadata={"json": "attestation"})
     #: The format of the attestation statement that came with the registration.
     attestation_format: AttestationFormat = field(metadata={"json": "attestationFormat"})
@@ -1009,7 +1009,7 @@ class FindUsersAnswer:
 
     #: The cursor of the next page, if there is one.
     next: str | None = field(default=None, metadata={"json": "next"})
-    #: At most 20.
+    #: The people who were found, at most 20.
     users: list[UserView] = field(metadata={"json": "users"})
 
 
@@ -1017,7 +1017,7 @@ class FindUsersAnswer:
 class FindUsersRequest:
     """Searches the directory, within the organisations that the actor may act in."""
 
-    #: Where the page before ended.
+    #: The `next` of the page before; left out for the first page.
     cursor: str | None = field(default=None, metadata={"json": "cursor"})
     #: Part of a name, user name or address; 1 to 100 characters.
     query: str = field(metadata={"json": "query"})
@@ -1027,7 +1027,7 @@ class FindUsersRequest:
 class FinishLinkRegistrationRequest:
     """Completes the registration of a redeemed link."""
 
-    #: The id that `beginLinkRegistration` answered.
+    #: The id of the ceremony that `beginLinkRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
     #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
     response: ResponseJson = field(metadata={"json": "response"})
@@ -1039,7 +1039,7 @@ class FinishLinkRegistrationRequest:
 class FinishRegistrationRequest:
     """Completes a registration that `beginRegistration` started."""
 
-    #: The id that `beginRegistration` answered.
+    #: The id of the ceremony that `beginRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
     #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
     response: ResponseJson = field(metadata={"json": "response"})
@@ -1051,7 +1051,7 @@ class FinishRegistrationRequest:
 class FinishSignInRequest:
     """Completes a sign-in ceremony."""
 
-    #: The id that `beginSignIn` answered.
+    #: The id of the ceremony that `beginSignIn` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
     #: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
     response: ResponseJson = field(metadata={"json": "response"})
@@ -1069,7 +1069,7 @@ class GetUserAnswer:
     #: Where the person may do more than the caller, who therefore may change nothing: the names of
     #: the roles that may; empty if no role may. Left out otherwise.
     roles_that_may: list[str] | None = field(default=None, metadata={"json": "rolesThatMay"})
-    #: The person.
+    #: The person, as the directory has them.
     user: UserView = field(metadata={"json": "user"})
 
 
@@ -1077,7 +1077,7 @@ class GetUserAnswer:
 class GetUserRequest:
     """Reads one person and their account."""
 
-    #: The directory's immutable id.
+    #: The directory's immutable id of the person.
     user_id: str = field(metadata={"json": "userId"})
 
 
@@ -1087,7 +1087,7 @@ class HostPeople:
 
     #: Where the next page begins, if there is more.
     next: str | None = field(default=None, metadata={"json": "next"})
-    #: The people.
+    #: The people who were found, at most as many as were asked for.
     users: list[PersonRecord] = field(metadata={"json": "users"})
 
 
@@ -1095,11 +1095,11 @@ class HostPeople:
 class HostSearch:
     """Whom to look for."""
 
-    #: Where the page before ended.
+    #: The `next` of the page before; left out for the first page.
     cursor: str | None = field(default=None, metadata={"json": "cursor"})
-    #: At most so many.
+    #: How many people the answer may hold.
     limit: int = field(metadata={"json": "limit"})
-    #: Only people of these organisations.
+    #: The ids of the organisations to which the people must belong.
     organisations: list[str] = field(metadata={"json": "organisations"})
     #: Part of a name, user name or address, without regard to case.
     query: str = field(metadata={"json": "query"})
@@ -1146,9 +1146,9 @@ class LdapAccountsRecord:
 class LdapBindRecord:
     """Who the desk says it is to a directory: a name, and one of the other two."""
 
-    #: The distinguished name.
+    #: The distinguished name that the desk binds as.
     name: str = field(metadata={"json": "name"})
-    #: The password.
+    #: The password of that name.
     password: str | None = field(default=None, metadata={"json": "password"})
     #: The variable of the environment that holds the password.
     password_variable: str | None = field(default=None, metadata={"json": "passwordVariable"})
@@ -1168,7 +1168,7 @@ class LdapGroupRecord:
 class LdapInactiveRecord:
     """A person whose entry has one of these values in this attribute is not let in."""
 
-    #: The attribute.
+    #: The attribute that says who may not sign in.
     attribute: str = field(metadata={"json": "attribute"})
     #: The values, compared without regard to case.
     values: list[str] = field(metadata={"json": "values"})
@@ -1206,7 +1206,7 @@ class LdapPeopleRecord:
 class LdapRolesRecord:
     """The groups of a directory whose members hold a role."""
 
-    #: The groups, at least one.
+    #: The groups whose members hold roles, at least one.
     groups: list[LdapGroupRecord] = field(metadata={"json": "groups"})
     #: The attribute of a group that holds its members' distinguished names; `member` if left out.
     member: str | None = field(default=None, metadata={"json": "member"})
@@ -1229,7 +1229,7 @@ class LinkRecord:
 
     #: A path on this origin, or an https address.
     href: str = field(metadata={"json": "href"})
-    #: What it says.
+    #: What the link says.
     text: str = field(metadata={"json": "text"})
 
 
@@ -1268,7 +1268,7 @@ class LinkView:
     issued_by: str = field(metadata={"json": "issuedBy"})
     #: The kind of authenticator that may be registered with the link.
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
-    #: What the link is now.
+    #: What the link is at this moment.
     status: LinkStatus = field(metadata={"json": "status"})
 
 
@@ -1278,7 +1278,7 @@ class ListAffectedAuthenticatorsRequest:
     reports as compromised or revoked.
     """
 
-    #: Where the page before ended.
+    #: The `next` of the page before; left out for the first page.
     cursor: str | None = field(default=None, metadata={"json": "cursor"})
 
 
@@ -1298,13 +1298,13 @@ class ListedPersonRecord:
 
     #: Whether the person is let in at all; yes if left out.
     active: bool | None = field(default=None, metadata={"json": "active"})
-    #: The person's name as shown.
+    #: The name of the person as it is shown.
     display_name: str = field(metadata={"json": "displayName"})
     #: An address to show beside the name.
     email: str | None = field(default=None, metadata={"json": "email"})
-    #: The immutable id.
+    #: The immutable id of the person.
     id: str = field(metadata={"json": "id"})
-    #: The organisation's id.
+    #: The id of the organisation to which the person belongs.
     organisation: str = field(metadata={"json": "organisation"})
     #: The organisation's name as shown; its id if left out.
     organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
@@ -1387,7 +1387,7 @@ class MountConfig:
     prefix_stripped: bool | None = field(default=None, metadata={"json": "prefixStripped"})
     #: The relying party, where the desk serves several.
     relying_party: str | None = field(default=None, metadata={"json": "relyingParty"})
-    #: What the header says.
+    #: The name of the service that the header shows.
     service_name: str | None = field(default=None, metadata={"json": "serviceName"})
     #: Where a person signs in; the page to come back to is added as `returnTo`.
     sign_in_url: str = field(metadata={"json": "signInUrl"})
@@ -1406,18 +1406,18 @@ class MountConfig:
 class NotificationRecord:
     """Something that a person must hear of, on a channel of their own."""
 
-    #: When it happened.
+    #: When it happened, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
     #: Sessions of this person that the host ends now, whatever the kind; left out where none must
     #: end.
     end_sessions: EndSessionsRecord | None = field(default=None, metadata={"json": "endSessions"})
     #: One that has come before may be ignored.
     id: str = field(metadata={"json": "id"})
-    #: What happened.
+    #: What happened, with its own members.
     kind: NotificationKindRecord = field(metadata={"json": "kind"})
-    #: The relying party.
+    #: The id of the relying party at whose desk it happened.
     rp: str = field(metadata={"json": "rp"})
-    #: Who must hear of it.
+    #: The id of the person who must hear of it.
     user: str = field(metadata={"json": "user"})
 
 
@@ -1425,7 +1425,7 @@ class NotificationRecord:
 class OtherTypeRecord:
     """A type of authenticator that the host issues itself."""
 
-    #: What stands below it.
+    #: What stands below the radio button.
     hint: str | None = field(default=None, metadata={"json": "hint"})
     #: Where *Continue* leads: a path on this origin. The user's id is added as `?user=`.
     href: str = field(metadata={"json": "href"})
@@ -1441,13 +1441,13 @@ class PersonRecord:
 
     #: Whether the directory lets the person in at all; yes if left out.
     active: bool | None = field(default=None, metadata={"json": "active"})
-    #: The person's name as shown.
+    #: The name of the person as it is shown.
     display_name: str = field(metadata={"json": "displayName"})
     #: An address to show beside the name.
     email: str | None = field(default=None, metadata={"json": "email"})
-    #: The directory's immutable id.
+    #: The directory's immutable id of the person.
     id: str = field(metadata={"json": "id"})
-    #: The organisation's id.
+    #: The id of the organisation to which the person belongs.
     organisation: str = field(metadata={"json": "organisation"})
     #: The organisation's name as shown; its id if left out.
     organisation_name: str | None = field(default=None, metadata={"json": "organisationName"})
@@ -1461,21 +1461,21 @@ class Policy:
     share; `Policy::checked` says what cannot be meant.
     """
 
-    #: Who may do what.
+    #: Who may do what to whose account.
     access: AccessPolicy | None = field(default=None, metadata={"json": "access"})
     #: What opening the desk does with accounts that have no tag of the current key.
     account_tags: AccountTags | None = field(default=None, metadata={"json": "accountTags"})
     #: How long the audit record is kept.
     audit: AuditPolicy | None = field(default=None, metadata={"json": "audit"})
-    #: Removing the last active authenticator.
+    #: What removing the last active authenticator needs.
     last_authenticator: LastAuthenticator | None = field(default=None, metadata={"json": "lastAuthenticator"})
     #: How often something may be started, and how many failures are recorded one by one.
     limits: RateLimits | None = field(default=None, metadata={"json": "limits"})
-    #: Registration links.
+    #: How long registration links work.
     links: LinkPolicy | None = field(default=None, metadata={"json": "links"})
-    #: Registrations.
+    #: What may be registered, and what a registration has to show.
     registration: RegistrationPolicy | None = field(default=None, metadata={"json": "registration"})
-    #: Sign-ins.
+    #: What a sign-in has to show, and what is kept of it.
     sign_in: SignInPolicy | None = field(default=None, metadata={"json": "signIn"})
 
 
@@ -1483,9 +1483,9 @@ class Policy:
 class PortalSession:
     """What the host's session knows."""
 
-    #: Who is signed in.
+    #: The person who is signed in; left out where nobody is.
     actor: ActorRecord | None = field(default=None, metadata={"json": "actor"})
-    #: Their name, for the header.
+    #: The name of that person, for the header.
     display_name: str | None = field(default=None, metadata={"json": "displayName"})
     #: The network address or device, for rate limits and the record. If left out, it is the client's
     #: address as the connection or the `trustedProxies` report it.
@@ -1500,7 +1500,7 @@ class PortalSignedIn:
 
     #: Where the browser goes now: a path on this origin.
     location: str = field(metadata={"json": "location"})
-    #: Its `Set-Cookie` headers.
+    #: The `Set-Cookie` headers of the host's new session.
     set_cookies: list[str] | None = field(default=None, metadata={"json": "setCookies"})
 
 
@@ -1513,7 +1513,7 @@ class ProvenanceView:
     by: str = field(metadata={"json": "by"})
     #: The way in which it was registered.
     how: Route = field(metadata={"json": "how"})
-    #: The link that was used.
+    #: The id of the link that was used, if one was.
     link_id: str | None = field(default=None, metadata={"json": "linkId"})
 
 
@@ -1568,7 +1568,7 @@ class RedeemLinkRequest:
     #: Whether the person confirmed that the link is for them, although somebody else is signed in;
     #: `false` if left out. It answers `signed_in_as_another`.
     other_user_confirmed: bool | None = field(default=None, metadata={"json": "otherUserConfirmed"})
-    #: The link's token.
+    #: The secret in the fragment of the link's address.
     token: str = field(metadata={"json": "token"})
 
 
@@ -1582,7 +1582,7 @@ class RedeemedLinkView:
     authenticator_id: str | None = field(default=None, metadata={"json": "authenticatorId"})
     #: When the link stops working.
     expires_at: datetime = field(metadata={"json": "expiresAt"})
-    #: The id of the link.
+    #: The id of the link, which is not its secret.
     id: str = field(metadata={"json": "id"})
     #: When the link was issued.
     issued_at: datetime = field(metadata={"json": "issuedAt"})
@@ -1596,9 +1596,9 @@ class RedeemedLinkView:
 class RegistrationPolicy:
     """Registrations."""
 
-    #: The algorithms, most wanted first.
+    #: The signature algorithms that are offered, most wanted first.
     algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
-    #: What is asked of attestation.
+    #: What the attestation of a registration has to prove.
     attestation: AttestationPolicy | None = field(default=None, metadata={"json": "attestation"})
     #: Whether a credential that may be copied to other devices is refused.
     device_bound: bool | None = field(default=None, metadata={"json": "deviceBound"})
@@ -1651,7 +1651,7 @@ class RelyingPartyRecord:
     app_origins: list[str] | None = field(default=None, metadata={"json": "appOrigins"})
     #: The relying party id: a domain, a registrable suffix of every origin.
     id: str = field(metadata={"json": "id"})
-    #: The name that authenticators show.
+    #: The name that authenticators and browsers show.
     name: str | None = field(default=None, metadata={"json": "name"})
     #: The exact origins of its pages.
     origins: list[str] = field(metadata={"json": "origins"})
@@ -1665,7 +1665,7 @@ class RelyingPartyRecord:
 class RemovalView:
     """The end of an authenticator."""
 
-    #: When it was removed.
+    #: When it was removed, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
     #: The id of the person who removed it.
     by: str = field(metadata={"json": "by"})
@@ -1679,7 +1679,7 @@ class RemovalView:
 class RemoveAuthenticatorRequest:
     """Removes an authenticator for good."""
 
-    #: The authenticator that is removed.
+    #: The id of the authenticator that is removed.
     authenticator_id: str = field(metadata={"json": "authenticatorId"})
     #: `true` once a person was warned that it is the last one.
     last_confirmed: bool | None = field(default=None, metadata={"json": "lastConfirmed"})
@@ -1695,7 +1695,7 @@ class RemoveAuthenticatorRequest:
 class RenameAuthenticatorRequest:
     """Gives an authenticator another nickname."""
 
-    #: The authenticator that is renamed.
+    #: The id of the authenticator that is renamed.
     authenticator_id: str = field(metadata={"json": "authenticatorId"})
     #: 1 to 64 characters as a person counts them.
     nickname: str = field(metadata={"json": "nickname"})
@@ -1717,14 +1717,14 @@ class ReopenAccountRequest:
 class SignInAnswer:
     """A completed sign-in."""
 
-    #: Authentication method references (RFC 8176).
+    #: How the person proved who they are, as authentication method references (RFC 8176).
     amr: list[str] = field(metadata={"json": "amr"})
     #: What this sign-in is good for.
     assurance: AssuranceView = field(metadata={"json": "assurance"})
     #: When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
     #: authenticator have the same.
     at: datetime = field(metadata={"json": "at"})
-    #: The authenticator that signed.
+    #: The id of the authenticator that signed.
     authenticator_id: str = field(metadata={"json": "authenticatorId"})
     #: What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
     model_report: str | None = field(default=None, metadata={"json": "modelReport"})
@@ -1756,9 +1756,9 @@ class SignInPolicy:
 class TableAddition:
     """A row that a commit adds."""
 
-    #: What it holds.
+    #: What the row holds, to be given back as it was.
     blob: str = field(metadata={"json": "blob"})
-    #: The row's key.
+    #: The key of the row that is added.
     key: str = field(metadata={"json": "key"})
 
 
@@ -1778,11 +1778,11 @@ class TableCommit:
 
     #: What the row holds from now on.
     blob: str = field(metadata={"json": "blob"})
-    #: Rows that are added.
+    #: Rows that are added in the same transaction.
     events: list[TableAddition] = field(metadata={"json": "events"})
     #: The version that must be stored now; 0 if no row may be.
     expected_version: int = field(metadata={"json": "expectedVersion"})
-    #: The row that is changed.
+    #: The key of the row that is changed.
     key: str = field(metadata={"json": "key"})
     #: Keys that nobody else may hold.
     lookup_keys: list[str] = field(metadata={"json": "lookupKeys"})
@@ -1794,11 +1794,11 @@ class TableCommit:
 class TableRange:
     """Which rows to list."""
 
-    #: Keys greater than this.
+    #: The keys of the rows come after this one.
     after: str = field(metadata={"json": "after"})
-    #: Keys smaller than this.
+    #: The keys of the rows come before this one.
     before: str = field(metadata={"json": "before"})
-    #: At most so many.
+    #: How many rows the answer may hold.
     limit: int = field(metadata={"json": "limit"})
 
 
@@ -1810,7 +1810,7 @@ class TableRecord:
     active: str | None = field(default=None, metadata={"json": "active"})
     #: The column of the name as shown.
     display_name: str | None = field(default=None, metadata={"json": "displayName"})
-    #: The column of the address.
+    #: The column that holds the address of a person.
     email: str | None = field(default=None, metadata={"json": "email"})
     #: The column of the immutable id.
     id: str | None = field(default=None, metadata={"json": "id"})
@@ -1824,7 +1824,7 @@ class TableRecord:
     roles: str | None = field(default=None, metadata={"json": "roles"})
     #: The table or view, with its schema if need be: `portal.staff`.
     table: str = field(metadata={"json": "table"})
-    #: `postgres://...`
+    #: The address of the database: `postgres://...`.
     url: str = field(metadata={"json": "url"})
     #: The column of the user name.
     username: str | None = field(default=None, metadata={"json": "username"})
@@ -1836,7 +1836,7 @@ class TableRow:
 
     #: What the row holds: text, given back as it was.
     blob: str = field(metadata={"json": "blob"})
-    #: The row's key.
+    #: The key of the row, which no other row has.
     key: str = field(metadata={"json": "key"})
     #: The key of the row that it belongs to; its own for rows that belong to none.
     owner: str = field(metadata={"json": "owner"})
@@ -1863,15 +1863,15 @@ class UserView:
 
     #: Whether the directory lets the person in at all.
     active: bool = field(metadata={"json": "active"})
-    #: The person's name as shown.
+    #: The name of the person as it is shown.
     display_name: str = field(metadata={"json": "displayName"})
     #: An address to show beside the name.
     email: str | None = field(default=None, metadata={"json": "email"})
-    #: The directory's immutable id.
+    #: The directory's immutable id of the person.
     id: str = field(metadata={"json": "id"})
-    #: The organisation's id.
+    #: The id of the organisation to which the person belongs.
     organisation: str = field(metadata={"json": "organisation"})
-    #: The organisation's name as shown.
+    #: The name of that organisation as it is shown.
     organisation_name: str = field(metadata={"json": "organisationName"})
     #: What the person signs in with.
     username: str = field(metadata={"json": "username"})

@@ -32,7 +32,7 @@ pub struct ApiError {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorRecord {
-    /// The code.
+    /// The code, which never changes its meaning.
     pub code: String,
     /// What happened and what to do next.
     pub detail: String,

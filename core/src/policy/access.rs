@@ -51,7 +51,7 @@ pub struct AccessPolicy {
     pub own: BTreeSet<Action>,
     /// The actions that need a recent proof of who asks.
     pub sensitive: BTreeSet<Action>,
-    /// How recent, in seconds.
+    /// How many seconds ago a sensitive action's actor may have proven who they are.
     pub fresh_within_seconds: u64,
     /// How strongly the actor must at least have proven it to do something sensitive for others.
     /// An actor whose own account holds or held an authenticator needs `security_key` in any case.

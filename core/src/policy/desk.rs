@@ -14,15 +14,15 @@ use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, User
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
-    /// Who may do what.
+    /// Who may do what to whose account.
     pub access: AccessPolicy,
-    /// Registration links.
+    /// How long registration links work.
     pub links: LinkPolicy,
-    /// Registrations.
+    /// What may be registered, and what a registration has to show.
     pub registration: RegistrationPolicy,
-    /// Sign-ins.
+    /// What a sign-in has to show, and what is kept of it.
     pub sign_in: SignInPolicy,
-    /// Removing the last active authenticator.
+    /// What removing the last active authenticator needs.
     pub last_authenticator: LastAuthenticator,
     /// How often something may be started, and how many failures are recorded one by one.
     pub limits: RateLimits,
@@ -77,9 +77,9 @@ pub struct RegistrationPolicy {
     pub on_behalf_kinds: Vec<AuthenticatorKind>,
     /// What is asked of user verification.
     pub user_verification: UserVerification,
-    /// The algorithms, most wanted first.
+    /// The signature algorithms that are offered, most wanted first.
     pub algorithms: Vec<Algorithm>,
-    /// What is asked of attestation.
+    /// What the attestation of a registration has to prove.
     pub attestation: AttestationPolicy,
     /// Whether a credential that may be copied to other devices is refused.
     pub device_bound: bool,

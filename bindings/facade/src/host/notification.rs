@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 pub struct NotificationRecord {
     /// One that has come before may be ignored.
     pub id: String,
-    /// The relying party.
+    /// The id of the relying party at whose desk it happened.
     pub rp: String,
-    /// Who must hear of it.
+    /// The id of the person who must hear of it.
     pub user: String,
-    /// When it happened.
+    /// When it happened, by the clock of the desk.
     #[schemars(extend("format" = "date-time"))]
     pub at: String,
-    /// What happened.
+    /// What happened, with its own members.
     pub kind: NotificationKindRecord,
     /// Sessions of this person that the host ends now, whatever the kind; left out where none must
     /// end.

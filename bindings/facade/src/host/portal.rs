@@ -27,10 +27,10 @@ pub trait HostPortal: Send + Sync {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PortalSession {
-    /// Who is signed in.
+    /// The person who is signed in; left out where nobody is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<ActorRecord>,
-    /// Their name, for the header.
+    /// The name of that person, for the header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
     /// Whose password was right when the key is still due.
@@ -46,7 +46,7 @@ pub struct PortalSession {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PortalSignedIn {
-    /// Its `Set-Cookie` headers.
+    /// The `Set-Cookie` headers of the host's new session.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub set_cookies: Vec<SecretText>,

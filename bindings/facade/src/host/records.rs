@@ -14,12 +14,12 @@ use crate::config::PersonRecord;
 pub struct HostSearch {
     /// Part of a name, user name or address, without regard to case.
     pub query: String,
-    /// Only people of these organisations.
+    /// The ids of the organisations to which the people must belong.
     pub organisations: Vec<String>,
-    /// Where the page before ended.
+    /// The `next` of the page before; left out for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// At most so many.
+    /// How many people the answer may hold.
     pub limit: i64,
 }
 
@@ -27,7 +27,7 @@ pub struct HostSearch {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HostPeople {
-    /// The people.
+    /// The people who were found, at most as many as were asked for.
     #[schemars(with = "Vec<PersonRecord>")]
     pub users: Vec<PersonAnswer>,
     /// Where the next page begins, if there is more.

@@ -23,7 +23,7 @@ pub struct AccountView {
     pub status: AccountStatus,
     /// Counts commits; the tag that polling compares.
     pub version: i64,
-    /// Removed ones included, oldest first.
+    /// The authenticators of the account, removed ones included, oldest first.
     pub authenticators: Vec<AuthenticatorView>,
     /// The registration links that are kept, oldest first.
     pub links: Vec<LinkView>,
@@ -34,7 +34,7 @@ pub struct AccountView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AccountAnswer {
-    /// The account.
+    /// The account as it stands after the operation.
     pub account: AccountView,
 }
 
@@ -47,21 +47,21 @@ pub struct AuthenticatorView {
     pub id: AuthenticatorId,
     /// What people call it: the kind that it was registered as.
     pub kind: AuthenticatorKind,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub nickname: String,
     /// What may be done with it.
     pub status: AuthenticatorStatus,
     /// The model's name, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// When it was registered.
+    /// When the authenticator was registered.
     pub created_at: Timestamp,
-    /// When it last signed in.
+    /// When it last signed in; left out before its first sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
     /// How and by whom it was registered.
     pub provenance: ProvenanceView,
-    /// What was seen at registration.
+    /// What the registration showed about the authenticator.
     pub evidence: EvidenceView,
     /// What it is good for, and why.
     pub assurance: AssuranceView,
@@ -80,7 +80,7 @@ pub struct ProvenanceView {
     /// Id of the person who issued the link or registered the authenticator, or `link:` and the
     /// id of the link in the answer to its holder, who is not told who issued it.
     pub by: String,
-    /// The link that was used.
+    /// The id of the link that was used, if one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_id: Option<LinkId>,
 }
@@ -92,7 +92,7 @@ pub struct ProvenanceView {
 pub struct EvidenceView {
     /// The credential id, chosen by the authenticator.
     pub credential_id: CredentialId,
-    /// The signature algorithm's name.
+    /// The name of the credential's signature algorithm.
     pub algorithm: String,
     /// The model id; a claim unless `aaguidAttested`.
     pub aaguid: Aaguid,
@@ -100,7 +100,7 @@ pub struct EvidenceView {
     pub aaguid_attested: bool,
     /// The format of the attestation statement that came with the registration.
     pub attestation_format: AttestationFormat,
-    /// Who signed the attestation statement.
+    /// Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
     pub attestation: AttestationKind,
     /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
@@ -143,7 +143,7 @@ pub struct AssuranceView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
-    /// When it was removed.
+    /// When it was removed, by the clock of the desk.
     pub at: Timestamp,
     /// The id of the person who removed it.
     pub by: String,
@@ -162,7 +162,7 @@ pub struct RenameAuthenticatorRequest {
     /// The id of the person whose authenticator it is.
     #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// The authenticator that is renamed.
+    /// The id of the authenticator that is renamed.
     #[cfg_attr(feature = "schema", schemars(with = "AuthenticatorId"))]
     pub authenticator_id: String,
     /// 1 to 64 characters as a person counts them.
@@ -177,7 +177,7 @@ pub struct RemoveAuthenticatorRequest {
     /// The id of the person whose authenticator it is.
     #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// The authenticator that is removed.
+    /// The id of the authenticator that is removed.
     #[cfg_attr(feature = "schema", schemars(with = "AuthenticatorId"))]
     pub authenticator_id: String,
     /// Why it is removed; `account_closed` is for accounts that are closed.

@@ -13,7 +13,7 @@ use super::{AccountView, AssuranceView, AuthenticatorView, ResponseJson};
 pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
     pub ceremony_id: CeremonyId,
-    /// When the ceremony ends.
+    /// When the ceremony ends if nobody finishes it.
     pub expires_at: Timestamp,
     /// Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     pub options: serde_json::Value,
@@ -40,7 +40,7 @@ pub struct FinishRegistrationRequest {
     /// The id of the person for whom something is registered.
     #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// The id that `beginRegistration` answered.
+    /// The id of the ceremony that `beginRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
@@ -75,7 +75,7 @@ pub struct BeginSignInRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FinishSignInRequest {
-    /// The id that `beginSignIn` answered.
+    /// The id of the ceremony that `beginSignIn` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
     /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
@@ -89,7 +89,7 @@ pub struct FinishSignInRequest {
 pub struct SignInAnswer {
     /// Who signed in, from the stored credential.
     pub user_id: UserId,
-    /// The authenticator that signed.
+    /// The id of the authenticator that signed.
     pub authenticator_id: AuthenticatorId,
     /// When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
     /// authenticator have the same.
@@ -101,6 +101,6 @@ pub struct SignInAnswer {
     /// What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_report: Option<String>,
-    /// Authentication method references (RFC 8176).
+    /// How the person proved who they are, as authentication method references (RFC 8176).
     pub amr: Vec<String>,
 }

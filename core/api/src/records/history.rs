@@ -48,7 +48,7 @@ pub struct EventView {
     /// The client's `User-Agent`, where the host said so; left out as `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-    /// What happened.
+    /// What happened, by its name.
     pub event: EventName,
     /// The event's own members; `null` for a text that was erased.
     pub details: serde_json::Value,
@@ -64,7 +64,7 @@ pub struct ChangesSinceRequest {
     /// The id of the person whose account it is.
     #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
-    /// Where the last answer ended.
+    /// The cursor of the last answer; left out at first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }

@@ -17,7 +17,7 @@ pub struct LinkView {
     pub id: LinkId,
     /// The kind of authenticator that may be registered with the link.
     pub kind: AuthenticatorKind,
-    /// What the link is now.
+    /// What the link is at this moment.
     pub status: LinkStatus,
     /// When the link was issued.
     pub issued_at: Timestamp,
@@ -36,7 +36,7 @@ pub struct LinkView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemedLinkView {
-    /// The id of the link.
+    /// The id of the link, which is not its secret.
     pub id: LinkId,
     /// The kind of authenticator that may be registered with the link.
     pub kind: AuthenticatorKind,
@@ -86,7 +86,7 @@ pub struct CancelLinkRequest {
     /// The id of the person for whom the link is.
     #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::UserId"))]
     pub user_id: String,
-    /// The id of the link.
+    /// The id of the link that is cancelled.
     #[cfg_attr(feature = "schema", schemars(with = "LinkId"))]
     pub link_id: String,
 }
@@ -96,7 +96,7 @@ pub struct CancelLinkRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RedeemLinkRequest {
-    /// The link's token.
+    /// The secret in the fragment of the link's address.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub token: SecretText,
     /// Whether the person confirmed that the link is for them, although somebody else is signed in;
@@ -162,7 +162,7 @@ pub struct FinishLinkRegistrationRequest {
     /// The secret of the session that `redeemLink` gave.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub session: SecretText,
-    /// The id that `beginLinkRegistration` answered.
+    /// The id of the ceremony that `beginLinkRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::CeremonyId"))]
     pub ceremony_id: String,
     /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).

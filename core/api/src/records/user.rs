@@ -12,18 +12,18 @@ use super::{AccountView, AuthenticatorView};
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UserView {
-    /// The directory's immutable id.
+    /// The directory's immutable id of the person.
     pub id: UserId,
     /// What the person signs in with.
     pub username: String,
-    /// The person's name as shown.
+    /// The name of the person as it is shown.
     pub display_name: String,
     /// An address to show beside the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// The organisation's id.
+    /// The id of the organisation to which the person belongs.
     pub organisation: OrganisationId,
-    /// The organisation's name as shown.
+    /// The name of that organisation as it is shown.
     pub organisation_name: String,
     /// Whether the directory lets the person in at all.
     pub active: bool,
@@ -36,7 +36,7 @@ pub struct UserView {
 pub struct FindUsersRequest {
     /// Part of a name, user name or address; 1 to 100 characters.
     pub query: String,
-    /// Where the page before ended.
+    /// The `next` of the page before; left out for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
@@ -46,7 +46,7 @@ pub struct FindUsersRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FindUsersAnswer {
-    /// At most 20.
+    /// The people who were found, at most 20.
     pub users: Vec<UserView>,
     /// The cursor of the next page, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub struct FindUsersAnswer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetUserRequest {
-    /// The directory's immutable id.
+    /// The directory's immutable id of the person.
     #[cfg_attr(feature = "schema", schemars(with = "UserId"))]
     pub user_id: String,
 }
@@ -68,7 +68,7 @@ pub struct GetUserRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetUserAnswer {
-    /// The person.
+    /// The person, as the directory has them.
     pub user: UserView,
     /// What the desk holds for them.
     pub account: AccountView,
@@ -101,7 +101,7 @@ impl From<&User> for UserView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListAffectedAuthenticatorsRequest {
-    /// Where the page before ended.
+    /// The `next` of the page before; left out for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
@@ -123,7 +123,7 @@ pub struct AffectedAuthenticatorsAnswer {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AffectedAuthenticatorView {
-    /// Its owner.
+    /// The person whose authenticator it is, as the directory has them.
     pub user: UserView,
     /// The authenticator, which is not removed.
     pub authenticator: AuthenticatorView,

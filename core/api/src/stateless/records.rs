@@ -19,13 +19,13 @@ use crate::records::ResponseJson;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CredentialRecord {
-    /// The credential id.
+    /// The credential id, chosen by the authenticator.
     pub id: CredentialId,
     /// The public key as a COSE key.
     pub public_key: Bytes,
     /// The key's algorithm, by its COSE number.
     pub algorithm: Algorithm,
-    /// The signature counter.
+    /// The signature counter as it was last seen.
     pub sign_count: u32,
     /// The owner's handle, which the caller may add.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,16 +38,16 @@ pub struct CredentialRecord {
     pub transports: Transports,
     /// Whether the credential may be backed up.
     pub backup_eligible: bool,
-    /// Whether it is backed up.
+    /// Whether the credential was backed up when it was last seen.
     #[serde(default)]
     pub backed_up: bool,
-    /// Whether the user was verified.
+    /// Whether the user was verified at registration.
     #[serde(default)]
     pub user_verified: bool,
-    /// What the attestation showed.
+    /// What the attestation statement showed at registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attestation: Option<AttestationRecord>,
-    /// Extension outputs that are understood.
+    /// The outputs of extensions that Keydesk understands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extensions: Option<ExtensionsRecord>,
 }
@@ -57,9 +57,9 @@ pub struct CredentialRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AttestationRecord {
-    /// The statement's format.
+    /// The format of the attestation statement.
     pub format: AttestationFormat,
-    /// Who vouches.
+    /// Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
     #[serde(rename = "type")]
     pub kind: AttestationKind,
     /// Whether the certificates lead to one of the anchors that speak for this statement.
@@ -93,7 +93,7 @@ pub struct ExtensionsRecord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialProperties {
-    /// Whether the credential is discoverable.
+    /// Whether the credential is discoverable, as the browser says.
     pub rk: bool,
 }
 
@@ -102,17 +102,17 @@ pub struct CredentialProperties {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuthenticationRecord {
-    /// The credential that signed.
+    /// The id of the credential that signed.
     pub credential_id: CredentialId,
-    /// The counter to store.
+    /// The signature counter that the caller has to store.
     pub sign_count: u32,
-    /// What became of the counter.
+    /// What became of the signature counter.
     pub counter: CounterState,
-    /// Whether the user was verified.
+    /// Whether the user was verified in this ceremony.
     pub user_verified: bool,
     /// Whether the credential may be backed up.
     pub backup_eligible: bool,
-    /// Whether it is backed up.
+    /// Whether the credential is backed up now.
     pub backed_up: bool,
     /// The handle that the response named, which is the expected one and the stored one. Absent
     /// where neither was given.

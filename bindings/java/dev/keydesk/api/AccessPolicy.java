@@ -12,7 +12,7 @@ import java.util.Map;
  * none. A role that may register keys or issue links gains the rights of every role listed for
  * it. Null where it is left out.
  * @param bootstrap How a first authenticator comes to an account. Null where it is left out.
- * @param freshWithinSeconds How recent, in seconds. Null where it is left out.
+ * @param freshWithinSeconds How many seconds ago a sensitive action's actor may have proven who they are. Null where it is left out.
  * @param own What people may do to their own account. Null where it is left out.
  * @param roleNames What people call each role, for texts that say who can help. Default: the role itself, with
  * spaces for {@code _} and {@code -}. Null where it is left out.

@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * An account as it stands after the operation.
  *
- * @param account The account.
+ * @param account The account as it stands after the operation.
  */
 public record AccountAnswer(
         AccountView account) {}

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the desk holds for one user.
  *
- * @param authenticators Removed ones included, oldest first.
+ * @param authenticators The authenticators of the account, removed ones included, oldest first.
  * @param links The registration links that are kept, oldest first.
  * @param status Whether anything may be done with it.
  * @param userId The id of the person whose account it is.

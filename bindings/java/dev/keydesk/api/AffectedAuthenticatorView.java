@@ -7,7 +7,7 @@ package dev.keydesk.api;
  * @param authenticator The authenticator, which is not removed.
  * @param report What is reported, as the FIDO Metadata Service names it: {@code REVOKED}, {@code USER_KEY_REMOTE_COMPROMISE}
  * and so on.
- * @param user Its owner.
+ * @param user The person whose authenticator it is, as the directory has them.
  */
 public record AffectedAuthenticatorView(
         AuthenticatorView authenticator,

@@ -4,16 +4,16 @@ package dev.keydesk.api;
 /**
  * A verified authentication as it crosses the border.
  *
- * @param backedUp Whether it is backed up.
+ * @param backedUp Whether the credential is backed up now.
  * @param backupEligible Whether the credential may be backed up.
- * @param counter What became of the counter.
- * @param credentialId The credential that signed.
- * @param signCount The counter to store.
+ * @param counter What became of the signature counter.
+ * @param credentialId The id of the credential that signed.
+ * @param signCount The signature counter that the caller has to store.
  * @param unverifiedUserHandle The handle that the response named where neither an expected nor a stored one was given. No
  * signature covers it: it says nothing about who signed in. Null where it is left out.
  * @param userHandle The handle that the response named, which is the expected one and the stored one. Absent
  * where neither was given. Null where it is left out.
- * @param userVerified Whether the user was verified.
+ * @param userVerified Whether the user was verified in this ceremony.
  */
 public record AuthenticationRecord(
         boolean backedUp,

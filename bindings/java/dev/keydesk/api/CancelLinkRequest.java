@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Cancels an open link.
  *
- * @param linkId The id of the link.
+ * @param linkId The id of the link that is cancelled.
  * @param userId The id of the person for whom the link is.
  */
 public record CancelLinkRequest(

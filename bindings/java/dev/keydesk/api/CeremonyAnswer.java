@@ -7,7 +7,7 @@ import java.time.Instant;
  * What the browser needs for a ceremony.
  *
  * @param ceremonyId Names the ceremony at its finish.
- * @param expiresAt When the ceremony ends.
+ * @param expiresAt When the ceremony ends if nobody finishes it.
  * @param options Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
  */
 public record CeremonyAnswer(

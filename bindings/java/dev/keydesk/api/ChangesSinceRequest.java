@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Asks whether an account changed.
  *
- * @param cursor Where the last answer ended. Null where it is left out.
+ * @param cursor The cursor of the last answer; left out at first. Null where it is left out.
  * @param userId The id of the person whose account it is.
  */
 public record ChangesSinceRequest(

@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * {@code credProps}, as the browser says.
  *
- * @param rk Whether the credential is discoverable.
+ * @param rk Whether the credential is discoverable, as the browser says.
  */
 public record CredentialProperties(
         boolean rk) {}

@@ -9,16 +9,16 @@ import java.util.List;
  *
  * @param aaguid The model; a claim, unless the request listed it. Null where it is left out.
  * @param algorithm The key's algorithm, by its COSE number.
- * @param attestation What the attestation showed. Null where it is left out.
- * @param backedUp Whether it is backed up. Null where it is left out.
+ * @param attestation What the attestation statement showed at registration. Null where it is left out.
+ * @param backedUp Whether the credential was backed up when it was last seen. Null where it is left out.
  * @param backupEligible Whether the credential may be backed up.
- * @param extensions Extension outputs that are understood. Null where it is left out.
- * @param id The credential id.
+ * @param extensions The outputs of extensions that Keydesk understands. Null where it is left out.
+ * @param id The credential id, chosen by the authenticator.
  * @param publicKey The public key as a COSE key.
- * @param signCount The signature counter.
+ * @param signCount The signature counter as it was last seen.
  * @param transports How the authenticator can be reached. Null where it is left out.
  * @param userHandle The owner's handle, which the caller may add. Null where it is left out.
- * @param userVerified Whether the user was verified. Null where it is left out.
+ * @param userVerified Whether the user was verified at registration. Null where it is left out.
  */
 public record CredentialRecord(
         String aaguid,

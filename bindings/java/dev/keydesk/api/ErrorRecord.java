@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * {@code ApiError} as it is written.
  *
- * @param code The code.
+ * @param code The code, which never changes its meaning.
  * @param detail What happened and what to do next.
  * @param reference The number that the audit entry of a refusal has, for whoever asks an operator about it. Null where it is left out.
  * @param retryable Whether the same call may succeed if it is made again.

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param aaguid The model id; a claim unless {@code aaguidAttested}.
  * @param aaguidAttested Whether an anchor that may speak for this model vouched for its id.
- * @param algorithm The signature algorithm's name.
- * @param attestation Who signed the attestation statement.
+ * @param algorithm The name of the credential's signature algorithm.
+ * @param attestation Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
  * @param attestationFormat The format of the attestation statement that came with the registration.
  * @param attestationSha1 Whether a TPM signed the attestation with SHA-1 (RS1); left out if not. Null where it is left out.
  * @param backedUp Whether it was synced at registration.

@@ -7,7 +7,7 @@ import java.util.List;
  * A page of people.
  *
  * @param next The cursor of the next page, if there is one. Null where it is left out.
- * @param users At most 20.
+ * @param users The people who were found, at most 20.
  */
 public record FindUsersAnswer(
         String next,

@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Searches the directory, within the organisations that the actor may act in.
  *
- * @param cursor Where the page before ended. Null where it is left out.
+ * @param cursor The {@code next} of the page before; left out for the first page. Null where it is left out.
  * @param query Part of a name, user name or address; 1 to 100 characters.
  */
 public record FindUsersRequest(

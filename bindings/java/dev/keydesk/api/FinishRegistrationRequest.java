@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Completes a registration that {@code beginRegistration} started.
  *
- * @param ceremonyId The id that {@code beginRegistration} answered.
+ * @param ceremonyId The id of the ceremony that {@code beginRegistration} answered.
  * @param response RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
  * @param userId The id of the person for whom something is registered.
  */

@@ -11,7 +11,7 @@ import java.util.List;
  * needed all the same, and the host's own rules may forbid it.
  * @param rolesThatMay Where the person may do more than the caller, who therefore may change nothing: the names of
  * the roles that may; empty if no role may. Left out otherwise. Null where it is left out.
- * @param user The person.
+ * @param user The person, as the directory has them.
  */
 public record GetUserAnswer(
         AccountView account,

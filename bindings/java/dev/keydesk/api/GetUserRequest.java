@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Reads one person and their account.
  *
- * @param userId The directory's immutable id.
+ * @param userId The directory's immutable id of the person.
  */
 public record GetUserRequest(
         String userId) {}

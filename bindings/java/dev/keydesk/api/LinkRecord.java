@@ -5,7 +5,7 @@ package dev.keydesk.api;
  * A link of the host's.
  *
  * @param href A path on this origin, or an https address.
- * @param text What it says.
+ * @param text What the link says.
  */
 public record LinkRecord(
         String href,

@@ -23,7 +23,7 @@ import java.util.List;
  * @param prefix The public path under which the desk is mounted; {@code /desk} if left out. Null where it is left out.
  * @param prefixStripped Whether something before the desk takes the prefix off; no if left out. Null where it is left out.
  * @param relyingParty The relying party, where the desk serves several. Null where it is left out.
- * @param serviceName What the header says. Null where it is left out.
+ * @param serviceName The name of the service that the header shows. Null where it is left out.
  * @param signInUrl Where a person signs in; the page to come back to is added as {@code returnTo}.
  * @param signOut Where the *Sign out* button posts to; no button if left out. Null where it is left out.
  * @param stepUpUrl Where a person signs in again or more strongly; {@code signInUrl} if left out. Null where it is left out.

@@ -6,13 +6,13 @@ import java.time.Instant;
 /**
  * Something that a person must hear of, on a channel of their own.
  *
- * @param at When it happened.
+ * @param at When it happened, by the clock of the desk.
  * @param endSessions Sessions of this person that the host ends now, whatever the kind; left out where none must
  * end. Null where it is left out.
  * @param id One that has come before may be ignored.
- * @param kind What happened.
- * @param rp The relying party.
- * @param user Who must hear of it.
+ * @param kind What happened, with its own members.
+ * @param rp The id of the relying party at whose desk it happened.
+ * @param user The id of the person who must hear of it.
  */
 public record NotificationRecord(
         Instant at,

@@ -4,8 +4,8 @@ package dev.keydesk.api;
 /**
  * What the host's session knows.
  *
- * @param actor Who is signed in. Null where it is left out.
- * @param displayName Their name, for the header. Null where it is left out.
+ * @param actor The person who is signed in; left out where nobody is. Null where it is left out.
+ * @param displayName The name of that person, for the header. Null where it is left out.
  * @param from The network address or device, for rate limits and the record. If left out, it is the client's
  * address as the connection or the {@code trustedProxies} report it. Null where it is left out.
  * @param pendingUser Whose password was right when the key is still due. Null where it is left out.

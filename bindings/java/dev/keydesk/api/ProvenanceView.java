@@ -7,7 +7,7 @@ package dev.keydesk.api;
  * @param by Id of the person who issued the link or registered the authenticator, or {@code link:} and the
  * id of the link in the answer to its holder, who is not told who issued it.
  * @param how The way in which it was registered.
- * @param linkId The link that was used. Null where it is left out.
+ * @param linkId The id of the link that was used, if one was. Null where it is left out.
  */
 public record ProvenanceView(
         String by,

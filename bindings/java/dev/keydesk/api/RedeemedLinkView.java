@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param authenticatorId The id of the authenticator that was registered with the link. Null where it is left out.
  * @param expiresAt When the link stops working.
- * @param id The id of the link.
+ * @param id The id of the link, which is not its secret.
  * @param issuedAt When the link was issued.
  * @param kind The kind of authenticator that may be registered with the link.
  * @param status What the link is now: not {@code issued}, because it was redeemed.

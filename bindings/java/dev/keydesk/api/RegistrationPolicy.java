@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Registrations.
  *
- * @param algorithms The algorithms, most wanted first. Null where it is left out.
- * @param attestation What is asked of attestation. Null where it is left out.
+ * @param algorithms The signature algorithms that are offered, most wanted first. Null where it is left out.
+ * @param attestation What the attestation of a registration has to prove. Null where it is left out.
  * @param deviceBound Whether a credential that may be copied to other devices is refused. Null where it is left out.
  * @param discoverable Whether a credential must be discoverable. Null where it is left out.
  * @param kinds The kinds of authenticator that are offered. Null where it is left out.

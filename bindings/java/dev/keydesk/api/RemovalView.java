@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * The end of an authenticator.
  *
- * @param at When it was removed.
+ * @param at When it was removed, by the clock of the desk.
  * @param by The id of the person who removed it.
  * @param notes What the remover added. The person whose authenticator it was reads it, too. Null where it is left out.
  * @param reason Why it was removed.

@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Removes an authenticator for good.
  *
- * @param authenticatorId The authenticator that is removed.
+ * @param authenticatorId The id of the authenticator that is removed.
  * @param lastConfirmed {@code true} once a person was warned that it is the last one. Null where it is left out.
  * @param notes At most 500 characters, which the person whose authenticator it is can read. Null where it is left out.
  * @param reason Why it is removed; {@code account_closed} is for accounts that are closed.

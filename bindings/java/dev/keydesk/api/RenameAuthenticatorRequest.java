@@ -4,7 +4,7 @@ package dev.keydesk.api;
 /**
  * Gives an authenticator another nickname.
  *
- * @param authenticatorId The authenticator that is renamed.
+ * @param authenticatorId The id of the authenticator that is renamed.
  * @param nickname 1 to 64 characters as a person counts them.
  * @param userId The id of the person whose authenticator it is.
  */

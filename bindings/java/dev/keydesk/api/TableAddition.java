@@ -4,8 +4,8 @@ package dev.keydesk.api;
 /**
  * A row that a commit adds.
  *
- * @param blob What it holds.
- * @param key The row's key.
+ * @param blob What the row holds, to be given back as it was.
+ * @param key The key of the row that is added.
  */
 public record TableAddition(
         String blob,

@@ -16,9 +16,9 @@ import java.util.List;
  * 4. Each of {@code events} is inserted with its own key and blob, the commit's {@code key} as owner, version 1.
  *
  * @param blob What the row holds from now on.
- * @param events Rows that are added.
+ * @param events Rows that are added in the same transaction.
  * @param expectedVersion The version that must be stored now; 0 if no row may be.
- * @param key The row that is changed.
+ * @param key The key of the row that is changed.
  * @param lookupKeys Keys that nobody else may hold.
  * @param uniqueKeys Keys that nobody may hold yet.
  */

@@ -4,9 +4,9 @@ package dev.keydesk.api;
 /**
  * Which rows to list.
  *
- * @param after Keys greater than this.
- * @param before Keys smaller than this.
- * @param limit At most so many.
+ * @param after The keys of the rows come after this one.
+ * @param before The keys of the rows come before this one.
+ * @param limit How many rows the answer may hold.
  */
 public record TableRange(
         String after,

@@ -6,7 +6,7 @@ package dev.keydesk.api;
  *
  * @param active The column that says whether the person is let in. Null where it is left out.
  * @param displayName The column of the name as shown. Null where it is left out.
- * @param email The column of the address. Null where it is left out.
+ * @param email The column that holds the address of a person. Null where it is left out.
  * @param id The column of the immutable id. Null where it is left out.
  * @param organisation The column of the organisation's id. Null where it is left out.
  * @param organisationName The column of the organisation's name. Null where it is left out.
@@ -14,7 +14,7 @@ package dev.keydesk.api;
  * Without it the directory does not say which roles people hold, and nobody is refused because
  * the other person may do more. Null where it is left out.
  * @param table The table or view, with its schema if need be: {@code portal.staff}.
- * @param url {@code postgres://...}
+ * @param url The address of the database: {@code postgres://...}.
  * @param username The column of the user name. Null where it is left out.
  */
 public record TableRecord(

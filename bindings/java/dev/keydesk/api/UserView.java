@@ -5,11 +5,11 @@ package dev.keydesk.api;
  * A person, as the host's directory knows them.
  *
  * @param active Whether the directory lets the person in at all.
- * @param displayName The person's name as shown.
+ * @param displayName The name of the person as it is shown.
  * @param email An address to show beside the name. Null where it is left out.
- * @param id The directory's immutable id.
- * @param organisation The organisation's id.
- * @param organisationName The organisation's name as shown.
+ * @param id The directory's immutable id of the person.
+ * @param organisation The id of the organisation to which the person belongs.
+ * @param organisationName The name of that organisation as it is shown.
  * @param username What the person signs in with.
  */
 public record UserView(
