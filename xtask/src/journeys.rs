@@ -37,7 +37,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()
             // One file at a time: a journey measures what a person at one browser sees.
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .args(here);
-        if let Err(error) = run_command(&mut with_servers::beside(&["postgres"], &node)?) {
+        if let Err(error) = run_command(&mut with_servers::beside(&["postgres"], &node)) {
             eprintln!("xtask: browser journeys {}: {error:#}", place.said);
             failed.push(place.said);
         }

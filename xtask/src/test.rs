@@ -77,7 +77,7 @@ fn node(project: &Project, soak: bool) -> Result<()> {
         let mut npm = project.command("npm");
         npm.current_dir(&folder).args(["run", script]);
         if script == "test" {
-            npm = with_servers::beside(&["postgres"], &npm)?;
+            npm = with_servers::beside(&["postgres"], &npm);
         }
         run_command(&mut npm)?;
     }
@@ -93,7 +93,7 @@ fn node_example(project: &Project) -> Result<()> {
         npm
     };
     run_command(&mut npm("build"))?;
-    run_command(&mut with_servers::beside(&["postgres"], &npm("test"))?)
+    run_command(&mut with_servers::beside(&["postgres"], &npm("test")))
 }
 
 fn in_browser(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
