@@ -18,6 +18,7 @@ mod open;
 mod proxies;
 mod runtime;
 mod secret_file;
+mod session;
 mod verify;
 mod warning;
 
@@ -38,6 +39,7 @@ pub use mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 pub use open::{Maintenance, World};
 pub use proxies::TrustedProxiesRecord;
 pub use runtime::runtime;
+pub use session::{Request, Session, Started, started, with_response};
 pub use verify::{
     CredentialHandle, Expected, RelyingPartyHandle, verify_authentication, verify_registration,
 };

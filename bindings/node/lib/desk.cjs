@@ -27,9 +27,9 @@ class Desk {
   async call (operation, request, options = {}) {
     const { signal, ...caller } = options
     signal?.throwIfAborted()
-    const text = json.write(request)
+    const [text, response] = json.split(request)
     const number = ++this.#calls
-    const running = this.#native.call(number, operation, text, JSON.stringify(caller))
+    const running = this.#native.call(number, operation, text, response, JSON.stringify(caller))
     const answer = unwrap(await (signal ? this.#until(signal, number, running) : running))
     return json.read(OPERATIONS[operation], answer)
   }

@@ -25,32 +25,17 @@ const ASKED = {
 function asks (host, reply) {
   return (call, name, request) => {
     answer(host, name, request).then(
-      value => reply(call, JSON.stringify(plain(value)), null),
+      value => reply(call, JSON.stringify(value ?? null, large), null),
       error => reply(call, null, said(error))
     ).catch(error => reply(call, null, said(error)))
   }
 }
 
+// Databases answer with bigint, which JSON does not have.
+const large = (_name, value) => typeof value === 'bigint' ? String(value) : value
+
 async function answer (host, name, request) {
   return ASKED[name](host, JSON.parse(request))
-}
-
-// Databases answer with more columns than were asked for, with bigint as text, and with null.
-function plain (value) {
-  if (value === undefined || value === null) return null
-  if (Array.isArray(value)) return value.map(plain)
-  if (typeof value === 'object' && 'blob' in value) {
-    const { key, owner, version, blob } = value
-    return { key, owner, version: Number(version), blob }
-  }
-  return withoutNulls(value)
-}
-
-function withoutNulls (value) {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (value === null || typeof value !== 'object' || value instanceof Date) return value
-  const kept = Object.entries(value).filter(([, held]) => held !== null && held !== undefined)
-  return Object.fromEntries(kept.map(([name, held]) => [name, withoutNulls(held)]))
 }
 
 function said (error) {

@@ -1,7 +1,7 @@
 'use strict'
 
-// Requests out and answers in: a browser's response goes as the text that came where it is text, and
-// times come back as dates.
+// Requests out and answers in: a browser's response goes beside its request where it is text, and times
+// come back as dates.
 
 const { KeydeskError } = require('./error.cjs')
 const { RECORDS } = require('./records.cjs')
@@ -12,16 +12,17 @@ function write (request = {}) {
     new KeydeskError('malformed_request', 'The request cannot be written as JSON.', false, { cause })
   if (request === null || typeof request !== 'object') throw refused()
   try {
-    const { response } = request
-    if (typeof response !== 'string') return JSON.stringify(request)
-    // Reading it first makes sure that it is one value and adds no member of its own.
-    JSON.parse(response)
-    const { response: _, ...rest } = request
-    const head = JSON.stringify(rest)
-    return `${head.slice(0, -1)}${head === '{}' ? '' : ','}"response":${response}}`
+    return JSON.stringify(request)
   } catch (cause) {
     throw refused(cause)
   }
+}
+
+/** A request as JSON and, where the response is text, the response as it came. */
+function split (request) {
+  if (typeof request?.response !== 'string') return [write(request), undefined]
+  const { response, ...rest } = request
+  return [write(rest), response]
 }
 
 /** An answer of this record, with its times as dates. */
@@ -42,4 +43,4 @@ function revive (record, value) {
   return value
 }
 
-module.exports = { read, revive, write }
+module.exports = { read, revive, split, write }

@@ -1,23 +1,23 @@
 'use strict'
 
 const { KeydeskError, unwrap } = require('./error.cjs')
-const { write } = require('./json.cjs')
+const { split, write } = require('./json.cjs')
 const native = require('./native.cjs')
 
 function verifyRegistration (request) {
-  return JSON.parse(unwrap(native.verifyRegistration(write(request))))
+  return JSON.parse(unwrap(native.verifyRegistration(...split(request))))
 }
 
 function verifyAuthentication (request) {
-  return JSON.parse(unwrap(native.verifyAuthentication(write(request))))
+  return JSON.parse(unwrap(native.verifyAuthentication(...split(request))))
 }
 
 async function verifyRegistrationAsync (request) {
-  return JSON.parse(unwrap(await native.verifyElsewhere('verifyRegistration', write(request))))
+  return JSON.parse(unwrap(await native.verifyElsewhere('verifyRegistration', ...split(request))))
 }
 
 async function verifyAuthenticationAsync (request) {
-  return JSON.parse(unwrap(await native.verifyElsewhere('verifyAuthentication', write(request))))
+  return JSON.parse(unwrap(await native.verifyElsewhere('verifyAuthentication', ...split(request))))
 }
 
 /** A relying party, read and checked once. */

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,8 +14,8 @@ use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
-use tokio::sync::oneshot;
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, oneshot};
 
 use super::{
     HostDirectory, HostFault, HostNotifier, HostPeople, HostPortal, HostRoles, HostSearch,
@@ -24,6 +25,21 @@ use super::{
 use crate::config::PersonRecord;
 
 type Reply = Result<String, HostFault>;
+
+/// What the desk asks of the host.
+pub(crate) struct Asked {
+    /// The number by which [`Callbacks::reply`] answers it.
+    pub(crate) call: i64,
+    /// The name of the function.
+    pub(crate) name: &'static str,
+    /// What it is asked, as JSON.
+    pub(crate) request: String,
+}
+
+tokio::task_local! {
+    /// Who answers what a call asks, where that is not the host's one function.
+    static HERE: mpsc::UnboundedSender<Asked>;
+}
 type Send3 = dyn Fn(i64, &'static str, String) -> bool + Send + Sync;
 
 /// The host's functions behind one callback; cheap to clone.
@@ -43,6 +59,14 @@ struct Inner {
 struct Waiting<'a> {
     inner: &'a Inner,
     call: i64,
+}
+
+/// Runs a future whose questions go to `sender`, and not to the host's one function.
+pub(crate) fn answered_by<F: Future>(
+    sender: mpsc::UnboundedSender<Asked>,
+    future: F,
+) -> impl Future<Output = F::Output> {
+    HERE.scope(sender, future)
 }
 
 impl Callbacks {
@@ -74,17 +98,49 @@ impl Callbacks {
         let (sender, receiver) = oneshot::channel();
         self.inner.lock().insert(call, sender);
         let _waiting = Waiting { inner: &self.inner, call };
-        if !(self.inner.send)(call, name, request) {
+        let here = HERE.try_with(Clone::clone).ok();
+        let sent = match here {
+            Some(here) => here.send(Asked { call, name, request }).is_ok(),
+            None => (self.inner.send)(call, name, request),
+        };
+        if !sent {
             return Err(HostFault::new("the host is gone"));
         }
         let answer = receiver.await.unwrap_or_else(|_| Err(HostFault::new("the host is gone")))?;
-        serde_json::from_str(&answer).map_err(|error| {
-            // Which value was wrong may be anybody's data; where and what was expected is not.
+        // Which value was wrong may be anybody's data; where it stands is not.
+        let unreadable = |error: serde_json::Error| {
             let place = format!("line {} column {}", error.line(), error.column());
             HostFault::new(&format!("{name} answered what cannot be read, at {place}"))
+        };
+        let mut answer: Value = serde_json::from_str(&answer).map_err(unreadable)?;
+        tidy(&mut answer);
+        serde_json::from_value(answer).map_err(|_| {
+            HostFault::new(&format!("{name} answered what is not of the form that is asked for"))
         })
     }
 }
+
+/// Databases answer with more columns than were asked for, with large numbers as text, and with null.
+/// A row of the table keeps its four columns; anywhere else, a member that is null was left out.
+fn tidy(answer: &mut Value) {
+    match answer {
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(members) => {
+            if members.contains_key("blob") {
+                members.retain(|name, _| COLUMNS.contains(&name.as_str()));
+                let version = members.get("version").and_then(Value::as_str);
+                if let Some(version) = version.and_then(|text| text.parse::<i64>().ok()) {
+                    members.insert("version".to_owned(), version.into());
+                }
+            }
+            members.retain(|_, value| !value.is_null());
+            members.values_mut().for_each(tidy);
+        }
+        _ => {}
+    }
+}
+
+const COLUMNS: [&str; 4] = ["key", "owner", "version", "blob"];
 
 impl Inner {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, oneshot::Sender<Reply>>> {

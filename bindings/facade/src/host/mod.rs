@@ -12,6 +12,7 @@ mod records;
 mod rules;
 
 pub use callbacks::Callbacks;
+pub(crate) use callbacks::{Asked, answered_by};
 pub use directory::DirectoryBridge;
 pub(crate) use directory::to_user;
 pub use keydesk_table::Fault as HostFault;

@@ -1,10 +1,8 @@
 //! From a future to a value now, or to a promise.
 
 use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
 
-use keydesk_facade::{ApiError, guarded, runtime};
+use keydesk_facade::{ApiError, Started, guarded, runtime, started};
 use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, Result};
 
@@ -27,14 +25,12 @@ where
     T: ToNapiValue + Send + 'static,
     F: Future<Output = T> + Send + 'static,
 {
-    let runtime = runtime().map_err(|error| napi::Error::from_reason(error.detail))?;
-    let mut future: Pin<Box<F>> = Box::pin(future);
-    let entered = runtime.enter();
-    let mut context = Context::from_waker(Waker::noop());
-    if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
-        return Ok(Either::A(value));
-    }
-    drop(entered);
+    let reason = |error: ApiError| napi::Error::from_reason(error.detail);
+    let future = match started(future).map_err(reason)? {
+        Started::Done(value) => return Ok(Either::A(value)),
+        Started::Waiting(future) => future,
+    };
+    let runtime = runtime().map_err(reason)?;
     let (deferred, promise) = env.create_deferred::<T, Later<T>>()?;
     runtime.spawn(async move {
         let value = future.await;

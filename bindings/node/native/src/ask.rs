@@ -1,6 +1,5 @@
 //! The one function of the host's side.
 
-use keydesk_facade::host::Callbacks;
 use napi::Status;
 use napi::bindgen_prelude::FnArgs;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
@@ -10,11 +9,10 @@ type Call = FnArgs<(i64, String, String)>;
 pub type Ask = ThreadsafeFunction<Call, (), Call, Status, false, true>;
 
 /// The host's side behind its function. It never throws: `lib/host.cjs` sees to that.
-pub(crate) fn callbacks(ask: Ask) -> Callbacks {
-    Callbacks::new(move |call, name, request| {
-        let sent = ask.call((call, name.to_owned(), request).into(), NON_BLOCKING);
-        sent == Status::Ok
-    })
+pub(crate) fn sender(ask: Ask) -> impl Fn(i64, &'static str, String) -> bool + Send + Sync {
+    move |call, name, request| {
+        ask.call((call, name.to_owned(), request).into(), NON_BLOCKING) == Status::Ok
+    }
 }
 
 const NON_BLOCKING: ThreadsafeFunctionCallMode = ThreadsafeFunctionCallMode::NonBlocking;

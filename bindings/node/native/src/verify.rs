@@ -2,7 +2,7 @@
 
 use keydesk_facade::{
     ApiError, AuthenticationRecord, Code, CounterState, CredentialHandle, Expected,
-    RelyingPartyHandle, UserVerification, VerifiedAuthentication,
+    RelyingPartyHandle, UserVerification, VerifiedAuthentication, with_response,
 };
 use napi::bindgen_prelude::{Either, Object};
 use napi::{Env, Result};
@@ -12,14 +12,26 @@ use super::answer::{answered_text, failed, text};
 
 /// `verifyRegistration`: JSON in; JSON, or an error as text, out.
 #[napi]
-pub fn verify_registration(request: String) -> String {
-    text(keydesk_facade::verify_registration(&request))
+pub fn verify_registration(request: String, response: Option<String>) -> String {
+    text(verified("verifyRegistration", &request, response.as_deref()))
 }
 
 /// `verifyAuthentication`: JSON in; JSON, or an error as text, out.
 #[napi]
-pub fn verify_authentication(request: String) -> String {
-    text(keydesk_facade::verify_authentication(&request))
+pub fn verify_authentication(request: String, response: Option<String>) -> String {
+    text(verified("verifyAuthentication", &request, response.as_deref()))
+}
+
+fn verified(
+    operation: &str,
+    request: &str,
+    response: Option<&str>,
+) -> std::result::Result<String, ApiError> {
+    let request = with_response(request, response)?;
+    match operation {
+        "verifyRegistration" => keydesk_facade::verify_registration(&request),
+        _ => keydesk_facade::verify_authentication(&request),
+    }
 }
 
 /// Either of the two, away from the thread that asks.
@@ -28,12 +40,10 @@ pub fn verify_elsewhere(
     env: &Env,
     operation: String,
     request: String,
+    response: Option<String>,
 ) -> Result<Either<String, Object<'_>>> {
     answered_text(env, async move {
-        let work = move || match operation.as_str() {
-            "verifyRegistration" => text(keydesk_facade::verify_registration(&request)),
-            _ => text(keydesk_facade::verify_authentication(&request)),
-        };
+        let work = move || text(verified(&operation, &request, response.as_deref()));
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|_| internal("The verification was stopped."))
     })
