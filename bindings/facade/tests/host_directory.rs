@@ -33,18 +33,23 @@ async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
     let mut no_name = jo();
     no_name["id"] = json!("2");
     no_name["username"] = json!(null);
+    let mut number = jo();
+    number["id"] = json!("3");
+    number["username"] = json!(7);
     let mut other_member = jo();
     other_member["display_name"] = json!("Jo");
     let mut no_organisation = jo();
     no_organisation["organisation"] = json!("");
-    let page = search(json!([no_name, jo(), other_member, no_organisation])).await.unwrap();
+    let page = search(json!([no_name, jo(), number, other_member, no_organisation])).await.unwrap();
     let found: Vec<_> = page.users.iter().map(|user| user.id.as_str()).collect();
     assert_eq!(found, ["1"]);
     let left_out: Vec<_> =
         page.left_out.iter().map(|row| (row.key.as_str(), row.reason.as_str())).collect();
-    assert_eq!(left_out[0], ("2", "a member has a value of the wrong type"));
-    assert!(left_out[1].1.starts_with("unknown field `display_name`"), "{left_out:?}");
-    assert_eq!(left_out.len(), 3);
+    // A column that is null counts as left out.
+    assert_eq!(left_out[0], ("2", "missing field `username`"));
+    assert_eq!(left_out[1], ("3", "a member has a value of the wrong type"));
+    assert!(left_out[2].1.starts_with("unknown field `display_name`"), "{left_out:?}");
+    assert_eq!(left_out.len(), 4);
 }
 
 #[tokio::test]
