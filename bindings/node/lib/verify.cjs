@@ -80,7 +80,7 @@ class Credential {
   verify (relyingParty, challenge, verification, expectedUserHandle, response) {
     const answer = this.#native.verify(relyingParty, challenge, verification, expectedUserHandle, response)
     if (typeof answer !== 'number') return JSON.parse(unwrap(answer))
-    // As `packed` in src/native/verify.rs has it.
+    // As `packed` in native/src/verify.rs has it.
     const authentication = {
       credentialId: this.#id,
       signCount: Math.floor(answer / 64),

@@ -45,7 +45,7 @@ impl OwnTable {
         Ok(outcome)
     }
 
-    fn list(&self, range: &TableRange) -> rusqlite::Result<Vec<TableRow>> {
+    fn rows(&self, range: &TableRange) -> rusqlite::Result<Vec<TableRow>> {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
             "SELECT key, owner, version, blob FROM keydesk WHERE key > ?1 AND key < ?2 ORDER BY key LIMIT ?3",
@@ -66,7 +66,7 @@ impl Table for OwnTable {
     }
 
     async fn list(&self, range: TableRange) -> Result<Vec<TableRow>, Fault> {
-        self.list(&range).map_err(fault)
+        self.rows(&range).map_err(fault)
     }
 
     async fn remove(&self, key: String) -> Result<Option<TableRow>, Fault> {

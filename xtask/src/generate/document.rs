@@ -97,6 +97,15 @@ pub(super) enum Type {
     OneOf(Vec<Self>),
 }
 
+impl Operation {
+    /// What it does, and the codes with which it is refused.
+    pub(super) fn doc(&self) -> String {
+        let codes: Vec<_> = self.codes.iter().map(|code| format!("`{code}`")).collect();
+        let engine = if self.engine { ", and every code of the engine" } else { "" };
+        format!("{}.\n\nCodes: {}{engine}.", self.summary, codes.join(", "))
+    }
+}
+
 impl Document {
     pub(super) fn read(text: &str) -> Result<Self> {
         let api: Value = serde_json::from_str(text).context("api.json")?;

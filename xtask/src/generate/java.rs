@@ -130,11 +130,9 @@ fn operations(document: &Document) -> String {
                     public interface Operations {\n"
         .to_owned();
     for one in &document.operations {
-        let engine = if one.engine { ", and every code of the engine" } else { "" };
-        let codes: Vec<_> = one.codes.iter().map(|code| format!("`{code}`")).collect();
-        let doc = format!("{}.\n\nCodes: {}{engine}.", one.summary, codes.join(", "));
         let (name, request, answer) = (&one.name, &one.request, &one.answer);
-        text += &format!("\n{}    {answer} {name}({request} request);\n", javadoc(&doc, "    "));
+        text +=
+            &format!("\n{}    {answer} {name}({request} request);\n", javadoc(&one.doc(), "    "));
     }
     text + "}\n"
 }
@@ -205,7 +203,7 @@ fn javadoc(doc: &str, indent: &str) -> String {
         [line] => format!("{indent}/** {line} */\n"),
         _ => format!(
             "{indent}/**\n{}{indent} */\n",
-            indented(doc.trim_end(), &format!("{indent} *"))
+            indented(doc.trim_end(), &format!("{indent} * "))
         ),
     }
 }

@@ -91,16 +91,7 @@ fn example(project: &Project, args: &[&str]) -> Result<String> {
 
 /// Each line behind this.
 fn indented(text: &str, before: &str) -> String {
-    let line = |line: &str| {
-        if line.is_empty() {
-            format!("{before}\n")
-        } else if before.ends_with('*') {
-            format!("{before} {line}\n")
-        } else {
-            format!("{before}{line}\n")
-        }
-    };
-    text.lines().map(line).collect()
+    text.lines().map(|line| format!("{before}{line}").trim_end().to_owned() + "\n").collect()
 }
 
 /// `camelCase` as `snake_case`.

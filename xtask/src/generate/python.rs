@@ -30,15 +30,12 @@ pub(super) fn types(document: &Document) -> String {
     text += &codes(document);
     text += "\n\nclass Operations(Protocol):\n    \"\"\"Every operation of a desk. Each raises a `KeydeskError`.\"\"\"\n";
     for one in &document.operations {
-        let engine = if one.engine { ", and every code of the engine" } else { "" };
-        let codes: Vec<_> = one.codes.iter().map(|code| format!("`{code}`")).collect();
-        let doc = format!("{}.\n\nCodes: {}{engine}.", one.summary, codes.join(", "));
         text += &format!(
             "\n    def {}(self, request: {}, **options: Any) -> {}:\n{}        ...\n",
             snake(&one.name),
             one.request,
             one.answer,
-            docstring(&doc, "        ")
+            docstring(&one.doc(), "        ")
         );
     }
     text += &callbacks(&document.callbacks);
@@ -66,7 +63,7 @@ fn record(name: &str, doc: &str, fields: &[Field]) -> String {
         "\n\n@dataclass(frozen=True, kw_only=True, slots=True)\nclass {name}:\n{}",
         docstring(doc, "    ")
     );
-    // Those without a default first is no rule for keywords, so the order of the document stays.
+    // Fields by keyword need no order: one without a default may follow one with.
     for one in fields {
         for line in one.doc.lines() {
             text += &format!("\n    #: {line}").replace("#: \n", "#:\n");
@@ -166,7 +163,7 @@ fn docstring(doc: &str, indent: &str) -> String {
         [] => String::new(),
         [line] => format!("{indent}\"\"\"{line}\"\"\"\n"),
         _ => {
-            let lines = indented(&doc, indent).replace(&format!("\n{indent}\n"), "\n\n");
+            let lines = indented(&doc, indent);
             format!("{indent}\"\"\"{}\n{indent}\"\"\"\n", lines.trim())
         }
     }

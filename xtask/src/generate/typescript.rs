@@ -35,9 +35,7 @@ pub(super) fn types(document: &Document) -> String {
     }
     text += "\n/** Every operation of a desk. Each rejects with a KeydeskError. */\nexport interface Operations {\n";
     for one in &document.operations {
-        let engine = if one.engine { ", and every code of the engine" } else { "" };
-        let doc = format!("{}.\n\nCodes: {}{engine}.", one.summary, ticked(&one.codes));
-        text += &comment(&doc, "  ");
+        text += &comment(&one.doc(), "  ");
         let (name, request, answer) = (&one.name, &one.request, &one.answer);
         text +=
             &format!("  {name}(request: {request}, options?: CallOptions): Promise<{answer}>\n");
@@ -59,15 +57,11 @@ fn given(document: &Document) -> BTreeSet<&str> {
     requests.map(|one| one.request.as_str()).chain(named).collect()
 }
 
-fn ticked(codes: &[String]) -> String {
-    codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ")
-}
-
 fn comment(doc: &str, indent: &str) -> String {
     match doc.lines().collect::<Vec<_>>().as_slice() {
         [] => String::new(),
         [line] => format!("{indent}/** {line} */\n"),
-        _ => format!("{indent}/**\n{}{indent} */\n", indented(doc, &format!("{indent} *"))),
+        _ => format!("{indent}/**\n{}{indent} */\n", indented(doc, &format!("{indent} * "))),
     }
 }
 

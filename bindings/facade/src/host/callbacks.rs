@@ -40,6 +40,7 @@ tokio::task_local! {
     /// Who answers what a call asks, where that is not the host's one function.
     static HERE: mpsc::UnboundedSender<Asked>;
 }
+
 type Send3 = dyn Fn(i64, &'static str, String) -> bool + Send + Sync;
 
 /// The host's functions behind one callback; cheap to clone.
@@ -113,28 +114,39 @@ impl Callbacks {
             HostFault::new(&format!("{name} answered what cannot be read, at {place}"))
         };
         let mut answer: Value = serde_json::from_str(&answer).map_err(unreadable)?;
-        tidy(&mut answer);
+        if name.starts_with("store.") {
+            four_columns(&mut answer);
+        }
+        without_nulls(&mut answer);
         serde_json::from_value(answer).map_err(|_| {
             HostFault::new(&format!("{name} answered what is not of the form that is asked for"))
         })
     }
 }
 
-/// Databases answer with more columns than were asked for, with large numbers as text, and with null.
-/// A row of the table keeps its four columns; anywhere else, a member that is null was left out.
-fn tidy(answer: &mut Value) {
+/// Databases answer with more columns than were asked for, and with large numbers as text. A row of the
+/// table keeps its four columns; any other answer about the store is left as it is.
+fn four_columns(answer: &mut Value) {
     match answer {
-        Value::Array(items) => items.iter_mut().for_each(tidy),
-        Value::Object(members) => {
-            if members.contains_key("blob") {
-                members.retain(|name, _| COLUMNS.contains(&name.as_str()));
-                let version = members.get("version").and_then(Value::as_str);
-                if let Some(version) = version.and_then(|text| text.parse::<i64>().ok()) {
-                    members.insert("version".to_owned(), version.into());
-                }
+        Value::Array(rows) => rows.iter_mut().for_each(four_columns),
+        Value::Object(row) => {
+            row.retain(|name, _| COLUMNS.contains(&name.as_str()));
+            let version = row.get("version").and_then(Value::as_str);
+            if let Some(version) = version.and_then(|text| text.parse::<i64>().ok()) {
+                row.insert("version".to_owned(), version.into());
             }
+        }
+        _ => {}
+    }
+}
+
+/// A member that is null was left out.
+fn without_nulls(answer: &mut Value) {
+    match answer {
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        Value::Object(members) => {
             members.retain(|_, value| !value.is_null());
-            members.values_mut().for_each(tidy);
+            members.values_mut().for_each(without_nulls);
         }
         _ => {}
     }
