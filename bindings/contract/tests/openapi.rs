@@ -4,8 +4,5 @@
 #[tokio::test]
 async fn the_document_is_current() {
     let kept = include_str!("../../../adapters/http/openapi.json");
-    assert!(
-        kept == keydesk_contract::openapi().await.unwrap(),
-        "cargo run -p keydesk-contract --bin openapi > adapters/http/openapi.json"
-    );
+    assert!(kept == keydesk_contract::openapi().await.unwrap(), "cargo xtask generate");
 }

@@ -1,4 +1,4 @@
-//! Writes `api.json` to standard output: `cargo run -p keydesk-facade --example api_json`.
+//! Writes `api.json` to standard output, for `cargo xtask generate`.
 #![forbid(unsafe_code)]
 
 use std::io::{Write, stdout};

@@ -17,8 +17,11 @@ export async function startPostgres () {
     throw error
   }
   const stop = async () => {
-    await run(url.href, `DROP DATABASE ${name} WITH (FORCE)`)
-    await servers.stop()
+    try {
+      await run(url.href, `DROP DATABASE ${name} WITH (FORCE)`)
+    } finally {
+      await servers.stop()
+    }
   }
   return { url: new URL(`/${name}`, url).href, stop }
 }

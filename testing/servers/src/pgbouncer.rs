@@ -14,7 +14,7 @@ use crate::process::{Process, listens, program};
 /// A running PgBouncer; stopped and removed when dropped.
 #[derive(Debug)]
 pub struct Pooler {
-    process: Process,
+    _process: Process,
     port: u16,
     _folder: Folder,
 }
@@ -47,18 +47,11 @@ impl Pooler {
         let mut command = owned(Command::new(program))?;
         let process = Process::default();
         process.start(command.arg(&file), &folder.join("log"), || listens(port))?;
-        Ok(Self { process, port, _folder: folder })
+        Ok(Self { _process: process, port, _folder: folder })
     }
 
     /// The address of a database through the pooler.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
-    }
-}
-
-impl Drop for Pooler {
-    fn drop(&mut self) {
-        self.process.signal("-KILL");
-        self.process.wait();
     }
 }

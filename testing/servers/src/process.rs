@@ -47,6 +47,8 @@ impl Process {
             let ended = self.child().as_mut().map(Child::try_wait).transpose()?.flatten();
             let said = || fs::read_to_string(log).unwrap_or_default();
             if let Some(status) = ended {
+                // There is nothing left to signal or to wait for.
+                *self.child() = None;
                 bail!("{program} ended with {status}:\n{}", said());
             }
             if ready() {
@@ -77,8 +79,23 @@ impl Process {
         }
     }
 
+    /// Sends SIGKILL, and waits for the end of the process; nothing if there is none.
+    pub(crate) fn kill(&self) {
+        if let Some(mut child) = self.child().take() {
+            // One that ended by itself is waited for all the same.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
     fn child(&self) -> MutexGuard<'_, Option<Child>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
     }
 }
 

@@ -19,7 +19,7 @@ use crate::setup;
 /// What `cargo xtask check` takes.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Bring the generated parts of documents up to date first
+    /// Write docs/security-tests.md anew first
     #[arg(long)]
     write: bool,
     /// Fail on what a release must not leave unchecked, such as known vulnerabilities

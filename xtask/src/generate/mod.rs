@@ -22,13 +22,10 @@ pub(crate) fn write(project: &Project) -> Result<()> {
     let openapi = example(project, &["-p", "keydesk-contract", "--bin", "openapi"])?;
     fs::write(project.path(OPENAPI), openapi)?;
     let files = printed(&api)?;
-    {
-        let folder = JAVA;
-        let folder = project.path(folder);
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
+    // A record that is no more leaves no file behind.
+    let java = project.path(JAVA);
+    if java.exists() {
+        fs::remove_dir_all(java)?;
     }
     for (file, text) in files {
         let path = project.path(&file);
@@ -139,10 +136,10 @@ mod tests {
     }
 
     /// The files in which a text stands that the changed document has and the kept one has not.
-    fn changed(bend: impl FnOnce(&mut Value), text: &str) -> Vec<String> {
+    fn changed(mutate: impl FnOnce(&mut Value), text: &str) -> Vec<String> {
         let kept = fs::read_to_string(project().path(API)).unwrap();
         let mut api: Value = serde_json::from_str(&kept).unwrap();
-        bend(&mut api);
+        mutate(&mut api);
         let before = printed(&kept).unwrap();
         let after = printed(&api.to_string()).unwrap();
         let has = |(file, now): &(&String, &String)| {

@@ -1,5 +1,5 @@
-// A PostgreSQL server of the test file's own: started when it is first asked for, stopped when the file
-// ends.
+// A PostgreSQL server: the one of `cargo xtask with-servers` where the tests run under it, or one of the
+// test file's own, started when it is first asked for and stopped when the file ends.
 import { after } from 'node:test'
 import { startServers } from '../../../../testing/servers/servers.mjs'
 

@@ -97,8 +97,7 @@ impl Server {
 
     /// Sends SIGKILL, and waits for the end of the process.
     pub fn kill(&self) {
-        self.process.signal("-KILL");
-        self.process.wait();
+        self.process.kill();
     }
 
     /// Suspends the process, which keeps its connections open and answers nothing.
@@ -201,12 +200,6 @@ impl Server {
     /// What it wrote to its log.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).unwrap_or_default()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.kill();
     }
 }
 
