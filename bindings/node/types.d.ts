@@ -965,13 +965,13 @@ export type KeySecurity =
   /** A secure element of its own (Android's StrongBox). */
   | 'strong_box'
 
-/** Removing the last active authenticator. */
+/** What removing the last active authenticator needs. */
 export type LastAuthenticator =
-  /** As any other. */
+  /** It is removed as any other. */
   | 'allow'
-  /** Only once a person confirmed it. */
+  /** It is removed once a person confirmed that they know it is the last. */
   | 'warn'
-  /** Never by its owner; those who may remove for others may. */
+  /** Its owner cannot remove it; those who may remove for others can. */
   | 'refuse'
 
 /** Accounts in an LDAP directory. */
@@ -1065,7 +1065,7 @@ export interface LdapRolesRecord {
   nested?: boolean
 }
 
-/** Registration links. */
+/** How registration links work. */
 export interface LinkPolicy {
   /** How long a link works, in seconds; at most 24 hours. */
   lifetimeSeconds?: number
@@ -1311,7 +1311,7 @@ export interface PersonRecord {
 
 /**
  * Everything that a relying party's host decides. `Policy::default` is what CIM and NHSmail
- * share; `Policy::checked` says what cannot be meant.
+ * share; `Policy::checked` says what is not consistent.
  */
 export interface Policy {
   /** Who may do what to whose account. */
@@ -1453,7 +1453,7 @@ export interface RedeemedLinkView {
   status: LinkStatus
 }
 
-/** Registrations. */
+/** What may be registered, and what a registration has to show. */
 export interface RegistrationPolicy {
   /** The signature algorithms that are offered, most wanted first. */
   algorithms?: number[]
@@ -1633,12 +1633,12 @@ export interface SignInAnswer {
 
 /** Which sign-ins are written to the account. One that is not is in the audit record only. */
 export type SignInCommit =
-  /** Every one. */
+  /** Every sign-in is written to the account. */
   | 'always'
   /** Those that moved the counter or another stored fact, and one an hour besides. */
   | 'when_changed'
 
-/** Sign-ins. */
+/** What a sign-in has to show, and what is kept of it. */
 export interface SignInPolicy {
   /** Which sign-ins are written to the account. */
   commit?: SignInCommit
@@ -1937,13 +1937,13 @@ export interface Operations {
   /**
    * Begins a sign-in.
    *
-   * Codes: `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+   * Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
    */
   beginSignIn(request: BeginSignInRequest, options?: CallOptions): Promise<CeremonyAnswer>
   /**
    * Completes a sign-in.
    *
-   * Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
+   * Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
    */
   finishSignIn(request: FinishSignInRequest, options?: CallOptions): Promise<SignInAnswer>
   /**
@@ -1994,7 +1994,7 @@ export type Code =
   | 'wrong_address'
   /** We cannot tell which link you came from. Open the link that you were sent once more. It still works until it expires. */
   | 'session_unknown'
-  /** The request was not understood. Its relying party cannot be one. */
+  /** The request was not understood. The id or the origins of its relying party are not valid. */
   | 'relying_party_invalid'
   /** Page not found. Check the address, or go to the home page. */
   | 'not_found'

@@ -7,14 +7,14 @@ use std::time::Duration;
 use keydesk_core::ids::CeremonyId;
 use keydesk_core::model::{Caller, Nickname, User};
 use keydesk_core::policy::AuditPolicy;
-use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink};
+use keydesk_core::ports::{AuditClass, AuditEntry, AuditSink, StoreErrorKind};
 use keydesk_core::secret::SecretToken;
 use keydesk_core::service::Desk;
 use keydesk_core::time::Clock;
 use keydesk_test_desk::key::InHand;
 use keydesk_test_desk::people::{everybody, user};
 use keydesk_test_desk::portal::{Portal, rp};
-use keydesk_test_desk::{JO, SAM, Watched, key, refusal, sent};
+use keydesk_test_desk::{Fault, JO, SAM, Watched, key, refusal, sent};
 use keydesk_testkit::{SeededEntropy, SoftAuthenticator};
 
 /// Everybody behind the hospital's one address.
@@ -178,6 +178,41 @@ async fn s30_what_comes_after_the_last_entry_of_a_minute_is_summed_up_when_it_is
     assert_eq!(last.from.as_deref(), Some("198.51.100.9"));
     portal.desk.run_maintenance().await.unwrap();
     assert_eq!(counted(), 119, "once");
+}
+
+#[tokio::test]
+async fn a_summary_that_cannot_be_recorded_does_not_keep_others_back() {
+    let mut watched = None;
+    let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
+    let watched = watched.unwrap();
+    // A stranger, and a person who may not read another one.
+    let both_fail = async || {
+        for _ in 0..70 {
+            let read = portal.desk.get_user(&Caller::default(), &user(JO)).await;
+            assert_eq!(refusal(read), "not_authenticated");
+            let read = portal.desk.get_user(&portal.fresh(JO), &user(SAM)).await;
+            assert_eq!(refusal(read), "not_authorised");
+        }
+        portal.advance(Duration::from_secs(60));
+    };
+    both_fail().await;
+    let summed_up = || {
+        let entries = portal.store.audit_entries();
+        entries.iter().filter(|entry| entry.count > 1).map(|entry| entry.count).collect::<Vec<_>>()
+    };
+    // The first is refused, and only the first.
+    watched.begin();
+    portal.desk.run_maintenance().await.unwrap();
+    let place = watched.calls().iter().position(|call| *call == "record").unwrap();
+    assert_eq!(summed_up(), [10, 10]);
+    both_fail().await;
+    watched.begin();
+    watched.fail(place, Fault::Refused(StoreErrorKind::Unavailable));
+    assert!(portal.desk.run_maintenance().await.is_err());
+    assert_eq!(summed_up(), [10, 10, 10]);
+    watched.begin();
+    portal.desk.run_maintenance().await.unwrap();
+    assert_eq!(summed_up(), [10; 4]);
 }
 
 #[tokio::test]

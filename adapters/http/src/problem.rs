@@ -18,14 +18,10 @@ pub(crate) struct Problem {
     /// What else is known of it, for its `detail`.
     pub(crate) error: Option<Box<ApiError>>,
     pub(crate) retryable: bool,
-    /// The number that the audit record of the refusal has, too.
-    pub(crate) reference: Option<Box<str>>,
     /// Where the page or operation is to be found instead.
     pub(crate) address: Option<Box<str>>,
     /// The name of the person who is signed in.
     pub(crate) signed_in_as: Option<Box<str>>,
-    /// The roles that may do what was refused, for `target_outranks_actor`.
-    pub(crate) roles: Box<[String]>,
 }
 
 #[derive(Serialize)]
@@ -52,11 +48,14 @@ impl Problem {
             code,
             error: None,
             retryable: false,
-            reference: None,
             address: None,
             signed_in_as: None,
-            roles: Box::default(),
         }
+    }
+
+    /// The roles that may do what was refused, for `target_outranks_actor`.
+    pub(crate) fn roles(&self) -> &[String] {
+        self.error.as_ref().map_or(&[], |error| &error.roles)
     }
 
     /// Something here is wrong, and an operator must look.
@@ -114,7 +113,7 @@ impl Problem {
             detail: &detail,
             code,
             retryable: self.retryable,
-            reference: self.reference.as_deref(),
+            reference: self.error.as_ref().and_then(|error| error.reference.as_deref()),
             address: self.address.as_deref(),
             signed_in_as: self.signed_in_as.as_deref(),
         };
@@ -139,13 +138,8 @@ impl Problem {
 
 impl From<ApiError> for Problem {
     fn from(error: ApiError) -> Self {
-        Self {
-            retryable: error.retryable,
-            roles: error.roles.clone().into(),
-            reference: error.reference.clone().map(Into::into),
-            error: Some(Box::new(error.clone())),
-            ..Self::new(error.code)
-        }
+        let (retryable, code) = (error.retryable, error.code);
+        Self { retryable, error: Some(Box::new(error)), ..Self::new(code) }
     }
 }
 

@@ -213,6 +213,10 @@ impl Directory for Left {
         }))
     }
 
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
+    }
+
     async fn search(
         &self,
         _query: &str,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
-use keydesk_core::model::{User, shows_nothing};
+use keydesk_core::model::{User, shown};
 use keydesk_core::ports::{Directory, LeftOut, RoleSource, StoreError, StoreErrorKind, UserPage};
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
@@ -152,6 +152,10 @@ impl Directory for PostgresDirectory {
         let user = found.first().map(person).transpose()?;
         // `0017` and an upper-case UUID find a row, but are not its id.
         Ok(user.filter(|user| user.id == *id))
+    }
+
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
     }
 
     async fn search(
@@ -359,16 +363,12 @@ fn person(found: &Row) -> Result<User, StoreError> {
         id: UserId::new(id).map_err(|error| row(TABLE, error))?,
         display_name: shown(display_name).unwrap_or_else(|| username.clone()),
         username,
-        email: column(found, 3, TABLE)?,
+        email: shown(column(found, 3, TABLE)?),
         organisation_name: shown(organisation_name).unwrap_or_else(|| organisation.to_owned()),
         organisation: OrganisationId::new(organisation).map_err(|error| row(TABLE, error))?,
         active: truth(column(found, 6, TABLE)?)
             .ok_or_else(|| row(TABLE, "active is not a boolean"))?,
     })
-}
-
-fn shown(name: Option<String>) -> Option<String> {
-    name.filter(|name| !shows_nothing(name))
 }
 
 /// A boolean as PostgreSQL writes and reads it. It is parsed here, because a cast in the statement

@@ -35,8 +35,3 @@ pub use store::PostgresStore;
 pub use watch::{Follower, Wake};
 // Part of this crate's interface: a host that brings its client must bring this version's.
 pub use tokio_postgres;
-
-#[cfg(test)]
-// The server of the tests names this crate as they do.
-#[cfg(test)]
-extern crate self as keydesk_postgres;

@@ -279,13 +279,13 @@ class KeySecurity(str, Enum):
 
 
 class LastAuthenticator(str, Enum):
-    """Removing the last active authenticator."""
+    """What removing the last active authenticator needs."""
 
-    #: As any other.
+    #: It is removed as any other.
     ALLOW = "allow"
-    #: Only once a person confirmed it.
+    #: It is removed once a person confirmed that they know it is the last.
     WARN = "warn"
-    #: Never by its owner; those who may remove for others may.
+    #: Its owner cannot remove it; those who may remove for others can.
     REFUSE = "refuse"
 
 
@@ -367,7 +367,7 @@ class Route(str, Enum):
 class SignInCommit(str, Enum):
     """Which sign-ins are written to the account. One that is not is in the audit record only."""
 
-    #: Every one.
+    #: Every sign-in is written to the account.
     ALWAYS = "always"
     #: Those that moved the counter or another stored fact, and one an hour besides.
     WHEN_CHANGED = "when_changed"
@@ -1217,7 +1217,7 @@ class LdapRolesRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkPolicy:
-    """Registration links."""
+    """How registration links work."""
 
     #: How long a link works, in seconds; at most 24 hours.
     lifetime_seconds: int | None = field(default=None, metadata={"json": "lifetimeSeconds"})
@@ -1458,7 +1458,7 @@ class PersonRecord:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """Everything that a relying party's host decides. `Policy::default` is what CIM and NHSmail
-    share; `Policy::checked` says what cannot be meant.
+    share; `Policy::checked` says what is not consistent.
     """
 
     #: Who may do what to whose account.
@@ -1594,7 +1594,7 @@ class RedeemedLinkView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegistrationPolicy:
-    """Registrations."""
+    """What may be registered, and what a registration has to show."""
 
     #: The signature algorithms that are offered, most wanted first.
     algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
@@ -1736,7 +1736,7 @@ class SignInAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignInPolicy:
-    """Sign-ins."""
+    """What a sign-in has to show, and what is kept of it."""
 
     #: Which sign-ins are written to the account.
     commit: SignInCommit | None = field(default=None, metadata={"json": "commit"})
@@ -1972,7 +1972,7 @@ class Code(str, Enum):
     WRONG_ADDRESS = "wrong_address"
     #: We cannot tell which link you came from. Open the link that you were sent once more. It still works until it expires.
     SESSION_UNKNOWN = "session_unknown"
-    #: The request was not understood. Its relying party cannot be one.
+    #: The request was not understood. The id or the origins of its relying party are not valid.
     RELYING_PARTY_INVALID = "relying_party_invalid"
     #: Page not found. Check the address, or go to the home page.
     NOT_FOUND = "not_found"
@@ -2472,14 +2472,14 @@ class Operations(Protocol):
     def begin_sign_in(self, request: BeginSignInRequest, **options: Any) -> CeremonyAnswer:
         """Begins a sign-in.
 
-        Codes: `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
+        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
         """
         ...
 
     def finish_sign_in(self, request: FinishSignInRequest, **options: Any) -> SignInAnswer:
         """Completes a sign-in.
 
-        Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
+        Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
         """
         ...
 

@@ -161,7 +161,13 @@ const TABLE: &[(&str, Refusals)] = &[
             ],
         ),
     ),
-    ("beginSignIn", refusals(&[DESK], &["busy", "session_revoked", "too_many_requests"])),
+    (
+        "beginSignIn",
+        refusals(
+            &[DESK],
+            &["busy", "proof_in_future", "session_revoked", "account_closed", "too_many_requests"],
+        ),
+    ),
     (
         "finishSignIn",
         verifies(
@@ -179,6 +185,7 @@ const TABLE: &[(&str, Refusals)] = &[
                 "counter_regressed",
                 "model_reported",
                 "user_disabled",
+                "proof_in_future",
                 "session_revoked",
             ],
         ),

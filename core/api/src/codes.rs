@@ -52,11 +52,11 @@ impl Code {
     pub const WRONG_ADDRESS: Self = Self::new("wrong_address", Class::NotAuthorised);
     /// The request comes with no link session.
     pub const SESSION_UNKNOWN: Self = Self::new("session_unknown", Class::NotAuthenticated);
-    /// The relying party's configuration cannot be meant.
+    /// The relying party's configuration is not valid.
     pub const RELYING_PARTY_INVALID: Self = Self::new("relying_party_invalid", Class::Invalid);
     /// There is no such page.
     pub const NOT_FOUND: Self = Self::new("not_found", Class::NotFound);
-    /// The desk's configuration cannot be meant.
+    /// The desk's configuration is not valid.
     pub const CONFIGURATION_INVALID: Self = Self::new("configuration_invalid", Class::Invalid);
     /// The configuration asks for what this build does not hold.
     pub const UNSUPPORTED: Self = Self::new("unsupported", Class::Invalid);

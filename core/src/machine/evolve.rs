@@ -99,8 +99,8 @@ pub fn evolve(mut account: Account, event: &Event) -> Account {
     account
 }
 
-/// When a revocation that happened `at` this moment counts from: no sign-in before it has a later time, not
-/// even where several came in one millisecond and got the next ones.
+/// When a revocation that happened `at` this moment counts from: no sign-in that was written
+/// before it has a later time, not even where several came in one millisecond and got the next ones.
 fn revoked_at(account: &Account, at: Timestamp) -> Timestamp {
     let used = account.authenticators.iter().filter_map(|kept| kept.last_used_at);
     used.filter(|used| used.since(at) <= MAX_SKEW).fold(at, Timestamp::max)

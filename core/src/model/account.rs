@@ -40,7 +40,7 @@ pub struct Account {
     /// When the last event happened.
     pub changed_at: Option<Timestamp>,
     /// When an authenticator was last removed or the account last closed, as far as this version
-    /// or a later one wrote it, and not before a sign-in that came first; read it with [`Account::last_revocation`].
+    /// or a later one wrote it, and not before a sign-in that was written before; read it with [`Account::last_revocation`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<Timestamp>,
     /// The keyed tag over everything above. `None` before the first commit, and where a version

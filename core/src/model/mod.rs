@@ -23,4 +23,4 @@ pub use notification::{EndSessions, Notification, NotificationKind};
 pub use tag::Tag;
 pub use user::User;
 
-pub use crate::text::{InvalidText, Nickname, Note, shows_nothing};
+pub use crate::text::{InvalidText, Nickname, Note, shown, shows_nothing};

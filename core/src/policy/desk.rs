@@ -9,7 +9,7 @@ use crate::model::AuthenticatorKind;
 use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, UserVerification};
 
 /// Everything that a relying party's host decides. [`Policy::default`] is what CIM and NHSmail
-/// share; [`Policy::checked`] says what cannot be meant.
+/// share; [`Policy::checked`] says what is not consistent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -53,7 +53,7 @@ pub enum AccountTags {
     DangerAccept,
 }
 
-/// Registration links.
+/// How registration links work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -62,7 +62,7 @@ pub struct LinkPolicy {
     pub lifetime_seconds: u64,
 }
 
-/// Registrations.
+/// What may be registered, and what a registration has to show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -91,7 +91,7 @@ pub struct RegistrationPolicy {
     pub timeout_seconds: u64,
 }
 
-/// Sign-ins.
+/// What a sign-in has to show, and what is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -143,27 +143,27 @@ pub enum ReportedModels {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignInCommit {
-    /// Every one.
+    /// Every sign-in is written to the account.
     Always,
     /// Those that moved the counter or another stored fact, and one an hour besides.
     WhenChanged,
 }
 
-/// Removing the last active authenticator.
+/// What removing the last active authenticator needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LastAuthenticator {
-    /// As any other.
+    /// It is removed as any other.
     Allow,
-    /// Only once a person confirmed it.
+    /// It is removed once a person confirmed that they know it is the last.
     #[default]
     Warn,
-    /// Never by its owner; those who may remove for others may.
+    /// Its owner cannot remove it; those who may remove for others can.
     Refuse,
 }
 
-/// A policy that cannot be meant.
+/// A policy that is not consistent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// No authenticator could ever be registered.
@@ -193,7 +193,7 @@ pub enum PolicyError {
 }
 
 impl Policy {
-    /// The policy, if it can be meant.
+    /// The policy, if it is consistent.
     pub fn checked(self) -> Result<Self, PolicyError> {
         let registration = &self.registration;
         if registration.kinds.is_empty() {

@@ -30,11 +30,9 @@ pub trait Directory: Send + Sync {
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
     /// The person with this id as they are now, and not as the directory remembers them: for whatever
-    /// is done because somebody is not there. A directory that stands before another one has to pass
-    /// the question on.
-    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
-        self.user(id).await
-    }
+    /// is done because somebody is not there. A directory that remembers nothing answers as `user` does;
+    /// one that stands before another passes the question on.
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
     /// People of these organisations whose name, user name or address holds `query`.
     async fn search(

@@ -108,7 +108,7 @@ impl Ports {
 }
 
 impl Desk {
-    /// Opens a desk; refuses a configuration that cannot be meant.
+    /// Opens a desk; refuses a configuration that is not valid.
     pub fn new(
         relying_party: RelyingPartyConfig,
         policy: Policy,

@@ -24,7 +24,8 @@ impl Desk {
         if self.policy().sign_in.commit == SignInCommit::Always {
             return Ok(None);
         }
-        let mut at = signed_in_at(account, None, self.ports().clock.now());
+        let kept = account.authenticator(authenticator);
+        let mut at = signed_in_at(account, kept, self.ports().clock.now());
         for _ in 0..CLAIMS {
             let key = format!("{} signed in {authenticator} {}", self.rp(), at.unix_millis());
             let claims = self.ports().counter.add(&key, WINDOW, at).await?;

@@ -58,8 +58,8 @@ impl Desk {
     /// holds a key.
     ///
     /// # Errors
-    /// `too_many_requests`; `session_revoked` where a signed-in person names a user, which is how
-    /// they step up.
+    /// `too_many_requests`; `proof_in_future`, `session_revoked`, `account_closed` for the session of a
+    /// signed-in person who names a user, which is how they step up.
     pub async fn begin_sign_in(
         &self,
         caller: &Caller,
@@ -81,7 +81,8 @@ impl Desk {
     /// credential, or where its signature verifies and something else is wrong; where everything
     /// verifies, `credential_unknown` for a credential that was not offered, the code of the
     /// authenticator's status, `counter_regressed`, `model_reported`, `user_disabled`, `busy`;
-    /// `session_revoked` where a signed-in person steps up.
+    /// `proof_in_future`, `session_revoked`, `account_closed` for the session of a signed-in person who
+    /// steps up.
     pub async fn finish_sign_in(
         &self,
         caller: &Caller,

@@ -52,11 +52,9 @@ impl Unrecorded {
         }
     }
 
-    /// Takes one whose minute is over, with where it was kept.
-    fn over(&self, now: Timestamp) -> Option<((i64, String), AuditEntry)> {
-        let mut all = self.lock();
-        let first = all.first_entry()?;
-        (first.key().0 < minute(now)).then(|| first.remove_entry())
+    /// Where those are kept whose minute is over.
+    fn over(&self, now: Timestamp) -> Vec<(i64, String)> {
+        self.lock().range(..(minute(now), String::new())).map(|(key, _)| key.clone()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<(i64, String), AuditEntry>> {
@@ -68,13 +66,15 @@ impl Desk {
     /// Writes what was summed up in the minutes that are over. What cannot be written now is kept for the
     /// next time.
     pub(super) async fn record_the_rest(&self) -> Result<(), Error> {
-        while let Some((key, entry)) = self.unrecorded().over(self.ports().clock.now()) {
+        let mut result = Ok(());
+        for key in self.unrecorded().over(self.ports().clock.now()) {
+            let Some(entry) = self.unrecorded().lock().remove(&key) else { continue };
             if let Err(error) = self.ports().audit.record(&entry).await {
                 self.unrecorded().lock().insert(key, entry);
-                return Err(error.into());
+                result = result.and(Err(error.into()));
             }
         }
-        Ok(())
+        result
     }
 }
 

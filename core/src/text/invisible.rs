@@ -32,6 +32,12 @@ pub fn shows_nothing(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
 
+/// The text, unless nobody can see that it is there: a directory's name or address that shows nothing is
+/// left out.
+pub fn shown(text: Option<String>) -> Option<String> {
+    text.filter(|text| !shows_nothing(text))
+}
+
 /// Whether the character shows nothing by itself.
 pub(super) fn is_invisible(c: char) -> bool {
     DefaultIgnorableCodePoint::for_char(c) || is_blank(c)

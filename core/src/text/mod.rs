@@ -9,8 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 mod invisible;
 
-pub use invisible::shows_nothing;
 use invisible::{hides_something, is_invisible};
+pub use invisible::{shown, shows_nothing};
 
 /// Why a text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

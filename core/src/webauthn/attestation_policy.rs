@@ -156,7 +156,7 @@ impl AttestationPolicy {
     }
 }
 
-/// An attestation policy that cannot be meant.
+/// An attestation policy that is not consistent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AttestationPolicyError {
     /// A list of models without a rule that makes somebody vouch for the model.

@@ -128,6 +128,10 @@ impl Directory for People {
         self.directory.user(id).await
     }
 
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.directory.user_now(id).await
+    }
+
     async fn search(
         &self,
         query: &str,

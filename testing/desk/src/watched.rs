@@ -274,6 +274,10 @@ impl Directory for Watched {
         self.around("user", self.inner.directory.user(id)).await
     }
 
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.around("user_now", self.inner.directory.user_now(id)).await
+    }
+
     async fn search(
         &self,
         query: &str,

@@ -292,6 +292,9 @@ impl Directory for Faulty {
     async fn user(&self, id: &UserId) -> Answer<Option<User>> {
         self.fault.user(&self.sound, id).await
     }
+    async fn user_now(&self, id: &UserId) -> Answer<Option<User>> {
+        self.user(id).await
+    }
     async fn search(
         &self,
         query: &str,

@@ -38,7 +38,7 @@ pub(crate) fn failed(
     let t = shared.text;
     let message = t.message(problem.code.as_str());
     let code = fill(t.common.error_code, &[("code", problem.code.as_str())]);
-    let ask = t.language.ask_roles(&problem.roles).unwrap_or_default();
+    let ask = t.language.ask_roles(problem.roles()).unwrap_or_default();
     let shell = Shell::new(shared, session, message.title);
     let body = filled(shared, message.body);
     let address = problem.address.clone().map(|address| {

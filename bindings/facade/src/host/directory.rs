@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
-use keydesk_core::model::{Notification, User, shows_nothing};
+use keydesk_core::model::{Notification, User, shown};
 use keydesk_core::ports::{
     Directory, LeftOut, Notifier, RoleSource, StoreError, StoreErrorKind, UserPage,
 };
@@ -48,6 +48,10 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
             return Err(corrupt("the directory returned another person"));
         }
         Ok(Some(user))
+    }
+
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
     }
 
     async fn search(
@@ -111,14 +115,13 @@ impl Notifier for DirectoryBridge<dyn HostNotifier> {
 
 pub(crate) fn to_user(person: PersonRecord) -> Result<User, StoreError> {
     let invalid = |error| StoreError::new(StoreErrorKind::Corrupt, error);
-    let shown = |name: &String| !shows_nothing(name);
-    let display_name = Some(person.display_name).filter(shown);
-    let organisation_name = person.organisation_name.filter(shown);
+    let display_name = shown(Some(person.display_name));
+    let organisation_name = shown(person.organisation_name);
     Ok(User {
         id: UserId::new(person.id).map_err(invalid)?,
         display_name: display_name.unwrap_or_else(|| person.username.clone()),
         username: person.username,
-        email: person.email,
+        email: shown(person.email),
         organisation_name: organisation_name.unwrap_or_else(|| person.organisation.clone()),
         organisation: OrganisationId::new(person.organisation).map_err(invalid)?,
         active: person.active,

@@ -176,7 +176,7 @@ pub(super) static SENTENCES: Sentences = Sentences {
         // Requests and the service itself.
         relying_party_invalid => (
             "Ni ddeallwyd y cais",
-            "Ni all y gwasanaeth a enwir ynddo fod yn un.");
+            "Nid yw enw parth na chyfeiriadau’r gwasanaeth a enwir ynddo yn ddilys.");
         relying_party_unknown => (
             "Nid yw’r ddesg hon yn gwasanaethu’r gwasanaeth hwnnw",
             "Dywedwch wrth y bobl sy’n ei redeg. Ni newidiwyd dim.");

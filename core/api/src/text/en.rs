@@ -167,7 +167,7 @@ pub(super) static SENTENCES: Sentences = Sentences {
         // Requests and the service itself.
         relying_party_invalid => (
             "The request was not understood",
-            "Its relying party cannot be one.");
+            "The id or the origins of its relying party are not valid.");
         relying_party_unknown => (
             "This desk does not serve that service",
             "Tell the people who run it. Nothing was changed.");

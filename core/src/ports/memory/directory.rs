@@ -44,6 +44,10 @@ impl Directory for MemoryDirectory {
         Ok(users.get(id).cloned())
     }
 
+    async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
+    }
+
     async fn search(
         &self,
         query: &str,

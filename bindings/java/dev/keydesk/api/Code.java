@@ -17,7 +17,7 @@ public enum Code {
     WRONG_ADDRESS("wrong_address"),
     /** We cannot tell which link you came from. Open the link that you were sent once more. It still works until it expires. */
     SESSION_UNKNOWN("session_unknown"),
-    /** The request was not understood. Its relying party cannot be one. */
+    /** The request was not understood. The id or the origins of its relying party are not valid. */
     RELYING_PARTY_INVALID("relying_party_invalid"),
     /** Page not found. Check the address, or go to the home page. */
     NOT_FOUND("not_found"),

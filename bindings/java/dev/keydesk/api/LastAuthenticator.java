@@ -1,15 +1,15 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** Removing the last active authenticator. */
+/** What removing the last active authenticator needs. */
 public enum LastAuthenticator {
-    /** As any other. */
+    /** It is removed as any other. */
     ALLOW("allow"),
 
-    /** Only once a person confirmed it. */
+    /** It is removed once a person confirmed that they know it is the last. */
     WARN("warn"),
 
-    /** Never by its owner; those who may remove for others may. */
+    /** Its owner cannot remove it; those who may remove for others can. */
     REFUSE("refuse");
 
     private final String text;

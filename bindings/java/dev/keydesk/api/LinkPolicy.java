@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * Registration links.
+ * How registration links work.
  *
  * @param lifetimeSeconds How long a link works, in seconds; at most 24 hours. Null where it is left out.
  */

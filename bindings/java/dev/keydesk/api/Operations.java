@@ -91,14 +91,14 @@ public interface Operations {
     /**
      * Begins a sign-in.
      *
-     * Codes: {@code account_tampered}, {@code busy}, {@code closed}, {@code internal}, {@code malformed_request}, {@code relying_party_unknown}, {@code session_revoked}, {@code store_unavailable}, {@code too_many_requests}, {@code unknown_member}.
+     * Codes: {@code account_closed}, {@code account_tampered}, {@code busy}, {@code closed}, {@code internal}, {@code malformed_request}, {@code proof_in_future}, {@code relying_party_unknown}, {@code session_revoked}, {@code store_unavailable}, {@code too_many_requests}, {@code unknown_member}.
      */
     CeremonyAnswer beginSignIn(BeginSignInRequest request);
 
     /**
      * Completes a sign-in.
      *
-     * Codes: {@code account_closed}, {@code account_tampered}, {@code authenticator_pending}, {@code authenticator_quarantined}, {@code authenticator_removed}, {@code authenticator_suspended}, {@code busy}, {@code ceremony_unknown}, {@code closed}, {@code counter_regressed}, {@code credential_unknown}, {@code internal}, {@code malformed_request}, {@code model_reported}, {@code relying_party_unknown}, {@code session_revoked}, {@code sign_in_refused}, {@code store_unavailable}, {@code unknown_member}, {@code user_disabled}, and every code of the engine.
+     * Codes: {@code account_closed}, {@code account_tampered}, {@code authenticator_pending}, {@code authenticator_quarantined}, {@code authenticator_removed}, {@code authenticator_suspended}, {@code busy}, {@code ceremony_unknown}, {@code closed}, {@code counter_regressed}, {@code credential_unknown}, {@code internal}, {@code malformed_request}, {@code model_reported}, {@code proof_in_future}, {@code relying_party_unknown}, {@code session_revoked}, {@code sign_in_refused}, {@code store_unavailable}, {@code unknown_member}, {@code user_disabled}, and every code of the engine.
      */
     SignInAnswer finishSignIn(FinishSignInRequest request);
 

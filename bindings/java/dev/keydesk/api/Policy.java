@@ -3,7 +3,7 @@ package dev.keydesk.api;
 
 /**
  * Everything that a relying party's host decides. {@code Policy::default} is what CIM and NHSmail
- * share; {@code Policy::checked} says what cannot be meant.
+ * share; {@code Policy::checked} says what is not consistent.
  *
  * @param access Who may do what to whose account. Null where it is left out.
  * @param accountTags What opening the desk does with accounts that have no tag of the current key. Null where it is left out.

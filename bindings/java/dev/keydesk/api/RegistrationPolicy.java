@@ -4,7 +4,7 @@ package dev.keydesk.api;
 import java.util.List;
 
 /**
- * Registrations.
+ * What may be registered, and what a registration has to show.
  *
  * @param algorithms The signature algorithms that are offered, most wanted first. Null where it is left out.
  * @param attestation What the attestation of a registration has to prove. Null where it is left out.

@@ -3,7 +3,7 @@ package dev.keydesk.api;
 
 /** Which sign-ins are written to the account. One that is not is in the audit record only. */
 public enum SignInCommit {
-    /** Every one. */
+    /** Every sign-in is written to the account. */
     ALWAYS("always"),
 
     /** Those that moved the counter or another stored fact, and one an hour besides. */

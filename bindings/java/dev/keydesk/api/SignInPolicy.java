@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * Sign-ins.
+ * What a sign-in has to show, and what is kept of it.
  *
  * @param commit Which sign-ins are written to the account. Null where it is left out.
  * @param counter What a counter that went back means. Null where it is left out.
