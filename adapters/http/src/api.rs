@@ -8,11 +8,13 @@ use axum::extract::{Path, Request, State};
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
-use keydesk_api::records::{BeginSignInRequest, LinkSessionAnswer, RedeemLinkAnswer, SignInAnswer};
-use keydesk_api::{Caller, Code};
+use keydesk_api::records::{
+    BeginSignInRequest, FinishSignInRequest, LinkSessionAnswer, RedeemLinkRequest, SignInAnswer,
+};
+use keydesk_api::{Caller, Code, read};
 use keydesk_core::error::Refusal;
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use crate::body;
 use crate::client::caller;
@@ -85,23 +87,23 @@ async fn redeem_link(
     parts: &Parts,
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
-    let answer = shared.api.call(caller, "redeemLink", body).await.map_err(|error| {
+    let request: RedeemLinkRequest = read(body)?;
+    let redeemed = shared.api.redeem_link(caller, request).await.map_err(|error| {
         let another = error.code.as_str() == Refusal::SignedInAsAnother.code();
         // To this browser it is no news who is signed in there.
         let signed_in_as = signed_in.display_name.clone().filter(|_| another);
         Problem { signed_in_as: signed_in_as.map(Into::into), ..error.into() }
     })?;
-    let internal = || Problem::internal("redeemLink answered what it should not");
-    let redeemed: RedeemLinkAnswer = serde_json::from_slice(&answer).map_err(|_| internal())?;
-    let cookie = cookies::set_link_session(&shared.config, redeemed.session.expose());
+    let cookie = cookies::set_link_session(&shared.config, redeemed.session.expose())
+        .ok_or_else(|| Problem::internal("the session of a link cannot stand in a cookie"))?;
     let in_cookie = parts.headers.get("keydesk-session").is_some_and(|value| value == "cookie");
     let mut response = if in_cookie {
         let answer = LinkSessionAnswer { link: redeemed.link, display_name: redeemed.display_name };
-        json_response(serde_json::to_vec(&answer).map_err(|_| internal())?)
+        written(&answer)?
     } else {
-        json_response(answer)
+        written(&redeemed)?
     };
-    response.headers_mut().append(SET_COOKIE, cookie.ok_or_else(internal)?);
+    response.headers_mut().append(SET_COOKIE, cookie);
     Ok(response)
 }
 
@@ -127,19 +129,12 @@ async fn begin_sign_in(
     known: Option<&str>,
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
-    let request = serde_json::from_slice::<BeginSignInRequest>(body).ok();
-    // Serde would also take the members in order as an array.
-    let Some(request) = request.filter(|_| body.trim_ascii_start().starts_with(b"{")) else {
-        // The operation itself says what is wrong with it.
-        return plain(shared, caller, "beginSignIn", body).await;
-    };
+    let request: BeginSignInRequest = read(body)?;
     if request.user_id.as_deref().is_some_and(|named| Some(named) != known) {
         return Err(Refusal::NotAuthorised.into());
     }
     let request = BeginSignInRequest { user_id: known.map(str::to_owned) };
-    let body = serde_json::to_vec(&request)
-        .map_err(|_| Problem::internal("the request cannot be written"))?;
-    plain(shared, caller, "beginSignIn", &body).await
+    written(&shared.api.begin_sign_in(caller, request).await?)
 }
 
 /// The host makes its session; its cookies and its address go out with the answer.
@@ -149,20 +144,29 @@ async fn finish_sign_in(
     parts: &Parts,
     body: &[u8],
 ) -> Result<Response<Body>, Problem> {
-    let answer = shared.api.call(caller, "finishSignIn", body).await?;
-    let internal = |_| Problem::internal("finishSignIn answered what it should not");
-    let sign_in: SignInAnswer = serde_json::from_slice(&answer).map_err(internal)?;
+    let request: FinishSignInRequest = read(body)?;
+    let sign_in = shared.api.sign_in(caller, request).await?;
     let signed_in = shared.host.signed_in(&Outside::of(parts), &sign_in).await?;
-    let mut answer: Value = serde_json::from_slice(&answer).map_err(internal)?;
-    if let Some(members) = answer.as_object_mut() {
-        members.insert("location".to_owned(), signed_in.location.into());
-    }
-    let mut response = json_response(answer.to_string().into_bytes());
+    let answer = (&sign_in).into();
+    let mut response = written(&SignedInAnswer { answer, location: signed_in.location })?;
     for mut cookie in signed_in.set_cookies {
         cookie.set_sensitive(true);
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// What `finishSignIn` answers over HTTP: also where the browser goes now.
+#[derive(Serialize)]
+struct SignedInAnswer {
+    #[serde(flatten)]
+    answer: SignInAnswer,
+    location: String,
+}
+
+fn written(answer: &impl Serialize) -> Result<Response<Body>, Problem> {
+    let body = serde_json::to_vec(answer);
+    Ok(json_response(body.map_err(|_| Problem::internal("the answer cannot be written"))?))
 }
 
 fn json_response(body: Vec<u8>) -> Response<Body> {

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use http::HeaderValue;
 use http::request::Parts;
 use keydesk_api::Actor;
-use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::UserId;
+use keydesk_core::service::SignIn;
 
 use keydesk_api::Language;
 
@@ -24,11 +24,7 @@ pub trait Host: Send + Sync {
     ///
     /// `request` is the one that completed the ceremony, so that the portal can find the half-made
     /// session of a second factor. The user comes from the stored credential.
-    async fn signed_in(
-        &self,
-        request: &Parts,
-        sign_in: &SignInAnswer,
-    ) -> Result<SignedIn, HostError>;
+    async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError>;
 
     /// Where a person signs in before coming back to `return_to`, a path of the desk.
     fn sign_in_url(&self, return_to: &str) -> String;

@@ -7,8 +7,8 @@ use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
 use axum::Router;
 use http::request::Parts;
-use keydesk_api::records::SignInAnswer;
 use keydesk_core::ids::UserId;
+use keydesk_core::service::SignIn;
 use keydesk_facade::{ApiError, CallerRecord, Code};
 use keydesk_http::{Host, HostError, HostSession, HttpConfig, HttpDesk, SignedIn};
 use serde_json::{Map, Value};
@@ -201,7 +201,7 @@ impl Host for Portal {
         })
     }
 
-    async fn signed_in(&self, _: &Parts, _: &SignInAnswer) -> Result<SignedIn, HostError> {
+    async fn signed_in(&self, _: &Parts, _: &SignIn) -> Result<SignedIn, HostError> {
         Ok(SignedIn { set_cookies: Vec::new(), location: LOCATION.to_owned() })
     }
 

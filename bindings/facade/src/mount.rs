@@ -10,9 +10,9 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
-use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::ids::UserId;
+use keydesk_core::service::SignIn;
 use keydesk_http::{
     ClosedDesk, DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, Language, OtherType,
     PageLink, SignedIn,
@@ -256,12 +256,8 @@ impl Host for Bridge {
         to_session(session.map_err(|_| HostError::Unavailable)?)
     }
 
-    async fn signed_in(
-        &self,
-        request: &Parts,
-        sign_in: &SignInAnswer,
-    ) -> Result<SignedIn, HostError> {
-        let made = self.portal.signed_in(number(request)?, sign_in.clone());
+    async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
+        let made = self.portal.signed_in(number(request)?, sign_in.into());
         let made = tokio::time::timeout(PATIENCE, made).await;
         let made = made.map_err(|_| HostError::Unavailable)?;
         let made = made.map_err(|_| HostError::Unavailable)?.ok_or(HostError::Refused)?;

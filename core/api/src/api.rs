@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keydesk_core::service::Desk;
+use keydesk_core::service::{Desk, SignIn};
 use keydesk_core::time::Timestamp;
 
 use crate::left_out::Reporter;
@@ -235,9 +235,19 @@ impl Api {
         caller: &Caller,
         request: FinishSignInRequest,
     ) -> Result<SignInAnswer, ApiError> {
+        Ok((&self.sign_in(caller, request).await?).into())
+    }
+
+    /// Completes a sign-in as [`Api::finish_sign_in`] does, and returns it as core has it: for a host in
+    /// Rust, which makes its session of it.
+    pub async fn sign_in(
+        &self,
+        caller: &Caller,
+        request: FinishSignInRequest,
+    ) -> Result<SignIn, ApiError> {
         let ceremony = convert::ceremony_id(&request.ceremony_id)?;
         let response = request.response.as_bytes();
-        Ok(convert::sign_in(&self.desk.finish_sign_in(caller, &ceremony, response).await?))
+        Ok(self.desk.finish_sign_in(caller, &ceremony, response).await?)
     }
 
     /// Closes an account.

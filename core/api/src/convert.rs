@@ -135,15 +135,17 @@ pub(crate) fn ceremony(begun: BegunCeremony) -> CeremonyAnswer {
     CeremonyAnswer { ceremony_id: begun.id, expires_at: begun.expires_at, options: begun.options }
 }
 
-pub(crate) fn sign_in(sign_in: &SignIn) -> SignInAnswer {
-    SignInAnswer {
-        user_id: sign_in.user.clone(),
-        authenticator_id: sign_in.authenticator,
-        at: sign_in.at,
-        user_verified: sign_in.user_verified,
-        assurance: assurance(&sign_in.assurance),
-        model_report: sign_in.model_report.as_ref().map(|status| status.as_str().to_owned()),
-        amr: sign_in.amr().into_iter().map(str::to_owned).collect(),
+impl From<&SignIn> for SignInAnswer {
+    fn from(sign_in: &SignIn) -> Self {
+        Self {
+            user_id: sign_in.user.clone(),
+            authenticator_id: sign_in.authenticator,
+            at: sign_in.at,
+            user_verified: sign_in.user_verified,
+            assurance: assurance(&sign_in.assurance),
+            model_report: sign_in.model_report.as_ref().map(|status| status.as_str().to_owned()),
+            amr: sign_in.amr().into_iter().map(str::to_owned).collect(),
+        }
     }
 }
 

@@ -19,5 +19,5 @@ pub use clock::TokioClock;
 pub use codes::{Class, Code};
 pub use error::{ApiError, ErrorRecord};
 pub use keydesk_core::model::{Actor, Caller, Strength};
-pub use operations::{OPERATIONS, Operation};
+pub use operations::{OPERATIONS, Operation, read};
 pub use text::Language;

@@ -106,7 +106,11 @@ operations! {
         "Lists the authenticators whose model metadata reports";
 }
 
-fn read<T: DeserializeOwned>(request: &[u8]) -> Result<T, ApiError> {
+/// Reads the request of an operation from JSON.
+///
+/// # Errors
+/// `malformed_request`, `unknown_member`.
+pub fn read<T: DeserializeOwned>(request: &[u8]) -> Result<T, ApiError> {
     // Serde would also take the members in order as an array.
     if !request.trim_ascii_start().starts_with(b"{") {
         return Err(ApiError::not_an_object());

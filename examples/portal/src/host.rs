@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::request::Parts;
 use keydesk_api::Actor;
-use keydesk_api::records::SignInAnswer;
 use keydesk_core::ports::Directory;
+use keydesk_core::service::SignIn;
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
 use crate::log;
@@ -53,12 +53,8 @@ impl Host for PortalHost {
         Ok(HostSession { actor: Some(actor), display_name, ..nobody })
     }
 
-    async fn signed_in(
-        &self,
-        request: &Parts,
-        sign_in: &SignInAnswer,
-    ) -> Result<SignedIn, HostError> {
-        let (user, id, at) = (sign_in.user_id.clone(), sign_in.authenticator_id, sign_in.at);
+    async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
+        let (user, id, at) = (sign_in.user.clone(), sign_in.authenticator, sign_in.at);
         self.people.get(&user).ok_or(HostError::Refused)?;
         let opened = self.sessions.open(request, user, Proof::Key { id, at });
         opened.await.map_err(unavailable)?;

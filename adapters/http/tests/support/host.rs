@@ -6,9 +6,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::HeaderValue;
 use http::request::Parts;
-use keydesk_api::records::SignInAnswer;
 use keydesk_api::{Actor, Strength};
 use keydesk_core::ids::{OrganisationId, Role, UserId};
+use keydesk_core::service::SignIn;
 use keydesk_core::time::{Clock, Timestamp};
 use keydesk_http::{Host, HostError, HostSession, SignedIn};
 use keydesk_testkit::FixedClock;
@@ -46,8 +46,8 @@ impl Host for TestHost {
         Ok(HostSession { actor: Some(actor), display_name, ..HostSession::default() })
     }
 
-    async fn signed_in(&self, _: &Parts, sign_in: &SignInAnswer) -> Result<SignedIn, HostError> {
-        let cookie = format!("portal={}", sign_in.user_id);
+    async fn signed_in(&self, _: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
+        let cookie = format!("portal={}", sign_in.user);
         Ok(SignedIn {
             set_cookies: vec![HeaderValue::from_str(&cookie).unwrap()],
             location: "/home".to_owned(),
