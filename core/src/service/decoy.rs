@@ -1,11 +1,13 @@
 //! Credentials that are offered for people who hold none, so that nobody learns who does.
 
+use std::hint::black_box;
+
 use aws_lc_rs::hmac;
 
 use super::Desk;
 use crate::error::{Error, Failure};
 use crate::ids::{CredentialId, UserId};
-use crate::model::AuthenticatorKind;
+use crate::model::{Account, AuthenticatorKind};
 use crate::ports::KeyPurpose;
 use crate::webauthn::Transports;
 
@@ -24,6 +26,14 @@ impl Desk {
         // Made for everybody, so that the time does not tell for whom they are shown.
         let decoys = self.decoys(user)?;
         Ok(if held.is_empty() { decoys } else { held })
+    }
+
+    /// Does for a credential that nobody holds what reading its holder's account takes, so that the time
+    /// does not show which credentials are held.
+    pub(super) fn read_decoy_account(&self) {
+        if let Ok(account) = Account::decode(black_box(DECOY_ACCOUNT)) {
+            self.check_nobody(&account);
+        }
     }
 
     /// Derived from the user's id with the key ring, so every node makes the same ones.
@@ -85,3 +95,19 @@ fn shape(kind: AuthenticatorKind) -> Shape {
 /// How many keys people hold: most one or two.
 const COUNTS: [usize; 8] = [1, 1, 1, 1, 2, 2, 2, 3];
 const MAX_DECOYS: usize = 3;
+
+/// The stored account of somebody with one security key, of the size that most have.
+const DECOY_ACCOUNT: &[u8] = include_bytes!("decoy_account.json");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s20_the_decoy_account_is_one_that_would_be_read_and_written_alike() {
+        let account = Account::decode(DECOY_ACCOUNT).unwrap();
+        assert_eq!(account.active().count(), 1);
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        assert_eq!(text(&account.encode().unwrap()), text(DECOY_ACCOUNT.trim_ascii_end()));
+    }
+}

@@ -170,7 +170,11 @@ impl Desk {
         // No account has to do with this: the response names no credential.
         let claimed = claimed.map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
-        let owner = owner(account?, id, expected.as_ref());
+        let account = account?;
+        if account.is_none() {
+            self.read_decoy_account();
+        }
+        let owner = owner(account, id, expected.as_ref());
         // One verification, whoever the owner is, or whether there is one.
         let examined = match &owner {
             Ok(account) => self.examined(&ceremony, account, id, response),
