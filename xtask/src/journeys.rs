@@ -156,6 +156,7 @@ const ELSEWHERE: Place = Place {
         "authenticators.test.mjs",
         "firefox.soak.mjs",
         "harness.test.mjs",
+        "sign-in-button.test.mjs",
         "two-nodes.test.mjs",
     ],
     ..HERE
@@ -190,12 +191,6 @@ const PLACES: [Place; 6] = [
         environment: &[("KEYDESK_STORE", "postgres")],
         portal: Some("examples/node-express/test/portal.mjs"),
         soak: true,
-        without: &[
-            "authenticators.test.mjs",
-            "firefox.soak.mjs",
-            "harness.test.mjs",
-            "two-nodes.test.mjs",
-        ],
         ..ELSEWHERE
     },
 ];

@@ -1,5 +1,5 @@
 // Signing in with a key: at a press, and out of the username field.
-import { asking, call, explain, insist, Refused } from './ceremony.js'
+import { asking, call, explain, insist, problemBox, Refused } from './ceremony.js'
 import { get, supported } from './credential.js'
 
 /** Signs in with a key. `choices` go to navigator.credentials.get. */
@@ -20,7 +20,7 @@ export async function signIn (wait, choices) {
 }
 
 function signInButton (button) {
-  const error = document.querySelector('[data-kd-error]')
+  const error = problemBox(button)
   const go = answer => location.assign(button.dataset.returnTo || answer.location)
   let waiting
 

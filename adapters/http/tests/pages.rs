@@ -4,6 +4,7 @@ mod support;
 
 use http_body_util::Full;
 use keydesk_core::model::AuthenticatorKind;
+use keydesk_core::policy::Action;
 use keydesk_http::Language;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
@@ -32,6 +33,28 @@ async fn a_search_shows_people_of_the_own_organisation() {
         assert!(page.text().contains(error) && page.text().contains("There is a problem"));
         assert!(page.text().contains("<title>Error: "));
     }
+}
+
+#[tokio::test]
+async fn a_profile_is_shown_without_the_history_to_whoever_may_not_see_it() {
+    let portal = Portal::with_policy(
+        |policy| {
+            let actions = policy.access.roles.values_mut().chain([&mut policy.access.own]);
+            actions.for_each(|actions| actions.retain(|action| *action != Action::ViewHistory));
+        },
+        |_| (),
+    );
+    let all = Portal::new();
+    for path in ["/desk/users/jo", "/desk/profile"] {
+        let page = portal.get("ra", path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert!(!page.text().contains("History"), "{path}");
+        assert!(all.get("ra", path).await.text().contains("History"), "{path}");
+    }
+    assert!(portal.get("ra", "/desk/users/jo").await.text().contains("/desk/users/jo/issue"));
+    let history = portal.call("ra", "listEvents", &json!({ "userId": "jo" })).await;
+    assert_eq!(history.status, 403);
+    assert_eq!(history.code(), "not_authorised");
 }
 
 #[tokio::test]

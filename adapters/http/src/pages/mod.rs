@@ -5,6 +5,7 @@ mod errors;
 pub(crate) mod find;
 mod form;
 mod format;
+mod history;
 pub(crate) mod issue;
 pub(crate) mod issued;
 pub(crate) mod link;

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::Query;
 use http::{Response, StatusCode};
-use keydesk_api::records::{GetUserRequest, ListEventsRequest, UserView};
+use keydesk_api::records::{GetUserRequest, UserView};
 use serde::Deserialize;
 
-use super::profile::{Happened, told};
+use super::history::{History, history};
 use super::shell::{Shell, render};
 use crate::text::Catalogue;
 use crate::visit::Visit;
@@ -25,8 +25,7 @@ struct Own {
     t: &'static Catalogue,
     user: UserView,
     tokens: String,
-    events: Vec<Happened>,
-    later: Option<String>,
+    history: Option<History>,
 }
 
 pub(crate) async fn show(
@@ -36,20 +35,16 @@ pub(crate) async fn show(
     let api = &visit.shared.api;
     let t = visit.shared.text;
     let user_id = visit.actor_id().to_owned();
-    let request = GetUserRequest { user_id: user_id.clone() };
+    let request = GetUserRequest { user_id };
     let answer = api.get_user(&visit.caller, request).await;
     let answer = answer.map_err(|error| visit.refused(error))?;
-    let request = ListEventsRequest { user_id, after: shown.after };
-    let history = api.list_events(&visit.caller, request).await;
-    let history = history.map_err(|error| visit.refused(error))?;
-    let here = visit.path("/profile");
+    let history = history(&visit, &answer, shown.after, &visit.path("/profile")).await?;
     let shell = Shell::new(&visit.shared, Some(&visit.session), t.tokens.profile);
     let page = Own {
         shell: shell.own(&visit.shared),
         t,
         tokens: visit.path("/tokens"),
-        events: told(&visit, &answer.user, &history.events).await,
-        later: history.next.map(|after| format!("{here}?after={after}#history")),
+        history,
         user: answer.user,
     };
     Ok(render(&visit.shared, StatusCode::OK, &page))

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use http::{Response, StatusCode};
-use keydesk_api::records::{AccountView, EventView, GetUserRequest, ListEventsRequest, UserView};
+use keydesk_api::records::{AccountView, GetUserRequest, UserView};
 use keydesk_core::model::{AccountStatus, AuthenticatorStatus, LinkStatus};
 use keydesk_core::policy::Action;
 use serde::Deserialize;
 
-use super::format::{encode, moment};
-use super::names::Names;
+use super::format::encode;
+use super::history::{History, history};
 use super::shell::{Shell, render};
 use super::views::Authenticators;
 use crate::live;
@@ -43,15 +43,7 @@ struct Profile {
     tokens: Option<String>,
     outranked: String,
     closed: bool,
-    events: Vec<Happened>,
-    later: Option<String>,
-}
-
-pub(super) struct Happened {
-    pub(super) at: String,
-    pub(super) when: String,
-    pub(super) what: String,
-    pub(super) who: String,
+    history: Option<History>,
 }
 
 pub(crate) async fn show(
@@ -64,10 +56,8 @@ pub(crate) async fn show(
     let request = GetUserRequest { user_id: user_id.clone() };
     let answer =
         api.get_user(&visit.caller, request).await.map_err(|error| visit.refused(error))?;
-    let request = ListEventsRequest { user_id: user_id.clone(), after: shown.after };
-    let history =
-        api.list_events(&visit.caller, request).await.map_err(|error| visit.refused(error))?;
     let base = visit.path(&format!("/users/{}", encode(&user_id)));
+    let history = history(&visit, &answer, shown.after, &base).await?;
     let authenticators = Authenticators::new(&visit, &answer).render().unwrap_or_default();
     let page = Profile {
         shell: Shell::new(&visit.shared, Some(&visit.session), &answer.user.display_name),
@@ -82,8 +72,7 @@ pub(crate) async fn show(
         tokens: may(&answer, Action::Register).then(|| format!("{base}/tokens")),
         outranked: outranked(t, &answer),
         closed: answer.account.status == AccountStatus::Closed,
-        events: told(&visit, &answer.user, &history.events).await,
-        later: history.next.map(|after| format!("{base}?after={after}#history")),
+        history,
         user: answer.user,
         authenticators,
     };
@@ -109,24 +98,4 @@ fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
         _ => None,
     }
     .unwrap_or_default()
-}
-
-/// Newest first: what happened last is what is asked for.
-pub(super) async fn told(visit: &Visit, user: &UserView, events: &[EventView]) -> Vec<Happened> {
-    let names = Names::of(visit, user, events.iter().map(|event| event.by.as_str())).await;
-    events.iter().rev().map(|event| happened(visit.shared.text, &names, event)).collect()
-}
-
-fn happened(t: &Catalogue, names: &Names, event: &EventView) -> Happened {
-    let who = match event.by.as_str() {
-        "key_holder" => t.words.by_key,
-        by if by.starts_with("link:") => t.words.by_link,
-        by => names.name(by),
-    };
-    Happened {
-        at: event.at.to_string(),
-        when: moment(t, event.at),
-        what: word(t.words.events, event.event.as_str()).to_owned(),
-        who: who.to_owned(),
-    }
 }
