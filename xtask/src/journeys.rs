@@ -8,41 +8,54 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::check::links;
-use crate::project::{Project, output, run as run_command, step};
+use crate::project::{Project, output, run as run_command};
+use crate::report::Report;
 use crate::tool;
 use crate::with_servers;
 
+/// Refuses names that no journey has, before anything is built.
+pub(crate) fn check_names(project: &Project, chosen: &[String]) -> Result<()> {
+    let known = files(project, true)?;
+    let Some(odd) = chosen.iter().find(|name| !known.contains(name)) else { return Ok(()) };
+    bail!("there is no journey {odd} in {FOLDER}: {}", known.join(", "))
+}
+
 /// Drives the portal through these journeys, or through all, in every place.
-pub(crate) fn run(project: &Project, chosen: &[String], soak: bool) -> Result<()> {
-    let [portal, replay] = step("portal build", || binaries(project))?;
-    // Firefox is driven over WebDriver; Chromium needs no driver.
-    let driver = if soak { Some(tool::get(project, "geckodriver", GECKODRIVER)?) } else { None };
-    let files = if chosen.is_empty() { files(project, soak)? } else { chosen.to_vec() };
-    let mut failed = Vec::new();
-    for place in PLACES {
-        if place.soak && !soak {
-            continue;
-        }
-        if place.portal.is_some() {
-            step("Express portal build", || express(project))?;
-        }
-        let here = if chosen.is_empty() { place.files(&files, soak)? } else { files.clone() };
-        println!("xtask: browser journeys {}", place.said);
-        let mut node = project.command("node");
-        node.current_dir(project.path(FOLDER))
-            .env("KEYDESK_PORTAL_BIN", place.portal.map_or(portal.clone(), |at| project.path(at)))
-            .env("KEYDESK_REPLAY_BIN", &replay)
-            .envs(place.environment.iter().copied())
-            .envs(driver.iter().map(|driver| ("KEYDESK_GECKODRIVER", driver)))
-            // One file at a time: a journey measures what a person at one browser sees.
-            .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-            .args(here);
-        if let Err(error) = run_command(&mut with_servers::beside(&["postgres"], &node)) {
-            eprintln!("xtask: browser journeys {}: {error:#}", place.said);
-            failed.push(place.said);
-        }
+pub(crate) fn run(project: &Project, chosen: &[String], soak: bool, report: &mut Report) {
+    let mut built = None;
+    report.part("portal build", |_| {
+        // Firefox is driven over WebDriver; Chromium needs no driver.
+        let driver =
+            if soak { Some(tool::get(project, "geckodriver", GECKODRIVER)?) } else { None };
+        built = Some((binaries(project)?, driver));
+        Ok(())
+    });
+    let Some(([portal, replay], driver)) = built else { return };
+    for place in PLACES.into_iter().filter(|place| soak || !place.soak) {
+        report.part(&format!("journeys {}", place.said), |tests| {
+            if place.portal.is_some() {
+                express(project)?;
+            }
+            let here = if chosen.is_empty() {
+                place.files(&files(project, soak)?, soak)?
+            } else {
+                chosen.to_vec()
+            };
+            let mut node = project.command("node");
+            node.current_dir(project.path(FOLDER))
+                .env(
+                    "KEYDESK_PORTAL_BIN",
+                    place.portal.map_or(portal.clone(), |at| project.path(at)),
+                )
+                .env("KEYDESK_REPLAY_BIN", &replay)
+                .envs(place.environment.iter().copied())
+                .envs(driver.iter().map(|driver| ("KEYDESK_GECKODRIVER", driver)))
+                // One file at a time: a journey measures what a person at one browser sees.
+                .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+                .args(here);
+            tests.of(&mut with_servers::beside(&["postgres"], &node))
+        });
     }
-    if failed.is_empty() { Ok(()) } else { bail!("failed {}", failed.join("; failed ")) }
 }
 
 /// Puts the pictures that documents show beside the journeys; the rest stay in the cache.

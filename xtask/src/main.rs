@@ -15,6 +15,7 @@ mod journeys;
 mod portal;
 mod progress;
 mod project;
+mod report;
 mod sbom;
 mod setup;
 mod test;
@@ -30,7 +31,7 @@ use project::Project;
 
 /// The project's own commands, run from anywhere in the checkout.
 #[derive(Parser)]
-#[command(bin_name = "cargo xtask")]
+#[command(bin_name = "cargo xtask", version)]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,

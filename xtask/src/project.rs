@@ -98,7 +98,7 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
 }
 
 /// The command as a person would type it.
-fn show(command: &Command) -> String {
+pub(crate) fn show(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(|word| word.to_string_lossy())
@@ -106,6 +106,6 @@ fn show(command: &Command) -> String {
         .join(" ")
 }
 
-fn cannot_start(command: &Command) -> String {
+pub(crate) fn cannot_start(command: &Command) -> String {
     format!("`{}` could not be started; is it installed?", command.get_program().to_string_lossy())
 }

@@ -1,11 +1,14 @@
 //! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
 
-use anyhow::{Result, bail};
+use std::process::Command;
+
+use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use crate::fuzz;
 use crate::journeys;
-use crate::project::{Project, run as run_command, step};
+use crate::project::{Project, run as run_command};
+use crate::report::{Report, Tests};
 use crate::setup;
 use crate::with_servers;
 
@@ -32,60 +35,54 @@ enum Part {
     },
 }
 
-/// Runs the Rust tests, then the browser journeys, so that a runner's own summary ends the output.
+/// Runs the Rust tests first and the browser journeys last, and ends with a table of what ran.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
-    match &options.part {
-        None => all(project, options),
-        Some(Part::Journeys { files }) => {
-            setup::everything(project, options.soak)?;
-            in_browser(project, files, options)
-        }
+    let files = match &options.part {
+        None => &[][..],
+        Some(Part::Journeys { files }) => files,
+    };
+    journeys::check_names(project, files)?;
+    setup::everything(project, options.soak)?;
+    let mut report = Report::default();
+    if options.part.is_none() {
+        all_but_journeys(project, options.soak, &mut report);
     }
+    journeys::run(project, files, options.soak, &mut report);
+    report.end()?;
+    if options.screenshots { journeys::keep_pictures(project) } else { Ok(()) }
 }
 
-fn all(project: &Project, options: &Options) -> Result<()> {
-    setup::everything(project, options.soak)?;
-    let mut failed = Vec::new();
-    // A failure does not hide what the later steps would have said.
-    let mut keep = |name: &'static str, result: Result<()>| {
-        if let Err(error) = result {
-            eprintln!("xtask: {name}: {error:#}");
-            failed.push(name);
-        }
-    };
-    keep("Rust tests", step("Rust tests", || rust(project, &[])));
-    if options.soak {
+fn all_but_journeys(project: &Project, soak: bool, report: &mut Report) {
+    report.part("Rust tests", |tests| tests.of(&mut rust(project, &[])));
+    if soak {
         // `check` holds ignored tests to this name, so none is left out by the filter.
         let filter = ["--lib", "--bins", "--tests", "--", "--ignored", "soak_"];
-        keep("Rust soak tests", step("Rust soak tests", || rust(project, &filter)));
+        report.part("Rust soak tests", |tests| tests.of(&mut rust(project, &filter)));
     }
-    keep("Node package", step("Node package", || node(project, options.soak)));
-    keep("Node example", step("Node example", || node_example(project)));
-    keep("fuzzers", step("fuzzers", || fuzz::smoke(project)));
-    if options.soak {
-        keep("planted bugs", step("planted bugs", || fuzz::soak(project)));
+    report.part("Node package", |tests| node(project, soak, tests));
+    report.part("Node example", |tests| node_example(project, tests));
+    report.part("fuzzers", |_| fuzz::smoke(project));
+    if soak {
+        report.part("planted bugs", |_| fuzz::soak(project));
     }
-    keep("browser journeys", in_browser(project, &[], options));
-    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 
 /// Builds the Node package, as released and as it is for tests, and tries it.
-fn node(project: &Project, soak: bool) -> Result<()> {
+fn node(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
     let folder = project.path("bindings/node");
-    let soak = soak.then_some("soak");
-    for script in ["build:testing", "build", "test"].into_iter().chain(soak) {
+    let npm = |script| {
         let mut npm = project.command("npm");
         npm.current_dir(&folder).args(["run", script]);
-        if script == "test" {
-            npm = with_servers::beside(&["postgres"], &npm);
-        }
-        run_command(&mut npm)?;
-    }
-    Ok(())
+        npm
+    };
+    run_command(&mut npm("build:testing"))?;
+    run_command(&mut npm("build"))?;
+    tests.of(&mut with_servers::beside(&["postgres"], &npm("test")))?;
+    if soak { run_command(&mut npm("soak")) } else { Ok(()) }
 }
 
 /// Drives the Express portal through a registration and a sign-in; the journeys drive it further.
-fn node_example(project: &Project) -> Result<()> {
+fn node_example(project: &Project, tests: &mut Tests) -> Result<()> {
     let folder = project.path("examples/node-express");
     let npm = |script| {
         let mut npm = project.command("npm");
@@ -93,14 +90,11 @@ fn node_example(project: &Project) -> Result<()> {
         npm
     };
     run_command(&mut npm("build"))?;
-    run_command(&mut with_servers::beside(&["postgres"], &npm("test")))
+    tests.of(&mut with_servers::beside(&["postgres"], &npm("test")))
 }
 
-fn in_browser(project: &Project, chosen: &[String], options: &Options) -> Result<()> {
-    journeys::run(project, chosen, options.soak)?;
-    if options.screenshots { journeys::keep_pictures(project) } else { Ok(()) }
-}
-
-fn rust(project: &Project, more: &[&str]) -> Result<()> {
-    run_command(project.cargo().args(["test", "--workspace", "--no-fail-fast"]).args(more))
+fn rust(project: &Project, more: &[&str]) -> Command {
+    let mut cargo = project.cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).args(more);
+    cargo
 }

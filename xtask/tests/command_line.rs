@@ -79,3 +79,15 @@ fn the_help_and_the_readme_name_every_command() {
         assert!(fuzz.contains(&format!("\n  {other} ")), "{other}");
     }
 }
+
+#[test]
+fn a_journey_that_there_is_not_is_refused_before_anything_is_set_up() {
+    let output = xtask(&["test", "journeys", "nonsense.test.mjs"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("no journey nonsense.test.mjs") && said.contains("sessions.test.mjs"),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty());
+}
