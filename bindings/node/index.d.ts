@@ -119,7 +119,7 @@ export interface Desk extends Operations, AsyncDisposable {
    * due. Fails with `account_closed` where the password alone must not let them in.
    */
   secondFactorDue(userId: string, options?: { relyingParty?: string }): Promise<boolean>
-  /** Delivers notifications that are still waiting, oldest first, and says how many were. */
+  /** Delivers notifications that are still waiting, oldest first and at most `limit` (100), and says how many were. */
   deliverNotifications(limit?: number): Promise<number>
   /** Ends the desk. What comes later fails with the code `closed`, which a mount answers with 503; twice is no error. */
   close(): Promise<void>

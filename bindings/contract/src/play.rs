@@ -106,12 +106,7 @@ impl Player {
                     Err(error) => Err(error),
                 }
             }
-            (None, Some(operation)) if operation == "verifyRegistration" => {
-                keydesk_facade::verify_registration(&request)
-            }
-            (None, Some(operation)) if operation == "verifyAuthentication" => {
-                keydesk_facade::verify_authentication(&request)
-            }
+            (None, Some(operation)) => keydesk_facade::verify(operation, &request, None),
             _ => bail!("a step is one call"),
         })
     }

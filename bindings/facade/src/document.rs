@@ -184,9 +184,9 @@ fn callbacks(generator: &mut SchemaGenerator) -> Value {
         ),
         callback(
             "portal.session",
-            "Who is signed in, by the host's own session",
+            "Who is signed in, by the host's own session; null for nobody",
             request(),
-            generator.subschema_for::<PortalSession>(),
+            generator.subschema_for::<Option<PortalSession>>(),
         ),
         callback(
             "portal.signedIn",

@@ -11,14 +11,18 @@ pub mod host;
 #[cfg(feature = "ldap")]
 mod ldap;
 mod listed;
+mod manage;
 mod models;
 mod mount;
 mod mount_config;
 mod open;
+mod packed;
+mod provided;
 mod proxies;
 mod runtime;
 mod secret_file;
 mod session;
+mod text;
 mod verify;
 mod warning;
 
@@ -33,14 +37,13 @@ pub use facade::Facade;
 pub use guard::{guarded, guarded_sync};
 pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
-pub use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
-pub use mount::{HttpAnswer, HttpRequest, Mount};
+pub use mount::{HttpAnswer, HttpRequest, Mount, header_pairs};
 pub use mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 pub use open::{Maintenance, World};
+pub use packed::Packed;
 pub use proxies::TrustedProxiesRecord;
-pub use runtime::runtime;
-pub use session::{Request, Session, Started, started, with_response};
-pub use verify::{
-    CredentialHandle, Expected, RelyingPartyHandle, verify_authentication, verify_registration,
-};
+pub use runtime::{elsewhere, runtime};
+pub use session::{Request, Session, Started, Waiting, started};
+pub use text::{answer_text, error_text};
+pub use verify::{CredentialHandle, RelyingPartyHandle, verify};
 pub use warning::WarningRecord;

@@ -35,6 +35,10 @@ pub struct Mount {
 /// What all clones of a mount have in common, and closing its desk changes.
 pub(crate) struct Shared {
     state: RwLock<State>,
+    /// Empty where something before the desk takes the prefix off.
+    prefix: String,
+    /// One byte more than a body may have.
+    body_limit: u32,
     /// Streams that the host may not be reading at the moment.
     streams: std::sync::Mutex<Vec<Weak<Mutex<Option<DeskBody>>>>>,
 }
@@ -86,14 +90,33 @@ impl Mount {
             return Err(invalid("signInUrl and stepUpUrl must be paths on this origin"));
         }
         let http = http_config(config)?;
+        let prefix = if http.prefix_stripped { String::new() } else { http.prefix.clone() };
+        let body_limit = u32::try_from(http.max_body.saturating_add(1)).unwrap_or(u32::MAX);
         let desk = HttpDesk::new(api, Arc::new(host), http);
         let state = State::Open(desk.map_err(|error| invalid(&error.to_string()))?);
-        let shared = Shared { state: RwLock::new(state), streams: std::sync::Mutex::default() };
-        Ok(Self { shared: Arc::new(shared) })
+        let (state, streams) = (RwLock::new(state), std::sync::Mutex::default());
+        Ok(Self { shared: Arc::new(Shared { state, prefix, body_limit, streams }) })
     }
 
     pub(crate) fn shared(&self) -> Weak<Shared> {
         Arc::downgrade(&self.shared)
+    }
+
+    /// The path under which the desk stands; empty where something before it takes the prefix off.
+    pub fn prefix(&self) -> &str {
+        &self.shared.prefix
+    }
+
+    /// Whether a request with this target, a path and perhaps a query, is for the desk.
+    pub fn serves(&self, target: &str) -> bool {
+        let path = target.split('?').next().unwrap_or_default();
+        let below = path.strip_prefix(self.prefix());
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    }
+
+    /// How many bytes of a body a server reads at most. A body with so many is answered by 413.
+    pub fn body_limit(&self) -> u32 {
+        self.shared.body_limit
     }
 
     /// Answers a request. Refusals are ordinary responses; so is `closed` once the desk was closed.
@@ -176,6 +199,12 @@ impl Shared {
             *stream.lock().await = None;
         }
     }
+}
+
+/// Headers in which names and values take turns, as pairs.
+pub fn header_pairs(flat: Vec<String>) -> Vec<(String, String)> {
+    let mut flat = flat.into_iter();
+    std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
 }
 
 /// A header of the request; `None` where it is none.

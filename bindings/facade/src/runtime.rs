@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use keydesk_api::{ApiError, Code};
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::guard::guarded_sync;
+
 /// The runtime, started at its first use. It lives as long as the process: its threads wait for
 /// work and keep no process from ending.
 ///
@@ -28,6 +30,18 @@ pub fn runtime() -> Result<&'static Handle, ApiError> {
         .get()
         .map(Runtime::handle)
         .ok_or_else(|| ApiError::edge(Code::INTERNAL, "There is no runtime."))
+}
+
+/// Runs work that keeps a processor busy on a thread of its own, so that neither the thread that asks for
+/// it nor those that drive sockets wait for it.
+///
+/// # Errors
+/// Those of the work; `internal` if it panicked.
+pub async fn elsewhere<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    let done = tokio::task::spawn_blocking(move || guarded_sync(work)).await;
+    done.unwrap_or_else(|_| Err(ApiError::edge(Code::INTERNAL, "The work was stopped.")))
 }
 
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();

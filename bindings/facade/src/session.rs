@@ -1,6 +1,7 @@
 //! One desk, as a binding holds it: text and numbers in, text and numbers out. What a binding adds is
 //! how its language calls functions and waits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -16,7 +17,9 @@ use crate::guard::guarded;
 use crate::host::{Asked, Callbacks, HostFault, answered_by};
 use crate::mount::Mount;
 use crate::open::World;
+use crate::provided::Provided;
 use crate::runtime::runtime;
+use crate::text::json_text;
 
 /// A desk, open or not yet; cheap to clone.
 #[derive(Clone)]
@@ -32,18 +35,19 @@ struct Inner {
 }
 
 /// What a call asks.
-#[derive(Clone, Copy)]
-pub struct Request<'a> {
+#[derive(Clone)]
+pub struct Request {
     /// The name of the operation.
-    pub operation: &'a str,
+    pub operation: String,
     /// The request as JSON; without its `response` where that stands beside it.
-    pub request: &'a str,
+    pub request: String,
     /// The browser's response as the very text that came.
-    pub response: Option<&'a str>,
+    pub response: Option<String>,
     /// A `CallerRecord` as JSON; empty for nobody.
-    pub caller: &'a str,
+    pub caller: String,
 }
 
+/// The futures own what they need, because every language polls them on other threads.
 impl Session {
     /// A desk that is not open yet. `send` takes what the desk asks of the host and returns at once;
     /// false if it cannot. The host answers by [`Session::reply`].
@@ -52,30 +56,60 @@ impl Session {
         Self { inner: Arc::new(Inner { callbacks: Callbacks::new(send), facade, running }) }
     }
 
-    /// What the host hands over, by the names of its parts: `store`, `directory`, `directory.roles`,
-    /// `may`, `notifier`.
-    pub fn world(&self, parts: &[String]) -> World {
-        let has = |part: &str| parts.iter().any(|named| named == part);
+    /// The parts that the host provides. `provided` names its functions as the callbacks of `api.json`
+    /// do: `{"store.load": true, ...}`, for every function of each part: `true` for a function, `null`
+    /// for one that is left out, `false` for anything else.
+    ///
+    /// # Errors
+    /// `configuration_invalid` where a part lacks a function that it must have.
+    pub fn world(&self, provided: &str) -> Result<World, ApiError> {
+        let provided = Provided::read(provided)?;
         let host = || Arc::new(self.inner.callbacks.clone());
-        World {
-            store: has("store").then(|| host() as _),
-            directory: has("directory").then(|| host() as _),
-            roles: has("directory.roles").then(|| host() as _),
-            veto: has("may").then(|| host() as _),
-            notifier: has("notifier").then(|| host() as _),
-            portal: Some(host() as _),
+        Ok(World {
+            store: provided.has("store.load").then(|| host() as _),
+            directory: provided.has("directory.user").then(|| host() as _),
+            roles: provided.has("directory.roles").then(|| host() as _),
+            veto: provided.has("may").then(|| host() as _),
+            notifier: provided.has("notifier.deliver").then(|| host() as _),
+            portal: provided.has("portal.session").then(|| host() as _),
             ..World::default()
+        })
+    }
+
+    /// Opens the desk over the parts that the host provides, named as in [`Session::world`]. Answers what
+    /// an operator should know about the configuration: a list of `WarningRecord` as JSON.
+    ///
+    /// # Errors
+    /// Those of [`Session::world`] and of [`Facade::open_json`].
+    pub fn open(
+        &self,
+        config: String,
+        provided: String,
+    ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
+        let session = self.clone();
+        async move {
+            let world = session.world(&provided)?;
+            session.open_in(config, world).await
         }
     }
 
-    /// Opens the desk over these parts. One that was opened twice keeps its first.
+    /// Opens the desk over these parts, and answers as [`Session::open`] does. One that was opened twice
+    /// keeps its first.
     ///
     /// # Errors
     /// Those of [`Facade::open_json`].
-    pub async fn open(&self, config: &str, world: World) -> Result<(), ApiError> {
-        let facade = Facade::open_json(config, world).await?;
-        let _ = self.inner.facade.set(facade);
-        Ok(())
+    pub fn open_in(
+        &self,
+        config: String,
+        world: World,
+    ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
+        let session = self.clone();
+        async move {
+            let facade = Facade::open_json(&config, world).await?;
+            let warnings = json_text(&facade.warnings()?)?;
+            let _ = session.inner.facade.set(facade);
+            Ok(warnings)
+        }
     }
 
     /// What the host answers to a call of the desk: JSON, or what went wrong.
@@ -88,15 +122,22 @@ impl Session {
     ///
     /// # Errors
     /// Those of [`Facade::call`]; `closed` for a call that was given up.
-    pub async fn call(&self, number: i64, asked: Request<'_>) -> Result<String, ApiError> {
-        let facade = self.facade()?;
-        let stop = Arc::new(Notify::new());
-        let _running = Running::begin(self, number, Arc::clone(&stop));
-        let caller = CallerRecord::read(asked.caller)?;
-        let request = with_response(asked.request, asked.response)?;
-        tokio::select! {
-            answer = facade.call(caller, asked.operation, request.as_bytes()) => answer,
-            () = stop.notified() => Err(ApiError::edge(Code::CLOSED, "The call was given up.")),
+    pub fn call(
+        &self,
+        number: i64,
+        asked: Request,
+    ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
+        let session = self.clone();
+        async move {
+            let facade = session.facade()?;
+            let stop = Arc::new(Notify::new());
+            let _running = Running::begin(&session, number, Arc::clone(&stop));
+            let caller = CallerRecord::read(&asked.caller)?;
+            let request = with_response(&asked.request, asked.response.as_deref())?;
+            tokio::select! {
+                answer = facade.call(caller, &asked.operation, request.as_bytes()) => answer,
+                () = stop.notified() => Err(ApiError::edge(Code::CLOSED, "The call was given up.")),
+            }
         }
     }
 
@@ -150,45 +191,6 @@ impl Session {
         self.facade()?.mount(config)
     }
 
-    /// Whether a user's second factor is due.
-    ///
-    /// # Errors
-    /// Those of [`Facade::second_factor_due`].
-    pub async fn second_factor_due(
-        &self,
-        user: &str,
-        relying_party: Option<&str>,
-    ) -> Result<bool, ApiError> {
-        self.facade()?.second_factor_due(relying_party, user).await
-    }
-
-    /// Delivers notifications that are still waiting, and says how many were.
-    ///
-    /// # Errors
-    /// Those of [`Facade::deliver_notifications`].
-    pub async fn deliver(&self, limit: u32) -> Result<usize, ApiError> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        self.facade()?.deliver_notifications(limit).await
-    }
-
-    /// Puts newer metadata in place; `metadata` is a `MetadataRecord` as JSON.
-    ///
-    /// # Errors
-    /// Those of [`Facade::update_metadata`].
-    pub async fn update_metadata(&self, metadata: &str) -> Result<(), ApiError> {
-        self.facade()?.update_metadata_json(metadata).await
-    }
-
-    /// What an operator should know about the configuration: a list as JSON.
-    ///
-    /// # Errors
-    /// `closed`.
-    pub fn warnings(&self) -> Result<String, ApiError> {
-        let warnings = self.facade()?.warnings()?;
-        serde_json::to_string(&warnings)
-            .map_err(|_| ApiError::edge(Code::INTERNAL, "The warnings cannot be written."))
-    }
-
     /// Closes the desk. Twice is no error, nor is a desk that was never open.
     pub async fn close(&self) {
         if let Some(facade) = self.inner.facade.get() {
@@ -196,7 +198,7 @@ impl Session {
         }
     }
 
-    fn facade(&self) -> Result<&Facade, ApiError> {
+    pub(crate) fn facade(&self) -> Result<&Facade, ApiError> {
         let closed = || ApiError::edge(Code::CLOSED, "The desk is not open.");
         self.inner.facade.get().ok_or_else(closed)
     }
@@ -230,8 +232,11 @@ pub enum Started<F: Future> {
     /// It did not wait for anything.
     Done(F::Output),
     /// It waits, and goes on wherever it is polled next.
-    Waiting(Pin<Box<F>>),
+    Waiting(Waiting<F>),
 }
+
+/// A future that waits for something.
+pub struct Waiting<F>(Pin<Box<F>>);
 
 /// Polls a future once on this thread: what waits for nothing needs no promise and no other thread.
 ///
@@ -242,16 +247,33 @@ pub fn started<F: Future>(future: F) -> Result<Started<F>, ApiError> {
     let mut future = Box::pin(future);
     Ok(match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Started::Done(value),
-        Poll::Pending => Started::Waiting(future),
+        Poll::Pending => Started::Waiting(Waiting(future)),
     })
+}
+
+impl<F> Waiting<F>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    /// Goes on in the background, and hands the value over on a thread of the runtime.
+    ///
+    /// # Errors
+    /// `internal` if the operating system gives no threads.
+    pub fn then(self, done: impl FnOnce(F::Output) + Send + 'static) -> Result<(), ApiError> {
+        runtime()?.spawn(async move { done(self.0.await) });
+        Ok(())
+    }
 }
 
 /// A request as JSON with the browser's response as its member, character for character.
 ///
 /// # Errors
 /// `malformed_request` for a response that is not one JSON value.
-pub fn with_response(request: &str, response: Option<&str>) -> Result<String, ApiError> {
-    let Some(response) = response else { return Ok(request.to_owned()) };
+pub(crate) fn with_response<'a>(
+    request: &'a str,
+    response: Option<&str>,
+) -> Result<Cow<'a, str>, ApiError> {
+    let Some(response) = response else { return Ok(request.into()) };
     let malformed =
         || ApiError::edge(Code::MALFORMED_REQUEST, "The request's response is no JSON.");
     // One value, or it could add members of its own.
@@ -259,7 +281,7 @@ pub fn with_response(request: &str, response: Option<&str>) -> Result<String, Ap
         serde_json::from_str(response).map_err(|_| malformed())?;
     let head = request.trim_end().strip_suffix('}').ok_or_else(malformed)?;
     let comma = if head.trim() == "{" { "" } else { "," };
-    Ok(format!("{head}{comma}\"response\":{response}}}"))
+    Ok(format!("{head}{comma}\"response\":{response}}}").into())
 }
 
 #[cfg(test)]

@@ -5,21 +5,17 @@ use keydesk_api::stateless::{self, StoredCredential};
 use keydesk_core::webauthn::{RelyingParty, UserVerification, VerifiedAuthentication};
 
 use crate::guard::guarded_sync;
+use crate::session::with_response;
 
-/// `verifyRegistration`: JSON in, JSON out.
+/// Calls a stateless operation, `verifyRegistration` or `verifyAuthentication`, with its request as JSON,
+/// and returns its answer as JSON. `response` is the browser's, as the very text that came; `None` where
+/// it stands in the request.
 ///
 /// # Errors
-/// `malformed_request`, `unknown_member`, `relying_party_invalid`, the engine's codes, `internal`.
-pub fn verify_registration(request: &str) -> Result<String, ApiError> {
-    guarded_sync(|| stateless::verify_registration(request))
-}
-
-/// `verifyAuthentication`: JSON in, JSON out.
-///
-/// # Errors
-/// `malformed_request`, `unknown_member`, `relying_party_invalid`, the engine's codes, `internal`.
-pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
-    guarded_sync(|| stateless::verify_authentication(request))
+/// `malformed_request`, `unknown_member`, `relying_party_invalid`, the engine's codes, `internal`;
+/// `unknown_operation`.
+pub fn verify(operation: &str, request: &str, response: Option<&str>) -> Result<String, ApiError> {
+    guarded_sync(|| stateless::call(operation, &with_response(request, response)?))
 }
 
 /// A relying party whose configuration was read and checked once.
@@ -40,17 +36,6 @@ impl RelyingPartyHandle {
 #[derive(Debug, Clone)]
 pub struct CredentialHandle(StoredCredential);
 
-/// What a response is held against.
-#[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
-    /// The challenge that was issued, in base64url.
-    pub challenge: &'a str,
-    /// What is asked of the user.
-    pub user_verification: UserVerification,
-    /// The owner's user handle in base64url, where the caller knows it.
-    pub user_handle: Option<&'a str>,
-}
-
 impl CredentialHandle {
     /// Reads a credential as `verifyRegistration` answered it.
     ///
@@ -66,20 +51,19 @@ impl CredentialHandle {
         Self(self.0.with_sign_count(sign_count))
     }
 
-    /// Verifies an AuthenticationResponseJSON. What `verifyAuthentication` answers as `authentication` is
-    /// the `AuthenticationRecord` of it, for a language that does not take it over without JSON.
-    ///
-    /// # Errors
-    /// `malformed_request`, the engine's codes, `internal`.
-    pub fn verify(
+    /// Whether the credential was read with its owner's user handle.
+    pub(crate) fn has_owner(&self) -> bool {
+        self.0.has_owner()
+    }
+
+    pub(crate) fn verify(
         &self,
         rp: &RelyingPartyHandle,
-        expected: Expected<'_>,
+        challenge: &str,
+        user_verification: UserVerification,
+        user_handle: Option<&str>,
         response: &str,
     ) -> Result<VerifiedAuthentication, ApiError> {
-        guarded_sync(|| {
-            let Expected { challenge, user_verification, user_handle } = expected;
-            self.0.verify(&rp.0, challenge, user_verification, user_handle, response)
-        })
+        guarded_sync(|| self.0.verify(&rp.0, challenge, user_verification, user_handle, response))
     }
 }

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_facade::host::{HostFault, HostPortal, PortalSession, PortalSignedIn};
-use keydesk_facade::{Facade, HttpAnswer, HttpRequest, Mount, MountConfig, World};
+use keydesk_facade::{Facade, HttpAnswer, HttpRequest, Mount, MountConfig, World, header_pairs};
 use serde_json::{Value, json};
 
 /// Everybody is the person `u-jo`; remembers how often it was asked.
@@ -153,6 +153,32 @@ async fn a_mount_answers_closed_once_its_desk_is_and_the_store_is_let_go() {
         }
     }
     desk.close().await;
+}
+
+#[tokio::test]
+async fn a_mount_serves_what_is_below_its_prefix_or_everything_where_it_is_stripped() {
+    let (_desk, mount, _) = mounted("memory:", json!({ "maxBody": 2048 })).await;
+    assert_eq!((mount.prefix(), mount.body_limit()), ("/desk", 2049));
+    for (target, serves) in [
+        ("/desk", true),
+        ("/desk?user=jo", true),
+        ("/desk/users?user=jo", true),
+        ("/desks", false),
+        ("/?next=/desk", false),
+        ("", false),
+    ] {
+        assert_eq!(mount.serves(target), serves, "{target}");
+    }
+    let (_desk, mount, _) = mounted("memory:", json!({ "prefixStripped": true })).await;
+    assert_eq!(mount.prefix(), "");
+    assert!(mount.serves("/users") && mount.serves("/"));
+}
+
+#[test]
+fn headers_in_a_row_are_pairs() {
+    let flat = ["Host", "a", "Cookie", "b", "odd"].map(str::to_owned).to_vec();
+    let pairs = [("Host", "a"), ("Cookie", "b")].map(|(name, value)| (name.into(), value.into()));
+    assert_eq!(header_pairs(flat), pairs);
 }
 
 #[tokio::test]

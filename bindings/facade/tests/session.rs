@@ -1,7 +1,7 @@
 //! A desk as a binding holds it: text in and out, on this thread or on another.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a broken test should stop at once")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -25,6 +25,12 @@ fn config() -> String {
         }] },
     })
     .to_string()
+}
+
+/// The functions of a host that provides a store alone.
+fn store() -> String {
+    let functions = ["store.load", "store.commit", "store.list", "store.remove"];
+    json!(functions.map(|name| (name, true)).into_iter().collect::<BTreeMap<_, _>>()).to_string()
 }
 
 fn ra() -> String {
@@ -76,13 +82,15 @@ fn what_a_call_asks_is_answered_on_the_thread_that_calls() {
         threads.lock().unwrap().insert(format!("{:?}", thread::current().id()));
         answer(&table, name, &request)
     };
-    let world = session.world(&["store".to_owned()]);
-    session.here(session.open(&config(), world), here).unwrap();
-    let caller = ra();
-    let request = json!({ "userId": "u-jo", "kind": "security_key" }).to_string();
-    let asked =
-        Request { operation: "issueLink", request: &request, response: None, caller: &caller };
-    let issued = session.here(session.call(1, asked), here).unwrap();
+    let warnings = session.here(session.open(config(), store()), here).unwrap();
+    assert!(warnings.starts_with('['), "{warnings}");
+    let asked = Request {
+        operation: "issueLink".to_owned(),
+        request: json!({ "userId": "u-jo", "kind": "security_key" }).to_string(),
+        response: None,
+        caller: ra(),
+    };
+    let issued = session.here(session.call(1, asked.clone()), here).unwrap();
     let issued: Value = serde_json::from_str(&issued).unwrap();
     assert_eq!(issued["link"]["status"], "issued");
     let this = format!("{:?}", thread::current().id());
@@ -90,9 +98,9 @@ fn what_a_call_asks_is_answered_on_the_thread_that_calls() {
     assert_eq!(session.running(), 0);
     // A fault of the host is a failure of the call, and a second one goes on.
     let failing = |_: &'static str, _: String| Err(HostFault::new("deadlock detected"));
-    let error = session.here(session.call(2, asked), failing).unwrap_err();
+    let error = session.here(session.call(2, asked.clone()), failing).unwrap_err();
     assert_eq!(error.code.as_str(), "store_unavailable");
-    session.here(session.call(3, asked), here).unwrap();
+    session.here(session.call(3, asked.clone()), here).unwrap();
     runtime().unwrap().block_on(session.close());
     let error = session.here(session.call(4, asked), here).unwrap_err();
     assert_eq!(error.code.as_str(), "closed");
@@ -117,21 +125,59 @@ fn a_call_that_waits_can_be_given_up_and_is_counted_until_then() {
     });
     let table = MemoryTable::default();
     let here = |name: &'static str, request: String| answer(&table, name, &request);
-    session.here(session.open(&config(), session.world(&["store".to_owned()])), here).unwrap();
-    let (caller, request) = (ra(), json!({ "userId": "u-jo" }).to_string());
-    let one = session.clone();
-    let waiting = started(async move {
-        let asked =
-            Request { operation: "getUser", request: &request, response: None, caller: &caller };
-        one.call(7, asked).await
-    });
+    session.here(session.open(config(), store()), here).unwrap();
+    let request = Request {
+        operation: "getUser".to_owned(),
+        request: json!({ "userId": "u-jo" }).to_string(),
+        response: None,
+        caller: ra(),
+    };
+    let waiting = started(session.call(7, request));
     // The host has not answered yet.
     let Ok(Started::Waiting(call)) = waiting else { panic!("it waits for the host") };
     assert_eq!((session.running(), asked.lock().unwrap().len()), (1, 1));
     session.give_up(7);
-    let error: ApiError = runtime().unwrap().block_on(call).unwrap_err();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    call.then(move |answer| sender.send(answer).unwrap()).unwrap();
+    let error: ApiError = receiver.recv().unwrap().unwrap_err();
     assert_eq!(error.code.as_str(), Code::CLOSED.as_str());
     assert_eq!(session.running(), 0);
     // What waits for nothing is done at once, and says so.
     assert!(matches!(started(async { 1 }), Ok(Started::Done(1))));
+}
+
+#[test]
+fn a_host_whose_store_lacks_a_function_opens_no_desk() {
+    let session = Session::new(|_, _, _| true);
+    let provided = json!({ "store.load": true, "store.commit": null }).to_string();
+    let error = session.here(session.open(config(), provided), |_, _| unreachable!()).unwrap_err();
+    assert_eq!(error.code.as_str(), "configuration_invalid");
+    assert_eq!(error.detail, "store has no function commit");
+}
+
+#[test]
+fn a_desk_is_managed_by_the_names_of_its_functions() {
+    let table = MemoryTable::default();
+    let session = Session::new(|_, _, _| false);
+    let here = |name: &'static str, request: String| answer(&table, name, &request);
+    session.here(session.open(config(), store()), here).unwrap();
+    let manage = |function: &str, request: Value| {
+        let asked = session.manage(function.to_owned(), request.to_string());
+        session.here(asked, here).map_err(|error| error.code.as_str().to_owned())
+    };
+    assert_eq!(manage("secondFactorDue", json!({ "userId": "u-jo" })).unwrap(), "false");
+    assert_eq!(manage("deliverNotifications", json!({})).unwrap(), "0");
+    assert_eq!(manage("updateMetadata", json!({ "local": [] })).unwrap(), "null");
+    for (wanted, function, request) in [
+        ("malformed_request", "secondFactorDue", json!({})),
+        ("malformed_request", "secondFactorDue", json!({ "userId": "" })),
+        ("malformed_request", "deliverNotifications", json!({ "limit": -1 })),
+        ("configuration_invalid", "updateMetadata", json!({ "blob": "a.b.c" })),
+        ("unknown_operation", "open", json!({})),
+    ] {
+        assert_eq!(manage(function, request).unwrap_err(), wanted, "{function}");
+    }
+    assert_eq!(manage("close", json!({})).unwrap(), "null");
+    assert_eq!(manage("close", json!({})).unwrap(), "null");
+    assert_eq!(manage("deliverNotifications", json!({})).unwrap_err(), "closed");
 }

@@ -1,12 +1,12 @@
 'use strict'
 
 const { KeydeskError, unwrap } = require('./error.cjs')
-const { asks } = require('./host.cjs')
-const json = require('./json.cjs')
-const native = require('./native.cjs')
-const { OPERATIONS } = require('./records.cjs')
-const { Requests } = require('./requests.cjs')
+const { asks, provided } = require('./host.cjs')
+const { revive, split, write } = require('./json.cjs')
 const mounting = require('./mount.cjs')
+const native = require('./native.cjs')
+const { OPERATIONS, RECORDS } = require('./records.cjs')
+const { Requests } = require('./requests.cjs')
 
 const opening = Symbol('only openDesk makes desks')
 
@@ -24,14 +24,12 @@ class Desk {
   }
 
   /** Calls an operation by its name. */
-  async call (operation, request, options = {}) {
-    const { signal, ...caller } = options
+  async call (operation, request, { signal, ...caller } = {}) {
     signal?.throwIfAborted()
-    const [text, response] = json.split(request)
     const number = ++this.#calls
-    const running = this.#native.call(number, operation, text, response, JSON.stringify(caller))
+    const running = this.#native.call(number, operation, ...split(request), JSON.stringify(caller))
     const answer = unwrap(await (signal ? this.#until(signal, number, running) : running))
-    return json.read(OPERATIONS[operation], answer)
+    return revive(RECORDS[OPERATIONS[operation]], JSON.parse(answer))
   }
 
   // What was done by the time of the signal stays done: the answer alone is given up.
@@ -49,17 +47,17 @@ class Desk {
 
   /** Puts newer metadata in place: all of it, as in the configuration. */
   async updateMetadata (metadata) {
-    unwrap(await this.#native.updateMetadata(json.write(metadata)))
+    await this.#manage('updateMetadata', metadata)
   }
 
   /** Whether a user's key is due after the password. A closed account is refused. */
   async secondFactorDue (userId, { relyingParty } = {}) {
-    return unwrap(await this.#native.secondFactorDue(String(userId), relyingParty)) === 'true'
+    return this.#manage('secondFactorDue', { userId: String(userId), relyingParty })
   }
 
   /** Delivers notifications that are still waiting, and says how many were. */
-  async deliverNotifications (limit = 100) {
-    return Number(unwrap(await this.#native.deliver(limit)))
+  async deliverNotifications (limit) {
+    return this.#manage('deliverNotifications', { limit })
   }
 
   /** The desk for servers that speak fetch. */
@@ -79,11 +77,15 @@ class Desk {
 
   /** Ends the desk. Twice is no error. */
   async close () {
-    unwrap(await this.#native.close())
+    await this.#manage('close')
   }
 
   async [Symbol.asyncDispose ?? Symbol('asyncDispose')] () {
     await this.close()
+  }
+
+  async #manage (name, request) {
+    return JSON.parse(unwrap(await this.#native.manage(name, write(request))))
   }
 
   #mount ({ actor, session, signedIn, ...config }) {
@@ -91,7 +93,7 @@ class Desk {
       throw new KeydeskError('configuration_invalid', 'mount: actor must be a function')
     }
     const mount = unwrap(this.#native.mount(JSON.stringify(config)))
-    return { mount, host: { actor, session, signedIn }, requests: this.#requests, prefix: config.prefix ?? '/desk' }
+    return { mount, host: { actor, session, signedIn }, requests: this.#requests }
   }
 }
 
@@ -103,42 +105,35 @@ for (const operation of Object.keys(OPERATIONS)) {
   })
 }
 
+/** Whether a store or a directory is the host's own, and not the configuration of another one. */
+const isHosts = part => part !== null && typeof part === 'object' &&
+  !['people', 'postgres', 'ldap'].some(kind => part[kind])
+
+/** The host's parts, by the names under which the desk asks for them. */
+function partsOf ({ store, directory, notifier, may }, portal) {
+  const host = { notifier, portal }
+  if (isHosts(store)) host.store = store
+  if (isHosts(directory)) host.directory = directory
+  // One function of three arguments, and no part with functions.
+  host.may = typeof may === 'function' ? { may: ({ actor, action, target }) => may(actor, action, target) } : may
+  return host
+}
+
 /** Opens a desk. */
 async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
-  const { store, directory, notifier, may, ...rest } = config
-  const parts = []
-  const host = { requests: new Requests() }
-  const own = (name, part, functions) => {
-    if (part === undefined) return undefined
-    const missing = functions.find(one => typeof part[one] !== 'function')
-    if (missing) throw new KeydeskError('configuration_invalid', `${name} has no function ${missing}`)
-    parts.push(name)
-    host[name] = part
-    return 'host'
-  }
-  const isHosts = part => part !== null && typeof part === 'object'
-  rest.store = isHosts(store) ? own('store', store, ['load', 'commit', 'list', 'remove']) : store
-  rest.directory = isHosts(directory) && !directory.people && !directory.postgres && !directory.ldap
-    ? own('directory', directory, ['user', 'search'])
-    : directory
-  own('notifier', notifier, ['deliver'])
-  const optional = (name, one) => {
-    if (one === undefined) return false
-    if (typeof one !== 'function') throw new KeydeskError('configuration_invalid', `${name} must be a function`)
-    return parts.push(name)
-  }
-  if (host.directory) optional('directory.roles', directory.roles)
-  if (optional('may', may)) host.may = may
+  const requests = new Requests()
+  const host = partsOf(config, requests)
+  const { notifier, may, ...rest } = config
+  for (const part of ['store', 'directory']) if (host[part]) rest[part] = 'host'
 
   let desk
   // Weakly, or desk and function would hold each other.
   const reply = (...args) => desk.deref()?.reply(...args)
   const nativeDesk = new native.NativeDesk(asks(host, reply))
   desk = new WeakRef(nativeDesk)
-  unwrap(await open(nativeDesk, JSON.stringify(rest), parts))
-  const warnings = JSON.parse(unwrap(nativeDesk.warnings()))
+  const warnings = JSON.parse(unwrap(await open(nativeDesk, JSON.stringify(rest), provided(host))))
   for (const { code, detail } of warnings) process.emitWarning(detail, { type: 'KeydeskWarning', code })
-  return new Desk(opening, nativeDesk, host.requests, warnings)
+  return new Desk(opening, nativeDesk, requests, warnings)
 }
 
 module.exports = { openDesk }

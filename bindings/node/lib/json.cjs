@@ -8,14 +8,13 @@ const { RECORDS } = require('./records.cjs')
 
 /** A request as JSON. */
 function write (request = {}) {
-  const refused = cause =>
-    new KeydeskError('malformed_request', 'The request cannot be written as JSON.', false, { cause })
-  if (request === null || typeof request !== 'object') throw refused()
+  let cause
   try {
-    return JSON.stringify(request)
-  } catch (cause) {
-    throw refused(cause)
+    if (request !== null && typeof request === 'object') return JSON.stringify(request)
+  } catch (error) {
+    cause = error
   }
+  throw new KeydeskError('malformed_request', 'The request cannot be written as JSON.', false, { cause })
 }
 
 /** A request as JSON and, where the response is text, the response as it came. */
@@ -25,22 +24,16 @@ function split (request) {
   return [write(rest), response]
 }
 
-/** An answer of this record, with its times as dates. */
-function read (record, text) {
-  return revive(record, JSON.parse(text))
-}
-
-function revive (record, value) {
-  const fields = RECORDS[record]
+/** Makes dates of the times in a value; `fields` says where they stand. */
+function revive (fields, value) {
   if (!fields || value === null || typeof value !== 'object') return value
   for (const [name, kind] of Object.entries(fields)) {
     const held = value[name]
     if (held === undefined || held === null) continue
     if (kind === 'time') value[name] = new Date(held)
-    else if (Array.isArray(held)) held.forEach(item => revive(kind, item))
-    else revive(kind, held)
+    else for (const one of Array.isArray(held) ? held : [held]) revive(RECORDS[kind], one)
   }
   return value
 }
 
-module.exports = { read, revive, split, write }
+module.exports = { revive, split, write }

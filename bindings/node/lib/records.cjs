@@ -25,6 +25,21 @@ const OPERATIONS = {
   listAffectedAuthenticators: 'AffectedAuthenticatorsAnswer'
 }
 
+// What the host is asked, and the fields of each request that hold times or records with times.
+const CALLBACKS = {
+  'store.load': {},
+  'store.commit': {},
+  'store.list': {},
+  'store.remove': {},
+  'directory.user': {},
+  'directory.search': {},
+  'directory.roles': {},
+  'may': { actor: 'ActorRecord' },
+  'notifier.deliver': { at: 'time', endSessions: 'EndSessionsRecord' },
+  'portal.session': {},
+  'portal.signedIn': { signIn: 'SignInAnswer' }
+}
+
 // The fields of each record that hold times or records with times.
 const RECORDS = {
   AccountAnswer: { account: 'AccountView' },
@@ -56,4 +71,10 @@ const RECORDS = {
   VerifyRegistrationRequest: { attestation: 'AttestationRequest' }
 }
 
-module.exports = { OPERATIONS, RECORDS }
+// Values that cross as their places in these lists.
+const VALUES = {
+  CounterState: ['advanced', 'unsupported', 'regressed'],
+  UserVerification: ['required', 'preferred', 'discouraged']
+}
+
+module.exports = { OPERATIONS, CALLBACKS, RECORDS, VALUES }

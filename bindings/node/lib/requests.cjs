@@ -1,12 +1,11 @@
 'use strict'
 
-// The requests that are being answered, by number, so that the desk can ask who each is from.
-
+/** The requests that are being answered, by number, so that the desk can ask who each is from. */
 class Requests {
   #last = 0
   #open = new Map()
 
-  /** Keeps a request until `done`. */
+  /** Keeps a request, and what its mount knows of the host's sessions, until `done`. */
   begin (request, host) {
     const number = ++this.#last
     this.#open.set(number, { request, host })
@@ -17,21 +16,21 @@ class Requests {
     this.#open.delete(number)
   }
 
-  async session (number) {
-    const open = this.#open.get(number)
-    if (!open) throw new Error('the request is over')
-    const { request, host } = open
-    if (host.session) return (await host.session(request)) ?? {}
-    const actor = await host.actor(request)
-    return actor ? { actor } : {}
+  async session ({ request: number }) {
+    const { request, host } = this.#of(number)
+    return host.session ? host.session(request) : { actor: (await host.actor(request)) || null }
   }
 
-  async signedIn (number, signIn) {
+  async signedIn ({ request: number, signIn }) {
+    const { request, host } = this.#of(number)
+    if (!host.signedIn) throw new Error('the desk was mounted without signedIn')
+    return host.signedIn(request, signIn)
+  }
+
+  #of (number) {
     const open = this.#open.get(number)
     if (!open) throw new Error('the request is over')
-    if (!open.host.signedIn) throw new Error('the desk was mounted without signedIn')
-    const made = await open.host.signedIn(open.request, { ...signIn, at: new Date(signIn.at) })
-    return made ?? null
+    return open
   }
 }
 

@@ -3,22 +3,19 @@
 const { KeydeskError, unwrap } = require('./error.cjs')
 const { split, write } = require('./json.cjs')
 const native = require('./native.cjs')
+const { VALUES } = require('./records.cjs')
 
-function verifyRegistration (request) {
-  return JSON.parse(unwrap(native.verifyRegistration(...split(request))))
-}
+const verify = (operation, request) =>
+  JSON.parse(unwrap(native.verify(operation, ...split(request))))
+const verifyElsewhere = async (operation, request) =>
+  JSON.parse(unwrap(await native.verifyElsewhere(operation, ...split(request))))
 
-function verifyAuthentication (request) {
-  return JSON.parse(unwrap(native.verifyAuthentication(...split(request))))
-}
+const verifyRegistration = request => verify('verifyRegistration', request)
+const verifyAuthentication = request => verify('verifyAuthentication', request)
+const verifyRegistrationAsync = request => verifyElsewhere('verifyRegistration', request)
+const verifyAuthenticationAsync = request => verifyElsewhere('verifyAuthentication', request)
 
-async function verifyRegistrationAsync (request) {
-  return JSON.parse(unwrap(await native.verifyElsewhere('verifyRegistration', ...split(request))))
-}
-
-async function verifyAuthenticationAsync (request) {
-  return JSON.parse(unwrap(await native.verifyElsewhere('verifyAuthentication', ...split(request))))
-}
+const malformed = detail => new KeydeskError('malformed_request', detail)
 
 /** A relying party, read and checked once. */
 class RelyingParty {
@@ -30,27 +27,13 @@ class RelyingParty {
 
   /** Verifies an authentication by a credential that is ready. */
   verifyAuthentication ({ credential, challenge, userVerification, expectedUserHandle, response }) {
-    if (!(credential instanceof Credential)) {
-      throw new KeydeskError('malformed_request', 'credential must be a Credential.')
-    }
+    if (!(credential instanceof Credential)) throw malformed('credential must be a Credential.')
+    if (typeof challenge !== 'string') throw malformed('challenge must be a string.')
+    if (typeof (expectedUserHandle ?? '') !== 'string') throw malformed('expectedUserHandle must be a string.')
     const text = typeof response === 'string' ? response : write(response)
-    if (typeof challenge !== 'string') {
-      throw new KeydeskError('malformed_request', 'challenge must be a string.')
-    }
-    const verification = VERIFICATION.indexOf(userVerification)
-    if (verification < 0) {
-      throw new KeydeskError('malformed_request', `userVerification must be one of ${VERIFICATION.join(', ')}.`)
-    }
-    if (typeof (expectedUserHandle ?? '') !== 'string') {
-      throw new KeydeskError('malformed_request', 'expectedUserHandle must be a string.')
-    }
-    return credential.verify(this.#native, challenge, verification, expectedUserHandle, text)
+    return credential.verify(this.#native, challenge, userVerification, expectedUserHandle, text)
   }
 }
-
-// A place in this list costs less to hand over than the word.
-const VERIFICATION = JSON.parse(unwrap(native.userVerifications()))
-const COUNTERS = ['advanced', 'unsupported', 'regressed']
 
 /** A credential, read and checked once. */
 class Credential {
@@ -65,8 +48,8 @@ class Credential {
       this.#userHandle = before.#userHandle
     } else {
       const text = write(record)
+      this.#native = unwrap(native.credential(text))
       const { id, userHandle } = JSON.parse(text)
-      this.#native = unwrap(native.credential(text, typeof userHandle === 'string'))
       this.#id = id
       this.#userHandle = userHandle
     }
@@ -77,14 +60,15 @@ class Credential {
     return new Credential(this.#native.withSignCount(signCount), this)
   }
 
-  verify (relyingParty, challenge, verification, expectedUserHandle, response) {
-    const answer = this.#native.verify(relyingParty, challenge, verification, expectedUserHandle, response)
+  verify (relyingParty, challenge, userVerification, expectedUserHandle, response) {
+    const asked = VALUES.UserVerification.indexOf(userVerification)
+    const answer = this.#native.verify(relyingParty, challenge, asked, expectedUserHandle, response)
     if (typeof answer !== 'number') return JSON.parse(unwrap(answer))
-    // As `packed` in native/src/verify.rs has it.
+    // The bits of `Packed::Number` in bindings/facade/src/packed.rs; the number has more than 32.
     const authentication = {
       credentialId: this.#id,
       signCount: Math.floor(answer / 64),
-      counter: COUNTERS[answer & 3],
+      counter: VALUES.CounterState[answer & 3],
       userVerified: (answer & 4) !== 0,
       backupEligible: (answer & 8) !== 0,
       backedUp: (answer & 16) !== 0

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import pg from 'pg'
 import typescript from 'typescript'
 import { config, keydesk, native, ra } from './helpers.mjs'
-import { startPostgres } from './postgres.mjs'
+import { newDatabase } from './postgres.mjs'
 
 // The example's store, as it stands there.
 const source = readFileSync(new URL('../../../examples/node-express/src/store.ts', import.meta.url), 'utf8')
@@ -15,7 +15,7 @@ const { TABLE, hostStore: sqlStore } = await import(`data:text/javascript,${enco
 
 describe('a store of five SQL statements', () => {
   it('passes every case', { timeout: 300_000 }, async t => {
-    const server = await startPostgres()
+    const server = await newDatabase()
     const pool = new pg.Pool({ connectionString: server.url, max: 20 })
     // The server may stop before the last of the idle connections has gone.
     pool.on('error', () => {})
@@ -24,9 +24,10 @@ describe('a store of five SQL statements', () => {
       await server.stop()
     })
     await pool.query(TABLE)
-    const { asks } = await import('../lib/host.cjs')
-    const desk = new native.NativeDesk(asks({ store: sqlStore(pool) }, (...args) => desk.reply(...args)))
-    const report = JSON.parse(await native.conformance(desk))
+    const { asks, provided } = await import('../lib/host.cjs')
+    const host = { store: sqlStore(pool) }
+    const desk = new native.NativeDesk(asks(host, (...args) => desk.reply(...args)))
+    const report = JSON.parse(await native.storeConformance(desk, provided(host)))
     const failed = report.results.filter(({ outcome }) => outcome.startsWith('Failed'))
     assert.deepEqual(failed, [])
     assert.equal(report.conforms, true)

@@ -24,18 +24,18 @@ async function outcome (call) {
 }
 
 /** A host's table that behaves as the scenario says. */
-function moody () {
+function misbehaving () {
   const held = table()
-  let mood = 'well'
+  const faults = new native.TestFaults()
   const functions = ['load', 'commit', 'list', 'remove'].map(name => [name, async argument => {
-    if (mood === 'throws') throw new Error('thrown on purpose')
-    if (mood === 'conflicts' && name === 'commit' && argument.expectedVersion > 0) return 'version_conflict'
-    if (mood === 'lies' && name === 'load') return { key: 'another', owner: 'another', version: 1, blob: '' }
-    return held[name](argument)
+    const instead = faults.insteadOf(`store.${name}`, JSON.stringify(argument))
+    if (instead === null) return held[name](argument)
+    if (instead[0] === '!') throw new Error(instead.slice(1))
+    return JSON.parse(instead)
   }])
   return {
     store: Object.fromEntries(functions),
-    feels: now => { mood = now },
+    feels: mood => assert.equal(faults.set(mood), null),
     replace: ([from, to]) => held.rows.forEach(row => { row.blob = row.blob.replaceAll(from, to) })
   }
 }
@@ -73,16 +73,16 @@ describe('the contract', () => {
   for (const file of files) {
     const scenario = JSON.parse(readFileSync(new URL(file, folder)))
     it(scenario.name, async t => {
-      const clock = new native.TestClock(scenario.clock)
-      const host = moody()
+      const world = new native.TestWorld(scenario.clock, scenario.seed)
+      const host = misbehaving()
       const config = { ...scenario.config }
       if (config.store === 'host') config.store = host.store
       let forbids = false
       config.may = () => !forbids
-      const desk = await openFixed(config, clock, scenario.seed)
+      const desk = await openFixed(config, world)
       t.after(() => desk.close())
       for (const [number, step] of scenario.steps.entries()) {
-        if (step.advance) clock.advance(step.advance)
+        if (step.advance) world.advance(step.advance)
         if (step.host) host.feels(step.host)
         if (step.forbids !== undefined) forbids = step.forbids
         if (step.replace) host.replace(step.replace)
@@ -96,7 +96,7 @@ describe('the contract', () => {
   }
 
   it('is all of the surface: every operation is a method', async t => {
-    const desk = await openFixed(JSON.parse(readFileSync(new URL(files[0], folder))).config, new native.TestClock('2026-01-05T09:00:00Z'), 1)
+    const desk = await openFixed(JSON.parse(readFileSync(new URL(files[0], folder))).config, new native.TestWorld('2026-01-05T09:00:00Z', 1))
     t.after(() => desk.close())
     for (const { name } of api.operations) assert.equal(typeof desk[name], 'function', name)
     for (const { name } of api.stateless) assert.equal(typeof keydesk[name], 'function', name)

@@ -37,9 +37,9 @@ export const ra = () => ({
   }
 })
 
-/** A desk whose clock stands and whose randomness repeats. */
-export async function openFixed (config, clock, seed) {
-  return openDesk(config, (desk, text, parts) => native.openFixed(desk, text, parts, clock, seed))
+/** A desk in a `TestWorld`: its clock stands and its randomness repeats. */
+export async function openFixed (config, world) {
+  return openDesk(config, (desk, text, provided) => world.open(desk, text, provided))
 }
 
 /** A host's table, as a store has it in a database. */

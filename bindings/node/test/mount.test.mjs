@@ -113,6 +113,37 @@ describe('a mounted desk', () => {
     assert.equal((await handle(new Request('http://localhost:8080/other'))).status, 404)
   })
 
+  it('serves its prefix alone, or all paths where a proxy took the prefix off', async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    const status = async (more, path) => {
+      const handle = desk.handler({ ...options('http://localhost:8080'), ...more })
+      return (await handle(new Request(`http://localhost:8080${path}`, { headers: { cookie: 'portal=ra' } }))).status
+    }
+    assert.equal(await status({}, '/desk/users'), 200)
+    assert.equal(await status({}, '/users'), 404)
+    assert.equal(await status({ prefix: '/keys' }, '/keys/users'), 200)
+    assert.equal(await status({ prefix: '/keys' }, '/keyset'), 404)
+    assert.equal(await status({ prefixStripped: true }, '/users'), 200)
+  })
+
+  it('reads no more of a body than its mount allows', async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    const handle = desk.handler({ ...options('http://localhost:8080'), maxBody: 2048 })
+    let sent = 0
+    const body = new ReadableStream({
+      pull (controller) {
+        sent += 1024
+        controller.enqueue(new Uint8Array(1024).fill(32))
+      }
+    })
+    const headers = { 'content-type': 'application/json', 'keydesk-request': '1' }
+    const request = new Request('http://localhost:8080/desk/api/beginSignIn', { method: 'POST', body, headers, duplex: 'half' })
+    assert.equal((await handle(request)).status, 413)
+    assert.ok(sent < 16 * 1024, `${sent}`)
+  })
+
   it('refuses a mount that cannot work, and a host without sessions is unavailable', async t => {
     const desk = await keydesk.openDesk(config())
     t.after(() => desk.close())
@@ -129,7 +160,7 @@ describe('a mounted desk', () => {
     const settings = config()
     settings.relyingParties[0].policy.limits = { start: 1 }
     // Its clock stands, so that the budgets of one minute do not become those of two.
-    const desk = await openFixed(settings, new native.TestClock('2026-01-05T09:00:00Z'), 1)
+    const desk = await openFixed(settings, new native.TestWorld('2026-01-05T09:00:00Z', 1))
     const mount = { origin: 'http://localhost:8080', signInUrl: '/sign-in', actor: () => null }
     const trusting = { ...mount, trustedProxies: { networks: ['127.0.0.0/8', '::1'] } }
     const servers = [desk.express(mount), desk.express(trusting)].map(handle => createServer(handle))

@@ -6,7 +6,7 @@ import { startServers } from '../../../testing/servers/servers.mjs'
 let count = 0
 
 /** Makes a database; `{ url, stop }`. */
-export async function startPostgres () {
+export async function newDatabase () {
   const servers = await startServers('postgres')
   const url = new URL(servers.env.KEYDESK_TEST_POSTGRES_URL)
   const name = `test_${process.pid}_${count++}`

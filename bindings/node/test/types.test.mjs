@@ -21,11 +21,12 @@ describe('the types', () => {
     for (const { name } of [...api.operations, ...api.stateless]) assert.match(sample, new RegExp(`\\b${name}\\(`), name)
   })
 
-  it('refuse a wrong field, a missing one, and a code that there is not', { timeout: 120_000 }, t => {
+  it('refuse a wrong field, a missing one, a kind and a code that do not exist', { timeout: 120_000 }, t => {
     const wrong = [
-      "await desk.issueLink({ userId: 'u', kind: 'k', more: 1 })",
+      "await desk.issueLink({ userId: 'u', kind: 'security_key', more: 1 })",
+      "await desk.issueLink({ userId: 'u', kind: 'k' })",
       "await desk.issueLink({ userId: 'u' })",
-      "await desk.issueLink({ userId: 1, kind: 'k' })",
+      "await desk.issueLink({ userId: 1, kind: 'security_key' })",
       'void (await desk.getUser({ userId: "u" })).account.versions',
       "new KeydeskError('no_such_code', '')"
     ]

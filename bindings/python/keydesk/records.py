@@ -2574,8 +2574,8 @@ class Notifier(Protocol):
 class Portal(Protocol):
     """The host's portal."""
 
-    def session(self, request: int) -> PortalSession:
-        """Who is signed in, by the host's own session."""
+    def session(self, request: int) -> PortalSession | None:
+        """Who is signed in, by the host's own session; null for nobody."""
         ...
 
     def signed_in(self, request: int, sign_in: SignInAnswer) -> PortalSignedIn | None:

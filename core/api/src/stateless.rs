@@ -109,6 +109,11 @@ impl StoredCredential {
         Self { prepared, owner: self.owner.clone() }
     }
 
+    /// Whether the credential's record named its owner's user handle.
+    pub fn has_owner(&self) -> bool {
+        self.owner.is_some()
+    }
+
     /// `verifyAuthentication` with everything but the response made ready. The answer is no record yet:
     /// a border on the hot path has a cheaper form for it.
     pub fn verify(

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { startPostgres } from '../../../bindings/node/test/postgres.mjs'
+import { newDatabase } from '../../../bindings/node/test/postgres.mjs'
 import { Sessions } from '../dist/sessions.js'
 import { startPortal } from './server.mjs'
 
@@ -81,7 +81,7 @@ export class Browser {
 
 /** A portal, its database, and its sessions as another of its nodes has them. */
 export async function portal (t, options = []) {
-  const postgres = await startPostgres()
+  const postgres = await newDatabase()
   t.after(() => postgres.stop())
   const folder = mkdtempSync(join(tmpdir(), 'keydesk-express-secret-'))
   t.after(() => rmSync(folder, { recursive: true }))

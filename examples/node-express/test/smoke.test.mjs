@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
-import { startPostgres } from '../../../bindings/node/test/postgres.mjs'
+import { newDatabase } from '../../../bindings/node/test/postgres.mjs'
 import { launchBrowser } from '../../portal/journeys/lib/browser.mjs'
 import { plugIn } from '../../portal/journeys/lib/security-key.mjs'
 import {
@@ -15,7 +15,7 @@ import { startPortal } from './server.mjs'
 
 for (const [name, options] of [['its own store', []], ['a table of the portal', ['--own-store']]]) {
   test(`a key is issued by link, registered and used, over ${name}`, { timeout: 180_000 }, async t => {
-    const postgres = await startPostgres()
+    const postgres = await newDatabase()
     t.after(() => postgres.stop())
     const origin = await startPortal(t, postgres, options)
     const browser = await launchBrowser()

@@ -109,40 +109,74 @@ fn written(of: &Type, times: &str) -> String {
     }
 }
 
-/// `records.cjs`: the answer of each operation, and where times stand in records.
+/// `records.cjs`: the answer of each operation, where times stand in records and in what the host is
+/// asked, and values that are packed as numbers.
 pub(super) fn times(document: &Document) -> String {
     let answers = document.operations.iter().map(|one| format!("  {}: '{}'", one.name, one.answer));
-    let answers: Vec<_> = answers.collect();
     let places: BTreeMap<&str, BTreeMap<&str, &str>> = document
         .records
         .iter()
         .filter_map(|one| Some((one.name.as_str(), places(document.record(&one.name)?))))
         .collect();
-    let records = places.iter().filter_map(|(name, fields)| {
+    let kept = |fields: &BTreeMap<&str, &str>| {
         let kept = fields.iter().filter(|(_, of)| leads(&places, of, &mut BTreeSet::new()));
         let kept: Vec<_> = kept.map(|(field, of)| format!("{field}: '{of}'")).collect();
-        (!kept.is_empty()).then(|| format!("  {name}: {{ {} }}", kept.join(", ")))
+        if kept.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", kept.join(", ")) }
+    };
+    let records = places.iter().map(|(name, fields)| (name, kept(fields)));
+    let records = records.filter(|(_, fields)| fields != "{}");
+    let records = records.map(|(name, fields)| format!("  {name}: {fields}"));
+    let callbacks = document.callbacks.iter().map(|one| {
+        let fields = match &one.request {
+            Type::Named(name) => places.get(name.as_str()).map(&kept),
+            Type::Fields(fields) => {
+                let of = fields.iter().filter_map(|(field, of)| Some((field.as_str(), place(of)?)));
+                Some(kept(&of.collect()))
+            }
+            _ => None,
+        };
+        format!("  '{}': {}", one.name, fields.unwrap_or_else(|| "{}".to_owned()))
     });
-    format!(
-        "'use strict'\n\n// {HEAD}\n\n// The answer of each operation.\nconst OPERATIONS = {{\n{}\n}}\n\n\
-         // The fields of each record that hold times or records with times.\nconst RECORDS = {{\n{}\n}}\n\n\
-         module.exports = {{ OPERATIONS, RECORDS }}\n",
-        answers.join(",\n"),
-        records.collect::<Vec<_>>().join(",\n")
-    )
+    let values = document.records.iter().filter_map(|one| match &one.form {
+        Form::Values(values) if PACKED.contains(&one.name.as_str()) => {
+            let values: Vec<_> = values.iter().map(|(value, _)| format!("'{value}'")).collect();
+            Some(format!("  {}: [{}]", one.name, values.join(", ")))
+        }
+        _ => None,
+    });
+    let lists = [
+        ("OPERATIONS", "The answer of each operation.", answers.collect::<Vec<_>>()),
+        (
+            "CALLBACKS",
+            "What the host is asked, and the fields of each request that hold times or records with times.",
+            callbacks.collect(),
+        ),
+        (
+            "RECORDS",
+            "The fields of each record that hold times or records with times.",
+            records.collect(),
+        ),
+        ("VALUES", "Values that cross as their places in these lists.", values.collect()),
+    ];
+    let mut text = format!("'use strict'\n\n// {HEAD}\n\n");
+    for (name, comment, lines) in &lists {
+        text += &format!("// {comment}\nconst {name} = {{\n{}\n}}\n\n", lines.join(",\n"));
+    }
+    let names = lists.map(|(name, ..)| name).join(", ");
+    text + &format!("module.exports = {{ {names} }}\n")
 }
 
 /// The fields that hold a time or a record.
 fn places(fields: &[Field]) -> BTreeMap<&str, &str> {
-    let held = fields.iter().filter_map(|field| {
-        let of = if let Type::List(of) = &field.of { of } else { &field.of };
-        match of {
-            Type::Time => Some((field.name.as_str(), TIME)),
-            Type::Named(name) => Some((field.name.as_str(), name.as_str())),
-            _ => None,
-        }
-    });
-    held.collect()
+    fields.iter().filter_map(|field| Some((field.name.as_str(), place(&field.of)?))).collect()
+}
+
+fn place(of: &Type) -> Option<&str> {
+    match if let Type::List(of) = of { of } else { of } {
+        Type::Time => Some(TIME),
+        Type::Named(name) => Some(name.as_str()),
+        _ => None,
+    }
 }
 
 /// Whether this is a time, or a record that holds one somewhere.
@@ -159,3 +193,5 @@ fn leads<'d>(
 }
 
 const TIME: &str = "time";
+/// What the packed answer of a verification holds as numbers.
+const PACKED: [&str; 2] = ["CounterState", "UserVerification"];

@@ -226,7 +226,8 @@ impl HostNotifier for Callbacks {
 #[async_trait]
 impl HostPortal for Callbacks {
     async fn session(&self, request: i64) -> Result<PortalSession, HostFault> {
-        self.ask("portal.session", &json!({ "request": request })).await
+        let session: Option<_> = self.ask("portal.session", &json!({ "request": request })).await?;
+        Ok(session.unwrap_or_default())
     }
 
     async fn signed_in(

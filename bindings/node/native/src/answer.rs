@@ -1,48 +1,43 @@
-//! From a future to a value now, or to a promise.
+//! From a future to its value, or to a promise where it waits.
 
 use std::future::Future;
 
-use keydesk_facade::{ApiError, Started, guarded, runtime, started};
+use keydesk_facade::{ApiError, Started, answer_text, error_text, guarded, started};
 use napi::bindgen_prelude::{Either, Object, ToNapiValue};
 use napi::{Env, Result};
 
+/// A value, or a promise of it.
+pub type Answer<'env, T = String> = Result<Either<T, Object<'env>>>;
+
 type Later<T> = Box<dyn FnOnce(Env) -> Result<T> + Send>;
 
-/// `!` and the error's JSON.
-pub(crate) fn failed(error: &ApiError) -> String {
-    serde_json::to_string(&error.to_record())
-        .map_or_else(|_| "!{}".to_owned(), |json| format!("!{json}"))
-}
-
-/// An answer as it is, an error as [`failed`] writes it.
-pub(crate) fn text(result: std::result::Result<String, ApiError>) -> String {
-    result.unwrap_or_else(|error| failed(&error))
-}
-
 /// Runs a future: its value at once if it does not wait for anything, else a promise.
-pub(crate) fn answered<'env, T, F>(env: &'env Env, future: F) -> Result<Either<T, Object<'env>>>
+pub(crate) fn answered<T, F>(env: &Env, future: F) -> Answer<'_, T>
 where
     T: ToNapiValue + Send + 'static,
     F: Future<Output = T> + Send + 'static,
 {
     let reason = |error: ApiError| napi::Error::from_reason(error.detail);
-    let future = match started(future).map_err(reason)? {
-        Started::Done(value) => return Ok(Either::A(value)),
-        Started::Waiting(future) => future,
-    };
-    let runtime = runtime().map_err(reason)?;
-    let (deferred, promise) = env.create_deferred::<T, Later<T>>()?;
-    runtime.spawn(async move {
-        let value = future.await;
-        deferred.resolve(Box::new(move |_| Ok(value)));
-    });
-    Ok(Either::B(promise))
+    match started(future).map_err(reason)? {
+        Started::Done(value) => Ok(Either::A(value)),
+        Started::Waiting(waiting) => {
+            let (deferred, promise) = env.create_deferred::<T, Later<T>>()?;
+            let resolve = |value| deferred.resolve(Box::new(move |_| Ok(value)));
+            waiting.then(resolve).map_err(reason)?;
+            Ok(Either::B(promise))
+        }
+    }
 }
 
 /// The same for what may fail or panic: text.
-pub fn answered_text<F>(env: &Env, future: F) -> Result<Either<String, Object<'_>>>
+pub fn answered_text<F>(env: &Env, future: F) -> Answer<'_>
 where
     F: Future<Output = std::result::Result<String, ApiError>> + Send + 'static,
 {
-    answered(env, async move { text(guarded(future).await) })
+    answered(env, async move { answer_text(guarded(future).await) })
+}
+
+/// An object of a class, or the error as text.
+pub(crate) fn object_or_text<T>(made: std::result::Result<T, ApiError>) -> Either<T, String> {
+    made.map_or_else(|error| Either::B(error_text(&error)), Either::A)
 }

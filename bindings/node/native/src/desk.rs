@@ -1,13 +1,17 @@
 //! A desk.
 
-use keydesk_facade::{ApiError, Request, Session, World};
-use napi::bindgen_prelude::{Either, Object};
-use napi::{Env, Result};
+use keydesk_facade::{Request, Session, guarded_sync};
+use napi::bindgen_prelude::{Either, FnArgs};
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, Status};
 use napi_derive::napi;
 
-use super::answer::{answered_text, failed, text};
-use super::ask::{Ask, sender};
+use super::answer::{Answer, answered_text, object_or_text};
 use super::mount::NativeMount;
+
+type Call = FnArgs<(i64, String, String)>;
+/// Takes a call's number, its name and its request. Weak, so that a desk keeps no process alive.
+pub type Ask = ThreadsafeFunction<Call, (), Call, Status, false, true>;
 
 /// A desk, open or not yet.
 #[napi]
@@ -15,21 +19,22 @@ pub struct NativeDesk {
     session: Session,
 }
 
-/// A value now, or a promise of it: text.
-type Answer<'env> = Result<Either<String, Object<'env>>>;
-
 #[napi]
 impl NativeDesk {
-    /// `ask` takes what the desk wants of the host; the host answers by `reply`.
+    /// `ask` takes what the desk asks of the host, and never throws; the host answers by `reply`.
     #[napi(constructor)]
     pub fn new(ask: Ask) -> Self {
-        Self { session: Session::new(sender(ask)) }
+        let send = move |call, name: &'static str, request| {
+            let mode = ThreadsafeFunctionCallMode::NonBlocking;
+            ask.call((call, name.to_owned(), request).into(), mode) == Status::Ok
+        };
+        Self { session: Session::new(send) }
     }
 
-    /// Opens the desk; `parts` names what the host hands over.
-    #[napi(ts_return_type = "string | Promise<string>")]
-    pub fn open<'env>(&self, env: &'env Env, config: String, parts: Vec<String>) -> Answer<'env> {
-        self.open_in(env, config, self.world(&parts))
+    /// Opens the desk: its warnings. `provided` names the functions of the host.
+    #[napi]
+    pub fn open<'env>(&self, env: &'env Env, config: String, provided: String) -> Answer<'env> {
+        answered_text(env, self.session.open(config, provided))
     }
 
     /// What the host answers to a call: JSON, or what went wrong.
@@ -40,7 +45,7 @@ impl NativeDesk {
 
     /// Calls an operation. `number` is the host's own, for `give_up`; `response` is the browser's, where
     /// it came as text.
-    #[napi(ts_return_type = "string | Promise<string>")]
+    #[napi]
     pub fn call<'env>(
         &self,
         env: &'env Env,
@@ -50,11 +55,8 @@ impl NativeDesk {
         response: Option<String>,
         caller: String,
     ) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move {
-            let (operation, request, response) = (&*operation, &*request, response.as_deref());
-            session.call(number, Request { operation, request, response, caller: &caller }).await
-        })
+        let asked = Request { operation, request, response, caller };
+        answered_text(env, self.session.call(number, asked))
     }
 
     /// Stops waiting for a call. What it did by then stays done.
@@ -63,77 +65,22 @@ impl NativeDesk {
         self.session.give_up(number);
     }
 
-    /// Mounts the desk under a path: the mount, or an error as text.
+    /// Calls a function of the desk that is not an operation.
+    #[napi]
+    pub fn manage<'env>(&self, env: &'env Env, function: String, request: String) -> Answer<'env> {
+        answered_text(env, self.session.manage(function, request))
+    }
+
+    /// Mounts the desk under a path.
     #[napi]
     pub fn mount(&self, config: String) -> Either<NativeMount, String> {
-        match keydesk_facade::guarded_sync(|| self.session.mount(&config)) {
-            Ok(mount) => Either::A(NativeMount { mount }),
-            Err(error) => Either::B(failed(&error)),
-        }
-    }
-
-    /// Whether a user's second factor is due: `true` or `false` as text.
-    #[napi(ts_return_type = "string | Promise<string>")]
-    pub fn second_factor_due<'env>(
-        &self,
-        env: &'env Env,
-        user: String,
-        relying_party: Option<String>,
-    ) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move {
-            Ok(session.second_factor_due(&user, relying_party.as_deref()).await?.to_string())
-        })
-    }
-
-    /// Delivers notifications that are still waiting.
-    #[napi(ts_return_type = "string | Promise<string>")]
-    pub fn deliver<'env>(&self, env: &'env Env, limit: u32) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move { Ok(session.deliver(limit).await?.to_string()) })
-    }
-
-    /// Puts newer metadata in place; `metadata` is JSON.
-    #[napi(ts_return_type = "string | Promise<string>")]
-    pub fn update_metadata<'env>(&self, env: &'env Env, metadata: String) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move { done(session.update_metadata(&metadata).await) })
-    }
-
-    /// What an operator should know about the configuration: a list as JSON.
-    #[napi]
-    pub fn warnings(&self) -> String {
-        text(keydesk_facade::guarded_sync(|| self.session.warnings()))
-    }
-
-    /// Closes the desk.
-    #[napi(ts_return_type = "string | Promise<string>")]
-    pub fn close<'env>(&self, env: &'env Env) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move {
-            session.close().await;
-            done(Ok(()))
-        })
+        object_or_text(guarded_sync(|| Ok(NativeMount { mount: self.session.mount(&config)? })))
     }
 }
 
 impl NativeDesk {
-    /// The parts that the host provides, by their names in `parts`.
-    pub fn world(&self, parts: &[String]) -> World {
-        self.session.world(parts)
+    /// The desk as every language holds it.
+    pub fn session(&self) -> &Session {
+        &self.session
     }
-
-    /// Opens the desk over these parts.
-    ///
-    /// # Errors
-    /// If Node cannot make a promise; whatever else fails is in the answer's text.
-    pub fn open_in<'env>(&self, env: &'env Env, config: String, world: World) -> Answer<'env> {
-        let session = self.session.clone();
-        answered_text(env, async move { done(session.open(&config, world).await) })
-    }
-}
-
-/// What answers nothing answers `null`.
-fn done(result: std::result::Result<(), ApiError>) -> std::result::Result<String, ApiError> {
-    result.map(|()| "null".to_owned())
 }

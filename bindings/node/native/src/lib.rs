@@ -3,11 +3,9 @@
 #![allow(unreachable_pub, reason = "napi takes nothing else, and exports it by itself")]
 
 mod answer;
-mod ask;
 mod desk;
 mod mount;
 mod verify;
 
-pub use answer::answered_text;
-pub use ask::Ask;
-pub use desk::NativeDesk;
+pub use answer::{Answer, answered_text};
+pub use desk::{Ask, NativeDesk};

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use keydesk_facade::{HttpAnswer, HttpRequest, Mount};
-use napi::bindgen_prelude::{Buffer, Either, Object, Uint8Array};
-use napi::{Env, Result};
+use keydesk_facade::{HttpAnswer, HttpRequest, Mount, guarded, header_pairs};
+use napi::Env;
+use napi::bindgen_prelude::{Buffer, Either, Uint8Array};
 use napi_derive::napi;
 
-use super::answer::{answered, failed};
+use super::answer::{Answer, answered, object_or_text};
 
 /// A desk under a path.
 #[napi]
@@ -15,18 +15,39 @@ pub struct NativeMount {
     pub(super) mount: Mount,
 }
 
-/// A response.
+/// A body that goes on for as long as the connection lasts.
 #[napi]
-pub struct NativeAnswer {
+pub struct NativeStream {
     answer: Arc<HttpAnswer>,
 }
 
+/// A response: its status, its headers, and its whole body or a stream.
+type Response = (u32, Vec<(String, String)>, Option<Buffer>, Option<NativeStream>);
+
 #[napi]
 impl NativeMount {
+    /// The path under which the desk stands.
+    #[napi(getter)]
+    pub fn prefix(&self) -> String {
+        self.mount.prefix().to_owned()
+    }
+
+    /// Whether a request with this path, and perhaps a query, is for the desk.
+    #[napi]
+    pub fn serves(&self, target: String) -> bool {
+        self.mount.serves(&target)
+    }
+
+    /// How many bytes of a body to read at most.
+    #[napi(getter)]
+    pub fn body_limit(&self) -> u32 {
+        self.mount.body_limit()
+    }
+
     /// Answers a request; `headers` holds names and values in turn, `peer` the address of the
     /// connection's other end. An error is text.
     #[allow(clippy::too_many_arguments, reason = "napi takes them one by one")]
-    #[napi(ts_return_type = "NativeAnswer | string | Promise<NativeAnswer | string>")]
+    #[napi]
     pub fn handle<'env>(
         &self,
         env: &'env Env,
@@ -36,47 +57,30 @@ impl NativeMount {
         headers: Vec<String>,
         body: Uint8Array,
         peer: Option<String>,
-    ) -> Result<Either<Either<NativeAnswer, String>, Object<'env>>> {
-        let mut pairs = headers.into_iter();
-        let mut headers = Vec::new();
-        while let (Some(name), Some(value)) = (pairs.next(), pairs.next()) {
-            headers.push((name, value));
-        }
-        let request = HttpRequest { number, method, target, headers, body: body.to_vec(), peer };
+    ) -> Answer<'env, Either<Response, String>> {
+        let (headers, body) = (header_pairs(headers), body.to_vec());
+        let request = HttpRequest { number, method, target, headers, body, peer };
         let mount = self.mount.clone();
-        answered(env, async move {
-            match keydesk_facade::guarded(mount.handle(request)).await {
-                Ok(answer) => Either::A(NativeAnswer { answer: Arc::new(answer) }),
-                Err(error) => Either::B(failed(&error)),
-            }
-        })
+        answered(
+            env,
+            async move { object_or_text(guarded(mount.handle(request)).await.map(response)) },
+        )
+    }
+}
+
+fn response(mut answer: HttpAnswer) -> Response {
+    let (status, headers) = (answer.status.into(), std::mem::take(&mut answer.headers));
+    match answer.whole.take() {
+        Some(whole) => (status, headers, Some(whole.into()), None),
+        None => (status, headers, None, Some(NativeStream { answer: Arc::new(answer) })),
     }
 }
 
 #[napi]
-impl NativeAnswer {
-    /// The status.
-    #[napi(getter)]
-    pub fn status(&self) -> u32 {
-        u32::from(self.answer.status)
-    }
-
-    /// Names and values of the headers in turn.
-    #[napi(getter)]
-    pub fn headers(&self) -> Vec<String> {
-        let pairs = self.answer.headers.iter();
-        pairs.flat_map(|(name, value)| [name.clone(), value.clone()]).collect()
-    }
-
-    /// The whole body; `null` if it is a stream.
-    #[napi(getter)]
-    pub fn body(&self) -> Option<Buffer> {
-        self.answer.whole.clone().map(Buffer::from)
-    }
-
-    /// The next part of a stream; `null` at its end.
-    #[napi(ts_return_type = "Buffer | null | Promise<Buffer | null>")]
-    pub fn next<'env>(&self, env: &'env Env) -> Result<Either<Option<Buffer>, Object<'env>>> {
+impl NativeStream {
+    /// The next part; `null` at the end.
+    #[napi]
+    pub fn next<'env>(&self, env: &'env Env) -> Answer<'env, Option<Buffer>> {
         let answer = Arc::clone(&self.answer);
         answered(env, async move { answer.next().await.map(Buffer::from) })
     }

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod conformance;
+mod faults;
+mod panic;
+mod world;
+
+pub use conformance::store_conformance;
+pub use faults::Faults;
+pub use panic::panic_now;
+pub use world::FixedWorld;
