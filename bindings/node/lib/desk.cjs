@@ -105,18 +105,21 @@ for (const operation of Object.keys(OPERATIONS)) {
   })
 }
 
-/** Whether a store or a directory is the host's own, and not the configuration of another one. */
-const isHosts = part => part !== null && typeof part === 'object' &&
-  !['people', 'postgres', 'ldap'].some(kind => part[kind])
+const isObject = part => part !== null && typeof part === 'object'
+
+/** Whether a directory is the configuration of one that Keydesk has. */
+const isConfigured = directory => ['people', 'postgres', 'ldap'].some(kind => directory[kind])
 
 /** The host's parts, by the names under which the desk asks for them. */
 function partsOf ({ store, directory, notifier, may }, portal) {
-  const host = { notifier, portal }
-  if (isHosts(store)) host.store = store
-  if (isHosts(directory)) host.directory = directory
-  // One function of three arguments, and no part with functions.
-  host.may = typeof may === 'function' ? { may: ({ actor, action, target }) => may(actor, action, target) } : may
-  return host
+  return {
+    store: isObject(store) ? store : undefined,
+    directory: isObject(directory) && !isConfigured(directory) ? directory : undefined,
+    notifier,
+    // One function of three arguments, where other parts are objects with functions.
+    may: typeof may === 'function' ? { may: ({ actor, action, target }) => may(actor, action, target) } : may,
+    portal
+  }
 }
 
 /** Opens a desk. */

@@ -27,7 +27,7 @@ describe('a store of five SQL statements', () => {
     const { asks, provided } = await import('../lib/host.cjs')
     const host = { store: sqlStore(pool) }
     const desk = new native.NativeDesk(asks(host, (...args) => desk.reply(...args)))
-    const report = JSON.parse(await native.storeConformance(desk, provided(host)))
+    const report = JSON.parse(await native.conformance(desk, provided(host)))
     const failed = report.results.filter(({ outcome }) => outcome.startsWith('Failed'))
     assert.deepEqual(failed, [])
     assert.equal(report.conforms, true)

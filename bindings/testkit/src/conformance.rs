@@ -13,7 +13,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// `configuration_invalid` where the host provides no store, or lacks a function of it.
-pub fn store_conformance(
+pub fn conformance(
     session: &Session,
     provided: String,
 ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {

@@ -6,7 +6,7 @@ mod faults;
 mod panic;
 mod world;
 
-pub use conformance::store_conformance;
+pub use conformance::conformance;
 pub use faults::Faults;
 pub use panic::panic_now;
 pub use world::FixedWorld;

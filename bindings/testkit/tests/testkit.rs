@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use keydesk_bindings_testkit::{Faults, FixedWorld, panic_now, store_conformance};
+use keydesk_bindings_testkit::{Faults, FixedWorld, conformance, panic_now};
 use keydesk_facade::host::{HostFault, Table};
 use keydesk_facade::{ApiError, Session, guarded, runtime};
 use keydesk_table::MemoryTable;
@@ -108,11 +108,11 @@ fn the_store_of_a_host_is_put_to_the_suite() {
         true
     });
     let _ = replying.set(session.clone());
-    let report = runtime().unwrap().block_on(store_conformance(&session, provided())).unwrap();
+    let report = runtime().unwrap().block_on(conformance(&session, provided())).unwrap();
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["conforms"], true, "{report:#}");
     assert!(report["passed"].as_u64().unwrap() > 40, "{report:#}");
-    let none = runtime().unwrap().block_on(store_conformance(&session, "{}".to_owned()));
+    let none = runtime().unwrap().block_on(conformance(&session, "{}".to_owned()));
     assert_eq!(none.unwrap_err().code.as_str(), "configuration_invalid");
 }
 

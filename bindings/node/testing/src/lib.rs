@@ -78,12 +78,8 @@ impl TestFaults {
 
 /// Runs the suite that every store must pass over the host's store. The desk need not be open.
 #[napi]
-pub fn store_conformance<'env>(
-    env: &'env Env,
-    desk: &NativeDesk,
-    provided: String,
-) -> Answer<'env> {
-    answered_text(env, keydesk_bindings_testkit::store_conformance(desk.session(), provided))
+pub fn conformance<'env>(env: &'env Env, desk: &NativeDesk, provided: String) -> Answer<'env> {
+    answered_text(env, keydesk_bindings_testkit::conformance(desk.session(), provided))
 }
 
 /// Panics, at once or after waiting.
