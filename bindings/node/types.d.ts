@@ -2008,6 +2008,8 @@ export type Code =
   | 'request_timeout'
   /** Too many pages are open. This page is kept up to date a little more slowly. Close pages that you no longer need. */
   | 'too_many_streams'
+  /** You are not signed in. Your key was accepted, but this website did not sign you in. Try to sign in once more. If it happens again, ask the people who run this website. */
+  | 'sign_in_not_admitted'
   /** Sorry, the service is busy. Nothing was changed. Try again in a minute. */
   | 'busy'
   /** Sorry, the service is not available. Nothing was changed. Try again in a minute. */

@@ -51,18 +51,6 @@ export async function insist (operation, request) {
   }
 }
 
-/** Where the page says why a key did not work: its own place for it, or one made before the button. */
-export function problemBox (button) {
-  const own = document.querySelector('[data-kd-error]')
-  if (own) return own
-  const box = document.createElement('div')
-  Object.assign(box, { className: 'nhsuk-error-summary', tabIndex: -1, hidden: true })
-  box.append(document.createElement('div'))
-  box.firstChild.setAttribute('role', 'alert')
-  button.before(box)
-  return box
-}
-
 /** Shows why it failed, in the words of the page's templates. False if trying again cannot help. */
 export function explain (error, box) {
   const find = code => document.querySelector(`template[data-code="${CSS.escape(code)}"]`)

@@ -1,5 +1,5 @@
 // Registering with a key: the ceremony, and the buttons of people who are signed in.
-import { asking, call, insist, problemBox } from './ceremony.js'
+import { asking, call, insist } from './ceremony.js'
 import { create, supported } from './credential.js'
 
 /**
@@ -15,7 +15,7 @@ export async function register ([begin, first], [finish, last], wait) {
 
 function registerButton (button) {
   const { user: userId, kind, base: list } = button.dataset
-  asking(button, problemBox(button), async wait => {
+  asking(button, document.querySelector('[data-kd-error]'), async wait => {
     const { authenticator } =
       await register(['beginRegistration', { userId, kind }], ['finishRegistration', { userId }], wait)
     // It is registered; the page that follows only names it.

@@ -1,5 +1,5 @@
 // Signing in with a key: at a press, and out of the username field.
-import { asking, call, explain, insist, problemBox, Refused } from './ceremony.js'
+import { asking, call, explain, insist, Refused } from './ceremony.js'
 import { get, supported } from './credential.js'
 
 /** Signs in with a key. `choices` go to navigator.credentials.get. */
@@ -17,6 +17,18 @@ export async function signIn (wait, choices) {
     }
     throw error
   }
+}
+
+// Where the page says why a key did not work: its own place for it, or one made before the button.
+function problemBox (button) {
+  const own = document.querySelector('[data-kd-error]')
+  if (own) return own
+  const box = document.createElement('div')
+  Object.assign(box, { className: 'nhsuk-error-summary', tabIndex: -1, hidden: true })
+  box.append(document.createElement('div'))
+  box.firstChild.setAttribute('role', 'alert')
+  button.before(box)
+  return box
 }
 
 function signInButton (button) {

@@ -146,7 +146,8 @@ async fn finish_sign_in(
 ) -> Result<Response<Body>, Problem> {
     let request: FinishSignInRequest = read(body)?;
     let sign_in = shared.api.sign_in(caller, request).await?;
-    let signed_in = shared.host.signed_in(&Outside::of(parts), &sign_in).await?;
+    let signed_in = shared.host.signed_in(&Outside::of(parts), &sign_in).await;
+    let signed_in = signed_in.map_err(Problem::not_admitted)?;
     let answer = (&sign_in).into();
     let mut response = written(&SignedInAnswer { answer, location: signed_in.location })?;
     for mut cookie in signed_in.set_cookies {

@@ -24,6 +24,9 @@ pub trait Host: Send + Sync {
     ///
     /// `request` is the one that completed the ceremony, so that the portal can find the half-made
     /// session of a second factor. The user comes from the stored credential.
+    ///
+    /// An error is final, because the sign-in is spent: the person reads `sign_in_not_admitted` and may
+    /// begin another one.
     async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError>;
 
     /// Where a person signs in before coming back to `return_to`, a path of the desk.
@@ -37,6 +40,13 @@ pub trait Host: Send + Sync {
 
     /// Where a person signs in again, or more strongly, before coming back to `return_to`.
     fn step_up_url(&self, return_to: &str) -> String;
+
+    /// Something failed that developers or operators have to look at: the person was told nothing of the
+    /// cause. By default it is written to `tracing`.
+    fn failed(&self, fault: &Fault<'_>) {
+        let Fault { path, code, cause } = fault;
+        tracing::error!(path, code, cause, "a request to the desk failed");
+    }
 }
 
 /// What the portal knows about the one who asks.
@@ -72,13 +82,33 @@ impl fmt::Debug for SignedIn {
 }
 
 /// The portal could not answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
-    /// Try again later: 503.
-    #[error("the portal's sessions cannot be read at the moment")]
-    Unavailable,
+    /// Something is wrong, for which this is the cause: [`Host::failed`] receives it, and the person reads
+    /// that the service is not available (503).
+    #[error("the portal's sessions cannot be read or made at the moment: {0}")]
+    Unavailable(String),
     /// The portal does not let this person in: 403.
     #[error("the portal does not let this person in")]
     Refused,
+}
+
+impl HostError {
+    /// Something is wrong with the portal's sessions.
+    pub fn unavailable(cause: impl fmt::Display) -> Self {
+        Self::Unavailable(cause.to_string())
+    }
+}
+
+/// Something failed that the person at the browser cannot mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault<'a> {
+    /// The path of the request, without what must not stand in a log.
+    pub path: &'a str,
+    /// The code that the person or program received.
+    pub code: &'a str,
+    /// What caused it.
+    pub cause: &'a str,
 }

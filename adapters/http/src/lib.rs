@@ -26,7 +26,7 @@ mod visit;
 
 pub use closed::ClosedDesk;
 pub use config::{HttpConfig, InvalidHttpConfig, OtherType, PageLink};
-pub use host::{Host, HostError, HostSession, SignedIn};
+pub use host::{Fault, Host, HostError, HostSession, SignedIn};
 pub use keydesk_api::Language;
 pub use pages::HostPage;
 pub use proxies::{ForwardedHeader, InvalidTrustedProxies, PeerAddress, TrustedProxies};

@@ -24,6 +24,13 @@ pub(crate) struct Problem {
     pub(crate) signed_in_as: Option<Box<str>>,
 }
 
+/// Why a request failed, until [`Host::failed`](crate::Host::failed) receives it; it does not go out.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) code: Code,
+    pub(crate) cause: Box<str>,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Wire<'a> {
@@ -61,6 +68,29 @@ impl Problem {
     /// Something here is wrong, and an operator must look.
     pub(crate) fn internal(what: &'static str) -> Self {
         Error::from(Failure::Internal(what.into())).into()
+    }
+
+    /// The host made no session of a sign-in. It is final: the ceremony is spent.
+    pub(crate) fn not_admitted(error: HostError) -> Self {
+        let code = Code::SIGN_IN_NOT_ADMITTED;
+        match error {
+            HostError::Unavailable(cause) => {
+                let detail = Language::English.detail(code.as_str(), &[]);
+                let error =
+                    ApiError::edge(code, &detail).caused_by(format!("Host::signed_in: {cause}"));
+                Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+            HostError::Refused => Self::new(code),
+        }
+    }
+
+    /// What a response keeps for the host's developers: nothing where the one who asked is to blame,
+    /// because they would fill the host's log.
+    pub(crate) fn keep_cause(&self, response: &mut Response<Body>) {
+        let cause = self.error.as_ref().and_then(|error| error.cause.clone());
+        if let Some(cause) = cause.filter(|_| self.status.is_server_error()) {
+            response.extensions_mut().insert(Kept { code: self.code, cause });
+        }
     }
 
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
@@ -122,6 +152,7 @@ impl Problem {
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         self.add_retry_after(&mut response);
+        self.keep_cause(&mut response);
         response
     }
 
@@ -158,8 +189,11 @@ impl From<Refusal> for Problem {
 impl From<HostError> for Problem {
     fn from(error: HostError) -> Self {
         match error {
-            HostError::Unavailable => {
-                Error::from(Failure::Unavailable(StoreErrorKind::Unavailable.into())).into()
+            HostError::Unavailable(cause) => {
+                let error = ApiError::from(Error::from(Failure::Unavailable(
+                    StoreErrorKind::Unavailable.into(),
+                )));
+                error.caused_by(format!("Host::session: {cause}")).into()
             }
             HostError::Refused => Refusal::NotAuthorised.into(),
         }

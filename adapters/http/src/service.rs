@@ -28,9 +28,9 @@ use crate::assets::Assets;
 use crate::closed::ClosedDesk;
 use crate::config::{HttpConfig, InvalidHttpConfig};
 use crate::guard::Verdict;
-use crate::host::Host;
+use crate::host::{Fault, Host};
 use crate::pages::{self, HostPage};
-use crate::problem::Problem;
+use crate::problem::{Kept, Problem};
 use crate::shared::{Outside, Shared};
 use crate::streams::Streams;
 use crate::text::Catalogue;
@@ -179,12 +179,17 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let desk = self.clone();
         let request = request.map(Body::new);
+        let uri = request.uri().clone();
         Box::pin(async move {
             // A bug must cost one request, not the host's connection.
             let answer = AssertUnwindSafe(desk.answer(request)).catch_unwind().await;
-            let response = answer.unwrap_or_else(|_| {
+            let mut response = answer.unwrap_or_else(|_| {
                 Problem::internal("a handler panicked").into_response(desk.config().language)
             });
+            if let Some(Kept { code, cause }) = response.extensions_mut().remove::<Kept>() {
+                let (path, code) = (desk.path_for_logs(&uri), code.as_str());
+                desk.editions[0].shared.host.failed(&Fault { path, code, cause: &cause });
+            }
             Ok(finish(response))
         })
     }

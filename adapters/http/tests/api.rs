@@ -135,6 +135,53 @@ async fn an_unavailable_store_is_a_503_with_a_time_to_come_back() {
 }
 
 #[tokio::test]
+async fn the_hosts_developers_are_told_what_caused_a_failure_and_nobody_else_is() {
+    let portal = Portal::new();
+    portal.store.turn(false);
+    let jo = json!({ "userId": "jo" });
+    let mut shown = vec![portal.call("ra", "getUser", &jo).await.text().to_owned()];
+    portal.store.turn(true);
+    shown.push(portal.call("broken", "getUser", &jo).await.text().to_owned());
+    shown.push(portal.get("broken", "/desk/users").await.text().to_owned());
+    // Whoever asks for nonsense fills no log.
+    portal.call("ra", "getUser", &json!({ "userId": 7 })).await;
+    portal.call("ra", "getUser", &json!({ "userId": "nobody" })).await;
+    assert_eq!(
+        *portal.host.faults.lock().unwrap(),
+        [
+            "/desk/api/getUser store_unavailable: a store or the directory did not answer: cannot be reached",
+            "/desk/api/getUser store_unavailable: Host::session: no such table: sessions",
+            "/desk/users store_unavailable: Host::session: no such table: sessions",
+        ]
+    );
+    assert!(shown.iter().all(|text| !text.contains("no such table") && !text.contains("reached")));
+}
+
+#[tokio::test]
+async fn a_sign_in_of_which_the_host_makes_no_session_is_final() {
+    let portal = Portal::new();
+    let mut key = SoftAuthenticator::new(1);
+    portal.registered("jo", &mut key).await;
+    for (sessions, status) in [("fail", 500), ("refuse", 403)] {
+        let begun = portal.call("pending-jo", "beginSignIn", &json!({})).await.json();
+        let response = key.get(&begun["options"], ORIGIN).unwrap();
+        let body = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
+        let request = api_request("pending-jo", "finishSignIn").header("x-test-sessions", sessions);
+        let answer = portal.send(request.body(Full::from(body.to_string())).unwrap()).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (status, "sign_in_not_admitted")
+        );
+        assert_eq!(answer.json()["retryable"], false, "the ceremony is spent");
+        assert_eq!(answer.header("set-cookie"), "");
+    }
+    assert_eq!(
+        *portal.host.faults.lock().unwrap(),
+        ["/desk/api/finishSignIn sign_in_not_admitted: Host::signed_in: no room for a session"]
+    );
+}
+
+#[tokio::test]
 async fn s20_only_the_hosts_session_names_the_user_of_a_sign_in() {
     let portal = Portal::new();
     let mut key = SoftAuthenticator::new(1);

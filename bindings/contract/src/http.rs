@@ -9,7 +9,7 @@ use axum::Router;
 use http::request::Parts;
 use keydesk_core::ids::UserId;
 use keydesk_core::service::SignIn;
-use keydesk_facade::{ApiError, CallerRecord, Code};
+use keydesk_facade::{CallerRecord, Code};
 use keydesk_http::{Host, HostError, HostSession, HttpConfig, HttpDesk, SignedIn};
 use serde_json::{Map, Value};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -191,11 +191,11 @@ impl Host for Portal {
     async fn session(&self, request: &Parts) -> Result<HostSession, HostError> {
         let caller = header(request, CALLER).unwrap_or_default();
         let caller = CallerRecord::read(caller).and_then(CallerRecord::into_caller);
-        let caller = caller.map_err(|_: ApiError| HostError::Unavailable)?;
+        let caller = caller.map_err(HostError::unavailable)?;
         let pending = header(request, PENDING).map(UserId::new).transpose();
         Ok(HostSession {
             actor: caller.actor,
-            pending_user: pending.map_err(|_| HostError::Unavailable)?,
+            pending_user: pending.map_err(HostError::unavailable)?,
             from: caller.from,
             ..HostSession::default()
         })

@@ -281,18 +281,17 @@ impl Host for Bridge {
     async fn session(&self, request: &Parts) -> Result<HostSession, HostError> {
         let session = self.portal.session(number(request)?);
         let session = tokio::time::timeout(PATIENCE, session).await;
-        let session = session.map_err(|_| HostError::Unavailable)?;
-        to_session(session.map_err(|_| HostError::Unavailable)?)
+        to_session(session.map_err(late)?.map_err(HostError::unavailable)?)
     }
 
     async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
         let made = self.portal.signed_in(number(request)?, sign_in.into());
         let made = tokio::time::timeout(PATIENCE, made).await;
-        let made = made.map_err(|_| HostError::Unavailable)?;
-        let made = made.map_err(|_| HostError::Unavailable)?.ok_or(HostError::Refused)?;
+        let made = made.map_err(late)?.map_err(HostError::unavailable)?;
+        let made = made.ok_or(HostError::Refused)?;
         let cookies = made.set_cookies.iter().map(|text| HeaderValue::try_from(text.expose()));
         Ok(SignedIn {
-            set_cookies: cookies.collect::<Result<_, _>>().map_err(|_| HostError::Unavailable)?,
+            set_cookies: cookies.collect::<Result<_, _>>().map_err(HostError::unavailable)?,
             location: made.location,
         })
     }
@@ -306,8 +305,16 @@ impl Host for Bridge {
     }
 }
 
+fn late(_: tokio::time::error::Elapsed) -> HostError {
+    HostError::unavailable(format_args!("no answer within {} s", PATIENCE.as_secs()))
+}
+
 fn number(request: &Parts) -> Result<i64, HostError> {
-    request.extensions.get::<Number>().map(|number| number.0).ok_or(HostError::Unavailable)
+    request
+        .extensions
+        .get::<Number>()
+        .map(|number| number.0)
+        .ok_or_else(|| HostError::unavailable("the request has no number"))
 }
 
 fn to_session(session: PortalSession) -> Result<HostSession, HostError> {
@@ -315,9 +322,9 @@ fn to_session(session: PortalSession) -> Result<HostSession, HostError> {
     let actor = session.actor.map(crate::caller::ActorRecord::into_actor).transpose();
     let pending = session.pending_user.map(UserId::new).transpose();
     Ok(HostSession {
-        actor: actor.map_err(|_| HostError::Unavailable)?,
+        actor: actor.map_err(HostError::unavailable)?,
         display_name: session.display_name,
-        pending_user: pending.map_err(|_| HostError::Unavailable)?,
+        pending_user: pending.map_err(HostError::unavailable)?,
         from: session.from,
     })
 }

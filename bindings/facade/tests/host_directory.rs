@@ -51,7 +51,7 @@ async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
         page.left_out.iter().map(|row| (row.key.as_str(), row.reason.as_str())).collect();
     // A column that is null counts as left out.
     assert_eq!(left_out[0], ("2", "missing field `username`"));
-    assert_eq!(left_out[1], ("3", "a member has a value of the wrong type"));
+    assert_eq!(left_out[1], ("3", "username: expected a string"));
     assert!(left_out[2].1.starts_with("unknown field `display_name`"), "{left_out:?}");
     assert!(left_out[3].1.starts_with("unknown field `blob`"), "{left_out:?}");
     assert_eq!(left_out.len(), 5);

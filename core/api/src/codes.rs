@@ -67,7 +67,10 @@ impl Code {
     /// A person, or all together, have more open pages that wait for events than may be; over HTTP alone.
     pub const TOO_MANY_STREAMS: Self = Self::new("too_many_streams", Class::TooMany);
 
-    const EDGE: [Self; 14] = [
+    /// The host did not make a session of a completed sign-in; over HTTP alone.
+    pub const SIGN_IN_NOT_ADMITTED: Self = Self::new("sign_in_not_admitted", Class::NotAuthorised);
+
+    const EDGE: [Self; 15] = [
         Self::MALFORMED_REQUEST,
         Self::UNKNOWN_MEMBER,
         Self::UNKNOWN_OPERATION,
@@ -82,6 +85,7 @@ impl Code {
         Self::CLOSED,
         Self::REQUEST_TIMEOUT,
         Self::TOO_MANY_STREAMS,
+        Self::SIGN_IN_NOT_ADMITTED,
     ];
 
     /// Something that the desk needs does not answer.

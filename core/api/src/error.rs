@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Code;
 use crate::text::{Language, RequestFault};
+use crate::unreadable::read_named;
 
 /// Why an operation was not done: a stable code, a sentence for the person who reads it, and whether
 /// the same call may be made again. Nothing of the request and no secret is in it.
@@ -25,6 +26,9 @@ pub struct ApiError {
     pub reference: Option<String>,
     /// For a request that did not read, what is wrong with it, where more is known than the code.
     pub fault: Option<Box<RequestFault>>,
+    /// Why something failed, for developers and operators: never for the person who asked, and not in
+    /// what is written of an error.
+    pub cause: Option<Box<str>>,
 }
 
 /// [`ApiError`] as it is written.
@@ -53,7 +57,14 @@ impl ApiError {
             roles: Vec::new(),
             reference: None,
             fault: None,
+            cause: None,
         }
+    }
+
+    /// The same error with what caused it, for developers and operators.
+    #[must_use]
+    pub fn caused_by(self, cause: impl Into<Box<str>>) -> Self {
+        Self { cause: Some(cause.into()), ..self }
     }
 
     /// What happened and what to do next, in this language. In English that is `detail`. Other
@@ -80,12 +91,21 @@ impl ApiError {
         }
     }
 
-    /// Why a request did not read. What serde says may quote the request, so it stays here.
-    pub(crate) fn unreadable(error: &serde_json::Error) -> Self {
-        if error.to_string().starts_with("unknown field") {
+    /// Why a request did not read as a `T`. It is read once more, because only then the member is known;
+    /// a request that reads pays nothing for it.
+    pub(crate) fn unreadable<'a, T: Deserialize<'a>>(
+        error: &serde_json::Error,
+        request: &'a [u8],
+    ) -> Self {
+        let faulty = if error.to_string().starts_with("unknown field") {
             Self::faulty(Code::UNKNOWN_MEMBER, RequestFault::UnknownMember)
         } else {
             Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Form)
+        };
+        let mut json = serde_json::Deserializer::from_slice(request);
+        match read_named::<T>(&mut json) {
+            Err(cause) => faulty.caused_by(cause),
+            Ok(_) => faulty.caused_by("more follows after the request's end"),
         }
     }
 
@@ -128,13 +148,25 @@ impl From<Error> for ApiError {
             Error::Refused(Refusal::Rejected(rejection)) => Some(rejected(rejection)),
             _ => None,
         };
+        let cause = match &error {
+            Error::Failed(failure) => Some(chain(failure)),
+            Error::Refused(_) => None,
+        };
         let roles = match error {
             Error::Refused(Refusal::TargetOutranksActor { roles }) => roles,
             _ => Vec::new(),
         };
         let detail = rejected.unwrap_or_else(|| Language::English.detail(code.as_str(), &roles));
-        Self { code, detail, retryable, roles, reference, fault: None }
+        Self { code, detail, retryable, roles, reference, fault: None, cause }
     }
+}
+
+/// An error and what it comes from, each once.
+fn chain(error: &dyn std::error::Error) -> Box<str> {
+    let errors = std::iter::successors(Some(error), |error| error.source());
+    let mut told: Vec<String> = errors.map(ToString::to_string).collect();
+    told.dedup();
+    told.join(": ").into()
 }
 
 impl From<Refusal> for ApiError {

@@ -12,6 +12,7 @@ mod operations;
 pub mod records;
 pub mod stateless;
 pub mod text;
+mod unreadable;
 
 pub use answers::Refusals;
 pub use api::Api;
@@ -21,3 +22,4 @@ pub use error::{ApiError, ErrorRecord};
 pub use keydesk_core::model::{Actor, Caller, Strength};
 pub use operations::{OPERATIONS, Operation, read};
 pub use text::Language;
+pub use unreadable::read_named;

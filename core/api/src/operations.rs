@@ -115,7 +115,7 @@ pub fn read<T: DeserializeOwned>(request: &[u8]) -> Result<T, ApiError> {
     if !request.trim_ascii_start().starts_with(b"{") {
         return Err(ApiError::not_an_object());
     }
-    serde_json::from_slice(request).map_err(|error| ApiError::unreadable(&error))
+    serde_json::from_slice(request).map_err(|error| ApiError::unreadable::<T>(&error, request))
 }
 
 fn write<T: Serialize>(answer: &T) -> Result<Vec<u8>, ApiError> {

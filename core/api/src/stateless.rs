@@ -183,7 +183,8 @@ fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {
     if !request.trim_start().starts_with('{') {
         return Err(ApiError::not_an_object());
     }
-    serde_json::from_str(request).map_err(|fault| ApiError::unreadable(&fault))
+    serde_json::from_str(request)
+        .map_err(|fault| ApiError::unreadable::<T>(&fault, request.as_bytes()))
 }
 
 /// Whom a credential belongs to, as far as it is known; the two that know have to agree.

@@ -9,7 +9,6 @@ use keydesk_core::ports::Directory;
 use keydesk_core::service::SignIn;
 use keydesk_http::{Host, HostError, HostSession, Language, SignedIn};
 
-use crate::log;
 use crate::people::People;
 use crate::sessions::{Proof, Sessions, cookie};
 
@@ -77,8 +76,7 @@ impl Host for PortalHost {
 }
 
 fn unavailable(error: anyhow::Error) -> HostError {
-    log::say(&format!("session: {error:#}"));
-    HostError::Unavailable
+    HostError::unavailable(format!("{error:#}"))
 }
 
 /// The address of a page that leads back afterwards.

@@ -48,6 +48,7 @@ pub(crate) fn failed(
     let page = Failed { shell, t, message, body, ask, code, address };
     let mut response = render(shared, problem.status, &page);
     problem.add_retry_after(&mut response);
+    problem.keep_cause(&mut response);
     response
 }
 

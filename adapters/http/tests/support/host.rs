@@ -1,6 +1,6 @@
 //! A host whose session is a header: `ra`, `locum`, `jo`, `ra-stale`, `pending-jo`, `broken`, or nobody.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,11 +10,13 @@ use keydesk_api::{Actor, Strength};
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::service::SignIn;
 use keydesk_core::time::{Clock, Timestamp};
-use keydesk_http::{Host, HostError, HostSession, SignedIn};
+use keydesk_http::{Fault, Host, HostError, HostSession, SignedIn};
 use keydesk_testkit::FixedClock;
 
 pub struct TestHost {
     pub clock: Arc<FixedClock>,
+    /// What the desk reported: path, code and cause.
+    pub faults: Mutex<Vec<String>>,
 }
 
 #[async_trait]
@@ -24,7 +26,7 @@ impl Host for TestHost {
         let named = request.headers.get("x-test-user").map_or("", |name| name.to_str().unwrap());
         let (name, age) = match named {
             "" => return Ok(HostSession::default()),
-            "broken" => return Err(HostError::Unavailable),
+            "broken" => return Err(HostError::unavailable("no such table: sessions")),
             "ra-stale" => ("ra", Duration::from_secs(3600)),
             name => (name, Duration::ZERO),
         };
@@ -46,7 +48,12 @@ impl Host for TestHost {
         Ok(HostSession { actor: Some(actor), display_name, ..HostSession::default() })
     }
 
-    async fn signed_in(&self, _: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
+    async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
+        match request.headers.get("x-test-sessions").map(HeaderValue::as_bytes) {
+            Some(b"fail") => return Err(HostError::unavailable("no room for a session")),
+            Some(b"refuse") => return Err(HostError::Refused),
+            _ => {}
+        }
         let cookie = format!("portal={}", sign_in.user);
         Ok(SignedIn {
             set_cookies: vec![HeaderValue::from_str(&cookie).unwrap()],
@@ -60,5 +67,10 @@ impl Host for TestHost {
 
     fn step_up_url(&self, return_to: &str) -> String {
         format!("/step-up?return_to={return_to}")
+    }
+
+    fn failed(&self, fault: &Fault<'_>) {
+        let told = format!("{} {}: {}", fault.path, fault.code, fault.cause);
+        self.faults.lock().unwrap().push(told);
     }
 }

@@ -5,7 +5,7 @@
 mod host;
 mod store;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,6 +36,7 @@ pub struct Portal {
     pub api: Api,
     pub clock: Arc<FixedClock>,
     pub store: Arc<Switch>,
+    pub host: Arc<TestHost>,
     pub memory: Arc<MemoryStore>,
 }
 
@@ -94,9 +95,9 @@ impl Portal {
             ..HttpConfig::new(ORIGIN)
         };
         change(&mut config);
-        let host = Arc::new(TestHost { clock: clock.clone() });
-        let desk = HttpDesk::new(api.clone(), host, config).unwrap();
-        Self { desk, api, clock, store, memory }
+        let host = Arc::new(TestHost { clock: clock.clone(), faults: Mutex::default() });
+        let desk = HttpDesk::new(api.clone(), host.clone(), config).unwrap();
+        Self { desk, api, clock, store, host, memory }
     }
 
     /// Sends a request as it is.

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
+use keydesk_api::read_named;
 use keydesk_api::records::SignInAnswer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -118,9 +119,7 @@ impl Callbacks {
             four_columns(&mut answer);
         }
         without_nulls(&mut answer);
-        serde_json::from_value(answer).map_err(|_| {
-            HostFault::new(&format!("{name} answered what is not of the form that is asked for"))
-        })
+        read_named(answer).map_err(|fault| HostFault::new(&format!("{name} answered: {fault}")))
     }
 }
 

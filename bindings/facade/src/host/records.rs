@@ -1,5 +1,6 @@
 //! What crosses between Keydesk and a host's store, directory and notifier.
 
+use keydesk_api::read_named;
 use keydesk_api::records::UserView;
 use keydesk_table::Fault as HostFault;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -55,9 +56,9 @@ impl<'de> Deserialize<'de> for PersonAnswer {
         let row = Value::deserialize(deserializer)?;
         let key = row.get("id").and_then(Value::as_str).unwrap_or("a row without a text id");
         let key = HostFault::new(key).0;
-        Ok(match serde_json::from_value(row) {
+        Ok(match read_named(row) {
             Ok(person) => Self::Person(person),
-            Err(error) => Self::Unreadable { key, reason: unreadable(&error.to_string()) },
+            Err(reason) => Self::Unreadable { key, reason: HostFault::new(&reason).0 },
         })
     }
 }
@@ -66,15 +67,6 @@ impl From<PersonRecord> for PersonAnswer {
     fn from(person: PersonRecord) -> Self {
         Self::Person(person)
     }
-}
-
-/// The parser's words where they name members alone; a wrong value may be anybody's data.
-fn unreadable(error: &str) -> String {
-    let names_members = ["missing field", "unknown field", "duplicate field"];
-    if names_members.iter().any(|words| error.starts_with(words)) {
-        return HostFault::new(error).0;
-    }
-    "a member has a value of the wrong type".to_owned()
 }
 
 /// What the host is asked about a change to somebody else's account.

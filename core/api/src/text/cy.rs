@@ -229,6 +229,10 @@ pub(super) static SENTENCES: Sentences = Sentences {
             "Cymerodd y cais ormod o amser",
             "Ni newidiwyd dim. Gwiriwch eich cysylltiad â’r rhyngrwyd, ac yna rhowch gynnig arall \
              arni.");
+        sign_in_not_admitted => (
+            "Nid ydych wedi mewngofnodi",
+            "Derbyniwyd eich allwedd, ond ni wnaeth y wefan hon eich mewngofnodi. Ceisiwch fewngofnodi \
+             unwaith eto. Os bydd yn digwydd eto, gofynnwch i’r bobl sy’n rhedeg y wefan hon.");
         too_many_streams => (
             "Mae gormod o dudalennau ar agor",
             "Mae’r dudalen hon yn cael ei diweddaru ychydig yn arafach. Caewch dudalennau nad oes \

@@ -218,6 +218,10 @@ pub(super) static SENTENCES: Sentences = Sentences {
         request_timeout => (
             "The request took too long",
             "Nothing was changed. Check your internet connection, and then try again.");
+        sign_in_not_admitted => (
+            "You are not signed in",
+            "Your key was accepted, but this website did not sign you in. Try to sign in once more. If \
+             it happens again, ask the people who run this website.");
         too_many_streams => (
             "Too many pages are open",
             "This page is kept up to date a little more slowly. Close pages that you no longer \

@@ -31,6 +31,8 @@ public enum Code {
     REQUEST_TIMEOUT("request_timeout"),
     /** Too many pages are open. This page is kept up to date a little more slowly. Close pages that you no longer need. */
     TOO_MANY_STREAMS("too_many_streams"),
+    /** You are not signed in. Your key was accepted, but this website did not sign you in. Try to sign in once more. If it happens again, ask the people who run this website. */
+    SIGN_IN_NOT_ADMITTED("sign_in_not_admitted"),
     /** Sorry, the service is busy. Nothing was changed. Try again in a minute. */
     BUSY("busy"),
     /** Sorry, the service is not available. Nothing was changed. Try again in a minute. */
