@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, HostSearch,
+  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, FaultRecord, HostSearch,
   MetadataRecord, MountConfig, NotificationRecord, Operations, PersonRecord, PortalSession, PortalSignedIn,
   RelyingPartyConfig, SignInAnswer, TableCommit, TableOutcome, TableRange, TableRow, UserVerification, UserView,
   WarningRecord, VerifyAuthenticationAnswer, VerifyAuthenticationRequest, VerifyRegistrationAnswer,
@@ -67,6 +67,12 @@ export interface HostNotifier {
   deliver(notification: Notification): Promise<void>
 }
 
+/** What failed, for the host's developers. */
+export interface Fault extends Omit<FaultRecord, 'error'> {
+  /** What was answered. */
+  error: KeydeskError
+}
+
 /** How a desk is opened: the configuration, and the host's own functions. */
 export interface DeskConfig extends Omit<Config, 'directory' | 'store'> {
   /** `sqlite:FILE`, `postgres://...`, `memory:`, `ldap://...`, or the host's own store. */
@@ -81,6 +87,11 @@ export interface DeskConfig extends Omit<Config, 'directory' | 'store'> {
   may?(actor: ActorRecord, action: ChangeAction, target: UserView): Promise<boolean> | boolean
   /** Delivers notifications; without one the host tells people itself. */
   notifier?: HostNotifier
+  /**
+   * Called for each failure of which a person at a browser read no more than a code: `error.cause` says why. Without it,
+   * each is a line on standard error, at most 20 a minute.
+   */
+  onError?(fault: Fault): void | Promise<void>
 }
 
 /** What the host's session knows. What is `null` counts as left out. */
@@ -137,6 +148,8 @@ export class KeydeskError extends Error {
   readonly retryable: boolean
   /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
   readonly reference?: string
+  /** Why it failed, for the host's developers: what its own function threw, or which member was not as expected. */
+  readonly cause?: unknown
 }
 
 /** Verifies a registration, and keeps nothing. */

@@ -731,6 +731,8 @@ export interface EndSessionsRecord {
 
 /** `ApiError` as it is written. */
 export interface ErrorRecord {
+  /** Why it failed, for developers and operators; not for the person who asked. */
+  cause?: string
   /** The code, which never changes its meaning. */
   code: string
   /** What happened and what to do next. */
@@ -848,6 +850,21 @@ export interface ExtensionsRecord {
   credProtect?: number
   /** The shortest PIN that the authenticator takes. */
   minPinLength?: number
+}
+
+/** The part of the desk in which something failed. */
+export type FaultPlace =
+  /** A request to a mounted desk. */
+  | 'request'
+
+/** Something failed, and the person at the browser read no more than a code. */
+export interface FaultRecord {
+  /** What was answered, with its cause. */
+  error: ErrorRecord
+  /** The path of the request, without what must not stand in a log. */
+  operation: string
+  /** The part of the desk in which it failed. */
+  where: FaultPlace
 }
 
 /** A page of people. */

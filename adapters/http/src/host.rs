@@ -44,7 +44,7 @@ pub trait Host: Send + Sync {
     /// Something failed that developers or operators have to look at: the person was told nothing of the
     /// cause. By default it is written to `tracing`.
     fn failed(&self, fault: &Fault<'_>) {
-        let Fault { path, code, cause } = fault;
+        let Fault { path, code, cause, .. } = fault;
         tracing::error!(path, code, cause, "a request to the desk failed");
     }
 }
@@ -109,6 +109,8 @@ pub struct Fault<'a> {
     pub path: &'a str,
     /// The code that the person or program received.
     pub code: &'a str,
+    /// Whether the same may succeed if it is asked again.
+    pub retryable: bool,
     /// What caused it.
     pub cause: &'a str,
 }

@@ -28,6 +28,7 @@ pub(crate) struct Problem {
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
     pub(crate) code: Code,
+    pub(crate) retryable: bool,
     pub(crate) cause: Box<str>,
 }
 
@@ -89,7 +90,11 @@ impl Problem {
     pub(crate) fn keep_cause(&self, response: &mut Response<Body>) {
         let cause = self.error.as_ref().and_then(|error| error.cause.clone());
         if let Some(cause) = cause.filter(|_| self.status.is_server_error()) {
-            response.extensions_mut().insert(Kept { code: self.code, cause });
+            response.extensions_mut().insert(Kept {
+                code: self.code,
+                retryable: self.retryable,
+                cause,
+            });
         }
     }
 

@@ -186,9 +186,16 @@ where
             let mut response = answer.unwrap_or_else(|_| {
                 Problem::internal("a handler panicked").into_response(desk.config().language)
             });
-            if let Some(Kept { code, cause }) = response.extensions_mut().remove::<Kept>() {
+            if let Some(Kept { code, retryable, cause }) =
+                response.extensions_mut().remove::<Kept>()
+            {
                 let (path, code) = (desk.path_for_logs(&uri), code.as_str());
-                desk.editions[0].shared.host.failed(&Fault { path, code, cause: &cause });
+                desk.editions[0].shared.host.failed(&Fault {
+                    path,
+                    code,
+                    retryable,
+                    cause: &cause,
+                });
             }
             Ok(finish(response))
         })

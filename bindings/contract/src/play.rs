@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use async_trait::async_trait;
 use keydesk_facade::host::{HostFault, HostVeto, MayQuestion};
-use keydesk_facade::{ApiError, CallerRecord, Facade, Maintenance, World};
+use keydesk_facade::{ApiError, CallerRecord, ErrorRecord, Facade, Maintenance, World};
 use keydesk_table::testing::Misbehaving;
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
@@ -69,7 +69,9 @@ impl Player {
         }
         match self.result(step).await? {
             Ok(answer) => made.answer = Some(serde_json::from_str(&answer)?),
-            Err(error) => made.error = Some(json!(error.to_record())),
+            Err(error) => {
+                made.error = Some(json!(ErrorRecord { cause: None, ..error.to_record() }))
+            }
         }
         Ok(made)
     }

@@ -1,6 +1,6 @@
 //! Who asks, as a host says it.
 
-use keydesk_api::{Actor, ApiError, Caller, Code, Strength};
+use keydesk_api::{Actor, ApiError, Caller, Code, Strength, read_named};
 use keydesk_core::ids::{AuthenticatorId, OrganisationId, Role, UserId};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,8 @@ impl CallerRecord {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_str(json).map_err(|_| malformed("caller"))
+        let mut json = serde_json::Deserializer::from_str(json);
+        read_named(&mut json).map_err(|cause| malformed("caller").caused_by(cause))
     }
 
     /// The caller, checked.
@@ -90,7 +91,10 @@ impl ActorRecord {
         let strength = match self.strength.as_str() {
             "password" => Strength::Password,
             "security_key" => Strength::SecurityKey,
-            _ => return Err(malformed("actor.strength")),
+            _ => {
+                let expected = "expected `password` or `security_key`";
+                return Err(malformed("actor.strength").caused_by(expected));
+            }
         };
         let roles: Result<_, _> = self.roles.into_iter().map(Role::new).collect();
         let organisations: Result<_, _> =

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::caller::CallerRecord;
 use crate::config::{Config, PersonRecord};
+use crate::faults::FaultRecord;
 use crate::host::{
     HostPeople, HostSearch, MayQuestion, NotificationRecord, PortalSession, PortalSignedIn,
     TableCommit, TableOutcome, TableRange, TableRow,
@@ -180,6 +181,12 @@ fn callbacks(generator: &mut SchemaGenerator) -> Value {
             "notifier.deliver",
             "Hands a notification over; on a fault it comes again later, with the same id",
             generator.subschema_for::<NotificationRecord>(),
+            nothing(),
+        ),
+        callback(
+            "onError",
+            "Takes a failure of which the person at the browser read no more than a code",
+            generator.subschema_for::<FaultRecord>(),
             nothing(),
         ),
         callback(

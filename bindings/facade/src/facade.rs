@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use keydesk_api::{Api, ApiError, Code};
 use keydesk_core::ids::UserId;
@@ -10,6 +11,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use crate::caller::CallerRecord;
 use crate::config::{Config, MetadataRecord};
 use crate::desks::Desks;
+use crate::faults::Faults;
 use crate::guard::guarded;
 use crate::host::HostPortal;
 use crate::models;
@@ -28,6 +30,7 @@ pub struct Facade {
 struct Inner {
     desks: Mutex<Option<Arc<Desks>>>,
     portal: Option<Arc<dyn HostPortal>>,
+    faults: Faults,
     mounts: Mutex<Vec<Weak<mount::Shared>>>,
     task: AbortHandle,
     /// Until `close` has waited for its end.
@@ -51,6 +54,9 @@ impl Facade {
     pub async fn open(config: Config, world: World) -> Result<Self, ApiError> {
         guarded(async {
             let maintenance = world.maintenance;
+            let patience =
+                Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or(0));
+            let faults = Faults::new(world.faults.clone(), patience);
             let desks = Box::pin(open(config, &world)).await?;
             let look_after = desks.clone();
             let task = runtime()?.spawn(async move {
@@ -63,6 +69,7 @@ impl Facade {
                 inner: Arc::new(Inner {
                     desks,
                     portal: world.portal,
+                    faults,
                     mounts: Mutex::default(),
                     task: task.abort_handle(),
                     ending: Mutex::new(Some(task)),
@@ -111,7 +118,7 @@ impl Facade {
         let portal = portal.ok_or_else(|| invalid("mount: the host handed over no sessions"))?;
         let desks = self.desks()?;
         let api = desks.api(config.relying_party.as_deref())?.clone();
-        let mount = Mount::new(api, portal, config)?;
+        let mount = Mount::new(api, portal, self.inner.faults.clone(), config)?;
         let mut mounts = self.inner.mounts.lock().unwrap_or_else(PoisonError::into_inner);
         mounts.retain(|mount| mount.strong_count() > 0);
         mounts.push(mount.shared());

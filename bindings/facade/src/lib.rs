@@ -6,6 +6,7 @@ mod config;
 mod desks;
 mod document;
 mod facade;
+mod faults;
 mod guard;
 pub mod host;
 #[cfg(feature = "ldap")]
@@ -34,6 +35,7 @@ pub use config::{
 };
 pub use document::api_document;
 pub use facade::Facade;
+pub use faults::{FaultPlace, FaultRecord, HostFaults};
 pub use guard::{guarded, guarded_sync};
 pub use keydesk_api::stateless::AuthenticationRecord;
 pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};

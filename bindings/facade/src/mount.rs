@@ -10,17 +10,18 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Request};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
-use keydesk_api::{Api, ApiError, Code};
+use keydesk_api::{Api, ApiError, Code, ErrorRecord};
 use keydesk_core::ids::UserId;
 use keydesk_core::service::SignIn;
 use keydesk_http::{
-    ClosedDesk, DeskBody, Host, HostError, HostSession, HttpConfig, HttpDesk, Language, OtherType,
-    PageLink, SignedIn,
+    ClosedDesk, DeskBody, Fault, Host, HostError, HostSession, HttpConfig, HttpDesk, Language,
+    OtherType, PageLink, SignedIn,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::{Mutex, Notify};
 use tower_service::Service;
 
+use crate::faults::{FaultPlace, FaultRecord, Faults};
 use crate::host::{HostPortal, PortalSession};
 use crate::mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 use crate::open::invalid;
@@ -82,10 +83,11 @@ impl Mount {
     pub(crate) fn new(
         api: Api,
         portal: Arc<dyn HostPortal>,
+        faults: Faults,
         config: MountConfig,
     ) -> Result<Self, ApiError> {
         let step_up = config.step_up_url.clone().unwrap_or_else(|| config.sign_in_url.clone());
-        let host = Bridge { portal, sign_in: config.sign_in_url.clone(), step_up };
+        let host = Bridge { portal, faults, sign_in: config.sign_in_url.clone(), step_up };
         if !is_path(&host.sign_in) || !is_path(&host.step_up) {
             return Err(invalid("signInUrl and stepUpUrl must be paths on this origin"));
         }
@@ -272,6 +274,7 @@ struct Number(i64);
 
 struct Bridge {
     portal: Arc<dyn HostPortal>,
+    faults: Faults,
     sign_in: String,
     step_up: String,
 }
@@ -302,6 +305,18 @@ impl Host for Bridge {
 
     fn step_up_url(&self, return_to: &str) -> String {
         with_return(&self.step_up, return_to)
+    }
+
+    fn failed(&self, fault: &Fault<'_>) {
+        let error = ErrorRecord {
+            code: fault.code.to_owned(),
+            detail: Language::English.detail(fault.code, &[]),
+            retryable: fault.retryable,
+            reference: None,
+            cause: Some(fault.cause.to_owned()),
+        };
+        let operation = fault.path.to_owned();
+        self.faults.tell(FaultRecord { r#where: FaultPlace::Request, operation, error });
     }
 }
 

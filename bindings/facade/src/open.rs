@@ -21,6 +21,7 @@ use keydesk_sqlite::SqliteStore;
 
 use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
 use crate::desks::{Desks, DirectoryStore};
+use crate::faults::HostFaults;
 use crate::host::{
     DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostVeto, Table,
     TableStore, VetoBridge,
@@ -44,6 +45,8 @@ pub struct World {
     pub notifier: Option<Arc<dyn HostNotifier>>,
     /// The host's sessions, for a desk that is mounted over HTTP.
     pub portal: Option<Arc<dyn HostPortal>>,
+    /// The host's log of failures; without one they are written to standard error.
+    pub faults: Option<Arc<dyn HostFaults>>,
     /// The time, if not the system's.
     pub clock: Option<Arc<dyn Clock>>,
     /// Randomness, if not the system's.

@@ -64,11 +64,12 @@ impl Part {
     }
 }
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     Part { required: &["store.load", "store.commit", "store.list", "store.remove"], optional: &[] },
     Part { required: &["directory.user", "directory.search"], optional: &["directory.roles"] },
     Part { required: &["may"], optional: &[] },
     Part { required: &["notifier.deliver"], optional: &[] },
+    Part { required: &["onError"], optional: &[] },
     Part { required: &["portal.session"], optional: &["portal.signedIn"] },
 ];
 

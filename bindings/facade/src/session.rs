@@ -72,6 +72,7 @@ impl Session {
             veto: provided.has("may").then(|| host() as _),
             notifier: provided.has("notifier.deliver").then(|| host() as _),
             portal: provided.has("portal.session").then(|| host() as _),
+            faults: provided.has("onError").then(|| host() as _),
             ..World::default()
         })
     }

@@ -50,6 +50,7 @@ fn records() -> Vec<(&'static str, Shown)> {
         f::Config,
         f::DirectoryChoice,
         f::ErrorRecord,
+        f::FaultRecord,
         h::EndSessionsRecord,
         r::EventView,
         r::EventsAnswer,

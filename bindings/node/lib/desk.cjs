@@ -1,6 +1,6 @@
 'use strict'
 
-const { KeydeskError, unwrap } = require('./error.cjs')
+const { errorOf, KeydeskError, unwrap } = require('./error.cjs')
 const { asks, provided } = require('./host.cjs')
 const { revive, split, write } = require('./json.cjs')
 const mounting = require('./mount.cjs')
@@ -111,12 +111,15 @@ const isObject = part => part !== null && typeof part === 'object'
 const isConfigured = directory => ['people', 'postgres', 'ldap'].some(kind => directory[kind])
 
 /** The host's parts, by the names under which the desk asks for them. */
-function partsOf ({ store, directory, notifier, may }, portal) {
+function partsOf ({ store, directory, notifier, may, onError }, portal) {
   return {
     store: isObject(store) ? store : undefined,
     directory: isObject(directory) && !isConfigured(directory) ? directory : undefined,
     notifier,
     // One function of three arguments, where other parts are objects with functions.
+    onError: typeof onError === 'function'
+      ? { onError: ({ error, ...fault }) => onError({ ...fault, error: errorOf(error) }) }
+      : onError,
     may: typeof may === 'function' ? { may: ({ actor, action, target }) => may(actor, action, target) } : may,
     portal
   }
@@ -126,7 +129,7 @@ function partsOf ({ store, directory, notifier, may }, portal) {
 async function openDesk (config, open = (desk, ...args) => desk.open(...args)) {
   const requests = new Requests()
   const host = partsOf(config, requests)
-  const { notifier, may, ...rest } = config
+  const { notifier, may, onError, ...rest } = config
   for (const part of ['store', 'directory']) if (host[part]) rest[part] = 'host'
 
   let desk

@@ -15,9 +15,14 @@ class KeydeskError extends Error {
 /** The answer as text, or the error that the native half wrote down. */
 function unwrap (text) {
   if (typeof text !== 'string' || text[0] !== '!') return text
-  const { code = 'internal', detail = 'Something is wrong in Keydesk itself.', retryable = false, reference } =
-    JSON.parse(text.slice(1))
-  throw new KeydeskError(code, detail, retryable, reference === undefined ? undefined : { reference })
+  throw errorOf(JSON.parse(text.slice(1)))
 }
 
-module.exports = { KeydeskError, unwrap }
+/** The error of an `ErrorRecord`. What caused it is for the host's developers. */
+function errorOf (record) {
+  const { code = 'internal', detail = 'Something is wrong in Keydesk itself.', retryable = false, ...options } = record
+  if (options.cause !== undefined) options.cause = new Error(options.cause)
+  return new KeydeskError(code, detail, retryable, options)
+}
+
+module.exports = { errorOf, KeydeskError, unwrap }

@@ -36,6 +36,7 @@ const CALLBACKS = {
   'directory.roles': {},
   'may': { actor: 'ActorRecord' },
   'notifier.deliver': { at: 'time', endSessions: 'EndSessionsRecord' },
+  'onError': {},
   'portal.session': {},
   'portal.signedIn': { signIn: 'SignInAnswer' }
 }

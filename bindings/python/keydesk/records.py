@@ -267,6 +267,13 @@ class EventName(str, Enum):
     ACCOUNT_REOPENED = "account_reopened"
 
 
+class FaultPlace(str, Enum):
+    """The part of the desk in which something failed."""
+
+    #: A request to a mounted desk.
+    REQUEST = "request"
+
+
 class KeySecurity(str, Enum):
     """What keeps the private key, where the attestation or the metadata says so. Weakest first."""
 
@@ -911,6 +918,8 @@ class EndSessionsRecord:
 class ErrorRecord:
     """`ApiError` as it is written."""
 
+    #: Why it failed, for developers and operators; not for the person who asked.
+    cause: str | None = field(default=None, metadata={"json": "cause"})
     #: The code, which never changes its meaning.
     code: str = field(metadata={"json": "code"})
     #: What happened and what to do next.
@@ -1001,6 +1010,18 @@ class ExtensionsRecord:
     cred_protect: int | None = field(default=None, metadata={"json": "credProtect"})
     #: The shortest PIN that the authenticator takes.
     min_pin_length: int | None = field(default=None, metadata={"json": "minPinLength"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FaultRecord:
+    """Something failed, and the person at the browser read no more than a code."""
+
+    #: What was answered, with its cause.
+    error: ErrorRecord = field(metadata={"json": "error"})
+    #: The path of the request, without what must not stand in a log.
+    operation: str = field(metadata={"json": "operation"})
+    #: The part of the desk in which it failed.
+    where: FaultPlace = field(metadata={"json": "where"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -2570,6 +2591,14 @@ class Notifier(Protocol):
 
     def deliver(self, asked: NotificationRecord) -> None:
         """Hands a notification over; on a fault it comes again later, with the same id."""
+        ...
+
+
+class Rules(Protocol):
+    """The host's rules."""
+
+    def on_error(self, asked: FaultRecord) -> None:
+        """Takes a failure of which the person at the browser read no more than a code."""
         ...
 
 

@@ -27,7 +27,7 @@ pub struct ApiError {
     /// For a request that did not read, what is wrong with it, where more is known than the code.
     pub fault: Option<Box<RequestFault>>,
     /// Why something failed, for developers and operators: never for the person who asked, and not in
-    /// what is written of an error.
+    /// what HTTP answers.
     pub cause: Option<Box<str>>,
 }
 
@@ -45,6 +45,9 @@ pub struct ErrorRecord {
     /// The number that the audit entry of a refusal has, for whoever asks an operator about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Why it failed, for developers and operators; not for the person who asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
 }
 
 impl ApiError {
@@ -88,6 +91,7 @@ impl ApiError {
             detail: self.detail.clone(),
             retryable: self.retryable,
             reference: self.reference.clone(),
+            cause: self.cause.as_deref().map(str::to_owned),
         }
     }
 

@@ -24,6 +24,7 @@ use super::{
     TableOutcome, TableRange, TableRow,
 };
 use crate::config::PersonRecord;
+use crate::faults::{FaultRecord, HostFaults};
 
 type Reply = Result<String, HostFault>;
 
@@ -108,7 +109,8 @@ impl Callbacks {
         if !sent {
             return Err(HostFault::new("the host is gone"));
         }
-        let answer = receiver.await.unwrap_or_else(|_| Err(HostFault::new("the host is gone")))?;
+        let answer = receiver.await.unwrap_or_else(|_| Err(HostFault::new("the host is gone")));
+        let answer = answer.map_err(|fault| HostFault::new(&format!("{name}: {fault}")))?;
         // Which value was wrong may be anybody's data; where it stands is not.
         let unreadable = |error: serde_json::Error| {
             let place = format!("line {} column {}", error.line(), error.column());
@@ -219,6 +221,13 @@ impl HostVeto for Callbacks {
 impl HostNotifier for Callbacks {
     async fn deliver(&self, notification: NotificationRecord) -> Result<(), HostFault> {
         self.ask("notifier.deliver", &notification).await
+    }
+}
+
+#[async_trait]
+impl HostFaults for Callbacks {
+    async fn failed(&self, fault: FaultRecord) -> Result<(), HostFault> {
+        self.ask("onError", &fault).await
     }
 }
 

@@ -1,0 +1,129 @@
+//! What failed in the desk where nobody but the host's developers can mend it.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use keydesk_api::ErrorRecord;
+use serde::{Deserialize, Serialize};
+
+use crate::host::HostFault;
+
+/// Something failed, and the person at the browser read no more than a code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FaultRecord {
+    /// The part of the desk in which it failed.
+    pub r#where: FaultPlace,
+    /// The path of the request, without what must not stand in a log.
+    pub operation: String,
+    /// What was answered, with its cause.
+    pub error: ErrorRecord,
+}
+
+/// The part of the desk in which something failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultPlace {
+    /// A request to a mounted desk.
+    Request,
+}
+
+/// The host's log of failures.
+#[async_trait]
+pub trait HostFaults: Send + Sync {
+    /// Something failed.
+    async fn failed(&self, fault: FaultRecord) -> Result<(), HostFault>;
+}
+
+/// Hands faults to the host; or to standard error, a few a minute, where the host takes none.
+#[derive(Clone)]
+pub(crate) struct Faults {
+    host: Option<Arc<dyn HostFaults>>,
+    patience: Duration,
+    lines: Arc<Mutex<Lines>>,
+}
+
+#[derive(Default)]
+struct Lines {
+    /// Since when they are counted.
+    since: Option<Instant>,
+    written: u32,
+    kept_back: u64,
+}
+
+impl Faults {
+    pub(crate) fn new(host: Option<Arc<dyn HostFaults>>, patience: Duration) -> Self {
+        Self { host, patience, lines: Arc::default() }
+    }
+
+    /// Returns at once; must be called within the runtime.
+    pub(crate) fn tell(&self, fault: FaultRecord) {
+        let Self { host: Some(host), patience, .. } = self.clone() else {
+            let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(line) = lines.line(&fault, Instant::now()) {
+                // Nobody is left to tell it to.
+                let _ = writeln!(std::io::stderr(), "{line}");
+            }
+            return;
+        };
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(patience, host.failed(fault)).await;
+        });
+    }
+}
+
+impl Lines {
+    /// The line for a fault, unless there were too many in this minute.
+    fn line(&mut self, fault: &FaultRecord, now: Instant) -> Option<String> {
+        if self.since.is_none_or(|since| now.duration_since(since) >= Duration::from_secs(60)) {
+            (self.since, self.written) = (Some(now), 0);
+        }
+        if self.written == MOST_LINES {
+            self.kept_back += 1;
+            return None;
+        }
+        self.written += 1;
+        let FaultRecord { operation, error, .. } = fault;
+        let cause = error.cause.as_deref().unwrap_or(&error.detail);
+        let more = match std::mem::take(&mut self.kept_back) {
+            0 => String::new(),
+            kept_back => format!(" ({kept_back} more were not written)"),
+        };
+        let line = format!("keydesk: {operation}: {}: {cause}{more}", error.code);
+        // A cause may hold what a stranger sent.
+        Some(line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
+    }
+}
+
+/// Lines on standard error in a minute.
+const MOST_LINES: u32 = 20;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn fault(cause: &str) -> FaultRecord {
+        let error = ErrorRecord {
+            code: "store_unavailable".into(),
+            detail: "Try again.".into(),
+            retryable: true,
+            reference: None,
+            cause: Some(cause.into()),
+        };
+        FaultRecord { r#where: FaultPlace::Request, operation: "/desk/users".into(), error }
+    }
+
+    #[test]
+    fn a_minute_has_so_many_lines_and_the_next_says_how_many_were_kept_back() {
+        let (mut lines, now) = (Lines::default(), Instant::now());
+        let line = lines.line(&fault("no\ntable"), now).unwrap();
+        assert_eq!(line, "keydesk: /desk/users: store_unavailable: no table");
+        let written = (1..100).filter_map(|_| lines.line(&fault("x"), now)).count();
+        assert_eq!(written, 19);
+        let next = lines.line(&fault("x"), now + Duration::from_secs(60)).unwrap();
+        assert!(next.ends_with(": x (80 more were not written)"), "{next}");
+    }
+}

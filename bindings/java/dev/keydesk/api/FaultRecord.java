@@ -1,0 +1,14 @@
+// Made from bindings/facade/api.json by `cargo xtask generate`.
+package dev.keydesk.api;
+
+/**
+ * Something failed, and the person at the browser read no more than a code.
+ *
+ * @param error What was answered, with its cause.
+ * @param operation The path of the request, without what must not stand in a log.
+ * @param where The part of the desk in which it failed.
+ */
+public record FaultRecord(
+        ErrorRecord error,
+        String operation,
+        FaultPlace where) {}
