@@ -41,8 +41,8 @@ export interface HostStore {
 export interface HostDirectory {
   /** The person with this id, let in or not. */
   user(id: string): Promise<Person | null | undefined>
-  /** People of these organisations whose name, user name or address holds the query. */
-  search(search: HostSearch): Promise<{ users: Person[], next?: string | null }>
+  /** People of these organisations who match every word, and how many they are in all. */
+  search(search: HostSearch): Promise<{ users: Person[], next?: string | null, count?: number | null }>
   /**
    * Returns the roles that this person holds now, by the names of `policy.access.roles`; an empty list
    * for somebody without roles. With it nobody changes the account of somebody who may do more

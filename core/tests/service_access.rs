@@ -26,7 +26,7 @@ use Operation as Op;
 async fn f15_what_shows_nothing_is_neither_looked_up_nor_written_down() {
     let portal = Portal::new();
     let mut ra = portal.ra();
-    for query in ["\u{3164}", "\u{2800}\u{200b}", " \u{e0041} ", ""] {
+    for query in ["\u{3164}", "\u{2800}\u{200b}", " \u{e0041} ", "", ",", " ,, ,"] {
         let found = portal.desk.find_users(&ra, query, None).await;
         assert_eq!(refusal(found), "query_invalid", "{query:?}");
     }

@@ -291,6 +291,32 @@ async fn people_are_found_within_the_actors_organisations_only() {
     refused!(portal, "query_invalid", portal.desk.find_users(&ra, "jo", Some("a\u{0}")));
 }
 
+/// An officer types what the person says: first name first, whatever the directory writes first.
+#[tokio::test]
+async fn f23_people_are_found_by_their_words_in_any_order_and_counted() {
+    let portal = Portal::new();
+    let mut kim = keydesk_test_desk::people::everybody().remove(0);
+    kim.id = user("2f0c-kim");
+    kim.username = "ward4".to_owned();
+    kim.display_name = "LARK, Kim (North Trust)".to_owned();
+    kim.email = None;
+    portal.directory.put(kim);
+    let ra = portal.ra();
+    for (query, wanted) in [
+        ("Kim Lark", &["ward4"][..]),
+        ("LARK, Kim", &["ward4"]),
+        ("ward4 kim", &["ward4"]),
+        ("kerr jo@care", &["jo"]),
+        ("care.example", &["jo", "ra", "admin", "sam"]),
+        ("Kim Okafor", &[]),
+    ] {
+        let found = portal.desk.find_users(&ra, query, None).await.unwrap();
+        let names: Vec<_> = found.users.iter().map(|found| found.username.as_str()).collect();
+        assert_eq!(names, wanted, "{query:?}");
+        assert_eq!(found.count, Some(wanted.len() as u64), "{query:?}");
+    }
+}
+
 #[tokio::test]
 async fn n01_each_change_says_from_where_it_came() {
     let (portal, mut jo_key) = (Portal::new(), key(1));

@@ -17,7 +17,7 @@ use futures::FutureExt;
 
 pub use report::{CaseName, CaseResult, Outcome, Report};
 pub use subject::{AuditReader, AuditedEntry, Stores, Subject};
-pub use values::{directory_of, roles_of};
+pub use values::{directory_of, people, roles_of};
 
 /// Runs every case on `subject`, each on a place of its own, one after another.
 ///

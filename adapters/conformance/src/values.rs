@@ -157,10 +157,14 @@ pub(crate) fn removed(authenticator: AuthenticatorId) -> Change {
     }
 }
 
-/// The people in the directory of every place.
-pub(crate) fn people() -> Result<Vec<User>, Stop> {
+/// The people in the directory of every place: what [`Subject::open`](crate::Subject::open) receives,
+/// for a subject whose directory has to know them before.
+///
+/// # Errors
+/// Never.
+pub fn people() -> Result<Vec<User>, InvalidId> {
     let person = |id: &str, username: &str, name: &str, email: Option<&str>, organisation: &str| {
-        Ok::<_, Stop>(User {
+        Ok::<_, InvalidId>(User {
             id: UserId::new(id)?,
             username: username.to_owned(),
             display_name: name.to_owned(),
@@ -176,6 +180,8 @@ pub(crate) fn people() -> Result<Vec<User>, Stop> {
         person("p-03", "larkspur", "Alex Finch", None, "north")?,
         person("p-04", "mlark", "Mo Lark", Some("mo@south.example"), "south")?,
         person("p-05", "asa", "\u{c5}sa \u{d6}berg", Some("ASA@east.example"), "east")?,
+        person("p-06", "ward.4", "LARK, Kim (Ward 4)", None, "trust")?,
+        person("p-07", "kwren", "WREN, Kim (Ward 5)", Some("lark@trust.example"), "trust")?,
     ];
     for number in 10..17 {
         let (id, username) = (format!("p-{number}"), format!("robin{number}"));

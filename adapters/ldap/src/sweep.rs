@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, RelyingPartyId, Role, UserId};
 use keydesk_core::model::{AccountStatus, Actor, Caller, Note, Strength, User};
 use keydesk_core::policy::{Action, Policy};
-use keydesk_core::ports::{Directory, Page, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{Directory, Page, SearchWords, StoreError, StoreErrorKind, UserPage};
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
 
@@ -219,7 +219,7 @@ impl Directory for Left {
 
     async fn search(
         &self,
-        _query: &str,
+        _words: &SearchWords,
         _organisations: &[OrganisationId],
         _cursor: Option<&str>,
         _limit: usize,

@@ -379,5 +379,5 @@ async fn a_replica_is_read_and_never_written() {
     let directory = keydesk_ldap::LdapDirectory::open(replica.directory(), people).await.unwrap();
     let scope = [keydesk_core::ids::OrganisationId::new("north").unwrap()];
     use keydesk_core::ports::Directory;
-    assert_eq!(directory.search("", &scope, None, 10).await.unwrap().users.len(), 2);
+    assert_eq!(directory.search(&"".into(), &scope, None, 10).await.unwrap().users.len(), 2);
 }

@@ -74,7 +74,7 @@ async fn expired_and_disabled_accounts_are_not_let_in(domain: &DomainController)
     config.active.push(Active::not_locked_in_active_directory());
     let directory = LdapDirectory::open(domain.server(), config).await.unwrap();
     let scope = [OrganisationId::new("north").unwrap()];
-    let page = directory.search("Staff", &scope, None, 20).await.unwrap();
+    let page = directory.search(&"Staff".into(), &scope, None, 20).await.unwrap();
     assert_eq!(page.left_out, []);
     let mut seen: Vec<_> =
         page.users.iter().map(|user| (user.username.as_str(), user.active)).collect();
@@ -96,7 +96,7 @@ async fn expired_and_disabled_accounts_are_not_let_in(domain: &DomainController)
         assert_eq!(read.active, user.active, "{}", user.username);
     }
     // People know both names; either finds them.
-    let both = directory.search("expires-2999", &scope, None, 20).await.unwrap();
+    let both = directory.search(&"expires-2999".into(), &scope, None, 20).await.unwrap();
     assert_eq!(both.users.len(), 1);
 }
 
@@ -109,7 +109,8 @@ async fn the_whole_domain_can_be_searched_though_built_in_accounts_are_odd(
     // As before names were read from two attributes: built-in accounts have no userPrincipalName.
     config.attributes.username = vec!["userPrincipalName".to_owned()];
     let directory = LdapDirectory::open(domain.server(), config).await.unwrap();
-    let page = directory.search("", std::slice::from_ref(&everybody), None, 500).await.unwrap();
+    let page =
+        directory.search(&"".into(), std::slice::from_ref(&everybody), None, 500).await.unwrap();
     assert_eq!(page.users.len(), 5);
     let built_in = page.left_out.iter().find(|entry| entry.key.starts_with("CN=Administrator,"));
     let reason = "entry_malformed: no value of userPrincipalName";
@@ -127,7 +128,7 @@ async fn paged_searches_at_once_do_not_exceed_what_a_connection_may_have(
         let directory = directory.clone();
         tokio::spawn(async move {
             let scope = [OrganisationId::new("many").unwrap()];
-            directory.search("", &scope, None, 100).await.map(|page| page.users.len())
+            directory.search(&"".into(), &scope, None, 100).await.map(|page| page.users.len())
         })
     });
     for found in searches.collect::<Vec<_>>() {

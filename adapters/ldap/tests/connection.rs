@@ -31,7 +31,7 @@ fn people() -> DirectoryConfig {
 async fn works(config: ServerConfig) {
     let directory = LdapDirectory::open(config, people()).await.unwrap();
     let scope = [OrganisationId::new("north").unwrap()];
-    assert_eq!(directory.search("jo", &scope, None, 10).await.unwrap().users.len(), 1);
+    assert_eq!(directory.search(&"jo".into(), &scope, None, 10).await.unwrap().users.len(), 1);
 }
 
 #[track_caller]
@@ -137,7 +137,7 @@ async fn a_server_that_is_away_is_unavailable_and_then_is_there_again() {
     config.patience = Duration::from_millis(500);
     let directory = LdapDirectory::open(config.clone(), people()).await.unwrap();
     let scope = [OrganisationId::new("north").unwrap()];
-    let jo = directory.search("jo", &scope, None, 10).await.unwrap().users.remove(0).id;
+    let jo = directory.search(&"jo".into(), &scope, None, 10).await.unwrap().users.remove(0).id;
 
     server.freeze();
     let begun = Instant::now();

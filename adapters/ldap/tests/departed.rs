@@ -47,7 +47,7 @@ async fn s16_an_account_that_a_rule_ends_neither_registers_nor_signs_in() {
     let directory = Arc::new(directory);
     let desk = desk(ports(&accounts, &rest, directory.clone()));
     let scope = [OrganisationId::new("north").unwrap()];
-    let jo = directory.search("jo", &scope, None, 10).await.unwrap().users.remove(0).id;
+    let jo = directory.search(&"jo".into(), &scope, None, 10).await.unwrap().users.remove(0).id;
     let issue = async || desk.issue_link(&ra(), &jo, AuthenticatorKind::SecurityKey).await;
 
     let mut key = SoftAuthenticator::new(1);

@@ -156,7 +156,7 @@ async fn a_sweep_closes_the_accounts_of_those_who_left_and_stops_where_it_would_
     let mut ids = Vec::new();
     for (seed, name) in [(1, "jo"), (2, "sam")] {
         let scope = [OrganisationId::new("north").unwrap()];
-        let found = directory.search(name, &scope, None, 10).await.unwrap().users.remove(0);
+        let found = directory.search(&name.into(), &scope, None, 10).await.unwrap().users.remove(0);
         let link = desk.issue_link(&ra(), &found.id, AuthenticatorKind::SecurityKey).await.unwrap();
         let mut key = SoftAuthenticator::new(seed);
         redeem_and_register(&desk, &link.token, &mut key).await.unwrap();
@@ -217,7 +217,7 @@ async fn soak_latency() {
     let directory = Arc::new(directory);
     let desk = place.desk(directory.clone());
     let scope = [OrganisationId::new("north").unwrap()];
-    let everybody = directory.search("Person", &scope, None, 200).await.unwrap().users;
+    let everybody = directory.search(&"Person".into(), &scope, None, 200).await.unwrap().users;
     let mut times: Vec<(&str, Vec<Duration>)> =
         ["look up", "search", "issue", "register", "sign in", "list 20"]
             .map(|name| (name, Vec::new()))
@@ -228,7 +228,7 @@ async fn soak_latency() {
         directory.user(&person.id).await.unwrap().unwrap();
         timed.push(begun.elapsed());
         let begun = Instant::now();
-        directory.search(&person.username, &scope, None, 20).await.unwrap();
+        directory.search(&person.username.as_str().into(), &scope, None, 20).await.unwrap();
         timed.push(begun.elapsed());
         let begun = Instant::now();
         let link =

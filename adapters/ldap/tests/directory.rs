@@ -35,13 +35,13 @@ async fn open(server: &Server, config: DirectoryConfig) -> LdapDirectory {
 
 async fn found(directory: &LdapDirectory, query: &str, organisation: &str) -> Vec<String> {
     let scope = [OrganisationId::new(organisation).unwrap()];
-    let page = directory.search(query, &scope, None, 100).await.unwrap();
+    let page = directory.search(&query.into(), &scope, None, 100).await.unwrap();
     page.users.into_iter().map(|user| user.username).collect()
 }
 
 async fn id_of(directory: &LdapDirectory, username: &str, organisation: &str) -> UserId {
     let scope = [OrganisationId::new(organisation).unwrap()];
-    let page = directory.search(username, &scope, None, 100).await.unwrap();
+    let page = directory.search(&username.into(), &scope, None, 100).await.unwrap();
     page.users.into_iter().find(|user| user.username == username).unwrap().id
 }
 
@@ -135,28 +135,28 @@ async fn s26_nothing_that_is_asked_for_is_an_operator() {
     let server = Server::start();
     let directory = open(&server, people()).await;
     let big = "x".repeat(2_000_000);
-    for query in ["*", "*)(uid=*", "jo)(|(uid=*", "\\2a", "\\", "(", ")", "jo\0", "\0", " jo", &big]
-    {
+    for query in ["*", "*)(uid=*", "jo)(|(uid=*", "\\2a", "\\", "(", ")", "jo\0", "\0", &big] {
         assert_eq!(found(&directory, query, "north").await, Vec::<String>::new(), "{:.20}", query);
         let scope = [OrganisationId::new("north").unwrap()];
         let short: String = query.chars().filter(|c| !c.is_control()).take(200).collect();
         if let Ok(scope) = OrganisationId::new(short.as_str()) {
-            let page = directory.search("jo", &[scope], None, 10).await.unwrap();
+            let page = directory.search(&"jo".into(), &[scope], None, 10).await.unwrap();
             assert_eq!(page.users, [], "{:.20}", query);
         }
         if let Ok(id) = UserId::new(short.as_str()) {
             assert_eq!(directory.user(&id).await.unwrap(), None, "{:.20}", query);
-            let page = directory.search("", &scope, Some(id.as_str()), 10).await.unwrap();
+            let page = directory.search(&"".into(), &scope, Some(id.as_str()), 10).await.unwrap();
             assert!(page.users.iter().all(|user| user.id > id));
         }
     }
     // A cursor that no id can be.
     let scope = [OrganisationId::new("north").unwrap()];
     for cursor in ["", "a\nb", &big] {
-        let error = directory.search("", &scope, Some(cursor), 10).await.unwrap_err();
+        let error = directory.search(&"".into(), &scope, Some(cursor), 10).await.unwrap_err();
         assert_eq!(error.kind, StoreErrorKind::Invalid);
     }
     assert_eq!(found(&directory, "", "north").await.len(), 2);
+    assert_eq!(found(&directory, " jo", "north").await, ["jo"], "white space separates words");
 }
 
 #[tokio::test]
@@ -199,11 +199,11 @@ async fn what_the_server_refuses_has_its_code() {
     let server = Server::with(setting);
     let directory = open(&server, people()).await;
     let scope = [OrganisationId::new("many").unwrap()];
-    let all = directory.search("", &scope, None, 10).await;
+    let all = directory.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::SizeLimitExceeded, StoreErrorKind::Invalid);
     let mut narrow = people();
     narrow.most_matches = 20;
-    let all = open(&server, narrow).await.search("", &scope, None, 10).await;
+    let all = open(&server, narrow).await.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::TooManyMatches, StoreErrorKind::Invalid);
 
     let mut numbered = people();
@@ -248,7 +248,7 @@ async fn referrals_are_refused_ignored_or_followed_as_configured() {
     };
     let opened = LdapDirectory::open(here.directory(), config(Referrals::Refuse)).await.unwrap();
     let scope = [OrganisationId::new("south").unwrap()];
-    let all = opened.search("", &scope, None, 10).await;
+    let all = opened.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::ReferralRefused, StoreErrorKind::Invalid);
     let ignoring = open(&here, config(Referrals::Ignore)).await;
     assert_eq!(found(&ignoring, "", "south").await, Vec::<String>::new());
@@ -256,6 +256,6 @@ async fn referrals_are_refused_ignored_or_followed_as_configured() {
     assert_eq!(found(&following, "", "south").await, ["alex"]);
     let elsewhere = vec!["ldap://127.0.0.1:1".to_owned()];
     let lost = open(&here, config(Referrals::Follow(elsewhere))).await;
-    let all = lost.search("", &scope, None, 10).await;
+    let all = lost.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::ReferralRefused, StoreErrorKind::Invalid);
 }

@@ -65,7 +65,8 @@ async fn s20_the_server_is_asked_once_about_nobody_as_about_somebody_of_another_
     let (of_people, of_accounts) = (Server::start(), Server::start());
     let directory = Arc::new(directory(&of_people, |_| ()).await);
     let south = [OrganisationId::new("south").unwrap()];
-    let elsewhere = directory.search("alex", &south, None, 10).await.unwrap().users.remove(0).id;
+    let elsewhere =
+        directory.search(&"alex".into(), &south, None, 10).await.unwrap().users.remove(0).id;
     let nobody = user("0b36c2cc-1a3b-4b7f-9d0e-5f7a0d2b9c11");
     let (accounts, rest) = accounts(&of_accounts).await;
     let desk = desk(ports(&accounts, &rest, directory));

@@ -30,7 +30,7 @@ async fn opened(server: &Server, says_roles: bool) -> LdapDirectory {
 
 async fn id_of(directory: &LdapDirectory, username: &str) -> UserId {
     let scope = [OrganisationId::new("north").unwrap()];
-    let page = directory.search(username, &scope, None, 100).await.unwrap();
+    let page = directory.search(&username.into(), &scope, None, 100).await.unwrap();
     page.users.into_iter().find(|user| user.username == username).unwrap().id
 }
 

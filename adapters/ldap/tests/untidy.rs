@@ -24,7 +24,7 @@ fn people() -> DirectoryConfig {
 
 async fn search(directory: &LdapDirectory, query: &str, organisation: &str) -> UserPage {
     let scope = [OrganisationId::new(organisation).unwrap()];
-    directory.search(query, &scope, None, 20).await.unwrap()
+    directory.search(&query.into(), &scope, None, 20).await.unwrap()
 }
 
 /// Two tidy Smiths, and three entries that match the search and cannot be users.
@@ -49,6 +49,7 @@ async fn an_entry_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
     let page = search(&directory, "smith", "west").await;
     let names: Vec<_> = page.users.iter().map(|user| user.username.as_str()).collect();
     assert_eq!(names, ["ann", "bo"]);
+    assert_eq!(page.count, Some(2));
     let mut left_out: Vec<_> = page
         .left_out
         .iter()

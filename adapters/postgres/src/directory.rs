@@ -1,20 +1,25 @@
 //! The host's own users, in a table or view that the host names.
 
+mod statements;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::{User, shown};
-use keydesk_core::ports::{Directory, LeftOut, RoleSource, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{
+    Directory, LeftOut, RoleSource, SearchWords, StoreError, StoreErrorKind, UserPage,
+};
 use tokio_postgres::Row;
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::ToSql;
 
-use crate::config::{Config, quoted};
+use crate::config::Config;
 use crate::error::PostgresError;
 use crate::lend::{ClientSource, Clients};
 use crate::rows::{column, limit as bound, row};
 use crate::session::{Again, Session};
 use crate::statements::Statement;
+use statements::{FALSE, TRUE, statements};
 
 /// Where the host keeps its users.
 #[derive(Debug, Clone)]
@@ -133,7 +138,7 @@ impl PostgresDirectory {
         let (user, search, roles) = statements(directory)?;
         let inner = Inner { session, user, search, roles, id: directory.id };
         let opened = Self { inner: Arc::new(inner) };
-        opened.search("", &[], None, 1).await?;
+        opened.search(&SearchWords::default(), &[], None, 1).await?;
         if let Some(statement) = &opened.inner.roles {
             opened.inner.session.rows(statement, &[&directory.id.sample()], Again::Yes).await?;
         }
@@ -160,7 +165,7 @@ impl Directory for PostgresDirectory {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
@@ -170,26 +175,29 @@ impl Directory for PostgresDirectory {
             .transpose()
             .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
         // No text of PostgreSQL holds NUL, so nobody matches.
-        if query.contains('\0') {
-            return Ok(UserPage::default());
+        if words.as_slice().iter().any(|word| word.contains('\0')) {
+            return Ok(UserPage { count: Some(0), ..UserPage::default() });
         }
         let mut after = after.as_ref().map_or("", UserId::as_str).to_owned();
         let scope: Vec<&str> = organisations.iter().map(OrganisationId::as_str).collect();
+        let words = words.as_slice();
         let mut page = UserPage::default();
         let mut rows = limit.saturating_add(1);
         // Rows that cannot be people do not count towards the page, so there may be more to read.
         while page.users.len() <= limit {
             let (from, wanted) = (after.as_str(), bound(rows));
-            let parameters: [&(dyn ToSql + Sync); 4] = [&query, &scope, &from, &wanted];
+            let parameters: [&(dyn ToSql + Sync); 4] = [&words, &scope, &from, &wanted];
             let search = &self.inner.search;
             let found = self.inner.session.rows(search, &parameters, Again::Yes).await?;
-            for row in &found {
+            page.count = found.first().map(counted).transpose()?.flatten();
+            for row in found.iter().filter(|row| is_of_the_page(row)) {
                 match person(row) {
                     Ok(user) => page.users.push(user),
                     Err(error) => page.left_out.push(left_out(row, &error)),
                 }
             }
-            let Some(last) = found.last().filter(|_| found.len() == rows) else { break };
+            let last = found.last().filter(|row| found.len() == rows && is_of_the_page(row));
+            let Some(last) = last else { break };
             after = column::<&str>(last, 0, TABLE)?.to_owned();
             rows = ROWS_AFTER_UNTIDY;
         }
@@ -267,92 +275,6 @@ impl IdType {
     }
 }
 
-type Statements = (Statement, Statement, Option<Statement>);
-
-fn statements(directory: &DirectoryConfig) -> Result<Statements, StoreError> {
-    let Columns {
-        id,
-        username,
-        display_name,
-        email,
-        organisation,
-        organisation_name,
-        active,
-        roles,
-    } = &directory.columns;
-    let names = [Some(id), Some(username), Some(display_name), email.as_ref()];
-    let others = [Some(organisation), organisation_name.as_ref(), active.as_ref(), roles.as_ref()];
-    let mut all = directory.relation.iter().chain(names.into_iter().chain(others).flatten());
-    if directory.relation.is_empty() || all.any(|name| name.is_empty() || name.contains('\0')) {
-        return Err(PostgresError::Unusable("a directory's name is empty".to_owned()).into());
-    }
-    let relation: Vec<String> = directory.relation.iter().map(|part| quoted(part)).collect();
-    let as_text = |name: &String| format!("{}::text", quoted(name));
-    let optional = |name: &Option<String>, without: String| name.as_ref().map_or(without, as_text);
-    let selected = [
-        as_text(id),
-        as_text(username),
-        as_text(display_name),
-        optional(email, "NULL::text".to_owned()),
-        as_text(organisation),
-        optional(organisation_name, as_text(organisation)),
-        optional(active, "'true'::text".to_owned()),
-    ];
-    let from = format!("SELECT {} FROM {}", selected.join(", "), relation.join("."));
-    let collation = directory.collation.as_ref();
-    let collate = collation.map_or(String::new(), |name| format!(" COLLATE {}", quoted(name)));
-    let lower = |text: &str| format!("lower({text}{collate})");
-    let searched = [Some(username), Some(display_name), email.as_ref()];
-    // strpos knows no pattern: no character of the query is an operator.
-    let matches: Vec<String> = searched
-        .into_iter()
-        .flatten()
-        .map(|name| {
-            let text = format!("coalesce({}, '')", as_text(name));
-            format!(
-                "strpos({} COLLATE \"C\", {} COLLATE \"C\") > 0",
-                lower(&text),
-                lower("$1::text")
-            )
-        })
-        .collect();
-    let gives = || vec![Type::TEXT; 7];
-    let user = Statement {
-        name: "directory_user",
-        text: format!("{from} WHERE {} = $1::text::{} LIMIT 1", quoted(id), directory.id.sql()),
-        takes: vec![Type::TEXT],
-        gives: gives(),
-    };
-    let search = Statement {
-        name: "directory_search",
-        text: format!(
-            "{from} WHERE {} = ANY($2) AND {} COLLATE \"C\" > $3 AND ({}) \
-             ORDER BY {} COLLATE \"C\" LIMIT $4",
-            as_text(organisation),
-            as_text(id),
-            matches.join(" OR "),
-            as_text(id),
-        ),
-        takes: vec![Type::TEXT, Type::TEXT_ARRAY, Type::TEXT, Type::INT8],
-        gives: gives(),
-    };
-    let roles = roles.as_ref().map(|name| Statement {
-        name: "directory_roles",
-        text: format!(
-            "SELECT {}, coalesce(array_remove({}::text[], NULL), '{{}}') FROM {} \
-             WHERE {} = $1::text::{}",
-            as_text(id),
-            quoted(name),
-            relation.join("."),
-            quoted(id),
-            directory.id.sql(),
-        ),
-        takes: vec![Type::TEXT],
-        gives: vec![Type::TEXT, Type::TEXT_ARRAY],
-    });
-    Ok((user, search, roles))
-}
-
 fn person(found: &Row) -> Result<User, StoreError> {
     let id = column::<&str>(found, 0, TABLE)?;
     let organisation = column::<&str>(found, 4, TABLE)?;
@@ -374,11 +296,22 @@ fn person(found: &Row) -> Result<User, StoreError> {
 /// A boolean as PostgreSQL writes and reads it. It is parsed here, because a cast in the statement
 /// would make one odd row fail the whole search. NULL says neither yes nor no.
 fn truth(text: Option<&str>) -> Option<bool> {
-    match text?.to_ascii_lowercase().as_str() {
-        "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
-        "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
-        _ => None,
+    let text = text?.to_ascii_lowercase();
+    if TRUE.contains(&text.as_str()) {
+        return Some(true);
     }
+    FALSE.contains(&text.as_str()).then_some(false)
+}
+
+/// How many people match, which each row of a search says; `None` for more than [`MOST_COUNTED`].
+fn counted(found: &Row) -> Result<Option<u64>, StoreError> {
+    let count = column::<i64>(found, 7, TABLE)?;
+    Ok(u64::try_from(count).ok().filter(|count| *count <= MOST_COUNTED))
+}
+
+/// A page without anybody has one row, which holds the count alone.
+fn is_of_the_page(found: &Row) -> bool {
+    !matches!(found.try_get::<_, Option<&str>>(0), Ok(None))
 }
 
 fn left_out(found: &Row, error: &StoreError) -> LeftOut {
@@ -387,6 +320,8 @@ fn left_out(found: &Row, error: &StoreError) -> LeftOut {
     LeftOut { key, reason }
 }
 
+/// As far as people who match are counted: a person who reads more pages than these types another word.
+const MOST_COUNTED: u64 = 1_000;
 /// Rows read at a time once a page had rows that cannot be people.
 const ROWS_AFTER_UNTIDY: usize = 500;
 

@@ -161,7 +161,7 @@ fn callbacks(generator: &mut SchemaGenerator) -> Value {
         ),
         callback(
             "directory.search",
-            "People of these organisations whose name, user name or address holds the query",
+            "People of these organisations who match every word, and how many they are in all",
             generator.subschema_for::<HostSearch>(),
             generator.subschema_for::<HostPeople>(),
         ),

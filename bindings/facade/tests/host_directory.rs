@@ -11,6 +11,11 @@ use serde_json::{Value, json};
 
 /// A search that the host's code answers with these rows.
 async fn search(users: Value) -> Result<UserPage, StoreError> {
+    answered(json!({ "users": users })).await
+}
+
+/// A search that the host's code answers with this.
+async fn answered(answer: Value) -> Result<UserPage, StoreError> {
     let (sender, mut asked) = tokio::sync::mpsc::unbounded_channel();
     let callbacks = Callbacks::new(move |call, _, _| sender.send(call).is_ok());
     let host: Arc<dyn HostDirectory> = Arc::new(callbacks.clone());
@@ -18,9 +23,10 @@ async fn search(users: Value) -> Result<UserPage, StoreError> {
     let scope = [OrganisationId::new("ward-1").unwrap()];
     let answered = async {
         let call = asked.recv().await.unwrap();
-        callbacks.reply(call, Ok(json!({ "users": users }).to_string()));
+        callbacks.reply(call, Ok(answer.to_string()));
     };
-    let (page, ()) = tokio::join!(directory.search("jo", &scope, None, 20), answered);
+    let words = "jo".into();
+    let (page, ()) = tokio::join!(directory.search(&words, &scope, None, 20), answered);
     page
 }
 
@@ -55,6 +61,42 @@ async fn a_row_that_cannot_be_a_user_is_left_out_of_a_search_and_named() {
     assert!(left_out[2].1.starts_with("unknown field `display_name`"), "{left_out:?}");
     assert!(left_out[3].1.starts_with("unknown field `blob`"), "{left_out:?}");
     assert_eq!(left_out.len(), 5);
+}
+
+#[tokio::test]
+async fn a_search_is_asked_in_words_and_may_be_counted() {
+    let (sender, mut asked) = tokio::sync::mpsc::unbounded_channel();
+    let callbacks = Callbacks::new(move |call, _, request| sender.send((call, request)).is_ok());
+    let host: Arc<dyn HostDirectory> = Arc::new(callbacks.clone());
+    let directory = DirectoryBridge::new(host, Duration::from_secs(10));
+    let scope = [OrganisationId::new("ward-1").unwrap()];
+    let answered = async {
+        let (call, request) = asked.recv().await.unwrap();
+        let answer = json!({ "users": [jo()], "next": "2", "count": 1_234_567 });
+        callbacks.reply(call, Ok(answer.to_string()));
+        serde_json::from_str::<Value>(&request).unwrap()
+    };
+    let words = "LARK, Jo lark (Ward 4)".into();
+    let (page, request) = tokio::join!(directory.search(&words, &scope, Some("1"), 20), answered);
+    let wanted = json!({
+        "words": ["LARK", "Jo", "(Ward", "4)"], "organisations": ["ward-1"], "cursor": "1", "limit": 20,
+    });
+    assert_eq!(request, wanted);
+    let page = page.unwrap();
+    assert_eq!((page.next.as_deref(), page.count), (Some("2"), Some(1_234_567)));
+    for uncounted in [json!({ "users": [jo()] }), json!({ "users": [jo()], "count": null })] {
+        assert_eq!(self::answered(uncounted).await.unwrap().count, None);
+    }
+    for (name, odd) in [
+        ("an array", json!([jo()])),
+        ("a count in text", json!({ "users": [jo()], "count": "1" })),
+        ("less than nobody", json!({ "users": [jo()], "count": -1 })),
+        ("half a person", json!({ "users": [jo()], "count": 0.5 })),
+        ("another member", json!({ "users": [jo()], "total": 1 })),
+    ] {
+        let error = self::answered(odd).await.unwrap_err();
+        assert_eq!(error.kind, StoreErrorKind::Unavailable, "{name}");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-// The conformance suite of every store, over one that is written in JavaScript on an SQL table.
+// The conformance suite of every store, over one that is written in JavaScript on an SQL table, and a directory in
+// JavaScript.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -13,7 +14,25 @@ const source = readFileSync(new URL('../../../examples/node-express/src/store.ts
 const { outputText } = typescript.transpileModule(source, { compilerOptions: { module: 'esnext', target: 'es2023' } })
 const { TABLE, hostStore: sqlStore } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`)
 
-describe('a store of five SQL statements', () => {
+/** The people of the suite, found as a host finds its own. */
+function directory () {
+  const people = JSON.parse(native.conformancePeople()).sort((one, other) => one.id < other.id ? -1 : 1)
+  const record = ({ roles: _, ...person }) => person
+  return {
+    user: async id => people.filter(one => one.id === id).map(record)[0],
+    roles: async id => people.find(one => one.id === id)?.roles ?? [],
+    search: async ({ words, organisations, cursor, limit }) => {
+      const holds = (field, word) => field?.toLowerCase().includes(word.toLowerCase())
+      const matching = people.filter(one => organisations.includes(one.organisation) &&
+        words.every(word => [one.displayName, one.username, one.email].some(field => holds(field, word))))
+      const rest = matching.filter(({ id }) => !cursor || id > cursor)
+      const users = rest.slice(0, limit).map(record)
+      return { users, next: rest.length > limit ? users.at(-1).id : null, count: matching.length }
+    }
+  }
+}
+
+describe('a store of five SQL statements and a directory', () => {
   it('passes every case', { timeout: 300_000 }, async t => {
     const server = await newDatabase()
     const pool = new pg.Pool({ connectionString: server.url, max: 20 })
@@ -25,7 +44,7 @@ describe('a store of five SQL statements', () => {
     })
     await pool.query(TABLE)
     const { asks, provided } = await import('../lib/host.cjs')
-    const host = { store: sqlStore(pool) }
+    const host = { store: sqlStore(pool), directory: directory() }
     const desk = new native.NativeDesk(asks(host, (...args) => desk.reply(...args)))
     const report = JSON.parse(await native.conformance(desk, provided(host)))
     const failed = report.results.filter(({ outcome }) => outcome.startsWith('Failed'))

@@ -122,18 +122,22 @@ describe('the host', () => {
     class Directory {
       #people = PEOPLE
       async user (id) { return this.#people.find(one => one.id === id) }
-      async search ({ query, organisations, limit }) {
-        const users = this.#people.filter(one => organisations.includes(one.organisation) && one.displayName.includes(query))
+      async search ({ words, organisations, limit, ...more }) {
+        assert.deepEqual(more, {})
+        const users = this.#people.filter(one => organisations.includes(one.organisation) &&
+          words.every(word => [one.displayName, one.username].some(field => field.toLowerCase().includes(word.toLowerCase()))))
         // As a database answers: null for what is not there.
-        return { users: users.slice(0, limit).map(one => ({ ...one, email: null })), next: null }
+        return { users: users.slice(0, limit).map(one => ({ ...one, email: null })), next: null, count: words.length < 3 ? users.length : null }
       }
     }
     const notifier = { deliver: async notification => { told.push(notification) } }
     const desk = await opened(t, config({ store, directory: new Directory(), notifier }))
     await desk.issueLink(request, ra())
     assert.ok(store.rows.has(`account/localhost/${Buffer.from('u-jo').toString('hex')}`))
-    const { users } = await desk.findUsers({ query: 'Bloggs' }, ra())
+    const { users, count } = await desk.findUsers({ query: 'BLOGGS, Jo' }, ra())
     assert.deepEqual(users.map(({ id, email }) => [id, email]), [['u-jo', undefined]])
+    assert.equal(count, 1)
+    assert.equal('count' in await desk.findUsers({ query: 'jo bloggs o' }, ra()), false)
     assert.equal(await code(desk.getUser({ userId: 'u-nobody' }, ra())), 'user_unknown')
     assert.deepEqual(told, [])
   })

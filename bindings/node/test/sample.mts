@@ -14,13 +14,14 @@ const desk = await openDesk({
   store,
   directory: {
     user: async id => ({ id, username: 'jo', displayName: 'Jo', email: null, organisation: 'w', organisationName: null, active: true }),
-    search: async ({ query, organisations, cursor, limit }) => ({ users: [], next: query && cursor && organisations[limit] })
+    search: async ({ words, organisations, cursor, limit }) => ({ users: [], next: words[0] && cursor && organisations[limit], count: words.length })
   },
   notifier: { deliver: async ({ user, at, kind }) => { console.log(user, at.getTime(), kind.type) } }
 })
 
 const userId = 'u'
-const { users } = await desk.findUsers({ query: 'jo' }, options)
+const { users, count } = await desk.findUsers({ query: 'jo' }, options)
+const matching: number | undefined = count
 const { account } = await desk.getUser({ userId: users[0]!.id }, options)
 const { link, token } = await desk.issueLink({ userId, kind: 'security_key' }, options)
 await desk.cancelLink({ userId, linkId: link.id }, options)
@@ -59,4 +60,4 @@ try {
     console.log(code, error.retryable)
   }
 }
-export { account, amr, assurance, cursor, events, expires, handler }
+export { account, amr, assurance, cursor, events, expires, handler, matching }

@@ -1028,6 +1028,9 @@ class FaultRecord:
 class FindUsersAnswer:
     """A page of people."""
 
+    #: How many people match in all, the same on each page; left out where the directory does not count
+    #: them, or not as far as that.
+    count: int | None = field(default=None, metadata={"json": "count"})
     #: The cursor of the next page, if there is one.
     next: str | None = field(default=None, metadata={"json": "next"})
     #: The people who were found, at most 20.
@@ -1040,7 +1043,8 @@ class FindUsersRequest:
 
     #: The `next` of the page before; left out for the first page.
     cursor: str | None = field(default=None, metadata={"json": "cursor"})
-    #: Part of a name, user name or address; 1 to 100 characters.
+    #: Words that must all occur in the name, user name or address, in any order and without regard to
+    #: case; 1 to 100 characters. Commas around words are ignored, and words after the sixteenth.
     query: str = field(metadata={"json": "query"})
 
 
@@ -1106,6 +1110,8 @@ class GetUserRequest:
 class HostPeople:
     """A page of people."""
 
+    #: How many people match in all, the same on each page; left out if the host does not count them.
+    count: int | None = field(default=None, metadata={"json": "count"})
     #: Where the next page begins, if there is more.
     next: str | None = field(default=None, metadata={"json": "next"})
     #: The people who were found, at most as many as were asked for.
@@ -1122,8 +1128,10 @@ class HostSearch:
     limit: int = field(metadata={"json": "limit"})
     #: The ids of the organisations to which the people must belong.
     organisations: list[str] = field(metadata={"json": "organisations"})
-    #: Part of a name, user name or address, without regard to case.
-    query: str = field(metadata={"json": "query"})
+    #: The words that the person typed, without commas around them. Every word must occur in the display
+    #: name, the user name or the address, in any order and without regard to case; no character of a
+    #: word is an operator. Without words everybody matches.
+    words: list[str] = field(metadata={"json": "words"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -2570,7 +2578,7 @@ class Directory(Protocol):
         ...
 
     def search(self, asked: HostSearch) -> HostPeople:
-        """People of these organisations whose name, user name or address holds the query."""
+        """People of these organisations who match every word, and how many they are in all."""
         ...
 
     def roles(self, id: str) -> list[str]:

@@ -1,13 +1,19 @@
-//! The suite that every store must pass, over a store that a host provides.
+//! The suite that every store must pass, over a store and a directory that a host provides.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
-use keydesk_conformance::{Outcome, Report};
-use keydesk_facade::{ApiError, Code, Session};
+use keydesk_conformance::{Outcome, Report, people, roles_of};
+use keydesk_core::ids::InvalidId;
+use keydesk_core::model::User;
+use keydesk_facade::host::DirectoryBridge;
+use keydesk_facade::{ApiError, Code, Session, World};
 use serde_json::json;
 
 /// Runs every case over the store of a session's host, whose functions `provided` names as in
-/// [`Session::world`]. The desk need not be open. The suite asks from several
+/// [`Session::world`]; over its directory too if it provides one, which must hold what [`conformance_people`]
+/// returns. The desk need not be open. The suite asks from several
 /// threads at once, so it is the host's one function that answers, and not the calling thread. Answers
 /// `{"conforms": ..., "passed": ..., "results": [{"name": ..., "outcome": ...}]}`.
 ///
@@ -19,12 +25,48 @@ pub fn conformance(
 ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
     let session = session.clone();
     async move {
-        let table = session.world(&provided)?.store.ok_or_else(|| {
+        let World { store, directory, roles, .. } = session.world(&provided)?;
+        let table = store.ok_or_else(|| {
             ApiError::edge(Code::CONFIGURATION_INVALID, "The host provides no store.")
         })?;
-        Ok(written(&keydesk_table::testing::conformance(table).await))
+        let Some(directory) = directory else {
+            return Ok(written(&keydesk_table::testing::conformance(table).await));
+        };
+        let mut directory = DirectoryBridge::new(directory, TIMEOUT);
+        if let Some(roles) = roles {
+            directory = directory.with_roles(roles);
+        }
+        let directory = Arc::new(directory);
+        let report = keydesk_table::testing::conformance_with_directory(table, directory).await;
+        Ok(written(&report))
     }
 }
+
+/// The people whom a host's directory must hold for the suite, as JSON: a person of `directory.user` each,
+/// with what `directory.roles` answers as `roles`.
+///
+/// # Errors
+/// Never.
+pub fn conformance_people() -> Result<String, ApiError> {
+    let invalid = |error: InvalidId| ApiError::edge(Code::INTERNAL, &error.to_string());
+    let record = |person: &User| {
+        Ok(json!({
+            "id": person.id,
+            "username": person.username,
+            "displayName": person.display_name,
+            "email": person.email,
+            "organisation": person.organisation,
+            "organisationName": person.organisation_name,
+            "active": person.active,
+            "roles": roles_of(&person.id)?,
+        }))
+    };
+    let people = people().map_err(invalid)?;
+    let records: Result<Vec<_>, InvalidId> = people.iter().map(record).collect();
+    Ok(json!(records.map_err(invalid)?).to_string())
+}
+
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn written(report: &Report) -> String {
     let results: Vec<_> = report

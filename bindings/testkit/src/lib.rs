@@ -6,7 +6,7 @@ mod faults;
 mod panic;
 mod world;
 
-pub use conformance::conformance;
+pub use conformance::{conformance, conformance_people};
 pub use faults::Faults;
 pub use panic::panic_now;
 pub use world::FixedWorld;

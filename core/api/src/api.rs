@@ -52,7 +52,8 @@ impl Api {
         let cursor = request.cursor.as_deref();
         let page = self.desk.find_users(caller, &request.query, cursor).await?;
         self.reporter.report(&page.left_out);
-        Ok(FindUsersAnswer { users: page.users.iter().map(Into::into).collect(), next: page.next })
+        let users = page.users.iter().map(Into::into).collect();
+        Ok(FindUsersAnswer { users, next: page.next, count: page.count })
     }
 
     /// Reads one person and their account.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::StoreError;
+use super::{SearchWords, StoreError};
 use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::User;
 
@@ -12,9 +12,14 @@ use crate::model::User;
 /// - `user_by_immutable_id`: `user` returns the person with this id, disabled or not; `None` if
 ///   there is none; an error is never "not found".
 /// - `search_stays_in_scope`: `search` returns only people of the given organisations.
-/// - `search_matches_name_username_or_email`: any part, without regard to case.
+/// - `search_matches_name_username_or_email`: a word matches any part, without regard to case.
+/// - `search_every_word`: every word matches the name, the user name or the address, in any order; not
+///   all have to match the same one.
+/// - `search_without_words`: without a word, `search` returns everybody of the given organisations.
 /// - `search_pages`: pages of at most `limit`, every match once.
-/// - `search_text_is_data`: no character of the query is an operator.
+/// - `search_counts`: each page has the same [`UserPage::count`], that of all who match, unless the
+///   directory does not count them.
+/// - `search_text_is_data`: no character of a word is an operator.
 /// - `roles_by_immutable_id`: where there is a `role_source`, its `roles` returns the roles that the
 ///   person with this id holds, each once; none for somebody who holds none, and none for an id that
 ///   nobody has.
@@ -34,10 +39,11 @@ pub trait Directory: Send + Sync {
     /// one that stands before another passes the question on.
     async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
-    /// People of these organisations whose name, user name or address holds `query`.
+    /// People of these organisations who match every one of `words`. A directory that compares in
+    /// Rust does so by [`SearchWords::matches`].
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
@@ -75,6 +81,9 @@ pub struct UserPage {
     pub users: Vec<User>,
     /// Where the next page begins, if there is more.
     pub next: Option<String>,
+    /// How many people match in all, on whatever page they are; the same on each page. `None` if the
+    /// directory does not count them, or not as far as that.
+    pub count: Option<u64>,
     /// What matched and cannot be a user, for the operator. Never shown to the person who searched.
     pub left_out: Vec<LeftOut>,
 }

@@ -14,6 +14,7 @@ pub mod memory;
 mod notifier;
 mod outbox;
 mod records;
+mod search_words;
 mod veto;
 
 pub use accounts::{
@@ -30,6 +31,7 @@ pub use key_ring::{DerivedKeyRing, Key, KeyId, KeyPurpose, KeyRing};
 pub use notifier::{NoNotifier, Notifier};
 pub use outbox::Outbox;
 pub use records::Records;
+pub use search_words::SearchWords;
 pub use veto::{NoVeto, Veto};
 
 /// A store that keeps all that a desk keeps. Every type that implements these ports is one.

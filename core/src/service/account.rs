@@ -6,10 +6,11 @@ use crate::ids::{OrganisationId, UserId};
 use crate::machine::Command;
 use crate::model::{Account, Caller, Note, User, shows_nothing};
 use crate::policy::Action;
-use crate::ports::{StoreError, StoreErrorKind, UserPage};
+use crate::ports::{SearchWords, StoreError, StoreErrorKind, UserPage};
 
 impl Desk {
-    /// Searches the directory, within the organisations in which the actor may act.
+    /// Searches the directory for people who match every word of `query`, as [`SearchWords`] reads it,
+    /// within the organisations in which the actor may act.
     ///
     /// # Errors
     /// `not_authenticated`; `proof_in_future`, `session_revoked`, `account_closed` or `step_up_required` for
@@ -110,11 +111,14 @@ impl Desk {
         }
         let query = query.trim();
         let is_long = query.chars().count() > MAX_QUERY;
-        if is_long || shows_nothing(query) || query.chars().any(char::is_control) {
+        let words = SearchWords::from(query);
+        // Without a word everybody would match: of "," too.
+        let is_blank = shows_nothing(query) || words.is_empty();
+        if is_long || is_blank || query.chars().any(char::is_control) {
             return Err(Refusal::QueryInvalid.into());
         }
         let scope: &[OrganisationId] = &actor.organisations;
-        let page = self.ports().directory.search(query, scope, cursor, PAGE).await;
+        let page = self.ports().directory.search(&words, scope, cursor, PAGE).await;
         page.map_err(|error| with_cursor(error, cursor))
     }
 }

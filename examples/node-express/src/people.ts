@@ -27,6 +27,9 @@ export async function createPeople (pool: Pool): Promise<void> {
   }
 }
 
+/** Behind everybody's user name it makes their address. */
+const MAIL = '@portal.example'
+
 // Without the password: what is not read cannot leak.
 const PERSON = 'id, username, name, role, ward, ward_name'
 
@@ -53,14 +56,16 @@ export class People {
         const role = (await this.byId(id))?.role
         return role ? [role] : []
       },
-      search: async ({ query, organisations, cursor, limit }) => {
+      search: async ({ words, organisations, cursor, limit }) => {
+        // A word that no field holds leaves a person out. strpos knows no pattern, so that % is data.
         const { rows } = await this.pool.query(
-          `select ${PERSON} from public.portal_users
-           where ward = any($1) and (strpos(lower(name), lower($2)) > 0 or strpos(lower(username), lower($2)) > 0)
-             and id > $3 order by id limit $4`,
-          [organisations, query, cursor ?? '', limit + 1])
+          `with matching as (select ${PERSON} from public.portal_users where ward = any($1) and not exists
+             (select from unnest($2::text[]) as word where strpos(lower(name), lower(word)) = 0
+               and strpos(lower(username || '${MAIL}'), lower(word)) = 0))
+           select *, (select count(*)::int from matching) as count from matching where id > $3 order by id limit $4`,
+          [organisations, words, cursor ?? '', limit + 1])
         const users = rows.slice(0, limit).map(row => person(row)!)
-        return { users, next: rows.length > limit ? users.at(-1)!.id : null }
+        return { users, next: rows.length > limit ? users.at(-1)!.id : null, count: rows[0]?.count ?? 0 }
       }
     }
   }
@@ -68,7 +73,7 @@ export class People {
 
 function person (user: User | undefined): Person | null {
   return user
-    ? { id: user.id, username: user.username, displayName: user.name, email: `${user.username}@portal.example`, organisation: user.ward, organisationName: user.ward_name, active: true }
+    ? { id: user.id, username: user.username, displayName: user.name, email: user.username + MAIL, organisation: user.ward, organisationName: user.ward_name, active: true }
     : null
 }
 

@@ -69,7 +69,8 @@ for (const [name, options] of [['its own store', []], ['a table of the portal', 
     await delaySessions(client)
     await press(late, 'Sign in with a security key')
     await lateSessions(client)
-    const { users: [user] } = await ask(ra, 'findUsers', { query: 'jo' })
+    const { users: [user], count } = await ask(ra, 'findUsers', { query: 'DEMO, Jo@portal' })
+    assert.equal(count, 1)
     const { account } = await ask(ra, 'getUser', { userId: user.id })
     const removal = {
       userId: user.id, authenticatorId: account.authenticators[0].id, reason: 'stolen', lastConfirmed: true

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use keydesk_core::ids::{OrganisationId, Role};
 use keydesk_core::model::User;
-use keydesk_core::ports::Directory;
+use keydesk_core::ports::{Directory, SearchWords};
 use keydesk_core::service::Ports;
 use keydesk_ldap::{
     AccountsConfig, Active, DirectoryConfig, LdapAccounts, LdapDirectory, Organisations, Password,
@@ -53,7 +53,8 @@ impl Ldap {
         let scope = ["north", "south"].map(OrganisationId::new);
         let scope = scope.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut everybody: Vec<(User, Option<Role>)> = Vec::new();
-        for user in self.directory.search("", &scope, None, MOST).await?.users {
+        for user in self.directory.search(&SearchWords::default(), &scope, None, MOST).await?.users
+        {
             let role = self.directory.roles(&user.id).await?.into_iter().next();
             everybody.push((user, role));
         }

@@ -8,7 +8,7 @@ use aws_lc_rs::{pbkdf2, rand};
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::memory::MemoryDirectory;
-use keydesk_core::ports::{Directory, RoleSource, StoreError, UserPage};
+use keydesk_core::ports::{Directory, RoleSource, SearchWords, StoreError, UserPage};
 
 /// The demo people. A real portal has its own user table here.
 pub(crate) struct People {
@@ -134,12 +134,12 @@ impl Directory for People {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<UserPage, StoreError> {
-        self.directory.search(query, organisations, cursor, limit).await
+        self.directory.search(words, organisations, cursor, limit).await
     }
 
     // Without this nobody would be kept from acting on somebody who may do more.

@@ -12,8 +12,8 @@ use keydesk_core::model::{Account, Ceremony, Notification, User, Version};
 use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
-    Directory, History, Listing, Loaded, LookupKey, Outbox, Page, RoleSource, StoreError,
-    StoreErrorKind, UniqueKey, UserPage,
+    Directory, History, Listing, Loaded, LookupKey, Outbox, Page, RoleSource, SearchWords,
+    StoreError, StoreErrorKind, UniqueKey, UserPage,
 };
 use keydesk_core::service::Ports;
 use keydesk_core::time::Timestamp;
@@ -280,12 +280,12 @@ impl Directory for Watched {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<UserPage, StoreError> {
-        self.around("search", self.inner.directory.search(query, organisations, cursor, limit))
+        self.around("search", self.inner.directory.search(words, organisations, cursor, limit))
             .await
     }
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use keydesk_conformance::Stores;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::UserPage;
+use keydesk_core::ports::memory::MemoryDirectory;
+use keydesk_core::ports::{Directory, SearchWords, UserPage};
 
 use crate::fault::{Answer, Fault};
 use crate::faults;
@@ -13,7 +14,10 @@ faults! {
     user_by_immutable_id: HidesTheDisabled, FindsByUserName;
     search_stays_in_scope: NoScopeIsEveryScope;
     search_matches_name_username_or_email: LeavesOutAddresses, FoldsAsciiAlone;
+    search_every_word: OneWordIsEnough, KnowsPhrasesAlone, OneFieldHoldsEveryWord;
+    search_without_words: WithoutWordsNobody;
     search_pages: RepeatsTheLast;
+    search_counts: CountsThePage, CountsTheRest;
     search_text_is_data: KnowsWildcards;
     roles_by_immutable_id: HoldsOneRole, DisabledHoldNone, EverybodyIsAnAuthority, RolesByUserName;
 }
@@ -48,14 +52,14 @@ impl Fault for NoScopeIsEveryScope {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
         let all = every_organisation();
         let organisations = if organisations.is_empty() { &all } else { organisations };
-        sound.directory.search(query, organisations, cursor, limit).await
+        sound.directory.search(words, organisations, cursor, limit).await
     }
 }
 
@@ -67,13 +71,13 @@ impl Fault for LeavesOutAddresses {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        let mut page = sound.directory.search(query, organisations, cursor, limit).await?;
-        if query.contains('@') {
+        let mut page = sound.directory.search(words, organisations, cursor, limit).await?;
+        if matches!(words.as_slice(), [word] if word.contains('@')) {
             page.users.clear();
         }
         Ok(page)
@@ -89,18 +93,141 @@ impl Fault for FoldsAsciiAlone {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        let mut page = sound.directory.search(query, organisations, cursor, limit).await?;
-        let query = query.to_ascii_lowercase();
+        let mut page = sound.directory.search(words, organisations, cursor, limit).await?;
         page.users.retain(|user| {
-            let texts = [Some(&user.display_name), Some(&user.username), user.email.as_ref()];
-            texts.into_iter().flatten().any(|text| text.to_ascii_lowercase().contains(&query))
+            words
+                .as_slice()
+                .iter()
+                .map(|word| word.to_ascii_lowercase())
+                .all(|word| fields(user).any(|field| field.to_ascii_lowercase().contains(&word)))
         });
         Ok(page)
+    }
+}
+
+/// Signs count where there is no other word, as for a full-text index.
+#[derive(Default)]
+struct OneWordIsEnough;
+
+#[async_trait]
+impl Fault for OneWordIsEnough {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let mut words: Vec<_> = words.as_slice().iter().collect();
+        if words.iter().any(|word| word.contains(char::is_alphabetic)) {
+            words.retain(|word| word.contains(char::is_alphabetic));
+        }
+        let fits = |user: &User| {
+            words.is_empty()
+                || words.iter().any(|word| fields(user).any(|field| holds(field, word)))
+        };
+        answered(sound, fits, organisations, cursor, limit).await
+    }
+}
+
+#[derive(Default)]
+struct KnowsPhrasesAlone;
+
+#[async_trait]
+impl Fault for KnowsPhrasesAlone {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let phrase = words.as_slice().join(" ");
+        let fits = |user: &User| fields(user).any(|field| holds(field, &phrase));
+        answered(sound, fits, organisations, cursor, limit).await
+    }
+}
+
+#[derive(Default)]
+struct OneFieldHoldsEveryWord;
+
+#[async_trait]
+impl Fault for OneFieldHoldsEveryWord {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let fits = |user: &User| fields(user).any(|field| words.matches([field]));
+        answered(sound, fits, organisations, cursor, limit).await
+    }
+}
+
+#[derive(Default)]
+struct WithoutWordsNobody;
+
+#[async_trait]
+impl Fault for WithoutWordsNobody {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let page = sound.directory.search(words, organisations, cursor, limit).await?;
+        let count = page.count;
+        Ok(if words.is_empty() { UserPage { count, ..UserPage::default() } } else { page })
+    }
+}
+
+#[derive(Default)]
+struct CountsThePage;
+
+#[async_trait]
+impl Fault for CountsThePage {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let mut page = sound.directory.search(words, organisations, cursor, limit).await?;
+        page.count = Some(page.users.len() as u64);
+        Ok(page)
+    }
+}
+
+/// As where the cursor is part of what is counted.
+#[derive(Default)]
+struct CountsTheRest;
+
+#[async_trait]
+impl Fault for CountsTheRest {
+    async fn search(
+        &self,
+        sound: &Stores,
+        words: &SearchWords,
+        organisations: &[OrganisationId],
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Answer<UserPage> {
+        let page = sound.directory.search(words, organisations, cursor, limit).await?;
+        let rest = sound.directory.search(words, organisations, cursor, 1000).await?;
+        Ok(UserPage { count: Some(rest.users.len() as u64), ..page })
     }
 }
 
@@ -113,12 +240,12 @@ impl Fault for RepeatsTheLast {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        let mut page = sound.directory.search(query, organisations, cursor, limit).await?;
+        let mut page = sound.directory.search(words, organisations, cursor, limit).await?;
         if let Some(cursor) = cursor {
             let last = sound.directory.user(&UserId::new(cursor).unwrap()).await?;
             page.users.splice(0..0, last);
@@ -135,13 +262,15 @@ impl Fault for KnowsWildcards {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        let query = if matches!(query, "%" | "*") { "" } else { query };
-        sound.directory.search(query, organisations, cursor, limit).await
+        let any = SearchWords::default();
+        let is_wildcard = matches!(words.as_slice(), [word] if word == "%" || word == "*");
+        let words = if is_wildcard { &any } else { words };
+        sound.directory.search(words, organisations, cursor, limit).await
     }
 }
 
@@ -196,11 +325,37 @@ async fn roles(sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
     sound.directory.role_source().unwrap().roles(id).await
 }
 
+/// A page of those who fit, as the memory directory makes one.
+async fn answered(
+    sound: &Stores,
+    fits: impl Fn(&User) -> bool + Send + Sync,
+    organisations: &[OrganisationId],
+    cursor: Option<&str>,
+    limit: usize,
+) -> Answer<UserPage> {
+    let fitting: Vec<_> = everybody(sound).await?.into_iter().filter(|user| fits(user)).collect();
+    MemoryDirectory::new(fitting)
+        .search(&SearchWords::default(), organisations, cursor, limit)
+        .await
+}
+
+fn fields(user: &User) -> impl Iterator<Item = &String> {
+    [Some(&user.display_name), Some(&user.username), user.email.as_ref()].into_iter().flatten()
+}
+
+fn holds(field: &str, text: &str) -> bool {
+    field.to_lowercase().contains(&text.to_lowercase())
+}
+
 async fn everybody(sound: &Stores) -> Answer<Vec<User>> {
-    Ok(sound.directory.search("", &every_organisation(), None, 1000).await?.users)
+    Ok(sound
+        .directory
+        .search(&SearchWords::default(), &every_organisation(), None, 1000)
+        .await?
+        .users)
 }
 
 fn every_organisation() -> Vec<OrganisationId> {
-    let all = ["north", "south", "east", "west", "odd"];
+    let all = ["north", "south", "east", "west", "trust", "odd"];
     all.into_iter().map(|id| OrganisationId::new(id).unwrap()).collect()
 }

@@ -12,7 +12,7 @@ use keydesk_core::policy::AuditPolicy;
 use keydesk_core::ports::{
     AccountStore, AuditEntry, AuditSink, Capabilities, CeremonyStore, Changes, Commit, Counter,
     Directory, History, Key, KeyId, KeyPurpose, KeyRing, Listing, Loaded, LookupKey, Notifier,
-    Outbox, Page, Records, RoleSource, StoreError, UserPage,
+    Outbox, Page, Records, RoleSource, SearchWords, StoreError, UserPage,
 };
 use keydesk_core::time::Timestamp;
 
@@ -130,12 +130,12 @@ pub(crate) trait Fault: Send + Sync + 'static {
     async fn search(
         &self,
         sound: &Stores,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        sound.directory.search(query, organisations, cursor, limit).await
+        sound.directory.search(words, organisations, cursor, limit).await
     }
     async fn roles(&self, sound: &Stores, id: &UserId) -> Answer<Vec<Role>> {
         sound.directory.role_source().unwrap().roles(id).await
@@ -297,12 +297,12 @@ impl Directory for Faulty {
     }
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Answer<UserPage> {
-        self.fault.search(&self.sound, query, organisations, cursor, limit).await
+        self.fault.search(&self.sound, words, organisations, cursor, limit).await
     }
     fn role_source(&self) -> Option<&dyn RoleSource> {
         Some(self)

@@ -6,14 +6,16 @@ mod config;
 mod person;
 mod referral;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, Role, UserId};
 use keydesk_core::model::User;
-use keydesk_core::ports::{Directory, LeftOut, RoleSource, StoreError, StoreErrorKind, UserPage};
+use keydesk_core::ports::{
+    Directory, LeftOut, RoleSource, SearchWords, StoreError, StoreErrorKind, UserPage,
+};
 use keydesk_core::time::{Clock, SystemClock};
 use ldap3::Scope;
 
@@ -171,7 +173,7 @@ impl Directory for LdapDirectory {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
@@ -181,12 +183,15 @@ impl Directory for LdapDirectory {
             .transpose()
             .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
         // Nobody has a name as long as that.
-        if organisations.is_empty() || query.len() > LONGEST_QUERY {
-            return Ok(UserPage::default());
+        let too_long = words.as_slice().iter().any(|word| word.len() > LONGEST_WORD);
+        if organisations.is_empty() || too_long {
+            return Ok(UserPage { count: Some(0), ..UserPage::default() });
         }
         let inner = &self.inner;
         // The first people after the cursor, however many there are: the server gives no order.
         let mut first: BTreeMap<UserId, User> = BTreeMap::new();
+        // Branches and referrals may lead to one person twice.
+        let mut matching: HashSet<UserId> = HashSet::new();
         let mut left_out = Vec::new();
         let now = SystemClock.now();
         let mut take = |entry: Entry| {
@@ -198,10 +203,11 @@ impl Directory for LdapDirectory {
                     return Ok(());
                 }
             };
-            let wanted = organisations.contains(&user.organisation)
-                && after.as_ref().is_none_or(|after| user.id > *after)
-                && inner.config.holds(&entry, query);
-            if wanted {
+            if !organisations.contains(&user.organisation) || !inner.config.matches(&entry, words) {
+                return Ok(());
+            }
+            matching.insert(user.id.clone());
+            if after.as_ref().is_none_or(|after| user.id > *after) {
                 first.insert(user.id.clone(), user);
                 if first.len() > limit.saturating_add(1) {
                     first.pop_last();
@@ -209,13 +215,14 @@ impl Directory for LdapDirectory {
             }
             Ok(())
         };
-        for query in inner.queries(query, organisations) {
+        for query in inner.queries(words, organisations) {
             inner.search_into(&query, &mut take).await?;
         }
         let more = first.len() > limit;
         let users: Vec<User> = first.into_values().take(limit).collect();
         let last = users.last().map(|user| user.id.as_str().to_owned());
-        Ok(UserPage { users, next: last.filter(|_| more), left_out })
+        let count = u64::try_from(matching.len()).ok();
+        Ok(UserPage { users, next: last.filter(|_| more), count, left_out })
     }
 
     fn role_source(&self) -> Option<&dyn RoleSource> {
@@ -242,7 +249,7 @@ impl Inner {
     }
 
     /// One search for each base, narrowed to the organisations as far as a server can.
-    fn queries(&self, text: &str, organisations: &[OrganisationId]) -> Vec<Query> {
+    fn queries(&self, words: &SearchWords, organisations: &[OrganisationId]) -> Vec<Query> {
         let config = &self.config;
         let (scope, bases): (String, Vec<&String>) = match &config.organisations {
             Organisations::One(..) => (String::new(), config.bases.iter().collect()),
@@ -257,7 +264,7 @@ impl Inner {
                 (String::new(), wanted.map(|branch| &branch.base).collect())
             }
         };
-        let filter = format!("(&{}{scope}{})", config.filter, config.by_text(text));
+        let filter = format!("(&{}{scope}{})", config.filter, config.by_words(words));
         let query =
             |base: &String| self.query("search", base, filter.clone(), Some(config.page_size));
         bases.into_iter().map(query).collect()
@@ -348,6 +355,7 @@ impl std::fmt::Debug for LdapDirectory {
     }
 }
 
-const LONGEST_QUERY: usize = 1_024;
+/// Bytes of a word.
+const LONGEST_WORD: usize = 1_024;
 /// How often a search may be led on.
 const MOST_STEPS: usize = 3;

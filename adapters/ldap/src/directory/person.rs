@@ -2,8 +2,8 @@
 
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::{User, shows_nothing};
+use keydesk_core::ports::SearchWords;
 use keydesk_core::time::Timestamp;
-use unicode_normalization::UnicodeNormalization;
 
 use super::active;
 use super::config::{DirectoryConfig, IdForm, Organisations};
@@ -57,22 +57,20 @@ impl DirectoryConfig {
         Some(format!("(&{}({}={value}))", self.filter, self.attributes.id))
     }
 
-    /// A filter for people whose name, user name or address holds this.
-    pub(crate) fn by_text(&self, query: &str) -> String {
-        if query.is_empty() {
-            return String::new();
-        }
-        let value = filter_text(query);
-        let parts = self.searched().map(|name| format!("({name}=*{value}*)"));
-        format!("(|{})", parts.collect::<String>())
+    /// A filter for people who match every word, one part for each; no text without words.
+    pub(crate) fn by_words(&self, words: &SearchWords) -> String {
+        let one = |word: &String| {
+            let value = filter_text(word);
+            let parts = self.searched().map(|name| format!("({name}=*{value}*)"));
+            format!("(|{})", parts.collect::<String>())
+        };
+        words.as_slice().iter().map(one).collect()
     }
 
-    /// Whether the person's name, a user name or the address holds this, without regard to case.
-    /// The server's matching rule may ignore more than case; a match by that alone does not count.
-    pub(crate) fn holds(&self, entry: &Entry, query: &str) -> bool {
-        let query = folded(query);
-        let mut texts = self.searched().filter_map(|name| shown(entry, name));
-        texts.any(|text| folded(&text).contains(&query))
+    /// Whether the person matches every word by name, a user name or the address. The server's
+    /// matching rule may ignore more than case; a match by that alone does not count.
+    pub(crate) fn matches(&self, entry: &Entry, words: &SearchWords) -> bool {
+        words.matches(self.searched().filter_map(|name| shown(entry, name)))
     }
 
     /// The attributes that a search looks into.
@@ -112,10 +110,6 @@ fn shown(entry: &Entry, name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(value.get(..MOST_SHOWN).unwrap_or(value));
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     (!shows_nothing(&text)).then_some(text)
-}
-
-fn folded(text: &str) -> String {
-    text.nfkc().collect::<String>().to_lowercase()
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -235,6 +229,18 @@ mod tests {
         let person = entry("cn=a", &[("cn", &long), ("sn", b"a\nb")]);
         assert!(shown(&person, "cn").unwrap().len() <= MOST_SHOWN + 3);
         assert_eq!(shown(&person, "sn").unwrap(), "ab");
+    }
+
+    #[test]
+    fn every_word_has_a_part_of_the_filter() {
+        let config = DirectoryConfig::inet_org_person("dc=example");
+        let filter = |text: &str| config.by_words(&text.into());
+        assert_eq!(filter(""), "");
+        let part = |word: &str| {
+            let names = config.searched().map(|name| format!("({name}=*{word}*)"));
+            format!("(|{})", names.collect::<String>())
+        };
+        assert_eq!(filter("LARK, Kim*"), part("LARK") + &part("Kim\\2a"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use keydesk_conformance::{AuditReader, AuditedEntry, Report, Stores, Subject, di
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::model::User;
 use keydesk_core::ports::{
-    AuditClass, DerivedKeyRing, KeyId, NoNotifier, StoreError, StoreErrorKind,
+    AuditClass, DerivedKeyRing, Directory, KeyId, NoNotifier, StoreError, StoreErrorKind,
 };
 use keydesk_core::time::Timestamp;
 use serde::Deserialize;
@@ -18,11 +18,19 @@ use crate::{Fault, Table, TableCommit, TableOutcome, TableRange, TableRow, Table
 
 /// Runs every case over a table, each in keys of its own, and leaves its rows there.
 pub async fn run(table: Arc<dyn Table>) -> Report {
-    keydesk_conformance::run(Arc::new(OverTable { table })).await
+    keydesk_conformance::run(Arc::new(OverTable { table, directory: None })).await
+}
+
+/// The same with a directory of the host's, which holds [`keydesk_conformance::people`] with the roles of
+/// [`keydesk_conformance::roles_of`] in every place.
+pub async fn run_with_directory(table: Arc<dyn Table>, directory: Arc<dyn Directory>) -> Report {
+    let directory = Some(directory);
+    keydesk_conformance::run(Arc::new(OverTable { table, directory })).await
 }
 
 struct OverTable {
     table: Arc<dyn Table>,
+    directory: Option<Arc<dyn Directory>>,
 }
 
 /// A part of the table for each case: the names of cases stand in front of its keys.
@@ -135,7 +143,10 @@ impl Subject for OverTable {
             outbox: store.clone(),
             records: store.clone(),
             notifier: Arc::new(NoNotifier),
-            directory: Arc::new(directory_of(people)?),
+            directory: match &self.directory {
+                Some(directory) => directory.clone(),
+                None => Arc::new(directory_of(people)?),
+            },
             audit: store,
             audited: Arc::new(Audited(place)),
             keys: Arc::new(DerivedKeyRing::new(KeyId("one".into()), [7; 32])),

@@ -3,5 +3,5 @@
 mod conformance;
 mod misbehaving;
 
-pub use conformance::run as conformance;
+pub use conformance::{run as conformance, run_with_directory as conformance_with_directory};
 pub use misbehaving::{Misbehaving, Mood};

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use keydesk_core::ids::{OrganisationId, UserId};
 use keydesk_core::model::{Notification, User, shown};
 use keydesk_core::ports::{
-    Directory, LeftOut, Notifier, RoleSource, StoreError, StoreErrorKind, UserPage,
+    Directory, LeftOut, Notifier, RoleSource, SearchWords, StoreError, StoreErrorKind, UserPage,
 };
 
 use super::{HostDirectory, HostNotifier, HostRoles, HostSearch, PersonAnswer, RolesBridge};
@@ -56,13 +56,13 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<UserPage, StoreError> {
         let search = HostSearch {
-            query: query.to_owned(),
+            words: words.as_slice().to_vec(),
             organisations: organisations.iter().map(ToString::to_string).collect(),
             cursor: cursor.map(str::to_owned),
             limit: i64::try_from(limit).unwrap_or(i64::MAX),
@@ -98,7 +98,7 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
         if users.iter().any(|user| !organisations.contains(&user.organisation)) {
             return Err(corrupt("the directory returned people of other organisations"));
         }
-        Ok(UserPage { users, next: page.next, left_out })
+        Ok(UserPage { users, next: page.next, count: page.count, left_out })
     }
 
     fn role_source(&self) -> Option<&dyn RoleSource> {

@@ -34,7 +34,7 @@ pub trait HostDirectory: Send + Sync {
     /// The person with this id, let in or not.
     async fn user(&self, id: String) -> Result<Option<PersonRecord>, HostFault>;
 
-    /// People of these organisations whose name, user name or address holds the query.
+    /// People of these organisations who match every word, and how many they are in all.
     async fn search(&self, search: HostSearch) -> Result<HostPeople, HostFault>;
 }
 

@@ -13,8 +13,10 @@ use crate::config::PersonRecord;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HostSearch {
-    /// Part of a name, user name or address, without regard to case.
-    pub query: String,
+    /// The words that the person typed, without commas around them. Every word must occur in the display
+    /// name, the user name or the address, in any order and without regard to case; no character of a
+    /// word is an operator. Without words everybody matches.
+    pub words: Vec<String>,
     /// The ids of the organisations to which the people must belong.
     pub organisations: Vec<String>,
     /// The `next` of the page before; left out for the first page.
@@ -34,6 +36,9 @@ pub struct HostPeople {
     /// Where the next page begins, if there is more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// How many people match in all, the same on each page; left out if the host does not count them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// One person of a search, as the host answered. A row that cannot be read does not spoil the others.

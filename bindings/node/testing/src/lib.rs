@@ -76,10 +76,17 @@ impl TestFaults {
     }
 }
 
-/// Runs the suite that every store must pass over the host's store. The desk need not be open.
+/// Runs the suite that every store must pass over the host's store and directory. The desk need not be open.
 #[napi]
 pub fn conformance<'env>(env: &'env Env, desk: &NativeDesk, provided: String) -> Answer<'env> {
     answered_text(env, keydesk_bindings_testkit::conformance(desk.session(), provided))
+}
+
+/// The people whom the host's directory must hold for the suite, as JSON.
+#[napi]
+pub fn conformance_people() -> Result<String> {
+    let people = keydesk_bindings_testkit::conformance_people();
+    people.map_err(|error| Error::from_reason(error.detail))
 }
 
 /// Panics, at once or after waiting.

@@ -34,7 +34,8 @@ pub struct UserView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FindUsersRequest {
-    /// Part of a name, user name or address; 1 to 100 characters.
+    /// Words that must all occur in the name, user name or address, in any order and without regard to
+    /// case; 1 to 100 characters. Commas around words are ignored, and words after the sixteenth.
     pub query: String,
     /// The `next` of the page before; left out for the first page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +52,10 @@ pub struct FindUsersAnswer {
     /// The cursor of the next page, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// How many people match in all, the same on each page; left out where the directory does not count
+    /// them, or not as far as that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// Reads one person and their account.

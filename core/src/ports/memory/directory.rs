@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::MemoryDirectory;
 use crate::ids::{OrganisationId, Role, UserId};
 use crate::model::User;
-use crate::ports::{Directory, RoleSource, StoreError, StoreErrorKind, UserPage};
+use crate::ports::{Directory, RoleSource, SearchWords, StoreError, StoreErrorKind, UserPage};
 
 impl MemoryDirectory {
     /// A directory of these people.
@@ -50,7 +50,7 @@ impl Directory for MemoryDirectory {
 
     async fn search(
         &self,
-        query: &str,
+        words: &SearchWords,
         organisations: &[OrganisationId],
         cursor: Option<&str>,
         limit: usize,
@@ -59,23 +59,26 @@ impl Directory for MemoryDirectory {
             .map(UserId::new)
             .transpose()
             .map_err(|error| StoreError::new(StoreErrorKind::Invalid, error))?;
-        let query = query.to_lowercase();
         let matches = |user: &User| {
             let texts = [Some(&user.display_name), Some(&user.username), user.email.as_ref()];
-            texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&query))
+            words.matches(texts.into_iter().flatten())
         };
         let users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found: Vec<User> = users
+        let matching: Vec<&User> = users
             .values()
-            .filter(|user| after.as_ref().is_none_or(|after| user.id > *after))
             .filter(|user| organisations.contains(&user.organisation) && matches(user))
+            .collect();
+        let count = u64::try_from(matching.len()).ok();
+        let mut found: Vec<User> = matching
+            .into_iter()
+            .filter(|user| after.as_ref().is_none_or(|after| user.id > *after))
             .take(limit + 1)
             .cloned()
             .collect();
         let more = found.len() > limit;
         found.truncate(limit);
         let last = found.last().map(|user| user.id.as_str().to_owned());
-        Ok(UserPage { users: found, next: last.filter(|_| more), left_out: Vec::new() })
+        Ok(UserPage { users: found, next: last.filter(|_| more), count, left_out: Vec::new() })
     }
 
     fn role_source(&self) -> Option<&dyn RoleSource> {

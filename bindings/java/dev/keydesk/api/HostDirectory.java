@@ -9,7 +9,7 @@ public interface HostDirectory {
     /** The person with this id, let in or not; null if there is nobody. */
     PersonRecord user(String id);
 
-    /** People of these organisations whose name, user name or address holds the query. */
+    /** People of these organisations who match every word, and how many they are in all. */
     HostPeople search(HostSearch asked);
 
     /** The roles that the person with this id holds now. */

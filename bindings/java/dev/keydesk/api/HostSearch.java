@@ -9,10 +9,12 @@ import java.util.List;
  * @param cursor The {@code next} of the page before; left out for the first page. Null where it is left out.
  * @param limit How many people the answer may hold.
  * @param organisations The ids of the organisations to which the people must belong.
- * @param query Part of a name, user name or address, without regard to case.
+ * @param words The words that the person typed, without commas around them. Every word must occur in the display
+ * name, the user name or the address, in any order and without regard to case; no character of a
+ * word is an operator. Without words everybody matches.
  */
 public record HostSearch(
         String cursor,
         long limit,
         List<String> organisations,
-        String query) {}
+        List<String> words) {}
