@@ -869,6 +869,11 @@ export interface FaultRecord {
 
 /** A page of people. */
 export interface FindUsersAnswer {
+  /**
+   * How many people match in all, the same on each page; left out where the directory does not count
+   * them, or not as far as that.
+   */
+  count?: number
   /** The cursor of the next page, if there is one. */
   next?: string
   /** The people who were found, at most 20. */
@@ -879,7 +884,10 @@ export interface FindUsersAnswer {
 export interface FindUsersRequest {
   /** The `next` of the page before; left out for the first page. */
   cursor?: string
-  /** Part of a name, user name or address; 1 to 100 characters. */
+  /**
+   * Words that must all occur in the name, user name or address, in any order and without regard to
+   * case; 1 to 100 characters. Commas around words are ignored, and words after the sixteenth.
+   */
   query: string
 }
 
@@ -937,6 +945,8 @@ export interface GetUserRequest {
 
 /** A page of people. */
 export interface HostPeople {
+  /** How many people match in all, the same on each page; left out if the host does not count them. */
+  count?: number
   /** Where the next page begins, if there is more. */
   next?: string
   /** The people who were found, at most as many as were asked for. */
@@ -951,8 +961,12 @@ export interface HostSearch {
   limit: number
   /** The ids of the organisations to which the people must belong. */
   organisations: string[]
-  /** Part of a name, user name or address, without regard to case. */
-  query: string
+  /**
+   * The words that the person typed, without commas around them. Every word must occur in the display
+   * name, the user name or the address, in any order and without regard to case; no character of a
+   * word is an operator. Without words everybody matches.
+   */
+  words: string[]
 }
 
 /** A new link. The token is shown this once and never again. */
