@@ -77,8 +77,7 @@ impl Problem {
         match error {
             HostError::Unavailable(cause) => {
                 let detail = Language::English.detail(code.as_str(), &[]);
-                let error =
-                    ApiError::edge(code, &detail).caused_by(format!("Host::signed_in: {cause}"));
+                let error = ApiError::edge(code, &detail).caused_by(cause);
                 Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
             }
             HostError::Refused => Self::new(code),
@@ -198,7 +197,7 @@ impl From<HostError> for Problem {
                 let error = ApiError::from(Error::from(Failure::Unavailable(
                     StoreErrorKind::Unavailable.into(),
                 )));
-                error.caused_by(format!("Host::session: {cause}")).into()
+                error.caused_by(cause).into()
             }
             HostError::Refused => Refusal::NotAuthorised.into(),
         }

@@ -150,8 +150,8 @@ async fn the_hosts_developers_are_told_what_caused_a_failure_and_nobody_else_is(
         *portal.host.faults.lock().unwrap(),
         [
             "/desk/api/getUser store_unavailable: a store or the directory did not answer: cannot be reached",
-            "/desk/api/getUser store_unavailable: Host::session: no such table: sessions",
-            "/desk/users store_unavailable: Host::session: no such table: sessions",
+            "/desk/api/getUser store_unavailable: no such table: sessions",
+            "/desk/users store_unavailable: no such table: sessions",
         ]
     );
     assert!(shown.iter().all(|text| !text.contains("no such table") && !text.contains("reached")));
@@ -177,7 +177,7 @@ async fn a_sign_in_of_which_the_host_makes_no_session_is_final() {
     }
     assert_eq!(
         *portal.host.faults.lock().unwrap(),
-        ["/desk/api/finishSignIn sign_in_not_admitted: Host::signed_in: no room for a session"]
+        ["/desk/api/finishSignIn sign_in_not_admitted: no room for a session"]
     );
 }
 

@@ -57,7 +57,7 @@ function express (mounted) {
     // Where Express mounted it under a path, `url` lacks that path.
     const target = req.originalUrl ?? req.url
     if (!mounted.mount.serves(target)) return next ? next() : end(res, 404)
-    node(mounted, req, res, target).catch(error => next ? next(error) : end(res, 500))
+    answered(mounted, req, target).then(answer => write(answer, res)).catch(error => next ? next(error) : end(res, 500))
   }
 }
 
@@ -68,9 +68,16 @@ function fastify (mounted) {
     // The desk reads bodies itself.
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null))
     const route = async (request, reply) => {
-      reply.hijack()
-      const raw = Object.assign(request.raw, { fastify: request })
-      await node(mounted, raw, reply.raw, request.raw.url, request).catch(() => end(reply.raw, 500))
+      Object.assign(request.raw, { fastify: request })
+      const answer = await answered(mounted, request.raw, request.raw.url, request).catch(() => undefined)
+      if (!answer) return reply.code(500).send()
+      if (!answer.body) {
+        reply.hijack()
+        return write(answer, reply.raw).catch(() => end(reply.raw, 500))
+      }
+      // By Fastify, so that its hooks see the answer: sessions set their cookie there.
+      for (const [name, value] of answer.headers) reply.header(name, value)
+      return reply.code(answer.status).send(answer.body)
     }
     const { prefix } = mounted.mount
     instance.all(prefix || '/', route)
@@ -78,9 +85,13 @@ function fastify (mounted) {
   }
 }
 
-async function node (mounted, req, res, target, request = req) {
+/** What the desk answers to a request of `node:http`; `request` is what the host's functions receive. */
+async function answered (mounted, req, target, request = req) {
   const head = { method: req.method, target, headers: req.rawHeaders, peer: address(req.socket) }
-  const { status, headers, body, next, cancel } = await respond(mounted, request, head, await bodyOf(req, mounted))
+  return respond(mounted, request, head, await bodyOf(req, mounted))
+}
+
+async function write ({ status, headers, body, next, cancel }, res) {
   res.statusCode = status
   for (const [name, value] of headers) {
     const before = res.getHeader(name)
