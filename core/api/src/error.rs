@@ -23,7 +23,7 @@ pub struct ApiError {
     /// empty. What is written of an error has them in its `detail`.
     pub roles: Vec<String>,
     /// For a refusal of the engine, the number that its audit entry has.
-    pub reference: Option<String>,
+    pub reference: Option<Box<str>>,
     /// For a request that did not read, what is wrong with it, where more is known than the code.
     pub fault: Option<Box<RequestFault>>,
     /// Why something failed, for developers and operators: never for the person who asked, and not in
@@ -90,7 +90,7 @@ impl ApiError {
             code: self.code.as_str().to_owned(),
             detail: self.detail.clone(),
             retryable: self.retryable,
-            reference: self.reference.clone(),
+            reference: self.reference.as_deref().map(str::to_owned),
             cause: self.cause.as_deref().map(str::to_owned),
         }
     }
@@ -147,7 +147,7 @@ impl ApiError {
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         let (code, retryable) = (Code::of(&error), error.retryable());
-        let reference = error.reference().map(str::to_owned);
+        let reference = error.reference().map(Into::into);
         let rejected = match &error {
             Error::Refused(Refusal::Rejected(rejection)) => Some(rejected(rejection)),
             _ => None,
