@@ -9,7 +9,7 @@ mod readmes;
 mod size;
 mod threats;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::generate;
@@ -48,7 +48,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         ("lints", &lints),
         ("documentation", &documentation),
         ("dependencies", &dependencies),
-        ("lock file", &lock_file),
+        ("lock files", &lock_files),
     ];
     let mut results = Vec::new();
     for (name, check) in checks {
@@ -105,10 +105,15 @@ fn documentation(project: &Project) -> Result<Note> {
     Ok(Note::default())
 }
 
-fn lock_file(project: &Project) -> Result<Note> {
-    let mut metadata = project.cargo();
-    metadata.args(["metadata", "--locked", "--format-version", "1"]);
-    crate::project::output(&mut metadata)?;
+fn lock_files(project: &Project) -> Result<Note> {
+    // The fuzzers and the comparison are workspaces of their own.
+    for lock in project.files()?.iter().filter(|name| name.ends_with("Cargo.lock")) {
+        let manifest = project.path(lock).with_file_name("Cargo.toml");
+        let mut metadata = project.cargo();
+        metadata.args(["metadata", "--locked", "--format-version", "1", "--manifest-path"]);
+        crate::project::output(metadata.arg(manifest))
+            .with_context(|| format!("{lock} is not current"))?;
+    }
     Ok(Note::default())
 }
 
