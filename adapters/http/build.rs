@@ -9,7 +9,10 @@ fn main() -> ExitCode {
         let path = Path::new("assets/nhsuk").join(name);
         println!("cargo::rerun-if-changed={}", path.display());
         if !path.is_file() {
-            println!("cargo::error={} is missing: run `cargo xtask setup`", path.display());
+            println!(
+                "cargo::error={} is missing: run `cargo xtask setup --assets`",
+                path.display()
+            );
         }
     }
     ExitCode::SUCCESS

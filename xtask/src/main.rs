@@ -44,6 +44,10 @@ enum Command {
         /// What the long tests need too
         #[arg(long)]
         soak: bool,
+        /// Only the pages' style sheet and script: all that a build of the Node package or of the Rust
+        /// crates needs, and no system package
+        #[arg(long, conflicts_with = "soak")]
+        assets: bool,
     },
     /// Run the example portal
     #[command(disable_help_flag = true)]
@@ -88,7 +92,8 @@ fn help() -> Result<ExitCode> {
 fn run(command: Command) -> Result<ExitCode> {
     let project = Project::locate()?;
     match command {
-        Command::Setup { soak } => setup::everything(&project, soak)?,
+        Command::Setup { assets: true, .. } => setup::assets(&project)?,
+        Command::Setup { soak, .. } => setup::everything(&project, soak)?,
         Command::Portal { options } => portal::run(&project, &options)?,
         Command::Test(options) => test::run(&project, &options)?,
         Command::Check(options) => check::run(&project, &options)?,

@@ -39,6 +39,7 @@ fn a_wrong_value_ends_with_code_2_and_names_the_option() {
         &["compare", "--rounds", "many"],
         &["compare", "--write", "--rust"],
         &["setup", "everything"],
+        &["setup", "--assets", "--soak"],
         &["with-servers", "postgres"],
     ] {
         let output = xtask(words);

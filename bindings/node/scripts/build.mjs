@@ -3,13 +3,21 @@
 // that half alone, which takes no npm package.
 
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { platform } from './platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const testing = process.argv.includes('--testing')
 const crate = testing ? 'keydesk-node-testing' : 'keydesk-node'
+// Said at once, and not after the minutes that compiling takes.
+const missing = [
+  ['adapters/http/assets/nhsuk', 'cargo xtask setup --assets'],
+  ...(process.argv.includes('--native') ? [] : [['bindings/node/node_modules/esbuild', 'npm ci, in bindings/node']])
+].filter(([path]) => !existsSync(`${root}../../${path}`))
+for (const [path, command] of missing) console.error(`${path} is missing: run ${command}`)
+if (missing.length) process.exit(1)
+
 const profile = process.argv.includes('--debug') ? [] : ['--release']
 const built = spawnSync(
   'cargo',

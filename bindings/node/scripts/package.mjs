@@ -4,13 +4,14 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { browser } from './browser.mjs'
+import { notices } from './notices.mjs'
 import { platform } from './platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const library = `${root}keydesk.${platform}.node`
 if (!existsSync(library)) throw new Error(`${library} is missing: npm run build`)
 const main = JSON.parse(readFileSync(`${root}package.json`))
-const native = `keydesk-${platform}`
+const native = `@keydesk/${platform}`
 rmSync(`${root}npm`, { recursive: true, force: true })
 await browser()
 
@@ -24,7 +25,7 @@ writeFileSync(`${own}/package.json`, JSON.stringify({
   description: `The native half of keydesk for ${platform}.`,
   license: main.license,
   main: 'keydesk.node',
-  files: ['keydesk.node'],
+  files: ['keydesk.node', 'LICENSE', 'THIRD-PARTY-NOTICES'],
   engines: main.engines,
   os: [os],
   cpu: [cpu],
@@ -37,9 +38,11 @@ for (const file of main.files) cpSync(`${root}${file}`, `${folder}/${file}`, { r
 writeFileSync(`${folder}/package.json`, JSON.stringify({
   ...published,
   // Of these, npm installs the one that fits.
-  optionalDependencies: Object.fromEntries(platforms().map(one => [`keydesk-${one}`, main.version]))
+  optionalDependencies: Object.fromEntries(platforms().map(one => [`@keydesk/${one}`, main.version]))
 }, null, 2))
+writeFileSync(`${own}/THIRD-PARTY-NOTICES`, notices())
 for (const one of [own, folder]) {
+  copyFileSync(`${root}../../LICENSE`, `${one}/LICENSE`)
   execFileSync('npm', ['pack', one, '--pack-destination', `${root}npm`, '--silent'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 

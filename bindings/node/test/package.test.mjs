@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { build as bundle } from 'esbuild'
 import { platform } from '../scripts/platform.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -16,7 +17,7 @@ const run = (program, args, cwd) => execFileSync(program, args, {
 })
 
 describe('the packages', () => {
-  it('are installed without a network, used by import and require, and typed', { timeout: 240_000 }, t => {
+  it('are installed without a network, used by import and require, and typed', { timeout: 240_000 }, async t => {
     assert.ok(existsSync(`${root}keydesk.${platform}.node`), 'npm run build comes first')
     run(process.execPath, ['scripts/package.mjs'], root)
     const place = mkdtempSync(join(tmpdir(), 'keydesk-installed-'))
@@ -45,8 +46,35 @@ describe('the packages', () => {
     assert.ok(shipped > 0 && shipped <= 24 * 1024, `keydesk/browser has ${shipped} bytes`)
     const sent = gzipSync(readFileSync(join(installed, 'browser/index.js'))).length
     assert.ok(sent <= 8 * 1024, `keydesk/browser has ${sent} bytes compressed`)
+    // Who installs it can read under which terms, also of what is linked in.
+    const licence = readFileSync(`${root}../../LICENSE`, 'utf8')
+    for (const name of ['keydesk', `@keydesk/${platform}`]) {
+      assert.equal(readFileSync(join(place, 'node_modules', name, 'LICENSE'), 'utf8'), licence, name)
+    }
+    const notices = readFileSync(join(place, `node_modules/@keydesk/${platform}/THIRD-PARTY-NOTICES`), 'utf8')
+    for (const text of ['webauthn-rs-core 0.6.2: MPL-2.0', 'https://mozilla.org/MPL/2.0/', 'nhsuk-frontend', '\ntokio 1.', 'Apache License']) {
+      assert.ok(notices.includes(text), text)
+    }
+    assert.doesNotMatch(notices, /keydesk-core|as its text below says/)
+    // Every platform's package is named where bundlers look, and belongs to the project.
+    const { optionalDependencies } = JSON.parse(readFileSync(join(installed, 'package.json')))
+    const required = readFileSync(join(installed, 'lib/native.cjs'), 'utf8').matchAll(/require\('(@keydesk\/[\w-]+)'\)/g)
+    assert.deepEqual([...required].map(([, name]) => name).sort(), Object.keys(optionalDependencies).sort())
+
+    await bundle({
+      absWorkingDir: place,
+      entryPoints: ['a.mjs'],
+      outfile: join(place, 'bundle/a.cjs'),
+      bundle: true,
+      platform: 'node',
+      loader: { '.node': 'copy' },
+      logLevel: 'error'
+    })
+    renameSync(join(place, 'node_modules'), join(place, 'gone'))
+    assert.equal(run(process.execPath, ['bundle/a.cjs'], place), 'localhost\n')
+    renameSync(join(place, 'gone'), join(place, 'node_modules'))
     // What is released has no power that is for tests.
-    const library = readFileSync(join(place, `node_modules/keydesk-${platform}/keydesk.node`))
+    const library = readFileSync(join(place, `node_modules/@keydesk/${platform}/keydesk.node`))
     const testing = readFileSync(new URL('testing.node', import.meta.url))
     for (const hook of ['TestWorld', 'panicNow', 'TestFaults', 'FixedClock', 'keydesk_testkit', 'keydesk_bindings_testkit', 'keydesk_conformance']) {
       assert.ok(testing.includes(hook), `${hook} is nowhere: this would not find it`)
