@@ -1,6 +1,7 @@
 //! How a desk is mounted in its host.
 
 use keydesk_core::model::AuthenticatorKind;
+use std::borrow::Cow;
 use std::time::Duration;
 
 use url::Url;
@@ -12,7 +13,8 @@ use keydesk_api::Language;
 #[derive(Debug, Clone)]
 pub struct HttpConfig {
     /// The public origin, exactly as browsers see it: `https://portal.example`; `http` only for
-    /// localhost. It is never taken from a `Host` or `X-Forwarded-*` header.
+    /// localhost. One of the relying party's. It is never taken from a `Host` or `X-Forwarded-*`
+    /// header.
     pub origin: String,
     /// The public path under which the desk is mounted: `/desk`. Empty for the root.
     pub prefix: String,
@@ -91,7 +93,7 @@ pub struct InvalidHttpConfig {
     /// The member of [`HttpConfig`].
     pub member: &'static str,
     /// What it needs.
-    pub expected: &'static str,
+    pub expected: Cow<'static, str>,
 }
 
 impl HttpConfig {
@@ -121,7 +123,8 @@ impl HttpConfig {
         }
     }
 
-    pub(crate) fn check(&self) -> Result<(), InvalidHttpConfig> {
+    /// Checks the configuration of a desk whose relying party has these origins.
+    pub(crate) fn check(&self, origins: &[String]) -> Result<(), InvalidHttpConfig> {
         let rules = [
             (
                 is_origin(&self.origin),
@@ -177,9 +180,20 @@ impl HttpConfig {
             ),
         ];
         match rules.into_iter().find(|(kept, ..)| !kept) {
-            Some((_, member, expected)) => Err(InvalidHttpConfig { member, expected }),
-            None => Ok(()),
+            Some((_, member, expected)) => {
+                Err(InvalidHttpConfig { member, expected: expected.into() })
+            }
+            None => self.check_origin(origins),
         }
+    }
+
+    /// From any other origin each ceremony would fail, and say nothing of the reason to the host.
+    fn check_origin(&self, origins: &[String]) -> Result<(), InvalidHttpConfig> {
+        if origins.contains(&self.origin) {
+            return Ok(());
+        }
+        let expected = format!("one of the relying party's: {}", origins.join(", ")).into();
+        Err(InvalidHttpConfig { member: "origin", expected })
     }
 
     /// Whether cookies can be `Secure`, which `http://localhost` does not allow everywhere.
@@ -248,7 +262,7 @@ mod tests {
     fn refused(change: impl FnOnce(&mut HttpConfig)) -> Option<&'static str> {
         let mut config = HttpConfig::new("https://portal.example");
         change(&mut config);
-        config.check().err().map(|error| error.member)
+        config.check(std::slice::from_ref(&config.origin)).err().map(|error| error.member)
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl HttpDesk {
         host: Arc<dyn Host>,
         config: HttpConfig,
     ) -> Result<Self, InvalidHttpConfig> {
-        config.check()?;
+        config.check(api.desk().relying_party().origins())?;
         let config = Arc::new(config);
         let assets = Arc::new(Assets::new(config.theme.clone()));
         let openapi: Arc<str> = openapi::document(&config).into();

@@ -13,7 +13,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::{BodyExt, Full};
-use keydesk_http::Language;
+use keydesk_http::{HttpConfig, HttpDesk, Language};
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
 use support::{ORIGIN, Portal, request};
@@ -120,6 +120,14 @@ async fn polling_shows_what_events_tell() {
     assert_eq!(changed.status, 200);
     assert_ne!(changed.header("etag"), tag);
     assert!(changed.text().contains("Security key"));
+}
+
+#[tokio::test]
+async fn a_desk_is_mounted_at_an_origin_of_its_relying_party_alone() {
+    let portal = Portal::new();
+    let config = HttpConfig::new("https://other.example");
+    let refused = HttpDesk::new(portal.api.clone(), portal.host.clone(), config).unwrap_err();
+    assert_eq!(refused.to_string(), format!("origin: one of the relying party's: {ORIGIN}"));
 }
 
 #[tokio::test]

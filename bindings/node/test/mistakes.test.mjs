@@ -97,6 +97,12 @@ describe('a mistake in the sessions', () => {
     })
   }
 
+  it('a mount at an origin of no relying party is refused, and told which there are', async t => {
+    const desk = await opened(t)
+    const mount = () => desk.handler({ origin: 'http://localhost:9999', signInUrl: '/sign-in', actor: () => null })
+    assert.throws(mount, { code: 'configuration_invalid', message: /origin.*relying party.*localhost:8080/ })
+  })
+
   it('is a line on standard error where the host takes no faults', async () => {
     const script = `
       import { openDesk } from ${JSON.stringify(new URL('../index.mjs', import.meta.url).href)}
