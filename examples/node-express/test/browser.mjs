@@ -107,13 +107,18 @@ export const read = (store, sid) =>
 export const write = (store, sid, data) =>
   new Promise((resolve, reject) => store.set(sid, data, error => { error ? reject(error) : resolve() }))
 
-/** Makes every new session take three seconds to be written: what happens meanwhile comes between. */
-export const delaySessions = pool => pool.query(`
-  create function late() returns trigger language plpgsql as $$ begin perform pg_sleep(3); return new; end $$;
-  create trigger late before insert on portal_sessions for each row execute function late()`)
+/** Holds every new session back until the function that it returns: what happens meanwhile comes between. */
+export async function holdSessions (client) {
+  await client.query(`
+    create function held() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(1); return new; end $$;
+    create trigger held before insert on portal_sessions for each row execute function held()`)
+  await client.query('select pg_advisory_lock(1)')
+  return () => client.query('select pg_advisory_unlock(1)')
+}
 
-/** Waits until so many sessions are being written. */
-export async function lateSessions (pool, many = 1) {
-  const { rowCount } = await pool.query("select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
-  if (rowCount < many) await sleep(20).then(() => lateSessions(pool, many))
+/** Waits until so many sessions are held back. */
+export async function heldSessions (client, many = 1) {
+  const { rowCount } = await client.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'advisory'")
+  if (rowCount < many) await sleep(20).then(() => heldSessions(client, many))
 }

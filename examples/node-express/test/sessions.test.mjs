@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { test } from 'node:test'
-import { Browser, PASSWORD, delaySessions, lateSessions, portal, read, write } from './browser.mjs'
+import { Browser, PASSWORD, heldSessions, holdSessions, portal, read, write } from './browser.mjs'
 
 test('a sign-in takes a new session id and the old one is worth nothing', async t => {
   const { origin } = await portal(t)
@@ -126,13 +126,19 @@ test('s27 a session that is written while the account is closed is nobody\'s', {
   await again.signIn('jo')
   assert.equal((await ra.call('issueLink', { userId: 'user-jo', kind: 'security_key' })).status, 200)
   const csrf = await again.token()
-  await delaySessions(pool)
-  const late = jo.signIn('jo')
-  const stepUp = again.send('POST', '/step-up', { password: PASSWORD, csrf })
-  await lateSessions(pool, 2)
-  assert.equal((await ra.call('closeAccount', { userId: 'user-jo', reason: 'left' })).status, 200)
-  assert.match((await late).text, /Your account was changed while you signed in/)
-  assert.equal((await stepUp).headers.location, '/sign-in')
+  const holder = await pool.connect()
+  try {
+    const letGo = await holdSessions(holder)
+    const late = jo.signIn('jo')
+    const stepUp = again.send('POST', '/step-up', { password: PASSWORD, csrf })
+    await heldSessions(pool, 2)
+    assert.equal((await ra.call('closeAccount', { userId: 'user-jo', reason: 'left' })).status, 200)
+    await letGo()
+    assert.match((await late).text, /Your account was changed while you signed in/)
+    assert.equal((await stepUp).headers.location, '/sign-in')
+  } finally {
+    holder.release(true)
+  }
   for (const browser of [jo, again]) assert.ok(!await browser.isSignedIn())
   assert.equal((await pool.query("select from portal_sessions where sess::text like '%user-jo%'")).rowCount, 0)
 })
