@@ -146,8 +146,13 @@ async fn finish_sign_in(
 ) -> Result<Response<Body>, Problem> {
     let request: FinishSignInRequest = read(body)?;
     let sign_in = shared.api.sign_in(caller, request).await?;
-    let signed_in = shared.host.signed_in(&Outside::of(parts), &sign_in).await;
-    let signed_in = signed_in.map_err(Problem::not_admitted)?;
+    let signed_in = match shared.host.signed_in(&Outside::of(parts), &sign_in).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => {
+            let recorded = shared.api.desk().sign_in_not_admitted(caller, &sign_in).await;
+            return Err(Problem::not_admitted(error, recorded.err()));
+        }
+    };
     let answer = (&sign_in).into();
     let mut response = written(&SignedInAnswer { answer, location: signed_in.location })?;
     for mut cookie in signed_in.set_cookies {

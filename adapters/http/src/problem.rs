@@ -72,16 +72,22 @@ impl Problem {
     }
 
     /// The host made no session of a sign-in. It is final: the ceremony is spent.
-    pub(crate) fn not_admitted(error: HostError) -> Self {
+    pub(crate) fn not_admitted(error: HostError, unrecorded: Option<Error>) -> Self {
         let code = Code::SIGN_IN_NOT_ADMITTED;
-        match error {
-            HostError::Unavailable(cause) => {
-                let detail = Language::English.detail(code.as_str(), &[]);
-                let error = ApiError::edge(code, &detail).caused_by(cause);
-                Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-            HostError::Refused => Self::new(code),
+        let mut causes = Vec::new();
+        if let HostError::Unavailable(cause) = error {
+            causes.push(cause);
         }
+        if let Some(error) = unrecorded {
+            let cause = ApiError::from(error).cause.unwrap_or_default();
+            causes.push(format!("and the audit record does not say so: {cause}"));
+        }
+        if causes.is_empty() {
+            return Self::new(code);
+        }
+        let error = ApiError::edge(code, &Language::English.detail(code.as_str(), &[]));
+        let error = error.caused_by(causes.join("; "));
+        Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// What a response keeps for the host's developers: nothing where the one who asked is to blame,

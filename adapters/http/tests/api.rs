@@ -6,6 +6,8 @@ mod support;
 use bytes::Bytes;
 use http_body_util::{Full, StreamBody};
 use keydesk_api::OPERATIONS;
+use keydesk_core::ids::UserId;
+use keydesk_core::ports::AuditClass;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 use support::{ORIGIN, Portal, api_request, request};
@@ -174,6 +176,10 @@ async fn a_sign_in_of_which_the_host_makes_no_session_is_final() {
         );
         assert_eq!(answer.json()["retryable"], false, "the ceremony is spent");
         assert_eq!(answer.header("set-cookie"), "");
+        let entry = portal.memory.audit_entries().pop().unwrap();
+        assert_eq!((entry.operation, entry.outcome), ("finishSignIn", "sign_in_not_admitted"));
+        assert_eq!(entry.user, Some(UserId::new("jo").unwrap()));
+        assert_eq!(entry.class, AuditClass::Identified);
     }
     assert_eq!(
         *portal.host.faults.lock().unwrap(),

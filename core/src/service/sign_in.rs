@@ -104,6 +104,20 @@ impl Desk {
         }
     }
 
+    /// Records that the host made no session of a completed sign-in. The account's history says that the
+    /// key was used; the audit record says that nobody was let in by it.
+    ///
+    /// # Errors
+    /// `store_unavailable`.
+    pub async fn sign_in_not_admitted(
+        &self,
+        caller: &Caller,
+        sign_in: &SignIn,
+    ) -> Result<(), Error> {
+        let (user, operation) = (Some(&sign_in.user), "finishSignIn");
+        self.record(&Attempted { operation, caller, user, proven: true }, NOT_ADMITTED).await
+    }
+
     /// Whether a user holds an authenticator that may sign in: for the host, which asks after its
     /// own first factor whether a second one is due.
     ///
@@ -369,6 +383,9 @@ fn owner(
     }
     Ok(account)
 }
+
+/// The outcome of a sign-in that the host did not admit.
+const NOT_ADMITTED: &str = "sign_in_not_admitted";
 
 /// Regressions of one authenticator that become events in one minute.
 const MAX_REGRESSIONS: u64 = 10;
