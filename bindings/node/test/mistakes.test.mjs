@@ -89,7 +89,10 @@ describe('a mistake in the sessions', () => {
       const page = await handle(new Request(`${ORIGIN}/desk/users`))
       assert.equal(page.status, 503)
       assert.doesNotMatch(await page.text(), said)
+      // A desk keeps no process alive, as the server of a host does.
+      const server = setInterval(() => {}, 1_000)
       await told
+      clearInterval(server)
       const [{ where, operation, error }] = faults
       assert.deepEqual([where, operation, error.code], ['request', '/desk/users', 'store_unavailable'])
       assert.ok(error instanceof keydesk.KeydeskError)
