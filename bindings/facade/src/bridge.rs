@@ -85,7 +85,10 @@ fn to_session(session: PortalSession) -> Result<HostSession, HostError> {
     let actor = session.actor.map(crate::caller::ActorRecord::into_actor).transpose();
     let pending = session.pending_user.map(UserId::new).transpose();
     Ok(HostSession {
-        actor: actor.map_err(HostError::unavailable)?,
+        actor: actor.map_err(|error| match &error.cause {
+            Some(cause) => HostError::unavailable(format_args!("{error} {cause}")),
+            None => HostError::unavailable(error),
+        })?,
         display_name: session.display_name,
         pending_user: pending.map_err(HostError::unavailable)?,
         from: session.from,

@@ -1,6 +1,6 @@
 //! Who asks, as a host says it.
 
-use keydesk_api::{Actor, ApiError, Caller, Code, Strength, read_named};
+use keydesk_api::{Actor, ApiError, Caller, Code, Strength, read_text};
 use keydesk_core::ids::{AuthenticatorId, OrganisationId, Role, UserId};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -55,8 +55,7 @@ impl CallerRecord {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        let mut json = serde_json::Deserializer::from_str(json);
-        read_named(&mut json).map_err(|cause| malformed("caller").caused_by(cause))
+        read_text(json.as_bytes()).map_err(|cause| malformed("caller").caused_by(cause))
     }
 
     /// The caller, checked.
@@ -116,4 +115,28 @@ impl ActorRecord {
 fn malformed(member: &str) -> ApiError {
     let detail = format!("The host's {member} does not have the expected form.");
     ApiError::edge(Code::MALFORMED_REQUEST, &detail)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_is_one_object_and_what_is_wrong_with_it_is_named() {
+        assert!(CallerRecord::read("").is_ok() && CallerRecord::read(" {} ").is_ok());
+        for (json, cause) in [
+            ("{} {}", "more follows after the end of the value"),
+            (r#"{"actor":{"id":7}}"#, "actor.id: expected a string"),
+            (r#"{"user":"jo"}"#, "unknown field `user`, expected one of"),
+        ] {
+            let error = CallerRecord::read(json).unwrap_err();
+            assert_eq!(error.code.as_str(), "malformed_request");
+            assert!(
+                error.cause.as_deref().unwrap().starts_with(cause),
+                "{json}: {:?}",
+                error.cause
+            );
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl Faults {
 
     /// Returns at once; must be called within the runtime.
     pub(crate) fn tell(&self, fault: FaultRecord) {
-        let Self { host: Some(host), patience, .. } = self.clone() else {
+        let Some(host) = self.host.clone() else {
             let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(line) = lines.line(&fault, Instant::now()) {
                 // Nobody is left to tell it to.
@@ -68,7 +68,9 @@ impl Faults {
             }
             return;
         };
+        let patience = self.patience;
         tokio::spawn(async move {
+            // Nobody is left to tell where the host does not take it.
             let _ = tokio::time::timeout(patience, host.failed(fault)).await;
         });
     }

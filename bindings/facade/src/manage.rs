@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use keydesk_api::{ApiError, Code};
+use keydesk_api::{ApiError, Code, read_text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -69,12 +69,10 @@ impl Session {
 }
 
 fn read<T: DeserializeOwned>(function: &str, request: &str) -> Result<T, ApiError> {
-    // What serde says may quote the request.
-    let malformed = |_| {
+    read_text(request.as_bytes()).map_err(|cause| {
         let detail = format!("The request of {function} does not have the form that is expected.");
-        ApiError::edge(Code::MALFORMED_REQUEST, &detail)
-    };
-    serde_json::from_str(request).map_err(malformed)
+        ApiError::edge(Code::MALFORMED_REQUEST, &detail).caused_by(cause)
+    })
 }
 
 /// How many notifications are delivered at a time where the host does not say.

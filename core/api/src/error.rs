@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Code;
 use crate::text::{Language, RequestFault};
-use crate::unreadable::read_named;
+use crate::unreadable::read_text;
 
 /// Why an operation was not done: a stable code, a sentence for the person who reads it, and whether
 /// the same call may be made again. Nothing of the request and no secret is in it.
@@ -106,11 +106,7 @@ impl ApiError {
         } else {
             Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Form)
         };
-        let mut json = serde_json::Deserializer::from_slice(request);
-        match read_named::<T>(&mut json) {
-            Err(cause) => faulty.caused_by(cause),
-            Ok(_) => faulty.caused_by("more follows after the request's end"),
-        }
+        Self { cause: read_text::<T>(request).err().map(Into::into), ..faulty }
     }
 
     /// A request that is JSON, but no object.

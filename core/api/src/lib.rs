@@ -22,4 +22,4 @@ pub use error::{ApiError, ErrorRecord};
 pub use keydesk_core::model::{Actor, Caller, Strength};
 pub use operations::{OPERATIONS, Operation, read};
 pub use text::Language;
-pub use unreadable::read_named;
+pub use unreadable::{read_named, read_text};

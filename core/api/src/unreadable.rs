@@ -4,6 +4,17 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
+/// Reads one value from JSON text, and nothing after it. What is wrong is told as [`read_named`] does.
+///
+/// # Errors
+/// What is wrong, without the value that is.
+pub fn read_text<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, String> {
+    let mut json = serde_json::Deserializer::from_slice(json);
+    let value = read_named(&mut json)?;
+    json.end().map_err(|_| "more follows after the end of the value".to_owned())?;
+    Ok(value)
+}
+
 /// Reads a value. What is wrong is told by member: `users[2].active: expected a boolean`.
 ///
 /// # Errors
@@ -25,14 +36,16 @@ pub fn read_named<'de, T: Deserialize<'de>>(
 
 /// What serde expected, without what it found instead.
 fn expected(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    // Serde adds the place in the text, which the path says better.
-    let said = said.split(" at line ").next().unwrap_or_default();
+    let text = error.to_string();
+    // Serde adds the place in a text, which the path says better. A wrong value may hold the same words,
+    // so each is looked for from the end.
+    let place = text.rsplit_once(" at line ").filter(|_| error.line() > 0);
+    let said = place.map_or(text.as_str(), |(said, _)| said);
     let names_members = ["missing field", "unknown field", "duplicate field"];
     if names_members.iter().any(|words| said.starts_with(words)) {
         return said.to_owned();
     }
-    match said.split_once(", expected ") {
+    match said.rsplit_once(", expected ") {
         Some((_, expected)) if expected.starts_with("struct ") => "expected an object".to_owned(),
         Some((_, expected)) => format!("expected {expected}"),
         None => "a value of the wrong form".to_owned(),
@@ -69,6 +82,10 @@ mod tests {
             ),
             (r#"{"displayName":"Jo","active":"secret"}"#, "active: expected a boolean"),
             (
+                r#"{"displayName":"Jo","active":"x, expected secret at line 1"}"#,
+                "active: expected a boolean",
+            ),
+            (
                 r#"{"displayName":["secret, expected x"],"active":true}"#,
                 "displayName: expected a string",
             ),
@@ -80,10 +97,19 @@ mod tests {
             (r#""secret""#, "expected an object"),
             (r#"{"displayName":"#, "not JSON at line 1 column 15"),
         ] {
-            let mut read = serde_json::Deserializer::from_str(json);
-            let error = read_named::<Person>(&mut read).unwrap_err();
+            let error = read_text::<Person>(json.as_bytes()).unwrap_err();
             assert!(!error.contains("secret"), "{error}");
             assert_eq!(error, said, "{json}");
+            if let Ok(value) = serde_json::from_str::<serde_json::Value>(json) {
+                assert_eq!(read_named::<Person>(value).unwrap_err(), said, "{json}");
+            }
         }
+    }
+
+    #[test]
+    fn nothing_may_follow_the_value() {
+        assert_eq!(read_text::<bool>(b" true "), Ok(true));
+        let error = read_text::<bool>(b"true secret").unwrap_err();
+        assert_eq!(error, "more follows after the end of the value");
     }
 }
