@@ -117,8 +117,7 @@ fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
 /// Builds the Node package, and the portal that uses it.
 fn express(project: &Project) -> Result<()> {
     for folder in ["bindings/node", "examples/node-express"] {
-        let folder = project.path(folder);
-        run_command(project.command("npm").current_dir(folder).args(["run", "build"]))?;
+        run_command(&mut project.npm(folder, "build"))?;
     }
     Ok(())
 }

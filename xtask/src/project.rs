@@ -47,6 +47,13 @@ impl Project {
         command
     }
 
+    /// A script of the npm package in this folder.
+    pub(crate) fn npm(&self, folder: &str, script: &str) -> Command {
+        let mut npm = self.command("npm");
+        npm.current_dir(self.path(folder)).args(["run", script]);
+        npm
+    }
+
     /// The files under version control and the new ones that are not ignored, relative to the root.
     pub(crate) fn files(&self) -> Result<Vec<String>> {
         let mut list = self.command("git");

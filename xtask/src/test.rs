@@ -69,12 +69,7 @@ fn all_but_journeys(project: &Project, soak: bool, report: &mut Report) {
 
 /// Builds the Node package, as released and as it is for tests, and tries it.
 fn node(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
-    let folder = project.path("bindings/node");
-    let npm = |script| {
-        let mut npm = project.command("npm");
-        npm.current_dir(&folder).args(["run", script]);
-        npm
-    };
+    let npm = |script| project.npm("bindings/node", script);
     run_command(&mut npm("build:testing"))?;
     run_command(&mut npm("build"))?;
     tests.of(&mut with_servers::beside(&["postgres"], &npm("test")))?;
@@ -83,12 +78,7 @@ fn node(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
 
 /// Drives the Express portal through a registration and a sign-in; the journeys drive it further.
 fn node_example(project: &Project, tests: &mut Tests) -> Result<()> {
-    let folder = project.path("examples/node-express");
-    let npm = |script| {
-        let mut npm = project.command("npm");
-        npm.current_dir(&folder).args(["run", script]);
-        npm
-    };
+    let npm = |script| project.npm("examples/node-express", script);
     run_command(&mut npm("build"))?;
     tests.of(&mut with_servers::beside(&["postgres"], &npm("test")))
 }
