@@ -3,7 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, FaultRecord, HostSearch,
+  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, FaultRecord, HostAnswerRecord, HostPageRecord, HostSearch,
   MetadataRecord, MountConfig, NotificationRecord, Operations, PersonRecord, PortalSession, PortalSignedIn,
   RelyingPartyConfig, SignInAnswer, TableCommit, TableOutcome, TableRange, TableRow, UserVerification, UserView,
   WarningRecord, VerifyAuthenticationAnswer, VerifyAuthenticationRequest, VerifyRegistrationAnswer,
@@ -110,16 +110,34 @@ export interface MountOptions<Request> extends MountConfig {
 /** The host made a session. */
 export type SignedIn = PortalSignedIn
 
+/** What a mounted desk does besides answering requests. After `close` each fails with the code `closed`. */
+export interface MountedDesk {
+  /** A page of the host's own in the desk's frame, with the desk's headers and its browser module. */
+  page(page: HostPageRecord): HostAnswerRecord
+  /**
+   * What the host answers at `/.well-known/webauthn` of the relying party's id: the origins from which browsers take
+   * its keys (WebAuthn Level 3 section 5.11).
+   */
+  relatedOrigins(): HostAnswerRecord
+  /** The address if it is a page of this desk, else the desk's first page: where to go after signing in. */
+  returnTo(address?: unknown): string
+  /**
+   * Tells the open pages about this user to look now, and not only after `liveIntervalMs`: for a host of several nodes
+   * that hears what the others did.
+   */
+  changed(userId: string): void
+}
+
 /** An open desk. */
 export interface Desk extends Operations, AsyncDisposable {
   /** What an operator should know about the configuration; `process` emits each as a warning too. */
   readonly warnings: readonly WarningRecord[]
   /** The desk for servers that speak fetch. `remoteAddress` is the connection's other end, which only they know. */
-  handler(options: MountOptions<Request>): (request: Request, connection?: { remoteAddress?: string | undefined }) => Promise<Response>
+  handler(options: MountOptions<Request>): MountedDesk & ((request: Request, connection?: { remoteAddress?: string | undefined }) => Promise<Response>)
   /** The desk for Express and Connect, and for `node:http`. Mount it before body parsers. */
-  express<R = any>(options: MountOptions<R>): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void
+  express<R = any>(options: MountOptions<R>): MountedDesk & ((req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void)
   /** The desk for Fastify: a plugin to register. */
-  fastify<R = any>(options: MountOptions<R>): (instance: any) => Promise<void>
+  fastify<R = any>(options: MountOptions<R>): MountedDesk & ((instance: any) => Promise<void>)
   /**
    * Puts newer metadata in place while the desk is open: all of it, as in the configuration. An older BLOB than the
    * last is refused with `configuration_invalid`; nothing changed then. Another node needs its own call.

@@ -935,12 +935,39 @@ export interface GetUserAnswer {
   rolesThatMay?: string[]
   /** The person, as the directory has them. */
   user: UserView
+  /**
+   * The caller's own user handle, by which browsers are told which credentials are still accepted
+   * (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
+   */
+  userHandle?: string
 }
 
 /** Reads one person and their account. */
 export interface GetUserRequest {
   /** The directory's immutable id of the person. */
   userId: string
+}
+
+/** What the host's server answers to a browser, as it is. */
+export interface HostAnswerRecord {
+  /** What is sent after the headers, as text. */
+  body: string
+  /** All headers of the response; none comes twice. */
+  headers: Record<string, string>
+  /** The HTTP status code. */
+  status: number
+}
+
+/** A page of the host's own in the desk's frame. */
+export interface HostPageRecord {
+  /** The name in the header; nobody is signed in without it. */
+  displayName?: string
+  /** The language of the content and of what stands around it, `en` or `cy`; `en` if left out. */
+  language?: string
+  /** The content as HTML: the host has escaped what people wrote. */
+  main: string
+  /** What the browser shows as the name of the page. */
+  title: string
 }
 
 /** A page of people. */
@@ -977,6 +1004,11 @@ export interface IssueLinkAnswer {
   link: LinkView
   /** The secret; it belongs in the fragment of the link's address. */
   token: string
+  /**
+   * The address to send to the person: the page of the mounted desk, with the secret behind the `#`. Left
+   * out where this process mounts the desk nowhere.
+   */
+  url?: string
 }
 
 /** Issues a link; an older open one for the same user is superseded. */
@@ -1239,8 +1271,6 @@ export interface MetadataRecord {
 export interface MountConfig {
   /** How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out. */
   bodyTimeoutMs?: number
-  /** Tells the cookies of several desks on one origin apart. */
-  deskName?: string
   /** The host's links in the footer. */
   footer?: LinkRecord[]
   /** Where the service name leads: a path on this origin. */

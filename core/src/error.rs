@@ -3,7 +3,7 @@
 
 use crate::entropy::EntropyUnavailable;
 use crate::ports::{StoreError, StoreErrorKind};
-pub use crate::refusal::Refusal;
+pub use crate::refusal::{LacksRole, Refusal};
 
 /// Why an operation did not succeed.
 #[derive(Debug, thiserror::Error)]

@@ -1,5 +1,7 @@
 //! Why something may not be done: the closed list, each with its code.
 
+use crate::ids::Role;
+use crate::policy::Action;
 use crate::webauthn::Rejection;
 
 macro_rules! refusals {
@@ -16,13 +18,16 @@ macro_rules! refusals {
                 /// The names of the roles that may do it, as the policy's `roleNames` has them.
                 roles: Vec<String>,
             },
+            /// No role of the actor allows the action; the code is `not_authorised` as well.
+            #[error("no role of the actor allows this action")]
+            LacksRole(#[source] Box<LacksRole>),
             /// The engine did not accept the browser's answer.
             #[error(transparent)]
             Rejected(#[from] Rejection),
         }
 
         impl Refusal {
-            /// Every refusal but those of the engine, which have a list of their own.
+            /// Every refusal with a code of its own, but those of the engine, which have another list.
             pub const ALL: &'static [Self] =
                 &[$(Self::$variant,)+ Self::TargetOutranksActor { roles: Vec::new() }];
 
@@ -31,6 +36,7 @@ macro_rules! refusals {
                 match self {
                     $(Self::$variant => $code,)+
                     Self::TargetOutranksActor { .. } => "target_outranks_actor",
+                    Self::LacksRole(_) => Self::NotAuthorised.code(),
                     Self::Rejected(rejection) => rejection.code.as_str(),
                 }
             }
@@ -46,7 +52,7 @@ refusals! {
         "the session ended: its authenticator is no longer in use, or the account was closed";
     /// The host says that the actor proved who they are at a time that is still to come.
     ProofInFuture = "proof_in_future", "the time of the sign-in lies in the future";
-    /// No role of the actor allows the action.
+    /// The actor may not do this. Where it is for want of a role, see [`Refusal::LacksRole`].
     NotAuthorised = "not_authorised", "no role of the actor allows this action";
     /// The host forbids this actor to do this to this person, by a rule of its own.
     HostRefused = "host_refused", "a rule of the host forbids this action for this person";
@@ -157,4 +163,72 @@ refusals! {
     TooManyRequests = "too_many_requests", "too many attempts";
     /// No relying party with this id is configured.
     RelyingPartyUnknown = "relying_party_unknown", "no relying party with this id is configured";
+}
+
+/// Which roles allow an action, and which the actor has: for developers, who may have written one of them
+/// differently. Not for the person who asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{action} {}; the actor has {}", needed(.allowed), named(.has))]
+pub struct LacksRole {
+    /// What was to be done.
+    pub action: Action,
+    /// The roles that the policy allows it, in the order of their names.
+    pub allowed: Vec<Role>,
+    /// The roles of the actor, as the host said.
+    pub has: Vec<Role>,
+}
+
+fn needed(allowed: &[Role]) -> String {
+    match allowed {
+        [] => "is allowed to no role by the policy".to_owned(),
+        [_] => format!("needs {}", named(allowed)),
+        roles => format!("needs one of {}", named(roles)),
+    }
+}
+
+fn named(roles: &[Role]) -> String {
+    match roles {
+        [] => "no role".to_owned(),
+        [role] => format!("the role `{}`", role.as_str()),
+        roles => {
+            let names: Vec<_> = roles.iter().map(|role| format!("`{}`", role.as_str())).collect();
+            format!("the roles {}", names.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::policy::AccessPolicy;
+
+    #[test]
+    fn want_of_a_role_names_the_action_and_the_roles() {
+        let role = |name: &str| Role::new(name).unwrap();
+        let issuers =
+            [("ra", Action::IssueLink), ("deputy", Action::IssueLink), ("clerk", Action::View)];
+        let roles = issuers.map(|(name, action)| (role(name), [action].into()));
+        let policy = AccessPolicy { roles: roles.into(), ..AccessPolicy::default() };
+        let said = |has: &[&str], action| {
+            let has: Vec<_> = has.iter().map(|name| role(name)).collect();
+            match policy.require_role(&has, action) {
+                Err(refusal @ Refusal::LacksRole(_)) => {
+                    assert_eq!(refusal.code(), "not_authorised");
+                    std::error::Error::source(&refusal).unwrap().to_string()
+                }
+                other => format!("{other:?}"),
+            }
+        };
+        assert_eq!(
+            said(&["RA", "clerk"], Action::IssueLink),
+            "issue_link needs one of the roles `deputy`, `ra`; the actor has the roles `RA`, `clerk`"
+        );
+        assert_eq!(said(&[], Action::View), "view needs the role `clerk`; the actor has no role");
+        assert_eq!(
+            said(&["ra"], Action::Remove),
+            "remove is allowed to no role by the policy; the actor has the role `ra`"
+        );
+        assert_eq!(said(&["ra"], Action::IssueLink), "Ok(())");
+    }
 }

@@ -16,12 +16,11 @@ pub struct HttpConfig {
     /// localhost. One of the relying party's. It is never taken from a `Host` or `X-Forwarded-*`
     /// header.
     pub origin: String,
-    /// The public path under which the desk is mounted: `/desk`. Empty for the root.
+    /// The public path under which the desk is mounted: `/desk`. Empty for the root. The names of the
+    /// desk's cookies are made of it, so that those of several desks on one origin differ.
     pub prefix: String,
     /// Whether something before the desk (a proxy, axum's `nest_service`) takes the prefix off.
     pub prefix_stripped: bool,
-    /// Tells the cookies of several desks on one origin apart: 1 to 32 of `a-z`, `0-9`, `-`.
-    pub desk_name: String,
     /// What the header says.
     pub service_name: String,
     /// Where the service name leads: a path on this origin.
@@ -103,7 +102,6 @@ impl HttpConfig {
             origin: origin.into(),
             prefix: "/desk".to_owned(),
             prefix_stripped: false,
-            desk_name: "desk".to_owned(),
             service_name: "Security key desk".to_owned(),
             home: "/".to_owned(),
             sign_out: None,
@@ -136,7 +134,6 @@ impl HttpConfig {
                 "prefix",
                 "empty, or a path such as /desk of A-Z a-z 0-9 - _",
             ),
-            (is_name(&self.desk_name, '-'), "desk_name", "1 to 32 of a-z 0-9 -"),
             (!self.service_name.trim().is_empty(), "service_name", "text"),
             (is_path(&self.home), "home", "a path on this origin"),
             (self.sign_out.as_deref().is_none_or(is_path), "sign_out", "a path on this origin"),
@@ -145,7 +142,7 @@ impl HttpConfig {
             (!self.kinds.is_empty(), "kinds", "one or more of security_key, passkey, this_device"),
             (
                 self.other_types.iter().all(|other| {
-                    is_name(&other.value, '_') && !is_kind(&other.value) && is_path(&other.href)
+                    is_name(&other.value) && !is_kind(&other.value) && is_path(&other.href)
                 }),
                 "other_types",
                 "a value of a-z 0-9 _ that is no kind of the desk, and a path on this origin",
@@ -247,9 +244,9 @@ fn is_path(text: &str) -> bool {
         && !text.chars().any(|c| c == '\\' || c.is_control() || c.is_whitespace())
 }
 
-fn is_name(text: &str, extra: char) -> bool {
+fn is_name(text: &str) -> bool {
     (1..=32).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == extra)
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 const SAFE_LINKS: &str = "paths on this origin, or https addresses";
@@ -293,7 +290,6 @@ mod tests {
             assert_eq!(refused(|c| c.home = path.into()), Some("home"), "{path}");
             assert_eq!(refused(|c| c.sign_out = Some(path.into())), Some("sign_out"), "{path}");
         }
-        assert_eq!(refused(|c| c.desk_name = "Desk; Path=/".into()), Some("desk_name"));
         assert_eq!(refused(|c| c.service_name = " ".into()), Some("service_name"));
         assert_eq!(refused(|c| c.kinds.clear()), Some("kinds"));
         assert_eq!(refused(|c| c.language_cookie = Some("a=b".into())), Some("language_cookie"));

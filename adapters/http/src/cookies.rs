@@ -87,13 +87,22 @@ pub(crate) fn get(name: &str, headers: &HeaderMap) -> Option<String> {
 // `__Host-` ties the cookie to this host and to https, which http://localhost cannot promise.
 fn session_name(config: &HttpConfig) -> String {
     let host = if config.secure() { "__Host-" } else { "" };
-    format!("{host}keydesk-{}-link", config.desk_name)
+    format!("{host}{}link", of_desk(config))
 }
 
 // `__Host-` would send it everywhere; `__Secure-` still ties it to https.
 fn page_name(config: &HttpConfig, what: &str) -> String {
     let secure = if config.secure() { "__Secure-" } else { "" };
-    format!("{secure}keydesk-{}-{what}", config.desk_name)
+    format!("{secure}{}{what}", of_desk(config))
+}
+
+/// How the names of this desk's cookies begin: no two prefixes of an origin have the same.
+fn of_desk(config: &HttpConfig) -> String {
+    match config.prefix.trim_start_matches('/') {
+        "" => "keydesk-".to_owned(),
+        // Segments hold no dot, and a name of a cookie no slash.
+        path => format!("keydesk-{}-", path.replace('/', ".")),
+    }
 }
 
 fn is_token(text: &str) -> bool {
@@ -147,6 +156,25 @@ mod tests {
         assert_eq!(made(&local, &headers, "one").as_deref(), Some("link-1"));
         assert_eq!(made(&local, &headers, "two"), None);
         assert_eq!(made(&config, &headers, "one"), None, "not a cookie of https");
+    }
+
+    #[test]
+    fn the_names_of_two_desks_on_one_origin_differ() {
+        let names = ["", "/desk", "/staff/desk", "/staff-desk", "/Staff/desk"].map(|prefix| {
+            let config =
+                HttpConfig { prefix: prefix.into(), ..HttpConfig::new("http://localhost:1") };
+            session_name(&config)
+        });
+        assert_eq!(
+            names,
+            [
+                "keydesk-link",
+                "keydesk-desk-link",
+                "keydesk-staff.desk-link",
+                "keydesk-staff-desk-link",
+                "keydesk-Staff.desk-link"
+            ]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use http::HeaderValue;
 use http::request::Parts;
 use keydesk_api::Actor;
+use keydesk_core::error::Refusal;
 use keydesk_core::ids::UserId;
 use keydesk_core::service::SignIn;
 
@@ -42,10 +43,15 @@ pub trait Host: Send + Sync {
     fn step_up_url(&self, return_to: &str) -> String;
 
     /// Something failed that developers or operators have to look at: the person was told nothing of the
-    /// cause. By default it is written to `tracing`.
+    /// cause. So is `not_authorised` where no role of the actor allows an action, with the roles that do.
+    /// By default it is written to `tracing`: such a refusal at the level `DEBUG`, everything else at `ERROR`.
     fn failed(&self, fault: &Fault<'_>) {
         let Fault { path, code, cause, .. } = fault;
-        tracing::error!(path, code, cause, "a request to the desk failed");
+        if *code == Refusal::NotAuthorised.code() {
+            tracing::debug!(path, code, cause, "a request to the desk was refused");
+        } else {
+            tracing::error!(path, code, cause, "a request to the desk failed");
+        }
     }
 }
 

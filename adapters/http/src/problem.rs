@@ -91,10 +91,13 @@ impl Problem {
     }
 
     /// What a response keeps for the host's developers: nothing where the one who asked is to blame,
-    /// because they would fill the host's log.
+    /// because they would fill the host's log. Want of a role is told all the same: the host may have
+    /// written its name differently.
     pub(crate) fn keep_cause(&self, response: &mut Response<Body>) {
         let cause = self.error.as_ref().and_then(|error| error.cause.clone());
-        if let Some(cause) = cause.filter(|_| self.status.is_server_error()) {
+        let told =
+            self.status.is_server_error() || self.code.as_str() == Refusal::NotAuthorised.code();
+        if let Some(cause) = cause.filter(|_| told) {
             response.extensions_mut().insert(Kept {
                 code: self.code,
                 retryable: self.retryable,

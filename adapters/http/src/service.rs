@@ -66,6 +66,9 @@ impl HttpDesk {
         config: HttpConfig,
     ) -> Result<Self, InvalidHttpConfig> {
         config.check(api.desk().relying_party().origins())?;
+        api.set_link_pages(|kind| {
+            format!("{}{}", config.origin, config.path(&pages::link::path(kind)))
+        });
         let config = Arc::new(config);
         let assets = Arc::new(Assets::new(config.theme.clone()));
         let openapi: Arc<str> = openapi::document(&config).into();

@@ -70,7 +70,11 @@ impl Visit {
         }
         let refusal = match &answer.roles_that_may {
             Some(roles) => Refusal::TargetOutranksActor { roles: roles.clone() },
-            None => Refusal::NotAuthorised,
+            None => {
+                let roles = self.session.actor.as_ref().map_or(&[][..], |actor| &actor.roles);
+                let access = &self.shared.api.desk().policy().access;
+                access.require_role(roles, action).err().unwrap_or(Refusal::NotAuthorised)
+            }
         };
         Err(refusal.into())
     }

@@ -13,6 +13,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::{BodyExt, Full};
+use keydesk_core::model::AuthenticatorKind;
 use keydesk_http::{HttpConfig, HttpDesk, Language};
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::json;
@@ -22,15 +23,19 @@ use tower::ServiceExt;
 #[tokio::test]
 async fn the_cookies_of_two_desks_on_one_origin_are_two() {
     let one = Portal::new();
-    let two = Portal::with(|config| config.desk_name = "second".to_owned());
+    let two = Portal::with(|config| config.prefix = "/desk/second".to_owned());
     let mut cookies = Vec::new();
     for desk in [&one, &two] {
-        let token = desk.link("jo").await;
+        let body = json!({ "userId": "jo", "kind": "security_key" });
+        let issued = desk.call("ra", "issueLink", &body).await.json();
+        let token = issued["token"].as_str().unwrap();
+        let prefix = desk.desk.return_to(None);
+        assert_eq!(issued["url"], format!("{ORIGIN}{prefix}/link#{token}"));
         let redeemed = desk.call("", "redeemLink", &json!({ "token": token })).await;
         cookies.push(redeemed.cookie());
     }
     let names: Vec<_> = cookies.iter().map(|cookie| cookie.split('=').next().unwrap()).collect();
-    assert_eq!(names, ["__Host-keydesk-desk-link", "__Host-keydesk-second-link"]);
+    assert_eq!(names, ["__Host-keydesk-desk-link", "__Host-keydesk-desk.second-link"]);
     // Each finds its own among both.
     let both = cookies.join("; ");
     for desk in [&one, &two] {
@@ -39,6 +44,34 @@ async fn the_cookies_of_two_desks_on_one_origin_are_two() {
         let begun = desk.call_with(&both, "beginLinkRegistration", &json!({})).await;
         assert_eq!(begun.status, 200, "{}", begun.text());
     }
+}
+
+#[tokio::test]
+async fn a_link_of_the_api_has_the_address_of_the_page_for_its_kind() {
+    let kinds = AuthenticatorKind::ALL;
+    let portal = Portal::with_policy(|policy| policy.registration.kinds = kinds.to_vec(), |_| ());
+    let body = json!({ "userId": "jo", "kind": "passkey" });
+    let issued = portal.call("ra", "issueLink", &body).await.json();
+    let token = issued["token"].as_str().unwrap();
+    assert_eq!(issued["url"], format!("{ORIGIN}/desk/link/passkey#{token}"));
+}
+
+#[tokio::test]
+async fn s15_only_the_person_themself_receives_their_user_handle() {
+    let portal = Portal::new();
+    let mut key = SoftAuthenticator::new(1);
+    portal.registered("ra", &mut key).await;
+    let body = json!({ "userId": "ra" });
+    let mine = portal.call("ra", "getUser", &body).await.json();
+    let handle = mine["userHandle"].as_str().unwrap();
+    let token = portal.link("ra").await;
+    let redeemed = portal.call("", "redeemLink", &json!({ "token": token })).await;
+    let begun = portal.call_with(&redeemed.cookie(), "beginLinkRegistration", &json!({})).await;
+    let begun = begun.json();
+    assert_eq!(begun["options"]["user"]["id"], handle);
+    let others = portal.call("locum", "getUser", &body).await.json();
+    assert_eq!(others["user"]["id"], "ra");
+    assert_eq!(others.get("userHandle"), None);
 }
 
 #[tokio::test]

@@ -55,6 +55,13 @@ async fn a_profile_is_shown_without_the_history_to_whoever_may_not_see_it() {
     let history = portal.call("ra", "listEvents", &json!({ "userId": "jo" })).await;
     assert_eq!(history.status, 403);
     assert_eq!(history.code(), "not_authorised");
+    // The host's developers read which role was wanted; the person and the program do not.
+    let cause = "view_history is allowed to no role by the policy; the actor has the role `ra`";
+    assert_eq!(
+        *portal.host.faults.lock().unwrap(),
+        [format!("/desk/api/listEvents not_authorised: {cause}")]
+    );
+    assert!(!history.text().contains("no role"), "{}", history.text());
 }
 
 #[tokio::test]

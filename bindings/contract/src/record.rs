@@ -28,10 +28,7 @@ impl Recorder {
     }
 
     /// The recorded scenario.
-    pub(crate) fn end(mut self) -> Scenario {
-        if self.scenario.steps.iter().all(|step| step.http.is_none()) {
-            self.scenario.mount = None;
-        }
+    pub(crate) fn end(self) -> Scenario {
         self.scenario
     }
 

@@ -17,6 +17,7 @@ use crate::host::{
     TableCommit, TableOutcome, TableRange, TableRow,
 };
 use crate::mount_config::MountConfig;
+use crate::mount_manage::{HostAnswerRecord, HostPageRecord};
 use crate::warning::WarningRecord;
 
 /// The document. Schemas are JSON Schema 2020-12 and refer to `#/$defs`.
@@ -115,6 +116,8 @@ fn edges(generator: &mut SchemaGenerator) -> Value {
         "caller": generator.subschema_for::<CallerRecord>(),
         "configuration": generator.subschema_for::<Config>(),
         "mount": generator.subschema_for::<MountConfig>(),
+        "hostPage": generator.subschema_for::<HostPageRecord>(),
+        "hostAnswer": generator.subschema_for::<HostAnswerRecord>(),
         "warning": generator.subschema_for::<WarningRecord>(),
     })
 }

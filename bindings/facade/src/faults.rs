@@ -1,11 +1,13 @@
 //! What failed in the desk where nobody but the host's developers can mend it.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use keydesk_api::ErrorRecord;
+use keydesk_core::error::Refusal;
 use serde::{Deserialize, Serialize};
 
 use crate::host::HostFault;
@@ -51,6 +53,8 @@ struct Lines {
     since: Option<Instant>,
     written: u32,
     kept_back: u64,
+    /// Refusals that were written: ordinary people cause them, and must not crowd out what failed.
+    refusals: HashSet<String>,
 }
 
 impl Faults {
@@ -79,6 +83,13 @@ impl Faults {
 impl Lines {
     /// The line for a fault, unless there were too many in this minute.
     fn line(&mut self, fault: &FaultRecord, now: Instant) -> Option<String> {
+        let FaultRecord { operation, error, .. } = fault;
+        let cause = error.cause.as_deref().unwrap_or(&error.detail);
+        if error.code == Refusal::NotAuthorised.code()
+            && (self.refusals.len() == MOST_REFUSALS || !self.refusals.insert(cause.to_owned()))
+        {
+            return None;
+        }
         if self.since.is_none_or(|since| now.duration_since(since) >= Duration::from_secs(60)) {
             (self.since, self.written) = (Some(now), 0);
         }
@@ -87,8 +98,6 @@ impl Lines {
             return None;
         }
         self.written += 1;
-        let FaultRecord { operation, error, .. } = fault;
-        let cause = error.cause.as_deref().unwrap_or(&error.detail);
         let more = match std::mem::take(&mut self.kept_back) {
             0 => String::new(),
             kept_back => format!(" ({kept_back} more were not written)"),
@@ -101,6 +110,8 @@ impl Lines {
 
 /// Lines on standard error in a minute.
 const MOST_LINES: u32 = 20;
+/// Refusals for want of a role that are written at all, each cause once.
+const MOST_REFUSALS: usize = 20;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
@@ -127,5 +138,23 @@ mod tests {
         assert_eq!(written, 19);
         let next = lines.line(&fault("x"), now + Duration::from_secs(60)).unwrap();
         assert!(next.ends_with(": x (80 more were not written)"), "{next}");
+    }
+
+    #[test]
+    fn a_refusal_for_want_of_a_role_is_written_once_and_crowds_nothing_out() {
+        let (mut lines, now) = (Lines::default(), Instant::now());
+        let mut refused = |cause: &str| {
+            let mut fault = fault(cause);
+            fault.error.code = "not_authorised".into();
+            lines.line(&fault, now)
+        };
+        assert!(refused("0").unwrap().ends_with("not_authorised: 0"));
+        assert_eq!((0..100).filter_map(|_| refused("0")).count(), 0);
+        let later = now + Duration::from_secs(60);
+        assert_eq!((1..20).filter_map(|other| refused(&other.to_string())).count(), 19);
+        assert!(lines.line(&fault("x"), later).is_some());
+        let mut other = fault("another");
+        other.error.code = "not_authorised".into();
+        assert_eq!(lines.line(&other, later), None, "there were enough of them");
     }
 }

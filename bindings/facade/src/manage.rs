@@ -68,7 +68,7 @@ impl Session {
     }
 }
 
-fn read<T: DeserializeOwned>(function: &str, request: &str) -> Result<T, ApiError> {
+pub(crate) fn read<T: DeserializeOwned>(function: &str, request: &str) -> Result<T, ApiError> {
     read_text(request.as_bytes()).map_err(|cause| {
         let detail = format!("The request of {function} does not have the form that is expected.");
         ApiError::edge(Code::MALFORMED_REQUEST, &detail).caused_by(cause)

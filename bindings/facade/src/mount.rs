@@ -102,6 +102,13 @@ impl Mount {
         &self.shared.prefix
     }
 
+    pub(crate) fn open_desk(&self) -> Result<HttpDesk, ApiError> {
+        match &*self.shared.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open(desk) => Ok(desk.clone()),
+            State::Closed(_) => Err(ApiError::edge(Code::CLOSED, "The desk was closed.")),
+        }
+    }
+
     /// Whether a request with this target, a path and perhaps a query, is for the desk.
     pub fn serves(&self, target: &str) -> bool {
         let path = target.split('?').next().unwrap_or_default();
@@ -272,7 +279,6 @@ fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
     Ok(HttpConfig {
         prefix: config.prefix.unwrap_or(default.prefix),
         prefix_stripped: config.prefix_stripped,
-        desk_name: config.desk_name.unwrap_or(default.desk_name),
         service_name: config.service_name.unwrap_or(default.service_name),
         home: config.home.unwrap_or(default.home),
         sign_out: config.sign_out,
@@ -295,7 +301,7 @@ fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
     })
 }
 
-fn language(tag: &str) -> Result<Language, ApiError> {
+pub(crate) fn language(tag: &str) -> Result<Language, ApiError> {
     let known = Language::ALL.into_iter().find(|language| language.tag() == tag);
     known.ok_or_else(|| {
         let tags = Language::ALL.map(Language::tag).join(", ");

@@ -17,9 +17,6 @@ pub struct MountConfig {
     /// The relying party, where the desk serves several.
     #[serde(default)]
     pub relying_party: Option<String>,
-    /// Tells the cookies of several desks on one origin apart.
-    #[serde(default)]
-    pub desk_name: Option<String>,
     /// The name of the service that the header shows.
     #[serde(default)]
     pub service_name: Option<String>,

@@ -253,6 +253,7 @@ fn s25_no_record_of_the_api_shows_a_secret() {
         "LdapAccountsRecord.journal",
         "LdapBindRecord.password",
         "IssueLinkAnswer.token",
+        "IssueLinkAnswer.url",
         "RedeemLinkRequest.token",
         "RedeemLinkAnswer.session",
         "LinkStatusRequest.session",

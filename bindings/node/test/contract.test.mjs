@@ -56,12 +56,9 @@ async function overHttp (handler, origin, { method, path, headers, body, spaces 
 }
 
 /** Makes a step that asks for something. */
-async function make (step, scenario, desk) {
+async function make (step, scenario, desk, handler) {
   if (step.open) return (await (await keydesk.openDesk(step.open)).close()) ?? null
-  if (step.http) {
-    const handler = desk.handler({ ...scenario.mount, actor: () => null })
-    return overHttp(handler, scenario.mount.origin, step.http)
-  }
+  if (step.http) return overHttp(handler, scenario.mount.origin, step.http)
   if (step.verify) return keydesk[step.verify](request(step))
   const known = typeof desk[step.call] === 'function'
   return known ? desk[step.call](request(step), step.caller) : desk.call(step.call, request(step), step.caller)
@@ -81,6 +78,7 @@ describe('the contract', () => {
       config.may = () => !forbids
       const desk = await openFixed(config, world)
       t.after(() => desk.close())
+      const handler = scenario.mount && desk.handler({ ...scenario.mount, actor: () => null })
       for (const [number, step] of scenario.steps.entries()) {
         if (step.advance) world.advance(step.advance)
         if (step.host) host.feels(step.host)
@@ -88,7 +86,7 @@ describe('the contract', () => {
         if (step.replace) host.replace(step.replace)
         if (step.close) await desk.close()
         if (step.advance || step.forbids !== undefined || step.host || step.replace || step.close) continue
-        const made = await outcome(() => make(step, scenario, desk))
+        const made = await outcome(() => make(step, scenario, desk, handler))
         const wanted = step.error ? { error: step.error } : { answer: step.answer }
         assert.deepEqual(plain(made), plain(wanted), `step ${number}: ${step.call ?? step.verify ?? 'it'}`)
       }

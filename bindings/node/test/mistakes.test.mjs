@@ -77,24 +77,26 @@ describe('a mistake in the sessions', () => {
     'roles as text': [() => ({ actor: { ...ra().actor, roles: 'ra' } }), /roles/],
     'no time': [() => ({ actor: { ...ra().actor, authenticatedAt: undefined } }), /authenticatedAt/],
     'a time as a number': [() => ({ actor: { ...ra().actor, authenticatedAt: 7 } }), /authenticatedAt/],
+    'a wrong role': [() => ({ actor: { ...ra().actor, roles: ['RA'] } }),
+      /view needs the role `ra`; the actor has the role `RA`/, 403, 'not_authorised', '/desk/users/u-jo'],
     'a row of the users': [() => ({ actor: { id: 'u-ra', username: 'ra' } }), /username/],
     'the actor itself': [() => ra().actor, /unknown field `id`|`actor`/]
   }
-  for (const [name, [session, said]] of Object.entries(mistakes)) {
+  for (const [name, [session, said, status = 503, code = 'store_unavailable', path = '/desk/users']] of Object.entries(mistakes)) {
     it(name, async t => {
       const faults = []
       let heard
       const told = new Promise(resolve => { heard = resolve })
       const handle = await mounted(t, session, fault => { faults.push(fault); heard() })
-      const page = await handle(new Request(`${ORIGIN}/desk/users`))
-      assert.equal(page.status, 503)
+      const page = await handle(new Request(ORIGIN + path))
+      assert.equal(page.status, status)
       assert.doesNotMatch(await page.text(), said)
       // A desk keeps no process alive, as the server of a host does.
       const server = setInterval(() => {}, 1_000)
       await told
       clearInterval(server)
       const [{ where, operation, error }] = faults
-      assert.deepEqual([where, operation, error.code], ['request', '/desk/users', 'store_unavailable'])
+      assert.deepEqual([where, operation, error.code], ['request', path, code])
       assert.ok(error instanceof keydesk.KeydeskError)
       assert.match(error.cause.message, said)
     })

@@ -127,6 +127,47 @@ describe('a mounted desk', () => {
     assert.equal(await status({ prefixStripped: true }, '/users'), 200)
   })
 
+  it('frames pages of the host, and answers what only a mount knows', async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    const mounts = [desk.handler, desk.express, desk.fastify].map(mount => mount.call(desk, options('http://localhost:8080')))
+    for (const mount of mounts) {
+      const page = mount.page({ title: 'Welcome', main: '<p>Croeso</p>', displayName: 'Robin Archer', language: 'cy' })
+      assert.equal(page.status, 200)
+      assert.match(page.headers['content-type'], /text\/html/)
+      assert.match(page.headers['content-security-policy'], /default-src/)
+      assert.match(page.body, /<html[^>]*lang="cy"[\s\S]*Robin Archer[\s\S]*<p>Croeso<\/p>/)
+      const related = mount.relatedOrigins()
+      assert.equal(related.headers['content-type'], 'application/json')
+      assert.deepEqual(JSON.parse(related.body), { origins: config().relyingParties[0].origins })
+      const addresses = ['/desk/users/u-jo', '//evil.example', 'https://evil.example', ['/desk/users'], undefined]
+      assert.deepEqual(addresses.map(address => mount.returnTo(address)), ['/desk/users/u-jo', '/desk', '/desk', '/desk', '/desk'])
+      assert.throws(() => mount.page({ title: 'x', main: '', language: 'fr' }), { code: 'configuration_invalid' })
+      assert.throws(() => mount.page({ title: 'x' }), { code: 'malformed_request' })
+    }
+    await desk.close()
+    for (const mount of mounts) assert.throws(() => mount.relatedOrigins(), { code: 'closed' })
+  })
+
+  it('tells open pages what the host heard from another node', { timeout: 30_000 }, async t => {
+    const desk = await keydesk.openDesk(config())
+    t.after(() => desk.close())
+    // Nothing but being told makes this page look within the test.
+    const handle = desk.handler({ ...options('http://localhost:8080'), liveIntervalMs: 30_000 })
+    const page = await handle(new Request('http://localhost:8080/desk/users/u-jo/events', { headers: { cookie: 'portal=ra' } }))
+    const events = page.body.pipeThrough(new TextDecoderStream()).getReader()
+    assert.match((await events.read()).value, /event: ready/)
+    const { link, token, url } = await desk.issueLink({ userId: 'u-jo', kind: 'security_key' }, ra())
+    assert.equal(url, `http://localhost:8080/desk/link#${token}`)
+    assert.equal(link.status, 'issued')
+    // A desk keeps no process alive, as the server of a host does.
+    const server = setInterval(() => {}, 1_000)
+    t.after(() => clearInterval(server))
+    handle.changed('u-jo')
+    assert.match((await events.read()).value, /event: changed/)
+    await events.cancel()
+  })
+
   it('reads no more of a body than its mount allows', async t => {
     const desk = await keydesk.openDesk(config())
     t.after(() => desk.close())

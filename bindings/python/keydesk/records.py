@@ -1096,6 +1096,9 @@ class GetUserAnswer:
     roles_that_may: list[str] | None = field(default=None, metadata={"json": "rolesThatMay"})
     #: The person, as the directory has them.
     user: UserView = field(metadata={"json": "user"})
+    #: The caller's own user handle, by which browsers are told which credentials are still accepted
+    #: (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
+    user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1104,6 +1107,32 @@ class GetUserRequest:
 
     #: The directory's immutable id of the person.
     user_id: str = field(metadata={"json": "userId"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostAnswerRecord:
+    """What the host's server answers to a browser, as it is."""
+
+    #: What is sent after the headers, as text.
+    body: str = field(metadata={"json": "body"})
+    #: All headers of the response; none comes twice.
+    headers: dict[str, str] = field(metadata={"json": "headers"})
+    #: The HTTP status code.
+    status: int = field(metadata={"json": "status"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostPageRecord:
+    """A page of the host's own in the desk's frame."""
+
+    #: The name in the header; nobody is signed in without it.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The language of the content and of what stands around it, `en` or `cy`; `en` if left out.
+    language: str | None = field(default=None, metadata={"json": "language"})
+    #: The content as HTML: the host has escaped what people wrote.
+    main: str = field(metadata={"json": "main"})
+    #: What the browser shows as the name of the page.
+    title: str = field(metadata={"json": "title"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1144,6 +1173,9 @@ class IssueLinkAnswer:
     link: LinkView = field(metadata={"json": "link"})
     #: The secret; it belongs in the fragment of the link's address.
     token: str = field(metadata={"json": "token"})
+    #: The address to send to the person: the page of the mounted desk, with the secret behind the `#`. Left
+    #: out where this process mounts the desk nowhere.
+    url: str | None = field(default=None, metadata={"json": "url"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1384,8 +1416,6 @@ class MountConfig:
 
     #: How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out.
     body_timeout_ms: int | None = field(default=None, metadata={"json": "bodyTimeoutMs"})
-    #: Tells the cookies of several desks on one origin apart.
-    desk_name: str | None = field(default=None, metadata={"json": "deskName"})
     #: The host's links in the footer.
     footer: list[LinkRecord] | None = field(default=None, metadata={"json": "footer"})
     #: Where the service name leads: a path on this origin.

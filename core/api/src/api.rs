@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use keydesk_core::model::AuthenticatorKind;
 use keydesk_core::service::{Desk, SignIn};
 use keydesk_core::time::Timestamp;
 
 use crate::left_out::Reporter;
+use crate::link_pages::LinkPages;
 use crate::records::{
     AccountAnswer, AffectedAuthenticatorsAnswer, AuthenticatorAnswer, BeginLinkRegistrationRequest,
     BeginRegistrationRequest, BeginSignInRequest, CancelLinkRequest, CeremonyAnswer, ChangesAnswer,
@@ -26,6 +28,7 @@ use crate::{ApiError, Caller, convert};
 pub struct Api {
     desk: Desk,
     reporter: Arc<Reporter>,
+    link_pages: Arc<LinkPages>,
 }
 
 impl Api {
@@ -35,7 +38,13 @@ impl Api {
         for warning in desk.warnings() {
             tracing::warn!(code = warning.code(), "{warning}");
         }
-        Self { desk, reporter: Arc::default() }
+        Self { desk, reporter: Arc::default(), link_pages: Arc::default() }
+    }
+
+    /// Says at which address the links for each kind open, without their tokens: for `url` in the answer
+    /// of `issueLink`. Clones of these operations are told as well; what was said last counts.
+    pub fn set_link_pages(&self, page: impl Fn(AuthenticatorKind) -> String) {
+        self.link_pages.set(page);
     }
 
     /// The desk itself, for a host in Rust.
@@ -65,11 +74,13 @@ impl Api {
         let id = convert::user_id(&request.user_id)?;
         let (user, account) = self.desk.get_user(caller, &id).await?;
         let permitted = self.desk.permitted(caller, &user).await?;
+        let own = caller.actor.as_ref().is_some_and(|actor| actor.id == user.id);
         Ok(GetUserAnswer {
             user: (&user).into(),
             account: convert::account(&account, self.now()),
             actions: permitted.actions.iter().copied().collect(),
             roles_that_may: permitted.roles_that_may,
+            user_handle: account.handles.first().filter(|_| own).cloned(),
         })
     }
 
@@ -83,9 +94,11 @@ impl Api {
         let kind = convert::kind(&request.kind)?;
         let issued = self.desk.issue_link(caller, &user, kind).await?;
         let now = self.now();
+        let token = issued.token.expose();
         Ok(IssueLinkAnswer {
             link: convert::link(&issued.link, now),
-            token: issued.token.expose().into(),
+            token: token.as_str().into(),
+            url: self.link_pages.url(kind, &token).map(Into::into),
             account: convert::account(&issued.account, now),
         })
     }

@@ -158,6 +158,7 @@ fn class(refusal: &Refusal) -> Class {
     match refusal {
         R::NotAuthenticated | R::SessionRevoked | R::ProofInFuture => Class::NotAuthenticated,
         R::NotAuthorised
+        | R::LacksRole(_)
         | R::TargetOutranksActor { .. }
         | R::HostRefused
         | R::StepUpRequired

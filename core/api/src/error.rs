@@ -150,6 +150,7 @@ impl From<Error> for ApiError {
         };
         let cause = match &error {
             Error::Failed(failure) => Some(chain(failure)),
+            Error::Refused(Refusal::LacksRole(lacks)) => Some(lacks.to_string().into()),
             Error::Refused(_) => None,
         };
         let roles = match error {

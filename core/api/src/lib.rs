@@ -8,6 +8,7 @@ mod codes;
 mod convert;
 mod error;
 mod left_out;
+mod link_pages;
 mod operations;
 pub mod records;
 pub mod stateless;

@@ -1,6 +1,7 @@
 //! Who may do what: roles, organisations and freshness are the host's data.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::ActingUpwards;
 use crate::ids::Role;
 use crate::model::{Account, Strength};
+use crate::refusal::{LacksRole, Refusal};
 
 /// Something that somebody may or may not do to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,6 +40,13 @@ pub enum Action {
     RegisterByLink,
     /// Sign in; whoever's assertion was verified may.
     SignIn,
+}
+
+impl fmt::Display for Action {
+    /// The name as policies and answers have it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 /// Who may do what.
@@ -140,6 +149,19 @@ impl AccessPolicy {
             Bootstrap::SingleFactorAfterRemoval => account.holds_authenticator(),
             Bootstrap::HostSession | Bootstrap::LinkOnly => !account.authenticators.is_empty(),
         }
+    }
+
+    /// Refuses an actor with `roles` of whom none may do `action` to others.
+    ///
+    /// # Errors
+    /// `not_authorised`, with the roles that may.
+    pub fn require_role(&self, roles: &[Role], action: Action) -> Result<(), Refusal> {
+        if self.role_allows(roles, action) {
+            return Ok(());
+        }
+        let allowed = self.roles.iter().filter(|(_, actions)| actions.contains(&action));
+        let allowed = allowed.map(|(role, _)| role.clone()).collect();
+        Err(Refusal::LacksRole(Box::new(LacksRole { action, allowed, has: roles.to_vec() })))
     }
 
     /// Whether one of `roles` may do `action` to others.

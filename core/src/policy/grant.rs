@@ -87,9 +87,7 @@ pub fn authorise(
     let own = actor.id == target.id;
     let mut needed = Strength::Password;
     if !(own && policy.own.contains(&action)) {
-        if !policy.role_allows(&actor.roles, action) {
-            return Err(Refusal::NotAuthorised);
-        }
+        policy.require_role(&actor.roles, action)?;
         in_reach(actor, target)?;
         if !own {
             policy.check_rank(&actor.roles, action, roles)?;

@@ -84,8 +84,8 @@ impl Desk {
         let (actor, mut mine) = self.signed_in(caller).await?;
         let access = &self.policy().access;
         let own = actor.id == *user && access.own.contains(&action);
-        if !own && !access.role_allows(&actor.roles, action) {
-            return Err(Refusal::NotAuthorised.into());
+        if !own {
+            access.require_role(&actor.roles, action)?;
         }
         let target = self.ports().directory.user(user).await?.ok_or(Refusal::UserUnknown)?;
         if !own {

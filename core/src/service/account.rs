@@ -106,9 +106,7 @@ impl Desk {
         cursor: Option<&str>,
     ) -> Result<UserPage, Error> {
         let (actor, _) = self.signed_in(caller).await?;
-        if !self.policy().access.role_allows(&actor.roles, Action::View) {
-            return Err(Refusal::NotAuthorised.into());
-        }
+        self.policy().access.require_role(&actor.roles, Action::View)?;
         let query = query.trim();
         let is_long = query.chars().count() > MAX_QUERY;
         let words = SearchWords::from(query);

@@ -57,9 +57,7 @@ impl Desk {
         cursor: Option<&str>,
     ) -> Result<AffectedPage, Error> {
         let (actor, _) = self.signed_in(caller).await?;
-        if !self.policy().access.role_allows(&actor.roles, Action::View) {
-            return Err(Refusal::NotAuthorised.into());
-        }
+        self.policy().access.require_role(&actor.roles, Action::View)?;
         if self.metadata().is_none() {
             let missing = Rejection::from(RejectionCode::MetadataMissing);
             return Err(Refusal::Rejected(missing).into());

@@ -134,15 +134,20 @@ impl Portal {
         self.send(request.body(Full::default()).unwrap()).await
     }
 
+    fn api_request(&self, user: &str, operation: &str) -> http::request::Builder {
+        let prefix = self.desk.return_to(None);
+        api_request(user, operation).uri(format!("{prefix}/api/{operation}"))
+    }
+
     /// Calls an operation as this person.
     pub async fn call(&self, user: &str, operation: &str, body: &Value) -> Answer {
-        let request = api_request(user, operation);
+        let request = self.api_request(user, operation);
         self.send(request.body(Full::from(body.to_string())).unwrap()).await
     }
 
     /// The same with a cookie.
     pub async fn call_with(&self, cookie: &str, operation: &str, body: &Value) -> Answer {
-        let request = api_request("", operation).header("cookie", cookie);
+        let request = self.api_request("", operation).header("cookie", cookie);
         self.send(request.body(Full::from(body.to_string())).unwrap()).await
     }
 

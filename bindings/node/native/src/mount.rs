@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keydesk_facade::{HttpAnswer, HttpRequest, Mount, guarded, header_pairs};
+use keydesk_facade::{HttpAnswer, HttpRequest, Mount, answer_text, guarded, guarded_sync, header_pairs};
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, Either, Uint8Array};
 use napi_derive::napi;
@@ -42,6 +42,12 @@ impl NativeMount {
     #[napi(getter)]
     pub fn body_limit(&self) -> u32 {
         self.mount.body_limit()
+    }
+
+    /// Calls a function of the mounted desk that answers no request, with its request as JSON.
+    #[napi]
+    pub fn manage(&self, function: String, request: String) -> String {
+        answer_text(guarded_sync(|| self.mount.manage(&function, &request)))
     }
 
     /// Answers a request; `headers` holds names and values in turn, `peer` the address of the

@@ -74,6 +74,11 @@ pub struct IssueLinkAnswer {
     /// The secret; it belongs in the fragment of the link's address.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub token: SecretText,
+    /// The address to send to the person: the page of the mounted desk, with the secret behind the `#`. Left
+    /// out where this process mounts the desk nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub url: Option<SecretText>,
     /// The account as it stands now.
     pub account: AccountView,
 }

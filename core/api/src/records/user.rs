@@ -1,6 +1,6 @@
 //! Users, as the host's directory knows them.
 
-use keydesk_core::ids::{OrganisationId, UserId};
+use keydesk_core::ids::{OrganisationId, UserHandle, UserId};
 use keydesk_core::model::User;
 use keydesk_core::policy::Action;
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,10 @@ pub struct GetUserAnswer {
     /// the roles that may; empty if no role may. Left out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles_that_may: Option<Vec<String>>,
+    /// The caller's own user handle, by which browsers are told which credentials are still accepted
+    /// (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_handle: Option<UserHandle>,
 }
 
 impl From<&User> for UserView {

@@ -12,9 +12,12 @@ import java.util.List;
  * @param rolesThatMay Where the person may do more than the caller, who therefore may change nothing: the names of
  * the roles that may; empty if no role may. Left out otherwise. Null where it is left out.
  * @param user The person, as the directory has them.
+ * @param userHandle The caller's own user handle, by which browsers are told which credentials are still accepted
+ * (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration. Null where it is left out.
  */
 public record GetUserAnswer(
         AccountView account,
         List<Action> actions,
         List<String> rolesThatMay,
-        UserView user) {}
+        UserView user,
+        String userHandle) {}

@@ -7,7 +7,6 @@ import java.util.List;
  * How a desk is mounted.
  *
  * @param bodyTimeoutMs How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out. Null where it is left out.
- * @param deskName Tells the cookies of several desks on one origin apart. Null where it is left out.
  * @param footer The host's links in the footer. Null where it is left out.
  * @param home Where the service name leads: a path on this origin. Null where it is left out.
  * @param kinds The kinds that may be issued; security keys if left out. Null where it is left out.
@@ -33,7 +32,6 @@ import java.util.List;
  */
 public record MountConfig(
         Long bodyTimeoutMs,
-        String deskName,
         List<LinkRecord> footer,
         String home,
         List<AuthenticatorKind> kinds,
