@@ -122,6 +122,11 @@ export interface MountedDesk {
   /** The address if it is a page of this desk, else the desk's first page: where to go after signing in. */
   returnTo(address?: unknown): string
   /**
+   * The path of a request (`req.originalUrl`) as a log may have it: mail programs can put the token of a link into the
+   * path of the registration page. Without the query.
+   */
+  pathForLogs(address: string): string
+  /**
    * Tells the open pages about this user to look now, and not only after `liveIntervalMs`: for a host of several nodes
    * that hears what the others did.
    */

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use http::Response;
+use http::{Response, Uri};
 use http_body_util::BodyExt;
 use keydesk_api::{ApiError, Code};
 use keydesk_core::ids::UserId;
@@ -53,6 +53,12 @@ struct ReturnTo {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PathForLogs {
+    address: String,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Changed {
     user_id: String,
@@ -67,6 +73,7 @@ impl Mount {
     /// | `page` | [`HostPageRecord`] | [`HostAnswerRecord`]: the page with the desk's headers and browser module |
     /// | `relatedOrigins` | `{}` | [`HostAnswerRecord`] for `/.well-known/webauthn` (WebAuthn Level 3 section 5.11) |
     /// | `returnTo` | `{address?}` | the address if it is a page of this desk, else the desk's first page |
+    /// | `pathForLogs` | `{address}`: path and query | the path without what must not stand in a log; `?` for what is no address |
     /// | `changed` | `{userId}` | `null`; open pages about this user look now |
     ///
     /// # Errors
@@ -97,6 +104,12 @@ impl Mount {
             "returnTo" => {
                 let ReturnTo { address } = read(function, request)?;
                 json_text(&desk.return_to(address.as_deref()))
+            }
+            "pathForLogs" => {
+                let PathForLogs { address } = read(function, request)?;
+                // A host writes its log in any case: of what is no address it must not learn by an error.
+                let uri: Option<Uri> = address.parse().ok();
+                json_text(&uri.as_ref().map_or("?", |uri| desk.path_for_logs(uri)))
             }
             "changed" => {
                 let Changed { user_id } = read(function, request)?;

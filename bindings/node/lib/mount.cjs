@@ -35,6 +35,7 @@ function mounted (serve, { mount }) {
     page: page => manage('page', page),
     relatedOrigins: () => manage('relatedOrigins', {}),
     returnTo: address => manage('returnTo', { address: typeof address === 'string' ? address : undefined }),
+    pathForLogs: address => manage('pathForLogs', { address }),
     changed: userId => { manage('changed', { userId: String(userId) }) }
   })
 }

@@ -142,6 +142,11 @@ describe('a mounted desk', () => {
       assert.deepEqual(JSON.parse(related.body), { origins: config().relyingParties[0].origins })
       const addresses = ['/desk/users/u-jo', '//evil.example', 'https://evil.example', ['/desk/users'], undefined]
       assert.deepEqual(addresses.map(address => mount.returnTo(address)), ['/desk/users/u-jo', '/desk', '/desk', '/desk', '/desk'])
+      const token = 'mBq1x-Yk3_vR8sT0uW2yZ4aC6eG8iK0mO2qS4uW6yA8'
+      const paths = ['/desk/users/u-jo?a=b', `/desk/link%23${token}`].map(path => mount.pathForLogs(path))
+      assert.equal(paths[0], '/desk/users/u-jo')
+      assert.equal(mount.pathForLogs('/desk/link "'), '?')
+      assert.ok(paths[1].startsWith('/desk/link') && !paths[1].includes(token.slice(0, 8)), paths[1])
       assert.throws(() => mount.page({ title: 'x', main: '', language: 'fr' }), { code: 'configuration_invalid' })
       assert.throws(() => mount.page({ title: 'x' }), { code: 'malformed_request' })
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use keydesk_facade::{HttpAnswer, HttpRequest, Mount, answer_text, guarded, guarded_sync, header_pairs};
+use keydesk_facade::{
+    HttpAnswer, HttpRequest, Mount, answer_text, guarded, guarded_sync, header_pairs,
+};
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, Either, Uint8Array};
 use napi_derive::napi;
