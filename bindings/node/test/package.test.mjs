@@ -1,31 +1,17 @@
 // The packages as they are published, installed into an empty project and used.
 
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build as bundle } from 'esbuild'
 import { platform } from '../scripts/platform.mjs'
-
-const root = fileURLToPath(new URL('../', import.meta.url))
-const run = (program, args, cwd) => execFileSync(program, args, {
-  cwd, encoding: 'utf8', env: { ...process.env, KEYDESK_NATIVE_LIBRARY: undefined }, stdio: ['ignore', 'pipe', 'inherit']
-})
+import { installed, root, run } from './documents/installed.mjs'
 
 describe('the packages', () => {
   it('are installed without a network, used by import and require, and typed', { timeout: 240_000 }, async t => {
-    assert.ok(existsSync(`${root}keydesk.${platform}.node`), 'npm run build comes first')
-    run(process.execPath, ['scripts/package.mjs'], root)
-    const place = mkdtempSync(join(tmpdir(), 'keydesk-installed-'))
-    t.after(() => rmSync(place, { recursive: true, force: true }))
-    writeFileSync(join(place, 'package.json'), '{ "name": "empty", "private": true }')
-    const tarballs = readdirSync(`${root}npm`).filter(name => name.endsWith('.tgz')).map(name => `${root}npm/${name}`)
-    assert.equal(tarballs.length, 2, tarballs.join())
-    run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', ...tarballs], place)
+    const place = installed()
     const use = `
       const config = { relyingParties: [{ id: 'localhost', origins: ['http://localhost:8080'] }], store: 'sqlite:desk.db', directory: { people: [] } }
       openDesk(config).then(async desk => {
@@ -37,14 +23,14 @@ describe('the packages', () => {
     writeFileSync(join(place, 'b.cjs'), `const { openDesk } = require('keydesk')\n${use}`)
     assert.equal(run(process.execPath, ['a.mjs'], place), 'localhost\n')
     assert.equal(run(process.execPath, ['b.cjs'], place), 'localhost\n')
-    const installed = join(place, 'node_modules/keydesk')
-    assert.deepEqual(readdirSync(join(installed, 'browser')).sort(),
+    const main = join(place, 'node_modules/keydesk')
+    assert.deepEqual(readdirSync(join(main, 'browser')).sort(),
       ['index.d.ts', 'index.js', 'index.js.map', 'package.json'])
     // It goes to every visitor of the host's pages.
-    const shipped = statSync(join(installed, 'browser/index.js')).size
+    const shipped = statSync(join(main, 'browser/index.js')).size
     t.diagnostic(`keydesk/browser: ${shipped} bytes`)
     assert.ok(shipped > 0 && shipped <= 24 * 1024, `keydesk/browser has ${shipped} bytes`)
-    const sent = gzipSync(readFileSync(join(installed, 'browser/index.js'))).length
+    const sent = gzipSync(readFileSync(join(main, 'browser/index.js'))).length
     assert.ok(sent <= 8 * 1024, `keydesk/browser has ${sent} bytes compressed`)
     // Who installs it can read under which terms, also of what is linked in.
     const licence = readFileSync(`${root}../../LICENSE`, 'utf8')
@@ -57,8 +43,8 @@ describe('the packages', () => {
     }
     assert.doesNotMatch(notices, /keydesk-core|as its text below says/)
     // Every platform's package is named where bundlers look, and belongs to the project.
-    const { optionalDependencies } = JSON.parse(readFileSync(join(installed, 'package.json')))
-    const required = readFileSync(join(installed, 'lib/native.cjs'), 'utf8').matchAll(/require\('(@keydesk\/[\w-]+)'\)/g)
+    const { optionalDependencies } = JSON.parse(readFileSync(join(main, 'package.json')))
+    const required = readFileSync(join(main, 'lib/native.cjs'), 'utf8').matchAll(/require\('(@keydesk\/[\w-]+)'\)/g)
     assert.deepEqual([...required].map(([, name]) => name).sort(), Object.keys(optionalDependencies).sort())
 
     await bundle({

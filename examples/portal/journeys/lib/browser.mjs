@@ -3,8 +3,8 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
 
-export function launchBrowser() {
-  return chromium.launch({ executablePath: executable(), args: FLAGS })
+export function launchBrowser(flags = []) {
+  return chromium.launch({ executablePath: executable(), args: [...FLAGS, ...flags] })
 }
 
 function executable() {

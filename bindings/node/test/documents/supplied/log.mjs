@@ -1,0 +1,1 @@
+export const log = { errors: [], error (entry) { this.errors.push(entry) } }

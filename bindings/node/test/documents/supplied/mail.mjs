@@ -1,0 +1,3 @@
+export const mail = {
+  async send (user, { what, at }) { console.log(`mail to ${user}: ${what} at ${at.toISOString()}`) }
+}

@@ -1,0 +1,39 @@
+// Which test tries each code block of each document: `heading/file`, or `heading/language` of a block that is no file.
+
+/** Test files by their names: `recipes` is `recipes.test.mjs`, `recipes.soak` is `recipes.soak.mjs`. */
+export const TRIED = {
+  'bindings/node/README.md': {
+    'Five minutes/desk.mjs': 'documents, recipes',
+    'Five minutes/portal.mjs': 'documents',
+    'Sessions end with their key/notifier.mjs': 'documents',
+    'Where it keeps things/on-error.mjs': 'documents',
+    'The mounted desk/frame.mjs': 'documents',
+    'Verifying alone/verify.mjs': 'documents',
+    'Apps/relying-party.mjs': 'documents',
+    'Who acts on whom/rights.mjs': 'documents',
+    'Who acts on whom/first-officer.mjs': 'documents, recipes, guide',
+    'Building it/next.config.js': 'documents'
+  },
+  'docs/recipes.md': {
+    'Who is signed in/actor.mjs': 'recipes',
+    'Fastify/portal.mjs': 'recipes'
+  },
+  'docs/password-to-key.md': {
+    'People/directory.mjs': 'guide',
+    'The desk/desk.mjs': 'guide',
+    'Sessions/sessions.mjs': 'guide',
+    'Sessions/notifier.mjs': 'guide',
+    'The mount/portal.mjs': 'guide',
+    'The second factor/pages.mjs': 'guide',
+    'Limits and proxies/proxies.mjs': 'guide',
+    'Several nodes/new-secret.mjs': 'guide',
+    'Changing the secret/sh': 'guide'
+  }
+}
+
+/** Blocks that no test tries, each with the reason. */
+export const LEFT_OUT = {
+  'bindings/node/README.md': {
+    'Building it/sh': 'It builds and installs the packages, which package.test.mjs does with the same scripts.'
+  }
+}
