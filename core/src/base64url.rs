@@ -30,17 +30,16 @@ pub fn decode_into<'b>(text: &[u8], buffer: &'b mut [u8]) -> Result<&'b [u8], In
     buffer.get(..length).ok_or(InvalidBase64Url)
 }
 
-/// `serde(with)` for byte strings: written by `base64urlsafedata`, read strictly.
+/// `serde(with)` for byte strings: written as unpadded base64url, read strictly.
 pub mod serde_bytes {
-    use base64urlsafedata::Base64UrlSafeData;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+    use serde::{Deserialize, Deserializer, Serializer, de};
 
     /// Writes unpadded base64url.
     pub fn serialize<S: Serializer>(
         bytes: &impl AsRef<[u8]>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        Base64UrlSafeData::from(bytes.as_ref()).serialize(serializer)
+        serializer.serialize_str(&super::encode(bytes))
     }
 
     /// Reads strict unpadded base64url into anything that bytes can become.
