@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::digest::sha256;
 use crate::project::{Project, run as run_command, step};
-use crate::setup::node;
+use crate::setup::{self, node};
 
 /// What `cargo xtask compare` takes.
 #[derive(Debug, Args)]
@@ -27,6 +27,10 @@ pub(crate) struct Options {
 
 /// Installs the peers, builds and runs the comparison.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    if !options.rust {
+        // The binding has the pages in it.
+        setup::assets(project)?;
+    }
     let out = project.path(OUT);
     let mut compare = project.cargo();
     compare.args(["run", "--release", "--locked", "--quiet", "--manifest-path"]);

@@ -48,6 +48,9 @@ enum Command {
         /// crates needs, and no system package
         #[arg(long, conflicts_with = "soak")]
         assets: bool,
+        /// Install system packages as root without asking. Without a terminal nobody is asked
+        #[arg(long, short, conflicts_with = "assets")]
+        yes: bool,
     },
     /// Run the example portal
     #[command(disable_help_flag = true)]
@@ -93,7 +96,9 @@ fn run(command: Command) -> Result<ExitCode> {
     let project = Project::locate()?;
     match command {
         Command::Setup { assets: true, .. } => setup::assets(&project)?,
-        Command::Setup { soak, .. } => setup::everything(&project, soak)?,
+        Command::Setup { soak, yes, .. } => {
+            setup::everything(&project, soak, setup::Consent::of(yes))?;
+        }
         Command::Portal { options } => portal::run(&project, &options)?,
         Command::Test(options) => test::run(&project, &options)?,
         Command::Check(options) => check::run(&project, &options)?,

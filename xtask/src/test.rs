@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// Replace the committed pictures of the pages
     #[arg(long, global = true)]
     screenshots: bool,
+    /// Install system packages as root without asking. Without a terminal nobody is asked
+    #[arg(long, short, global = true)]
+    yes: bool,
     #[command(subcommand)]
     part: Option<Part>,
 }
@@ -42,7 +45,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         Some(Part::Journeys { files }) => files,
     };
     journeys::check_names(project, files)?;
-    setup::everything(project, options.soak)?;
+    setup::everything(project, options.soak, setup::Consent::of(options.yes))?;
     let mut report = Report::default();
     if options.part.is_none() {
         all_but_journeys(project, options.soak, &mut report);

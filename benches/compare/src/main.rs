@@ -8,6 +8,7 @@ mod measure;
 mod one_core;
 mod peer;
 mod plot;
+mod processor;
 mod report;
 mod subjects;
 mod threads;
@@ -22,6 +23,7 @@ use clap::Parser;
 
 use measure::{BLOCK, LONG_BLOCK, Samples};
 use peer::Peer;
+use processor::Bars;
 use report::{Report, Table, locked};
 use subjects::Subject;
 use vectors::World;
@@ -45,6 +47,7 @@ fn main() -> Result<()> {
             beside_base(&world, &options, &mut report, peer, binding, &vectors)?;
         }
     }
+    report.notes.push(Bars::here().note());
     report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
 
     print!("{}", Table(&report));
@@ -96,7 +99,7 @@ fn against_webauthn_rs(world: &World, options: &Options, report: &mut Report) ->
     ];
     let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
     report.row(world, &samples, &subjects, 1, 0);
-    faster(report, &samples, "webauthn-rs-core", 5.0);
+    faster(report, &samples, "webauthn-rs-core", Bars::here().webauthn_rs);
     Ok(())
 }
 
@@ -216,11 +219,12 @@ impl Options {
             let (program, script) = (program.clone(), script.clone());
             Some(Other { language, limit, program, script, binding: None })
         };
-        let mut node = peer("JavaScript", 6.0, &self.node);
+        let bars = Bars::here();
+        let mut node = peer("JavaScript", bars.javascript, &self.node);
         if let (Some(node), Some(script)) = (&mut node, &self.keydesk_node) {
             node.binding = Some(Binding { limit: 1.10, script: script.clone() });
         }
-        node.into_iter().chain(peer("Python", 2.0, &self.python)).collect()
+        node.into_iter().chain(peer("Python", bars.python, &self.python)).collect()
     }
 }
 
@@ -241,7 +245,8 @@ mod tests {
     fn the_other_libraries_are_those_of_the_command_line() {
         let peers = read("--python p s.py --node n s.mjs --keydesk-node k.mjs").unwrap().peers();
         let named: Vec<_> = peers.iter().map(|peer| (peer.language, peer.limit)).collect();
-        assert_eq!(named, [("JavaScript", 6.0), ("Python", 2.0)]);
+        let bars = Bars::here();
+        assert_eq!(named, [("JavaScript", bars.javascript), ("Python", bars.python)]);
         assert_eq!(peers[0].binding.as_ref().unwrap().script, Path::new("k.mjs"));
         assert!(peers[1].binding.is_none());
         assert!(read("").unwrap().peers().is_empty());

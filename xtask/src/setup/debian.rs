@@ -1,17 +1,20 @@
 //! The system packages of the tests: Chromium, a font with Arial's metrics, the servers that tests
 //! start for themselves, and Firefox for the long tests.
 
+use std::io::IsTerminal;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::project::{Project, on_path, output, run};
 
-/// Installs the packages that are missing, as root or through a password-less sudo.
-pub(crate) fn install(project: &Project, soak: bool) -> Result<()> {
+/// Installs the packages that are missing, as root or through a password-less sudo, once whoever sits at
+/// the terminal agrees. None of their servers is left enabled: tests start their own.
+pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result<()> {
     let own_browser = std::env::var_os("KEYDESK_CHROMIUM");
     if let Some(own) = &own_browser {
-        if !std::path::Path::new(own).is_file() {
+        if !Path::new(own).is_file() {
             bail!("KEYDESK_CHROMIUM is set to {}, which is not a file", own.display());
         }
         println!("  KEYDESK_CHROMIUM is set: using that browser");
@@ -35,10 +38,61 @@ pub(crate) fn install(project: &Project, soak: bool) -> Result<()> {
             missing.join(", ")
         );
     };
+    if !consent.to(&missing)? {
+        bail!("nothing was installed. By hand: `{by_hand}`");
+    }
     println!("  installing: {}", missing.join(", "));
     run(apt(project, prefix).arg("update"))?;
     run(apt(project, prefix).args(["install", "-y", "--no-install-recommends"]).args(&missing))
-        .with_context(|| format!("install them by hand: `{by_hand}`"))
+        .with_context(|| format!("install them by hand: `{by_hand}`"))?;
+    let services = services(&missing);
+    if services.is_empty() || on_path("systemctl").is_none() {
+        return Ok(());
+    }
+    println!("  disabling what the packages enabled: {}", services.join(", "));
+    let mut disable = as_root(project, prefix);
+    disable.args(["systemctl", "disable"]);
+    if Path::new("/run/systemd/system").is_dir() {
+        disable.arg("--now");
+    }
+    run(disable.args(&services))
+        .context("their services are still enabled, though the tests need none of them")
+}
+
+/// Whether system packages may be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// It was given with the command.
+    Given,
+    /// Whoever sits at the terminal is asked. Where nobody sits there, as in CI, it counts as given.
+    Ask,
+}
+
+impl Consent {
+    pub(crate) fn of(yes: bool) -> Self {
+        if yes { Self::Given } else { Self::Ask }
+    }
+
+    fn to(self, packages: &[&str]) -> Result<bool> {
+        let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        if self == Self::Given || !terminal {
+            return Ok(true);
+        }
+        eprint!("  Install as root: {}? [y/N] ", packages.join(", "));
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).context("the answer cannot be read")?;
+        Ok(agrees(&answer))
+    }
+}
+
+fn agrees(answer: &str) -> bool {
+    matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+}
+
+/// The services that these packages enable when they are installed.
+fn services(packages: &[&str]) -> Vec<&'static str> {
+    let enabled = SERVICES.iter().filter(|(package, _)| packages.contains(package));
+    enabled.flat_map(|(_, units)| *units).copied().collect()
 }
 
 fn installed(project: &Project, package: &str) -> bool {
@@ -58,8 +112,14 @@ fn privilege(project: &Project) -> Result<Option<&'static [&'static str]>> {
 
 fn apt(project: &Project, prefix: &[&str]) -> Command {
     // `env` carries the variable through sudo, which drops the caller's own.
-    let words = prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    let mut words = words.chain(["-q"]);
+    let mut command = as_root(project, prefix);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]);
+    command
+}
+
+/// `env`, as root, for a command of its arguments.
+fn as_root(project: &Project, prefix: &[&str]) -> Command {
+    let mut words = prefix.iter().copied().chain(["env"]);
     let mut command = project.command(words.next().unwrap_or("env"));
     command.args(words).stdin(Stdio::null());
     command
@@ -100,7 +160,36 @@ const SERVER_PACKAGES: [&str; 12] = [
     "winbind",
     "python3-samba",
 ];
+/// What Debian enables with them. `samba` and `postgresql` come with services of packages that they need.
+const SERVICES: [(&str, &[&str]); 6] = [
+    ("postgresql", &["postgresql"]),
+    ("pgbouncer", &["pgbouncer"]),
+    ("slapd", &["slapd"]),
+    ("samba", &["smbd", "nmbd"]),
+    ("samba-ad-dc", &["samba-ad-dc"]),
+    ("winbind", &["winbind"]),
+];
 /// Journeys that run with `--soak` alone drive Firefox, too.
 const SOAK_PACKAGES: [&str; 1] = ["firefox-esr"];
 const BROWSER_NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 const SUDO: &[&str] = &["sudo", "-n"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_disabled_only_where_its_package_was_missing() {
+        assert_eq!(services(&["chromium", "slapd", "samba"]), ["slapd", "smbd", "nmbd"]);
+        assert!(services(&["openssl"]).is_empty());
+        for (package, _) in SERVICES {
+            assert!(SERVER_PACKAGES.contains(&package), "{package}");
+        }
+    }
+
+    #[test]
+    fn only_yes_agrees() {
+        assert!(["y\n", "Yes\n", " Y "].into_iter().all(agrees));
+        assert!(!["", "\n", "n\n", "yesterday\n", "ja\n"].into_iter().any(agrees));
+    }
+}

@@ -8,13 +8,14 @@ pub(crate) mod node;
 mod postgres;
 
 use anyhow::Result;
+pub(crate) use debian::Consent;
 
 use crate::project::{Project, step};
 
 /// Everything that the portal and the tests need; for the long tests with `soak`.
-pub(crate) fn everything(project: &Project, soak: bool) -> Result<()> {
+pub(crate) fn everything(project: &Project, soak: bool, consent: Consent) -> Result<()> {
     assets(project)?;
-    step("setup: browser", || debian::install(project, soak))?;
+    step("setup: system packages", || debian::install(project, soak, consent))?;
     step("setup: browser test packages", || journeys::install(project))?;
     if soak { step("setup: PostgreSQL versions", || postgres::install(project)) } else { Ok(()) }
 }
