@@ -1,37 +1,21 @@
-// The portal. `--port`, `--origin` where a proxy stands before it, `--trusted-proxies` (how many, or their networks),
-// `--database URL`, `--own-store` for Keydesk in a table of the portal's own, `--secret-file` and `--policy JSON` for
-// Keydesk.
+// The portal. options.ts has its command line.
 
 import { createServer } from 'node:http'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import express, { type ErrorRequestHandler } from 'express'
-import type { TrustedProxiesRecord } from 'keydesk'
 import pg from 'pg'
 import { csrf, tokenOf } from './csrf.js'
-import { LANGUAGE, mounting, openPortalDesk, type PortalDesk } from './desk.js'
+import { LANGUAGE, mounting, openPortalDesk } from './desk.js'
 import { headers } from './headers.js'
+import { options, unbound } from './options.js'
 import * as pages from './pages.js'
 import { People, createPeople } from './people.js'
 import { secretIn } from './secret.js'
 import { Sessions, sessionOf } from './sessions.js'
 import { signInRoutes } from './sign-in.js'
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '3000' },
-    origin: { type: 'string' },
-    database: { type: 'string' },
-    'own-store': { type: 'boolean', default: false },
-    'secret-file': { type: 'string', default: 'portal.secret' },
-    policy: { type: 'string', default: '{}' },
-    'trusted-proxies': { type: 'string' }
-  }
-})
-const url = values.database ?? process.env.DATABASE_URL
-if (!url) throw new Error('--database postgres://... is missing')
-const origin = values.origin ?? `http://localhost:${values.port}`
+const { url, port, origin, ownStore, secretFile, policy, proxies } = options(process.argv.slice(2))
 const pool = new pg.Pool({
   connectionString: url,
   // A database that hangs makes requests fail, not wait and pile up.
@@ -44,17 +28,15 @@ const pool = new pg.Pool({
 pool.on('error', error => console.error(`postgres: ${error.message}`))
 await createPeople(pool)
 const people = new People(pool)
-const ownSecret = secretIn(values['secret-file'])
+const ownSecret = secretIn(secretFile)
 const sessions = await Sessions.open(pool, origin, ownSecret)
-const policy: PortalDesk['policy'] = JSON.parse(values.policy)
 const desk = await openPortalDesk({
-  origin, pool, people, sessions, url: values['own-store'] ? undefined : url, secret: ownSecret, policy
+  origin, pool, people, sessions, url: ownStore ? undefined : url, secret: ownSecret, policy
 })
 
 const app = express()
 app.disable('x-powered-by')
 // Whose X-Forwarded-For and X-Forwarded-Proto are trusted, by Express and by Keydesk; `true` would trust anybody's.
-const proxies = trustedProxies(values['trusted-proxies'] ?? (values.origin && '127.0.0.0/8,::1'))
 app.set('trust proxy', proxies?.hops ?? proxies?.networks ?? false)
 app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
@@ -90,17 +72,12 @@ const failed: ErrorRequestHandler = (error, _req, res, next) => {
 }
 app.use(failed)
 
-/** A number of proxies, or a list of their networks. */
-function trustedProxies (text: string | undefined): TrustedProxiesRecord | undefined {
-  if (!text) return undefined
-  return /^\d+$/.test(text) ? { hops: Number(text) } : { networks: text.split(',').map(network => network.trim()) }
-}
-
 // Who does not finish a request is cut off; Node would wait for minutes.
 const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 }, app)
 // Nor does anybody who takes nothing of a response keep it; an event stream writes every 15 seconds.
 server.timeout = 40_000
-server.listen(Number(values.port), '127.0.0.1', () => console.error(`The portal is ready: ${origin}`))
+server.once('error', error => unbound(error, port))
+server.listen(port, '127.0.0.1', () => console.error(`The portal is ready: ${origin}`))
 process.once('SIGTERM', async () => {
   server.close()
   server.closeAllConnections()

@@ -12,6 +12,7 @@ use keydesk_core::webauthn::RelyingPartyConfig;
 use keydesk_http::{HttpConfig, HttpDesk, Language, PageLink};
 
 use crate::host::PortalHost;
+use crate::metadata::read_named;
 use crate::options::{Administrators, Options};
 use crate::people::{LOCAL_ADMINISTRATOR, People, REGISTRATION_AUTHORITY};
 use crate::sessions::Sessions;
@@ -34,7 +35,8 @@ pub(crate) fn open(
         text: text.to_owned(),
         href: format!("{prefix}/language/{}", language.tag()),
     };
-    let theme = options.theme.as_ref().map(std::fs::read_to_string).transpose();
+    let theme = options.theme.as_ref().map(|file| read_named("--theme", file)).transpose()?;
+    let theme = theme.map(String::from_utf8).transpose().context("--theme")?;
     let defaults = HttpConfig::new(origin);
     let config = HttpConfig {
         prefix: format!("{prefix}/desk"),
@@ -42,7 +44,7 @@ pub(crate) fn open(
         prefix_stripped: !prefix.is_empty(),
         home: format!("{prefix}/"),
         footer: vec![language("English", Language::English), language("Cymraeg", Language::Welsh)],
-        theme: theme.context("--theme")?,
+        theme,
         service_name: SERVICE.to_owned(),
         sign_out: Some(format!("{prefix}/sign-out")),
         kinds: KINDS.to_vec(),
@@ -69,7 +71,7 @@ fn policy(options: &Options) -> anyhow::Result<Policy> {
     let mut policy = Policy::default();
     policy.registration.kinds = KINDS.to_vec();
     if let Some(file) = &options.attestation {
-        let text = std::fs::read(file).context("--attestation")?;
+        let text = read_named("--attestation", file)?;
         policy.registration.attestation = serde_json::from_slice(&text).context("--attestation")?;
     }
     policy.account_tags = options.account_tags;

@@ -23,3 +23,29 @@ pub(crate) fn say(line: &str) {
     // Nobody can be told that nobody can be told.
     let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }
+
+/// An error and what caused it, in one line, without what the text before says already.
+pub(crate) fn chain(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.ends_with(&cause) {
+            said.push_str(": ");
+            said.push_str(&cause);
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let inner = anyhow::anyhow!("no such file");
+        let error = inner.context("policy: no such file").context("--attestation");
+        assert_eq!(chain(&error), "--attestation: policy: no such file");
+    }
+}

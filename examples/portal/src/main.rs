@@ -18,9 +18,10 @@ mod ports;
 mod serve;
 mod sessions;
 
-use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::{fs, io};
 
 use anyhow::Context;
 use axum::Router;
@@ -35,9 +36,20 @@ use crate::pages::Portal;
 use crate::sessions::Sessions;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     log::receive_warnings();
     let options = options::Options::read(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    match run(options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Whoever gave a wrong option needs no backtrace.
+            log::say(&format!("portal: {}", log::chain(&error)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: options::Options) -> anyhow::Result<()> {
     let directory = match &options.directory {
         Some(address) => Some(ldap::Ldap::open(address).await?),
         None => None,
@@ -83,6 +95,7 @@ async fn main() -> anyhow::Result<()> {
         let rp = desk::relying_party_id()?;
         tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));
     }
+    let names = options.directory.is_none().then(|| people.usernames());
     let portal = Arc::new(Portal {
         people,
         sessions: sessions.clone(),
@@ -119,10 +132,22 @@ async fn main() -> anyhow::Result<()> {
         .layer(from_fn_with_state(answers, errors::in_our_form));
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
-    let listener = TcpListener::bind(address).await.with_context(|| format!("{address}"))?;
+    let listener = TcpListener::bind(address).await.map_err(|error| unbound(address, error))?;
+    if let Some(names) = names {
+        let password = people::DEMO_PASSWORD;
+        log::say(&format!("Sign in as {names}; everybody's password is {password}"));
+    }
     log::say(&format!("The portal is ready: {}", options.origin()));
     serve::serve(listener, app).await;
     Ok(())
+}
+
+/// Why the portal cannot listen, and what helps.
+fn unbound(address: SocketAddr, error: io::Error) -> anyhow::Error {
+    let busy = error.kind() == io::ErrorKind::AddrInUse;
+    let help =
+        if busy { "another program uses this port, choose one with --port" } else { "--port" };
+    anyhow::Error::from(error).context(format!("{help}: {address}"))
 }
 
 /// Which option is wrong where the desk does not serve.

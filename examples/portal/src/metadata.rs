@@ -2,6 +2,7 @@
 //! lists with it.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::Context;
 use keydesk_core::time::Timestamp;
@@ -13,11 +14,11 @@ use crate::options::Options;
 /// The metadata that the command line names.
 pub(crate) fn read(options: &Options, at: Timestamp) -> anyhow::Result<Option<Metadata>> {
     let Some(file) = &options.metadata else { return Ok(None) };
-    let text = fs::read(file).with_context(|| format!("--metadata {}", file.display()))?;
+    let text = read_named("--metadata", file)?;
     let metadata = match &options.metadata_root {
         None => Metadata::local(&text),
         Some(root) => {
-            let root = fs::read(root).context("--metadata-root")?;
+            let root = read_named("--metadata-root", root)?;
             let trust = MetadataTrust {
                 anchors: &[root],
                 signer: None,
@@ -30,4 +31,9 @@ pub(crate) fn read(options: &Options, at: Timestamp) -> anyhow::Result<Option<Me
         }
     };
     Ok(Some(metadata.context("--metadata")?))
+}
+
+/// The file that an option names; an error says both.
+pub(crate) fn read_named(option: &str, file: &Path) -> anyhow::Result<Vec<u8>> {
+    fs::read(file).with_context(|| format!("{option} {}", file.display()))
 }

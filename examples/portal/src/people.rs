@@ -82,6 +82,12 @@ impl People {
         Ok(Self { people, directory, nobody: Password::new("")? })
     }
 
+    /// The user names of the first people, for a line of the log.
+    pub(crate) fn usernames(&self) -> String {
+        let first = self.people.iter().take(DEMO.len());
+        first.map(|person| person.user.username.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// Everybody, for the sign-in page of a demonstration.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Person> {
         self.people.iter()
