@@ -11,17 +11,8 @@ fn tree(workspace: &str, name: &str, edges: &str) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut tree = Command::new(cargo);
-    tree.current_dir(root.join(workspace)).args([
-        "tree",
-        "--locked",
-        "--prefix",
-        "none",
-        "--no-dedupe",
-        "-p",
-        name,
-        "-e",
-        edges,
-    ]);
+    tree.current_dir(root.join(workspace))
+        .args(["tree", "--locked", "--prefix", "none", "-p", name, "-e", edges]);
     let output = tree.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
