@@ -76,7 +76,12 @@ fn node(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
     run_command(&mut npm("build:testing"))?;
     run_command(&mut npm("build"))?;
     tests.of(&mut with_servers::beside(&["postgres"], &npm("test")))?;
-    if soak { run_command(&mut npm("soak")) } else { Ok(()) }
+    if !soak {
+        return Ok(());
+    }
+    // It fetches packages of its own, as locked.
+    tests.of(&mut npm("soak:recipes"))?;
+    run_command(&mut npm("soak"))
 }
 
 /// Drives the Express portal through a registration and a sign-in; the journeys drive it further.

@@ -24,7 +24,7 @@ describe('the README', { timeout: 240_000 }, () => {
     const folder = project(place, {
       ...blocks.files(README, 'Five minutes'),
       'first-officer.mjs': blocks.text(README, 'Who acts on whom', 'first-officer.mjs')
-    }, { 'db.mjs': 'db.mjs', 'pages.mjs': 'pages-express.mjs', 'answer.mjs': 'answer.mjs' })
+    }, { 'db.mjs': 'db.mjs', 'pages.mjs': 'pages-express.mjs', 'answer.mjs': 'answer.mjs', 'script.mjs': 'script.mjs' })
     const { port, log } = await start(t, folder, 'portal.mjs')
     const link = script(folder, 'first-officer.mjs', ['u-ra']).trim()
     await journey(t, { port, link })
@@ -54,7 +54,9 @@ describe('the README', { timeout: 240_000 }, () => {
   it('the configuration for Next.js is that of the recipe', async () => {
     const folder = project(place, blocks.files(README, 'Building it'))
     const { default: config } = await import(join(folder, 'next.config.js'))
-    assert.deepEqual(config, { serverExternalPackages: ['keydesk'] })
+    const { default: { output, ...recipe } } = await import(`data:text/javascript,${encodeURIComponent(blocks.text('docs/recipes.md', 'Next.js', 'next.config.mjs'))}`)
+    assert.equal(output, 'standalone')
+    assert.deepEqual(config, recipe)
   })
 
   it('every block of every document is tried, or there is a reason', () => {

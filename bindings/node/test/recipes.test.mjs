@@ -23,7 +23,7 @@ describe('the recipes', { timeout: 240_000 }, () => {
       'desk.mjs': blocks.text(README, 'Five minutes', 'desk.mjs'),
       'first-officer.mjs': blocks.text(README, 'Who acts on whom', 'first-officer.mjs'),
       ...blocks.files(RECIPES, 'Who is signed in', 'Fastify')
-    }, { 'db.mjs': 'db.mjs', 'pages.mjs': 'pages-fastify.mjs', 'answer.mjs': 'answer.mjs' })
+    }, { 'db.mjs': 'db.mjs', 'pages.mjs': 'pages-fastify.mjs', 'answer.mjs': 'answer.mjs', 'script.mjs': 'script.mjs' })
     const { port } = await start(t, folder, 'portal.mjs')
     await journey(t, { port, link: script(folder, 'first-officer.mjs', ['u-ra']).trim() })
   })

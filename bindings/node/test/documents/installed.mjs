@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,13 +15,21 @@ export const run = (program, args, cwd, env = {}) => execFileSync(program, args,
   cwd, encoding: 'utf8', env: { ...process.env, KEYDESK_NATIVE_LIBRARY: undefined, ...env }, stdio: ['ignore', 'pipe', 'inherit']
 })
 
-/** Packs and installs both packages; returns the project's folder, which is removed when the tests end. */
-export function installed () {
+/**
+ * Packs and installs both packages; returns the project's folder, which is removed when the tests end.
+ * `locked`: a folder whose package-lock.json names what npm fetches besides.
+ */
+export function installed (locked) {
   assert.ok(existsSync(`${root}keydesk.${platform}.node`), 'npm run build comes first')
   run(process.execPath, ['scripts/package.mjs'], root)
   const place = mkdtempSync(join(tmpdir(), 'keydesk-installed-'))
   process.once('exit', () => rmSync(place, { recursive: true, force: true }))
-  writeFileSync(join(place, 'package.json'), '{ "name": "empty", "private": true }')
+  if (locked) {
+    for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(locked, file), join(place, file))
+    run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--silent'], place)
+  } else {
+    writeFileSync(join(place, 'package.json'), '{ "name": "empty", "private": true }')
+  }
   const tarballs = readdirSync(`${root}npm`).filter(name => name.endsWith('.tgz')).map(name => `${root}npm/${name}`)
   assert.equal(tarballs.length, 2, tarballs.join())
   run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--silent', ...tarballs], place)

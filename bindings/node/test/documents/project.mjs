@@ -12,14 +12,14 @@ const here = name => fileURLToPath(new URL(name, import.meta.url))
 const ENVIRONMENT = { SESSION_SECRET: 'a secret of at least thirty-two characters' }
 
 /** Writes blocks as they are, and what a document leaves to its reader: `{ 'db.mjs': 'db.mjs' }` of supplied/. */
-export function project (place, blocks, supplied = {}) {
-  const folder = mkdtempSync(join(place, 'project-'))
+export function project (place, blocks, supplied = {}, folder = mkdtempSync(join(place, 'project-'))) {
   for (const [file, text] of Object.entries(blocks)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), text)
   }
   for (const [file, source] of Object.entries(supplied)) {
     assert.ok(!blocks[file], `${file} is a block of the document`)
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
     copyFileSync(here(`supplied/${source}`), join(folder, file))
   }
   return folder

@@ -3,7 +3,7 @@
 /** Test files by their names: `recipes` is `recipes.test.mjs`, `recipes.soak` is `recipes.soak.mjs`. */
 export const TRIED = {
   'bindings/node/README.md': {
-    'Five minutes/desk.mjs': 'documents, recipes',
+    'Five minutes/desk.mjs': 'documents, recipes, recipes.soak',
     'Five minutes/portal.mjs': 'documents',
     'Sessions end with their key/notifier.mjs': 'documents',
     'Where it keeps things/on-error.mjs': 'documents',
@@ -11,12 +11,18 @@ export const TRIED = {
     'Verifying alone/verify.mjs': 'documents',
     'Apps/relying-party.mjs': 'documents',
     'Who acts on whom/rights.mjs': 'documents',
-    'Who acts on whom/first-officer.mjs': 'documents, recipes, guide',
+    'Who acts on whom/first-officer.mjs': 'documents, recipes, recipes.soak, guide',
     'Building it/next.config.js': 'documents'
   },
   'docs/recipes.md': {
-    'Who is signed in/actor.mjs': 'recipes',
-    'Fastify/portal.mjs': 'recipes'
+    'Who is signed in/actor.mjs': 'recipes, recipes.soak',
+    'Fastify/portal.mjs': 'recipes',
+    'Hono/portal.mjs': 'recipes.soak',
+    'Hono/sessions.mjs': 'recipes.soak',
+    'Next.js/next.config.mjs': 'recipes.soak, documents',
+    'Next.js/one-desk.mjs': 'recipes.soak',
+    'Next.js/app/desk/[[...path]]/route.js': 'recipes.soak',
+    'cookie-session/portal.mjs': 'recipes.soak'
   },
   'docs/password-to-key.md': {
     'People/directory.mjs': 'guide',

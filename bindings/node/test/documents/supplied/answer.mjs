@@ -1,7 +1,5 @@
 // What the recipes leave to the reader: a portal's own pages, as short as they can be.
 
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { db } from './db.mjs'
 
 const page = (title, body, problem = '') => ({
@@ -22,11 +20,11 @@ const PASSWORD = `<form method="post"><label>Username <input name="username"></l
 const HOME = `<a href="/desk/users">Find an existing user</a> <form method="post" action="/sign-out"><button>Sign out</button></form>`
 const to = location => ({ status: 303, location })
 
-/** `session` is what it holds now; `begin(held)` makes a new one, `end()` ends it. */
-export async function answer ({ method, path, form, session = {}, begin, end, desk }) {
+/** `session` is what it holds now; `begin(held)` makes a new one, `end()` ends it. `script()` is keydesk/browser. */
+export async function answer ({ method, path, form, session = {}, begin, end, script, desk }) {
   switch (`${method} ${path}`) {
     case 'GET /keydesk.js':
-      return { status: 200, type: 'text/javascript', body: readFileSync(fileURLToPath(import.meta.resolve('keydesk/browser'))) }
+      return { status: 200, type: 'text/javascript', body: await script() }
     case 'GET /':
       return session.userId ? page(`Hello, ${(await db.userById(session.userId)).displayName}`, HOME) : to('/sign-in')
     case 'GET /sign-in':

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { Router, urlencoded } from 'express'
 import { answer } from './answer.mjs'
 import { desk } from './desk.mjs'
+import { script } from './script.mjs'
 
 export const pages = Router()
 pages.use(urlencoded(), async (req, res) => {
@@ -13,6 +14,7 @@ pages.use(urlencoded(), async (req, res) => {
     form: req.body,
     session: req.session,
     desk,
+    script,
     begin: async held => {
       await promisify(req.session.regenerate).call(req.session)
       Object.assign(req.session, held)

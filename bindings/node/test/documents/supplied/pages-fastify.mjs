@@ -2,6 +2,7 @@
 
 import { answer } from './answer.mjs'
 import { desk } from './desk.mjs'
+import { script } from './script.mjs'
 
 export async function pages (app) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' },
@@ -13,6 +14,7 @@ export async function pages (app) {
       form: req.body,
       session: req.session,
       desk,
+      script,
       begin: async held => {
         await req.session.regenerate()
         Object.assign(req.session, held)
