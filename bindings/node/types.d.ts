@@ -654,7 +654,7 @@ export interface Config {
    */
   secret?: string
   /**
-   * `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+   * `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host provides, or
    * `ldap://...` for accounts in a directory.
    */
   store: string

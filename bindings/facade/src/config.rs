@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct Config {
     /// One or more relying parties, each with its policy.
     pub relying_parties: Vec<RelyingPartyRecord>,
-    /// `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+    /// `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host provides, or
     /// `ldap://...` for accounts in a directory.
     #[schemars(with = "String")]
     pub store: SecretText,
@@ -96,7 +96,7 @@ pub struct MetadataRecord {
 #[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum DirectoryChoice {
-    /// The directory that the host hands over.
+    /// The directory that the host provides.
     #[default]
     Host,
     /// A fixed list, for trials and tests.

@@ -323,5 +323,5 @@ fn is_path(text: &str) -> bool {
 }
 
 fn malformed(what: &str) -> ApiError {
-    ApiError::edge(Code::MALFORMED_REQUEST, &format!("The request's {what} cannot be one."))
+    ApiError::edge(Code::MALFORMED_REQUEST, &format!("The request's {what} is not valid HTTP."))
 }

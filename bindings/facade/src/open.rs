@@ -29,7 +29,7 @@ use crate::host::{
 use crate::secret_file::kept_beside;
 use crate::{listed, models};
 
-/// What the host hands over beside the configuration.
+/// What the host provides besides the configuration.
 #[derive(Clone, Default)]
 pub struct World {
     /// The host's store, for `store: "host"`.

@@ -16,7 +16,7 @@ struct Host {
 }
 
 impl Host {
-    /// A desk whose host hands over these parts besides its directory.
+    /// A desk whose host provides these parts besides its directory.
     async fn open(parts: &[&str], answers: Answers) -> Self {
         let (sender, mut calls) = tokio::sync::mpsc::unbounded_channel();
         let callbacks = Callbacks::new(move |call, name, request| {

@@ -856,7 +856,7 @@ class Config:
     #: it: with another secret every account is `account_tampered`, so keep a copy apart from those of
     #: the store. `sqlite:FILE` keeps one in `FILE.key` if it is left out; `memory:` makes one up.
     secret: str | None = field(default=None, metadata={"json": "secret"})
-    #: `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host hands over, or
+    #: `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host provides, or
     #: `ldap://...` for accounts in a directory.
     store: str = field(metadata={"json": "store"})
 

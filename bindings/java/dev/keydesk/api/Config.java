@@ -18,7 +18,7 @@ import java.util.List;
  * @param secret 32 random bytes in base64url, the same on all nodes and at every start. Accounts are tagged with
  * it: with another secret every account is {@code account_tampered}, so keep a copy apart from those of
  * the store. {@code sqlite:FILE} keeps one in {@code FILE.key} if it is left out; {@code memory:} makes one up. Null where it is left out.
- * @param store {@code sqlite:FILE}, {@code postgres://...}, {@code memory:}, {@code host} for the store that the host hands over, or
+ * @param store {@code sqlite:FILE}, {@code postgres://...}, {@code memory:}, {@code host} for the store that the host provides, or
  * {@code ldap://...} for accounts in a directory.
  */
 public record Config(
