@@ -11,7 +11,7 @@ pub mod targets;
 pub struct Target {
     /// The name of the target, its binary and its corpus.
     pub name: &'static str,
-    /// Runs one input; panics if an oracle is hurt.
+    /// Runs one input; panics if the input violates an assertion.
     pub run: fn(&[u8]),
     /// Makes the inputs to begin with.
     pub seeds: fn() -> Vec<Vec<u8>>,

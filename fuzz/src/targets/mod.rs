@@ -1,4 +1,4 @@
-//! The targets: one function for each, which reads any bytes and panics where an oracle is hurt.
+//! The targets: one function for each, which reads any bytes and panics if they violate an assertion.
 
 mod authentication;
 mod configuration;

@@ -22,7 +22,7 @@ pub(super) fn report(project: &Project) -> Result<()> {
     fs::create_dir_all(&folder)?;
     step("corpus", || {
         let mut corpus = project.command(replay);
-        corpus.current_dir(project.path("fuzz")).arg("every_file_of_the_corpus");
+        corpus.current_dir(project.path("fuzz")).arg("every_input_of_the_corpus");
         output(corpus.env("LLVM_PROFILE_FILE", folder.join("%p.profraw"))).map(drop)
     })?;
     let merged = folder.join("merged.profdata");

@@ -46,6 +46,12 @@ enum Other {
     Planted,
     /// Show which lines of core/src/webauthn the corpus reaches
     Coverage,
+    /// Unpack the committed corpus to fuzz/corpus, where cargo-fuzz looks for it
+    Unpack {
+        /// These targets instead of all
+        #[arg(value_name = "TARGET")]
+        targets: Vec<String>,
+    },
     /// Make the committed corpus anew from seeds and all that was found
     Minimise {
         /// These targets instead of all
@@ -66,6 +72,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         Some(Other::Summary) => summary::write(project),
         Some(Other::Planted) => planted::find(project),
         Some(Other::Coverage) => coverage::report(project),
+        Some(Other::Unpack { targets }) => {
+            let targets = chosen(project, targets)?;
+            targets.iter().try_for_each(|target| corpus::for_cargo_fuzz(project, target))
+        }
         Some(Other::Minimise { targets }) => corpus::minimise(project, &chosen(project, targets)?),
     }
 }
@@ -95,7 +105,6 @@ pub(crate) fn smoke(project: &Project) -> Result<()> {
     let limit = Limit { most: Duration::from_secs(SMOKE_SECONDS), early: false };
     let mut summary = Summary::default();
     for target in &targets {
-        corpus::committed(project, target)?;
         // What a test says is no matter of luck: looking for what is new is `cargo xtask fuzz`.
         summary.add(run::one(project, &fuzzers, target, limit, &["-seed=1"])?);
     }

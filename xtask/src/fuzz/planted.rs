@@ -30,7 +30,7 @@ pub(super) fn find(project: &Project) -> Result<()> {
         asleep.arg("-runs=0").arg(&corpus);
         let clean = follow(target, asleep, limit, false)?;
         if !clean.findings.is_empty() {
-            bail!("the corpus of {target} hurts an oracle without a planted bug");
+            bail!("an input of {target} violates an assertion without a planted bug");
         }
         command.env("KEYDESK_PLANT", bug).arg(&work).arg(&corpus);
         let outcome = follow(target, command, limit, false)?;

@@ -43,12 +43,12 @@ pub(super) struct Outcome {
     pub(super) seconds: u64,
     /// When something new was reached for the last time.
     pub(super) newest: u64,
-    /// Inputs that hurt an oracle.
+    /// Inputs that violate an assertion.
     pub(super) findings: Vec<String>,
 }
 
 /// Runs the fuzzer of a target on top of its corpus; what it finds worth keeping goes to the cache,
-/// and an input that hurts an oracle to `fuzz/artifacts`.
+/// and an input that violates an assertion to `fuzz/artifacts`.
 pub(super) fn one(
     project: &Project,
     fuzzers: &Fuzzers,
@@ -60,7 +60,7 @@ pub(super) fn one(
     arguments(project, target, &mut command)?;
     command.args(more);
     command.arg(working(project, target)?);
-    command.arg(project.path(format!("fuzz/corpus/{target}")));
+    command.arg(super::corpus::committed(project, target)?);
     // The fuzzer's own clock is the second line: it counts the reading of the corpus, too.
     command.arg(format!("-max_total_time={}", limit.most.as_secs() + 600));
     follow(target, command, limit, true)
@@ -70,7 +70,6 @@ pub(super) fn one(
 pub(super) fn arguments(project: &Project, target: &str, command: &mut Command) -> Result<()> {
     let artifacts = project.path(format!("fuzz/artifacts/{target}"));
     fs::create_dir_all(&artifacts)?;
-    fs::create_dir_all(project.path(format!("fuzz/corpus/{target}")))?;
     command.arg(format!("-artifact_prefix={}/", artifacts.display()));
     command.args(["-print_final_stats=1", "-timeout=20", "-rss_limit_mb=2048"]);
     let dictionary = project.path(format!("fuzz/dict/{}.dict", dictionary(target)));

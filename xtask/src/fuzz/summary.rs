@@ -30,11 +30,11 @@ impl Summary {
     /// An error if anything was found.
     pub(super) fn verdict(&self) -> Result<()> {
         let found = |outcome: &&Outcome| !outcome.findings.is_empty();
-        let hurt: Vec<_> = self.0.iter().filter(found).map(|outcome| &*outcome.target).collect();
-        if hurt.is_empty() {
+        let failed: Vec<_> = self.0.iter().filter(found).map(|outcome| &*outcome.target).collect();
+        if failed.is_empty() {
             return Ok(());
         }
-        bail!("inputs that hurt an oracle: {}; see fuzz/README.md, findings", hurt.join(", "))
+        bail!("inputs violate an assertion: {}; see fuzz/README.md, findings", failed.join(", "))
     }
 }
 
