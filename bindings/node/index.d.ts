@@ -3,21 +3,16 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type {
-  ActorRecord, AuthenticationRecord, CallerRecord, Code, Config, CredentialRecord, DirectoryChoice, FaultRecord, HostAnswerRecord, HostPageRecord, HostSearch,
+  ActorRecord, AuthenticationOptionsRequest, AuthenticationRecord, AuthenticationResponseJSON, CallerRecord, Code, Config,
+  CounterCheck, CredentialRecord, DirectoryChoice, FaultRecord, HostAnswerRecord, HostPageRecord, HostSearch,
   MetadataRecord, MountConfig, NotificationRecord, Operations, PersonRecord, PortalSession, PortalSignedIn,
+  PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationOptionsRequest,
   RelyingPartyConfig, SignInAnswer, TableCommit, TableOutcome, TableRange, TableRow, UserVerification, UserView,
   WarningRecord, VerifyAuthenticationAnswer, VerifyAuthenticationRequest, VerifyRegistrationAnswer,
   VerifyRegistrationRequest
 } from './types'
 
 export * from './types'
-
-/**
- * RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as
- * `PublicKeyCredential.toJSON()` gives it; or the JSON text that the browser sent, which is taken as
- * it is.
- */
-export type ResponseJson = object | string
 
 /** Who asks, as far as the host's session knows. Keydesk believes it. */
 export interface CallOptions extends CallerRecord {
@@ -42,7 +37,7 @@ export interface HostDirectory {
   /** The person with this id, let in or not. */
   user(id: string): Promise<Person | null | undefined>
   /** People of these organisations who match every word, and how many they are in all. */
-  search(search: HostSearch): Promise<{ users: Person[], next?: string | null, count?: number | null }>
+  search(search: HostSearch): Promise<{ users: Person[], next?: string | null | undefined, count?: number | null | undefined }>
   /**
    * Returns the roles that this person holds now, by the names of `policy.access.roles`; an empty list
    * for somebody without roles. With it nobody changes the account of somebody who may do more
@@ -164,7 +159,7 @@ export function openDesk(config: DeskConfig): Promise<Desk>
 
 /** Why an operation was not done. Nothing of the request and no secret is in it. */
 export class KeydeskError extends Error {
-  constructor(code: Code, detail: string, retryable?: boolean, options?: ErrorOptions & { reference?: string })
+  constructor(code: Code, detail: string, retryable?: boolean, options?: ErrorOptions & { reference?: string, expected?: string, seen?: string })
   /** The code; it means the same in every language and over HTTP. */
   readonly code: Code
   /** Whether the same call may succeed if it is made again. */
@@ -173,13 +168,35 @@ export class KeydeskError extends Error {
   readonly reference?: string
   /** Why it failed, for the host's developers: what its own function threw, or which member was not as expected. */
   readonly cause?: unknown
+  /**
+   * What the check that refused expected, for the host's developers: the origins, the relying party's id, the type, a
+   * flag, the algorithms, the counter. At most 300 characters; never a challenge, an id, a key or a signature.
+   */
+  readonly expected?: string
+  /** What that check saw instead. It came from a browser: escape it where you show it. */
+  readonly seen?: string
 }
 
+/**
+ * Makes the options of a registration: for `@simplewebauthn/browser`, or by
+ * `PublicKeyCredential.parseCreationOptionsFromJSON()` for `navigator.credentials.create()`. Keep `challenge` in the
+ * session, and give it to `verifyRegistration` once.
+ */
+export function registrationOptions(request: RegistrationOptionsRequest): PublicKeyCredentialCreationOptionsJSON
+/**
+ * Makes the options of an authentication: for `@simplewebauthn/browser`, or by
+ * `PublicKeyCredential.parseRequestOptionsFromJSON()` for `navigator.credentials.get()`. Keep `challenge` in the
+ * session, and give it to `verifyAuthentication` once.
+ */
+export function authenticationOptions(request: AuthenticationOptionsRequest): PublicKeyCredentialRequestOptionsJSON
 /** Verifies a registration, and keeps nothing. */
 export function verifyRegistration(request: VerifyRegistrationRequest): VerifyRegistrationAnswer
 /** As `verifyRegistration`, away from the main thread. */
 export function verifyRegistrationAsync(request: VerifyRegistrationRequest): Promise<VerifyRegistrationAnswer>
-/** Verifies an authentication, and keeps nothing. */
+/**
+ * Verifies an authentication, and keeps nothing. A signature counter that did not advance is `counter_regressed`, unless
+ * `counter: 'report'` asks for it to be answered.
+ */
 export function verifyAuthentication(request: VerifyAuthenticationRequest): VerifyAuthenticationAnswer
 /** As `verifyAuthentication`, away from the main thread. */
 export function verifyAuthenticationAsync(request: VerifyAuthenticationRequest): Promise<VerifyAuthenticationAnswer>
@@ -195,7 +212,10 @@ export class RelyingParty {
     userVerification: UserVerification
     /** Who is expected, where a first factor already said so, in base64url. */
     expectedUserHandle?: string
-    response: ResponseJson
+    /** What a signature counter that did not advance means; `refuse` if left out. */
+    counter?: CounterCheck
+    /** What `navigator.credentials.get()` gave, as `toJSON()` writes it. */
+    response: AuthenticationResponseJSON | string
   }): AuthenticationRecord
 }
 

@@ -61,10 +61,22 @@ written! {
     });
     Timestamp: json_schema!({ "type": "string", "format": "date-time" });
     Aaguid: json_schema!({ "type": "string", "format": "uuid" });
-    Algorithm: json_schema!({ "type": "integer", "enum": Algorithm::ALL.map(Algorithm::cose_id) });
+    // A title names the values for languages whose types hold values; examples are not all that there may be.
+    Algorithm: json_schema!({
+        "type": "integer",
+        "title": "COSEAlgorithmIdentifier",
+        "$comment": "A signature algorithm that is served, by its number in the IANA registry of COSE algorithms.",
+        "enum": Algorithm::ALL.map(Algorithm::cose_id),
+    });
     Transports: json_schema!({
         "type": "array",
-        "items": { "type": "string", "pattern": "^[a-z0-9-]{1,32}$" },
+        "items": {
+            "type": "string",
+            "title": "AuthenticatorTransport",
+            "$comment": "How an authenticator can be reached (WebAuthn Level 3 section 5.8.4). A newer browser may name another one, which is kept.",
+            "examples": ["usb", "nfc", "ble", "smart-card", "hybrid", "internal", "cable"],
+            "pattern": "^[a-z0-9-]{1,32}$",
+        },
         "maxItems": 16,
     });
 }

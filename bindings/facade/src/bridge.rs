@@ -62,6 +62,8 @@ impl Host for Bridge {
             retryable: fault.retryable,
             reference: None,
             cause: Some(fault.cause.to_owned()),
+            expected: None,
+            seen: None,
         };
         let operation = fault.path.to_owned();
         self.faults.tell(FaultRecord { r#where: FaultPlace::Request, operation, error });

@@ -125,6 +125,8 @@ mod tests {
             retryable: true,
             reference: None,
             cause: Some(cause.into()),
+            expected: None,
+            seen: None,
         };
         FaultRecord { r#where: FaultPlace::Request, operation: "/desk/users".into(), error }
     }

@@ -1,7 +1,7 @@
 //! A verified sign-in as one number, for the fast path of a language: an object, or its JSON, would cost
 //! as much again as everything but the signature.
 
-use keydesk_api::stateless::AuthenticationRecord;
+use keydesk_api::stateless::{Asked, AuthenticationRecord, CounterCheck};
 use keydesk_api::{ApiError, Code};
 use keydesk_core::webauthn::{CounterState, UserVerification, VerifiedAuthentication};
 
@@ -30,33 +30,43 @@ pub enum Packed {
 
 impl CredentialHandle {
     /// Verifies an AuthenticationResponseJSON. `challenge` is the one that was issued, in base64url;
-    /// `user_verification` is the place of what is asked of the user among the values of
-    /// `UserVerification`, because a text costs more to take over; `user_handle` is the owner's in
-    /// base64url, where the caller knows it. The order of the values is that of `api.json`.
+    /// `user_verification` and `counter` are the places of what is asked among the values of
+    /// `UserVerification` and `CounterCheck`, because a text costs more to take over; `user_handle` is the
+    /// owner's in base64url, where the caller knows it. The order of the values is that of `api.json`.
     ///
     /// # Errors
-    /// `malformed_request`, the engine's codes, `internal`.
+    /// `malformed_request`, the engine's codes, `counter_regressed`, `internal`.
     pub fn verify_packed(
         &self,
         rp: &RelyingPartyHandle,
         challenge: &str,
         user_verification: u32,
+        counter: u32,
         user_handle: Option<&str>,
         response: &str,
     ) -> Result<Packed, ApiError> {
-        let place = usize::try_from(user_verification).ok();
-        let asked = place.and_then(|place| USER_VERIFICATION.get(place)).copied();
-        let asked = asked.ok_or_else(|| {
-            let detail = "userVerification must be \"required\", \"preferred\" or \"discouraged\".";
-            ApiError::edge(Code::MALFORMED_REQUEST, detail)
-        })?;
-        let verified = self.verify(rp, challenge, asked, user_handle, response)?;
+        let asked = Asked {
+            challenge,
+            user_verification: placed(
+                &USER_VERIFICATION,
+                user_verification,
+                "userVerification must be \"required\", \"preferred\" or \"discouraged\".",
+            )?,
+            expected_user_handle: user_handle,
+            counter: placed(&CHECKS, counter, "counter must be \"refuse\" or \"report\".")?,
+        };
+        let verified = self.verify(rp, asked, response)?;
         let known = user_handle.is_some() || self.has_owner();
         if known || verified.unverified_user_handle().is_none() {
             return Ok(Packed::Number(pack(&verified)));
         }
         json_text(&AuthenticationRecord::from(&verified)).map(Packed::Json)
     }
+}
+
+fn placed<T: Copy>(values: &[T], place: u32, detail: &str) -> Result<T, ApiError> {
+    let value = usize::try_from(place).ok().and_then(|place| values.get(place));
+    value.copied().ok_or_else(|| ApiError::edge(Code::MALFORMED_REQUEST, detail))
 }
 
 fn pack(verified: &VerifiedAuthentication) -> i64 {
@@ -74,6 +84,7 @@ fn pack(verified: &VerifiedAuthentication) -> i64 {
 
 const COUNTER: [CounterState; 3] =
     [CounterState::Advanced, CounterState::Unsupported, CounterState::Regressed];
+const CHECKS: [CounterCheck; 2] = [CounterCheck::Refuse, CounterCheck::Report];
 const USER_VERIFICATION: [UserVerification; 3] =
     [UserVerification::Required, UserVerification::Preferred, UserVerification::Discouraged];
 
@@ -94,5 +105,6 @@ mod tests {
         };
         assert_eq!(values("CounterState"), json!(COUNTER));
         assert_eq!(values("UserVerification"), json!(USER_VERIFICATION));
+        assert_eq!(values("CounterCheck"), json!(CHECKS));
     }
 }

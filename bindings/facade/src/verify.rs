@@ -1,19 +1,19 @@
-//! Verification without a desk: synchronous, nothing kept.
+//! Options and verification without a desk: synchronous, nothing kept.
 
 use keydesk_api::ApiError;
-use keydesk_api::stateless::{self, StoredCredential};
-use keydesk_core::webauthn::{RelyingParty, UserVerification, VerifiedAuthentication};
+use keydesk_api::stateless::{self, Asked, StoredCredential};
+use keydesk_core::webauthn::{RelyingParty, VerifiedAuthentication};
 
 use crate::guard::guarded_sync;
 use crate::session::with_response;
 
-/// Calls a stateless operation, `verifyRegistration` or `verifyAuthentication`, with its request as JSON,
-/// and returns its answer as JSON. `response` is the browser's, as the very text that came; `None` where
+/// Calls an operation that needs no desk, one of the stateless ones of `api.json`, with its request as JSON, and
+/// returns its answer as JSON. `response` is the browser's, as the very text that came; `None` where
 /// it stands in the request.
 ///
 /// # Errors
-/// `malformed_request`, `unknown_member`, `relying_party_invalid`, the engine's codes, `internal`;
-/// `unknown_operation`.
+/// `malformed_request`, `unknown_member`, `relying_party_invalid`, the engine's codes, `counter_regressed`,
+/// `internal`; `unknown_operation`.
 pub fn verify(operation: &str, request: &str, response: Option<&str>) -> Result<String, ApiError> {
     guarded_sync(|| stateless::call(operation, &with_response(request, response)?))
 }
@@ -59,11 +59,9 @@ impl CredentialHandle {
     pub(crate) fn verify(
         &self,
         rp: &RelyingPartyHandle,
-        challenge: &str,
-        user_verification: UserVerification,
-        user_handle: Option<&str>,
+        asked: Asked<'_>,
         response: &str,
     ) -> Result<VerifiedAuthentication, ApiError> {
-        guarded_sync(|| self.0.verify(&rp.0, challenge, user_verification, user_handle, response))
+        guarded_sync(|| self.0.verify(&rp.0, asked, response))
     }
 }

@@ -29,7 +29,9 @@ fn by_handles(request: &Value) -> Result<Value, ApiError> {
     let place = u32::try_from(asked.unwrap()).unwrap();
     let challenge = text(request, "challenge").unwrap();
     let response = request["response"].to_string();
-    let number = match credential.verify_packed(&rp, challenge, place, expected, &response)? {
+    let counter = u32::from(text(request, "counter") == Some("report"));
+    let answer = credential.verify_packed(&rp, challenge, place, counter, expected, &response)?;
+    let number = match answer {
         Packed::Number(number) => number,
         Packed::Json(record) => return Ok(serde_json::from_str(&record).unwrap()),
     };
@@ -65,8 +67,11 @@ fn a_packed_answer_holds_what_the_record_holds() {
         let handles = [Value::Null, "AQ".into(), own];
         for sign_count in [0, 7, u32::MAX] {
             for owner in &handles {
-                for expected in &handles {
+                for (expected, counter) in
+                    handles.iter().flat_map(|one| [(one, "refuse"), (one, "report")])
+                {
                     let mut request = request.clone();
+                    request["counter"] = counter.into();
                     request["credential"]["signCount"] = sign_count.into();
                     request["credential"]["userHandle"] = owner.clone();
                     request["expectedUserHandle"] = expected.clone();
@@ -81,16 +86,20 @@ fn a_packed_answer_holds_what_the_record_holds() {
             }
         }
     }
-    for outcome in ["advanced", "regressed", "user_handle_mismatch"] {
+    for outcome in ["advanced", "regressed", "counter_regressed", "user_handle_mismatch"] {
         assert!(seen.contains(outcome), "{seen:?}");
     }
 }
 
 #[test]
-fn a_place_that_names_no_user_verification_is_malformed() {
+fn a_place_that_names_no_value_is_malformed() {
     let request = requests().remove(0);
     let rp = RelyingPartyHandle::read(&request["relyingParty"].to_string()).unwrap();
     let credential = CredentialHandle::read(&request["credential"].to_string()).unwrap();
-    let error = credential.verify_packed(&rp, "AAAA", 3, None, "{}").unwrap_err();
-    assert_eq!(error.code.as_str(), "malformed_request");
+    for (user_verification, counter, member) in [(3, 0, "userVerification"), (0, 2, "counter")] {
+        let answer = credential.verify_packed(&rp, "AAAA", user_verification, counter, None, "{}");
+        let error = answer.unwrap_err();
+        assert_eq!(error.code.as_str(), "malformed_request");
+        assert!(error.detail.starts_with(member), "{error}");
+    }
 }

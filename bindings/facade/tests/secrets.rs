@@ -105,7 +105,6 @@ fn records() -> Vec<(&'static str, Shown)> {
         r::RemoveAuthenticatorRequest,
         r::RenameAuthenticatorRequest,
         r::ReopenAccountRequest,
-        r::ResponseJson,
         r::SignInAnswer,
         p::SignInPolicy,
         f::TableRecord,
@@ -117,16 +116,31 @@ fn records() -> Vec<(&'static str, Shown)> {
 
 /// Records of verification without a desk, which have bytes where a marker cannot stand. By their
 /// members' names none holds a secret.
-const STATELESS: [&str; 13] = [
+const STATELESS: [&str; 28] = [
     "AttestationPolicy",
     "AttestationRecord",
     "AttestationRequest",
+    "AuthenticationOptionsRequest",
     "AuthenticationRecord",
+    "AuthenticationResponseJSON",
+    "AuthenticatorAssertionResponseJSON",
+    "AuthenticatorAttestationResponseJSON",
+    "AuthenticatorSelectionCriteria",
+    "CredentialChoice",
     "CredentialProperties",
     "CredentialRecord",
     "ExtensionsRecord",
+    "PublicKeyCredentialCreationOptionsJSON",
+    "PublicKeyCredentialDescriptorJSON",
+    "PublicKeyCredentialParameters",
+    "PublicKeyCredentialRequestOptionsJSON",
+    "PublicKeyCredentialRpEntity",
+    "PublicKeyCredentialUserEntityJSON",
+    "RegistrationOptionsRequest",
+    "RegistrationResponseJSON",
     "RelyingPartyConfig",
     "TrustAnchor",
+    "UserOptions",
     "VerifyAuthenticationAnswer",
     "VerifyAuthenticationRequest",
     "VerifyRegistrationAnswer",
@@ -225,7 +239,7 @@ fn s25_no_record_of_the_api_shows_a_secret() {
     // What has no members is a plain value.
     let has_members = |schema: &Value| schema.to_string().contains("\"properties\":{");
     let with_members = definitions.iter().filter(|(_, schema)| has_members(schema));
-    let plain = ["NotificationKindRecord", "ResponseJson"];
+    let plain = ["NotificationKindRecord"];
     let all: BTreeSet<&str> = with_members.map(|(name, _)| name.as_str()).chain(plain).collect();
     assert_eq!(listed, all, "every record of api.json is looked at");
     for name in STATELESS {

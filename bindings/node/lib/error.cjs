@@ -9,6 +9,9 @@ class KeydeskError extends Error {
     this.retryable = retryable
     // The number that the audit entry of the refusal has.
     if (options?.reference !== undefined) this.reference = options.reference
+    // What a check compared, for the host's developers.
+    if (options?.expected !== undefined) this.expected = options.expected
+    if (options?.seen !== undefined) this.seen = options.seen
   }
 }
 

@@ -74,6 +74,7 @@ const RECORDS = {
 
 // Values that cross as their places in these lists.
 const VALUES = {
+  CounterCheck: ['refuse', 'report'],
   CounterState: ['advanced', 'unsupported', 'regressed'],
   UserVerification: ['required', 'preferred', 'discouraged']
 }

@@ -10,6 +10,8 @@ const verify = (operation, request) =>
 const verifyElsewhere = async (operation, request) =>
   JSON.parse(unwrap(await native.verifyElsewhere(operation, ...split(request))))
 
+const registrationOptions = request => verify('registrationOptions', request)
+const authenticationOptions = request => verify('authenticationOptions', request)
 const verifyRegistration = request => verify('verifyRegistration', request)
 const verifyAuthentication = request => verify('verifyAuthentication', request)
 const verifyRegistrationAsync = request => verifyElsewhere('verifyRegistration', request)
@@ -26,12 +28,12 @@ class RelyingParty {
   }
 
   /** Verifies an authentication by a credential that is ready. */
-  verifyAuthentication ({ credential, challenge, userVerification, expectedUserHandle, response }) {
+  verifyAuthentication ({ credential, challenge, userVerification, expectedUserHandle, counter, response }) {
     if (!(credential instanceof Credential)) throw malformed('credential must be a Credential.')
     if (typeof challenge !== 'string') throw malformed('challenge must be a string.')
     if (typeof (expectedUserHandle ?? '') !== 'string') throw malformed('expectedUserHandle must be a string.')
     const text = typeof response === 'string' ? response : write(response)
-    return credential.verify(this.#native, challenge, userVerification, expectedUserHandle, text)
+    return credential.verify(this.#native, { challenge, userVerification, expectedUserHandle, counter }, text)
   }
 }
 
@@ -60,9 +62,10 @@ class Credential {
     return new Credential(this.#native.withSignCount(signCount), this)
   }
 
-  verify (relyingParty, challenge, userVerification, expectedUserHandle, response) {
+  verify (relyingParty, { challenge, userVerification, expectedUserHandle, counter = 'refuse' }, response) {
     const asked = VALUES.UserVerification.indexOf(userVerification)
-    const answer = this.#native.verify(relyingParty, challenge, asked, expectedUserHandle, response)
+    const check = VALUES.CounterCheck.indexOf(counter)
+    const answer = this.#native.verify(relyingParty, challenge, asked, check, expectedUserHandle, response)
     if (typeof answer !== 'number') return JSON.parse(unwrap(answer))
     // The bits of `Packed::Number` in bindings/facade/src/packed.rs; the number has more than 32.
     const authentication = {
@@ -81,6 +84,8 @@ class Credential {
 module.exports = {
   Credential,
   RelyingParty,
+  authenticationOptions,
+  registrationOptions,
   verifyAuthentication,
   verifyAuthenticationAsync,
   verifyRegistration,

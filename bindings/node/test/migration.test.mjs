@@ -113,6 +113,33 @@ describe('somebody who comes from SimpleWebAuthn', { timeout: 120_000 }, () => {
     })
   }
 
+  it('registers and signs in by options that are made here, without SimpleWebAuthn', async t => {
+    const { origin, page, create, get } = await visit(t)
+    await plugIn(page)
+    const asked = { relyingParty: { id: rpID, name: 'Portal', origins: [origin] }, userVerification: 'required' }
+    const creation = {
+      ...asked, user: { name: 'jo', displayName: 'Jo Bloggs' }, residentKey: 'required', authenticatorAttachment: 'cross-platform',
+      hints: ['security-key'], attestation: 'direct'
+    }
+    const made = keydesk.registrationOptions(creation)
+    const { credential } = keydesk.verifyRegistration({ ...asked, challenge: made.challenge, response: await create(made) })
+    assert.equal(credential.attestation.format, 'packed')
+    assert.equal(credential.extensions.credProps.rk, true)
+    await assert.rejects(create(keydesk.registrationOptions({ ...creation, excludeCredentials: [credential] })), /InvalidStateError|previously registered/)
+    let signCount = credential.signCount
+    for (const allowCredentials of [[credential], []]) {
+      const wanted = keydesk.authenticationOptions({ ...asked, allowCredentials })
+      const given = { ...asked, challenge: wanted.challenge, credential: { ...credential, signCount }, response: await get(wanted) }
+      const { authentication } = keydesk.verifyAuthentication({ ...given, expectedUserHandle: made.user.id })
+      assert.deepEqual([authentication.counter, authentication.userHandle], ['advanced', made.user.id])
+      signCount = authentication.signCount
+      // A copy of the key has an older counter, which SimpleWebAuthn refuses, too.
+      const copied = { ...given, credential: { ...credential, signCount: signCount + 5 } }
+      assert.throws(() => keydesk.verifyAuthentication(copied), { code: 'counter_regressed', expected: `more than ${signCount + 5}`, seen: String(signCount) })
+      assert.equal(keydesk.verifyAuthentication({ ...copied, counter: 'report' }).authentication.counter, 'regressed')
+    }
+  })
+
   it('imports an export with the script, and signs in with one of it', async t => {
     const { origin, page, create, get } = await visit(t)
     await plugIn(page)

@@ -1,12 +1,14 @@
 // Every operation, typed. It is compiled and never run.
 
 import {
-  Credential, KeydeskError, RelyingParty, openDesk, verifyAuthentication, verifyAuthenticationAsync,
-  verifyRegistration, verifyRegistrationAsync, type CallOptions, type Code, type HostStore
+  Credential, KeydeskError, RelyingParty, authenticationOptions, openDesk, registrationOptions, verifyAuthentication,
+  verifyAuthenticationAsync, verifyRegistration, verifyRegistrationAsync, type AuthenticationResponseJSON, type CallOptions,
+  type Code, type HostStore, type RegistrationResponseJSON
 } from 'keydesk'
 
 declare const store: HostStore
-declare const response: object
+declare const response: RegistrationResponseJSON
+declare const assertion: AuthenticationResponseJSON
 declare const options: CallOptions
 
 const desk = await openDesk({
@@ -34,7 +36,7 @@ await desk.finishRegistration({ userId, ceremonyId: begun.ceremonyId, response: 
 await desk.renameAuthenticator({ userId, authenticatorId: authenticator.id, nickname: 'Blue' }, options)
 await desk.removeAuthenticator({ userId, authenticatorId: authenticator.id, reason: 'lost' }, options)
 const signIn = await desk.beginSignIn({})
-const { assurance, amr } = await desk.finishSignIn({ ceremonyId: signIn.ceremonyId, response })
+const { assurance, amr } = await desk.finishSignIn({ ceremonyId: signIn.ceremonyId, response: assertion })
 await desk.closeAccount({ userId, reason: 'left' }, options)
 await desk.reopenAccount({ userId, reason: 'back' }, options)
 const { events } = await desk.listEvents({ userId, after: 3 }, options)
@@ -42,12 +44,18 @@ const { cursor } = await desk.changesSince({ userId }, options)
 await desk.listAffectedAuthenticators({}, options)
 
 const relyingParty = { id: 'portal.example', origins: ['https://portal.example'] }
-const request = { relyingParty, challenge: 'AA', userVerification: 'required', response } as const
-const { credential } = verifyRegistration(request)
-await verifyRegistrationAsync(request)
-const { authentication } = verifyAuthentication({ ...request, credential })
-await verifyAuthenticationAsync({ ...request, credential })
-new RelyingParty(relyingParty).verifyAuthentication({ ...request, credential: new Credential(credential).withSignCount(authentication.signCount) })
+const creation = registrationOptions({
+  relyingParty, user: { name: 'jo', displayName: 'Jo' }, userVerification: 'required', residentKey: 'required',
+  authenticatorAttachment: 'cross-platform', hints: ['security-key'], algorithms: [-7, -8], attestation: 'direct'
+})
+const request = { relyingParty, challenge: creation.challenge, userVerification: 'required' } as const
+const { credential } = verifyRegistration({ ...request, response, algorithms: creation.pubKeyCredParams.map(({ alg }) => alg) })
+await verifyRegistrationAsync({ ...request, response: '{}' })
+const { challenge } = authenticationOptions({ relyingParty, userVerification: 'required', allowCredentials: [credential] })
+const signed = { ...request, challenge, response: assertion }
+const { authentication } = verifyAuthentication({ ...signed, credential, counter: 'report' })
+await verifyAuthenticationAsync({ ...signed, credential })
+new RelyingParty(relyingParty).verifyAuthentication({ ...signed, credential: new Credential(credential).withSignCount(authentication.signCount) })
 
 const handler: (request: Request) => Promise<Response> = desk.handler({
   origin: 'https://portal.example', signInUrl: '/sign-in', actor: request => (request.headers.has('x') ? null : options.actor)
@@ -57,7 +65,7 @@ try {
 } catch (error) {
   if (error instanceof KeydeskError) {
     const code: Code = error.code
-    console.log(code, error.retryable)
+    console.log(code, error.retryable, error.expected?.length, error.seen?.length)
   }
 }
 export { account, amr, assurance, cursor, events, expires, handler, matching }

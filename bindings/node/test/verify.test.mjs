@@ -7,7 +7,7 @@ import { describe, it } from 'node:test'
 import { keydesk } from './helpers.mjs'
 
 const scenario = JSON.parse(readFileSync(new URL('../../contract/scenarios/verify.json', import.meta.url)))
-const KNOWN = ['relyingParty', 'challenge', 'userVerification', 'credential', 'expectedUserHandle', 'response']
+const KNOWN = ['relyingParty', 'challenge', 'userVerification', 'credential', 'expectedUserHandle', 'counter', 'response']
 const steps = scenario.steps.filter(({ verify, request }) =>
   verify === 'verifyAuthentication' && Object.keys(request).every(name => KNOWN.includes(name)))
 const good = steps.find(({ answer }) => answer)
@@ -17,7 +17,8 @@ const outcome = call => {
     return call()
   } catch (error) {
     if (!(error instanceof keydesk.KeydeskError)) throw error
-    return { code: error.code, detail: error.message, retryable: error.retryable }
+    const { code, message, retryable, expected, seen } = error
+    return { code, detail: message, retryable, expected, seen }
   }
 }
 const plain = request => outcome(() => keydesk.verifyAuthentication(request).authentication)
@@ -50,6 +51,22 @@ function present () {
   }
 }
 
+describe('a refusal', () => {
+  it('says what came and what was expected, apart from its sentence', () => {
+    const request = { ...good.request, relyingParty: { ...good.request.relyingParty, origins: ['http://localhost:3000'] } }
+    const refused = plain(request)
+    assert.deepEqual(refused, {
+      code: 'origin_mismatch',
+      detail: "the origin is not one of the relying party's",
+      retryable: false,
+      expected: 'http://localhost:3000',
+      seen: 'http://localhost:8080'
+    })
+    const error = plain({ ...good.request, challenge: 'CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk' })
+    assert.deepEqual([error.code, error.expected, error.seen], ['challenge_mismatch', undefined, undefined])
+  })
+})
+
 describe('a credential that is ready', () => {
   it('answers as plain objects do, whatever the contract asks', () => {
     assert.ok(steps.length > 3, `${steps.length}`)
@@ -64,14 +81,16 @@ describe('a credential that is ready', () => {
     for (const signCount of [0, authentication.signCount, 2 ** 32 - 1]) {
       for (const stored of handles) {
         for (const expectedUserHandle of [...handles, 'AAAA']) {
-          const given = { ...request, expectedUserHandle, credential: { ...request.credential, signCount, userHandle: stored } }
-          const made = ready(given)
-          assert.deepEqual(made, plain(given))
-          seen.add(made.counter ?? made.code)
+          for (const counter of ['refuse', 'report', undefined]) {
+            const given = { ...request, expectedUserHandle, counter, credential: { ...request.credential, signCount, userHandle: stored } }
+            const made = ready(given)
+            assert.deepEqual(made, plain(given))
+            seen.add(made.counter ?? made.code)
+          }
         }
       }
     }
-    assert.ok(seen.has('advanced') && seen.has('regressed') && seen.has('user_handle_mismatch'), [...seen].join())
+    for (const one of ['advanced', 'regressed', 'counter_regressed', 'user_handle_mismatch']) assert.ok(seen.has(one), [...seen].join())
   })
 
   it('demands the verification of the user that was asked for, and no other', () => {
@@ -87,15 +106,18 @@ describe('a credential that is ready', () => {
     const { relyingParty, credential, ...rest } = good.request
     const party = new keydesk.RelyingParty(relyingParty)
     const later = new keydesk.Credential(credential).withSignCount(2 ** 32 - 1)
-    const made = party.verifyAuthentication({ ...rest, credential: later })
+    const made = party.verifyAuthentication({ ...rest, credential: later, counter: 'report' })
     assert.deepEqual(made, { ...good.answer.authentication, counter: 'regressed' })
+    assert.throws(() => party.verifyAuthentication({ ...rest, credential: later }), {
+      name: 'KeydeskError', code: 'counter_regressed', expected: 'more than 4294967295', seen: String(made.signCount)
+    })
     for (const wrong of [undefined, null, 1, 'text', {}, { ...credential, more: 1 }]) {
       assert.match(outcome(() => new keydesk.Credential(wrong)).code, /^(malformed_request|unknown_member)$/, String(wrong))
     }
     const handle = new keydesk.Credential(credential)
     for (const wrong of [
       { credential }, { credential: undefined }, { challenge: undefined }, { challenge: 1 }, { userVerification: 'always' },
-      { userVerification: undefined }, { expectedUserHandle: 1 }, { response: undefined }, { response: 1n }
+      { userVerification: undefined }, { expectedUserHandle: 1 }, { counter: 'ignore' }, { response: undefined }, { response: 1n }
     ]) {
       const code = outcome(() => party.verifyAuthentication({ ...rest, credential: handle, ...wrong })).code
       assert.match(code, /^(malformed_request|member_missing)$/, Object.keys(wrong)[0])

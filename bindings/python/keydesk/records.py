@@ -110,6 +110,19 @@ class AssuranceReason(str, Enum):
     MODEL_REPORTED = "model_reported"
 
 
+class AttestationConveyance(str, Enum):
+    """Which attestation is asked for (WebAuthn Level 3 section 5.4.7)."""
+
+    #: None.
+    NONE = "none"
+    #: Any that verifies, perhaps made anonymous.
+    INDIRECT = "indirect"
+    #: As the authenticator made it.
+    DIRECT = "direct"
+    #: One that may name the single device.
+    ENTERPRISE = "enterprise"
+
+
 class AttestationFormat(str, Enum):
     """A format of attestation statements that Keydesk verifies (section 8)."""
 
@@ -155,6 +168,15 @@ class AttestationRequirement(str, Enum):
     ANY = "any"
     #: A statement whose certificates lead to an anchor that may vouch for it.
     TRUSTED = "trusted"
+
+
+class AuthenticatorAttachment(str, Enum):
+    """How an authenticator is attached (WebAuthn Level 3 section 5.4.5)."""
+
+    #: Part of the device.
+    PLATFORM = "platform"
+    #: Can be taken from one device to another.
+    CROSS_PLATFORM = "cross-platform"
 
 
 class AuthenticatorKind(str, Enum):
@@ -212,6 +234,15 @@ class CertificationLevel(str, Enum):
     L3 = "l3"
     #: Level 3+.
     L3PLUS = "l3plus"
+
+
+class CounterCheck(str, Enum):
+    """What a signature counter that did not advance means (WebAuthn Level 3 section 7.2, step 22)."""
+
+    #: The authenticator may have been copied: `counter_regressed`.
+    REFUSE = "refuse"
+    #: The answer's `counter` says `regressed`, and the caller decides.
+    REPORT = "report"
 
 
 class CounterPolicy(str, Enum):
@@ -324,6 +355,26 @@ class LinkStatus(str, Enum):
     SUPERSEDED = "superseded"
 
 
+class PublicKeyCredentialHint(str, Enum):
+    """Which authenticator a person is likely to use (WebAuthn Level 3 section 5.8.7). Browsers go by it when they
+    show their dialogue; it demands nothing.
+    """
+
+    #: A security key, such as a USB key.
+    SECURITY_KEY = "security-key"
+    #: The computer or phone at which the person sits.
+    CLIENT_DEVICE = "client-device"
+    #: A general-purpose device, such as a phone, by way of the nearby computer.
+    HYBRID = "hybrid"
+
+
+class PublicKeyCredentialType(str, Enum):
+    """The kind of a credential (WebAuthn Level 3 section 5.8.2)."""
+
+    #: A public key, as every credential of WebAuthn.
+    PUBLIC_KEY = "public-key"
+
+
 class RemovalReason(str, Enum):
     """Why an authenticator was removed."""
 
@@ -358,6 +409,17 @@ class ReportedModels(str, Enum):
     WEAKEN = "weaken"
     #: Nothing: it is refused with `model_reported`.
     REFUSE = "refuse"
+
+
+class ResidentKeyRequirement(str, Enum):
+    """Whether a credential has to be discoverable: found without a user name (WebAuthn Level 3 section 5.4.6)."""
+
+    #: Better not, but it may be.
+    DISCOURAGED = "discouraged"
+    #: Where the authenticator can.
+    PREFERRED = "preferred"
+    #: An authenticator that cannot makes no credential.
+    REQUIRED = "required"
 
 
 class Route(str, Enum):
@@ -668,6 +730,27 @@ class AuditPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticationOptionsRequest:
+    """What `authenticationOptions` makes a browser's options of."""
+
+    #: The credentials that may sign: those of a person who is known already. Left out, the browser asks for
+    #: a discoverable credential, and the response says by its `userHandle` who signs in.
+    allow_credentials: list[CredentialChoice] | None = field(default=None, metadata={"json": "allowCredentials"})
+    #: The challenge, 16 to 1024 bytes in base64url; 32 random bytes if left out.
+    challenge: str | None = field(default=None, metadata={"json": "challenge"})
+    #: The inputs of extensions, by their identifiers.
+    extensions: dict[str, Any] | None = field(default=None, metadata={"json": "extensions"})
+    #: Which authenticator the browser should propose first, the preferred one first.
+    hints: list[PublicKeyCredentialHint] | None = field(default=None, metadata={"json": "hints"})
+    #: To whom the credential must be bound: the `relyingParty` of `verifyAuthentication`.
+    relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
+    #: How long the browser should wait for the person, in milliseconds; 300000 if left out.
+    timeout: int | None = field(default=None, metadata={"json": "timeout"})
+    #: Whether the user has to be verified: the `userVerification` of `verifyAuthentication`.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AuthenticationRecord:
     """A verified authentication as it crosses the border."""
 
@@ -675,7 +758,7 @@ class AuthenticationRecord:
     backed_up: bool = field(metadata={"json": "backedUp"})
     #: Whether the credential may be backed up.
     backup_eligible: bool = field(metadata={"json": "backupEligible"})
-    #: What became of the signature counter.
+    #: What became of the signature counter. `regressed` stands here only where `counter: 'report'` was asked.
     counter: CounterState = field(metadata={"json": "counter"})
     #: The id of the credential that signed.
     credential_id: str = field(metadata={"json": "credentialId"})
@@ -699,6 +782,20 @@ class AuthenticatorAnswer:
     account: AccountView | None = field(default=None, metadata={"json": "account"})
     #: The authenticator as it stands after the operation.
     authenticator: AuthenticatorView = field(metadata={"json": "authenticator"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthenticatorSelectionCriteria:
+    """What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4)."""
+
+    #: How the authenticator is attached; left out where both will do.
+    authenticator_attachment: AuthenticatorAttachment | None = field(default=None, metadata={"json": "authenticatorAttachment"})
+    #: The same for browsers of WebAuthn Level 1: true where `residentKey` is `required`.
+    require_resident_key: bool = field(metadata={"json": "requireResidentKey"})
+    #: Whether the credential has to be discoverable.
+    resident_key: ResidentKeyRequirement = field(metadata={"json": "residentKey"})
+    #: Whether the user has to be verified, by PIN, fingerprint or the like.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -862,6 +959,18 @@ class Config:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CredentialChoice:
+    """A credential that is excluded or allowed. Other members are not read, so that a stored
+    `CredentialRecord` can be given as it is.
+    """
+
+    #: The credential id in base64url.
+    id: str = field(metadata={"json": "id"})
+    #: How its authenticator can be reached, as `verifyRegistration` answered it.
+    transports: list[str] | None = field(default=None, metadata={"json": "transports"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CredentialProperties:
     """`credProps`, as the browser says."""
 
@@ -924,10 +1033,15 @@ class ErrorRecord:
     code: str = field(metadata={"json": "code"})
     #: What happened and what to do next.
     detail: str = field(metadata={"json": "detail"})
+    #: What the check that refused expected, where that is no secret: the origins, the relying party's id, the
+    #: type, a flag, the algorithms, the counter. For developers; at most 300 characters.
+    expected: str | None = field(default=None, metadata={"json": "expected"})
     #: The number that the audit entry of a refusal has, for whoever asks an operator about it.
     reference: str | None = field(default=None, metadata={"json": "reference"})
     #: Whether the same call may succeed if it is made again.
     retryable: bool = field(metadata={"json": "retryable"})
+    #: What that check saw instead; at most 300 characters.
+    seen: str | None = field(default=None, metadata={"json": "seen"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1054,8 +1168,8 @@ class FinishLinkRegistrationRequest:
 
     #: The id of the ceremony that `beginLinkRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    response: ResponseJson = field(metadata={"json": "response"})
+    #: What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: The secret of the session that `redeemLink` gave.
     session: str = field(metadata={"json": "session"})
 
@@ -1066,8 +1180,8 @@ class FinishRegistrationRequest:
 
     #: The id of the ceremony that `beginRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    response: ResponseJson = field(metadata={"json": "response"})
+    #: What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: The id of the person for whom something is registered.
     user_id: str = field(metadata={"json": "userId"})
 
@@ -1078,8 +1192,8 @@ class FinishSignInRequest:
 
     #: The id of the ceremony that `beginSignIn` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
-    response: ResponseJson = field(metadata={"json": "response"})
+    #: What `navigator.credentials.get()` gave, as `toJSON()` writes it.
+    response: AuthenticationResponseJSON = field(metadata={"json": "response"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1577,6 +1691,97 @@ class ProvenanceView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialCreationOptionsJSON:
+    """What `navigator.credentials.create()` makes a credential of (WebAuthn Level 3 section 5.4)."""
+
+    #: Which attestation is asked for.
+    attestation: AttestationConveyance = field(metadata={"json": "attestation"})
+    #: What the authenticator has to be able to do.
+    authenticator_selection: AuthenticatorSelectionCriteria = field(metadata={"json": "authenticatorSelection"})
+    #: The challenge in base64url. The server keeps it, verifies one response against it, and drops it.
+    challenge: str = field(metadata={"json": "challenge"})
+    #: Credentials that the account has already: an authenticator that holds one of them makes no other.
+    exclude_credentials: list[PublicKeyCredentialDescriptorJSON] = field(metadata={"json": "excludeCredentials"})
+    #: The inputs of extensions, by their identifiers in the IANA registry.
+    extensions: dict[str, Any] = field(metadata={"json": "extensions"})
+    #: Which authenticator the browser should propose first, the preferred one first.
+    hints: list[PublicKeyCredentialHint] | None = field(default=None, metadata={"json": "hints"})
+    #: The algorithms that the credential's key may have, the preferred one first.
+    pub_key_cred_params: list[PublicKeyCredentialParameters] = field(metadata={"json": "pubKeyCredParams"})
+    #: The relying party for which the credential is made.
+    rp: PublicKeyCredentialRpEntity = field(metadata={"json": "rp"})
+    #: How long the browser should wait for the person, in milliseconds.
+    timeout: int = field(metadata={"json": "timeout"})
+    #: The account for which the credential is made.
+    user: PublicKeyCredentialUserEntityJSON = field(metadata={"json": "user"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialDescriptorJSON:
+    """A credential that is excluded or allowed (WebAuthn Level 3 section 5.8.3)."""
+
+    #: The credential id in base64url.
+    id: str = field(metadata={"json": "id"})
+    #: How its authenticator can be reached, as it was reported at registration.
+    transports: list[str] | None = field(default=None, metadata={"json": "transports"})
+    #: The kind of credential.
+    type_: PublicKeyCredentialType = field(metadata={"json": "type"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialParameters:
+    """A kind of key that may be made (WebAuthn Level 3 section 5.3)."""
+
+    #: The algorithm, by its COSE number.
+    alg: int = field(metadata={"json": "alg"})
+    #: The kind of credential.
+    type_: PublicKeyCredentialType = field(metadata={"json": "type"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialRequestOptionsJSON:
+    """What `navigator.credentials.get()` signs with (WebAuthn Level 3 section 5.5)."""
+
+    #: The credentials that may sign. An empty list asks for a discoverable credential, which says by
+    #: itself who signs in.
+    allow_credentials: list[PublicKeyCredentialDescriptorJSON] = field(metadata={"json": "allowCredentials"})
+    #: The challenge in base64url. The server keeps it, verifies one response against it, and drops it.
+    challenge: str = field(metadata={"json": "challenge"})
+    #: The inputs of extensions, by their identifiers in the IANA registry.
+    extensions: dict[str, Any] | None = field(default=None, metadata={"json": "extensions"})
+    #: Which authenticator the browser should propose first, the preferred one first.
+    hints: list[PublicKeyCredentialHint] | None = field(default=None, metadata={"json": "hints"})
+    #: The domain that the credential must be bound to.
+    rp_id: str = field(metadata={"json": "rpId"})
+    #: How long the browser should wait for the person, in milliseconds.
+    timeout: int = field(metadata={"json": "timeout"})
+    #: Whether the user has to be verified, by PIN, fingerprint or the like.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialRpEntity:
+    """A relying party as browsers show it (WebAuthn Level 3 section 5.4.2)."""
+
+    #: The domain that the credential is bound to.
+    id: str = field(metadata={"json": "id"})
+    #: The name that people see.
+    name: str = field(metadata={"json": "name"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicKeyCredentialUserEntityJSON:
+    """An account as authenticators store and show it (WebAuthn Level 3 section 5.4.3)."""
+
+    #: The person's name as it is shown; may be empty.
+    display_name: str = field(metadata={"json": "displayName"})
+    #: The user handle in base64url. A discoverable credential returns it at every sign-in.
+    id: str = field(metadata={"json": "id"})
+    #: The user name, by which a person tells this account from others.
+    name: str = field(metadata={"json": "name"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RateLimits:
     """How often something may be started or a history read, and how many failures are recorded one by one. The defaults
     suit a hospital of 500 people behind one address.
@@ -1649,6 +1854,39 @@ class RedeemedLinkView:
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
     #: What the link is now: not `issued`, because it was redeemed.
     status: LinkStatus = field(metadata={"json": "status"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegistrationOptionsRequest:
+    """What `registrationOptions` makes a browser's options of."""
+
+    #: The algorithms that the key may have, the preferred one first; every one that is served if left out.
+    #: Give `verifyRegistration` the same.
+    algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
+    #: Which attestation is asked for; `none` if left out. `direct` is what the `attestation` of
+    #: `verifyRegistration` can judge.
+    attestation: AttestationConveyance | None = field(default=None, metadata={"json": "attestation"})
+    #: How the authenticator must be attached; both will do if left out.
+    authenticator_attachment: AuthenticatorAttachment | None = field(default=None, metadata={"json": "authenticatorAttachment"})
+    #: The challenge, 16 to 1024 bytes in base64url; 32 random bytes if left out.
+    challenge: str | None = field(default=None, metadata={"json": "challenge"})
+    #: The credentials that the account has already: an authenticator that holds one of them makes no other.
+    exclude_credentials: list[CredentialChoice] | None = field(default=None, metadata={"json": "excludeCredentials"})
+    #: The inputs of extensions, by their identifiers; `credProps` is asked for unless it is `false` here.
+    extensions: dict[str, Any] | None = field(default=None, metadata={"json": "extensions"})
+    #: Which authenticator the browser should propose first, the preferred one first.
+    hints: list[PublicKeyCredentialHint] | None = field(default=None, metadata={"json": "hints"})
+    #: For whom the credential is made: the `relyingParty` of `verifyRegistration`.
+    relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
+    #: Whether the credential has to be discoverable; `preferred` if left out. Sign-in without a user name
+    #: needs `required`.
+    resident_key: ResidentKeyRequirement | None = field(default=None, metadata={"json": "residentKey"})
+    #: How long the browser should wait for the person, in milliseconds; 300000 if left out.
+    timeout: int | None = field(default=None, metadata={"json": "timeout"})
+    #: The account for which the credential is made.
+    user: UserOptions = field(metadata={"json": "user"})
+    #: Whether the user has to be verified: the `userVerification` of `verifyRegistration`.
+    user_verification: UserVerification = field(metadata={"json": "userVerification"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1917,6 +2155,19 @@ class TrustedProxiesRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class UserOptions:
+    """The account for which a credential is made (WebAuthn Level 3 section 5.4.3)."""
+
+    #: The person's name as it is shown; empty if left out.
+    display_name: str | None = field(default=None, metadata={"json": "displayName"})
+    #: The user handle, 1 to 64 bytes in base64url: random, the same for every credential of the account, and
+    #: nothing that names the person. 64 random bytes if left out: store the `user.id` of the answer.
+    id: str | None = field(default=None, metadata={"json": "id"})
+    #: The user name, by which the person tells this account from others.
+    name: str = field(metadata={"json": "name"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserView:
     """A person, as the host's directory knows them."""
 
@@ -1950,14 +2201,16 @@ class VerifyAuthenticationRequest:
 
     #: The challenge that the caller issued for this ceremony alone.
     challenge: str = field(metadata={"json": "challenge"})
+    #: What a signature counter that did not advance means; `refuse` if left out.
+    counter: CounterCheck | None = field(default=None, metadata={"json": "counter"})
     #: The stored credential, as `verifyRegistration` answered it, with the counter of its last use.
     credential: CredentialRecord = field(metadata={"json": "credential"})
     #: The handle of the user who signs in, where the caller knows them already.
     expected_user_handle: str | None = field(default=None, metadata={"json": "expectedUserHandle"})
     #: Whose pages the browser was on.
     relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
-    #: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
-    response: ResponseJson = field(metadata={"json": "response"})
+    #: What `navigator.credentials.get()` gave, as `toJSON()` writes it.
+    response: AuthenticationResponseJSON = field(metadata={"json": "response"})
     #: Whether the user must have been verified.
     user_verification: UserVerification = field(metadata={"json": "userVerification"})
 
@@ -1982,8 +2235,8 @@ class VerifyRegistrationRequest:
     challenge: str = field(metadata={"json": "challenge"})
     #: Whose pages the browser was on.
     relying_party: RelyingPartyConfig = field(metadata={"json": "relyingParty"})
-    #: RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
-    response: ResponseJson = field(metadata={"json": "response"})
+    #: What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: Whether the user must have been verified.
     user_verification: UserVerification = field(metadata={"json": "userVerification"})
 
@@ -2006,12 +2259,16 @@ DirectoryChoice = Union["Literal['host']", "dict[str, Any]", "dict[str, Any]", "
 NotificationKindRecord = Union["dict[str, Any]", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
 
 
-#: RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as PublicKeyCredential.toJSON() gives it
-ResponseJson = Union["dict[str, Any]"]
-
-
 #: A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing.
 TrustAnchor = Union["str", "dict[str, Any]"]
+
+
+#: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as the browser sent it.
+AuthenticationResponseJSON = Union["dict[str, Any]"]
+
+
+#: RegistrationResponseJSON (WebAuthn Level 3 section 5.1), as the browser sent it.
+RegistrationResponseJSON = Union["dict[str, Any]"]
 
 
 class Code(str, Enum):

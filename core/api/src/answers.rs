@@ -68,6 +68,15 @@ const REGISTRATION: &[&str] = &[
     "user_disabled",
 ];
 
+/// Of what makes options without a desk.
+const OPTIONS: &[&str] = &[
+    "malformed_request",
+    "unknown_member",
+    "relying_party_invalid",
+    "challenge_unusable",
+    "internal",
+];
+
 const fn refusals(
     groups: &'static [&'static [&'static str]],
     own: &'static [&'static str],
@@ -207,6 +216,8 @@ const TABLE: &[(&str, Refusals)] = &[
         "listAffectedAuthenticators",
         refusals(&[DESK, SIGNED_IN], &["metadata_missing", "query_invalid"]),
     ),
+    ("registrationOptions", refusals(&[OPTIONS], &[])),
+    ("authenticationOptions", refusals(&[OPTIONS], &[])),
     (
         "verifyRegistration",
         verifies(
@@ -218,7 +229,7 @@ const TABLE: &[(&str, Refusals)] = &[
         "verifyAuthentication",
         verifies(
             &[&["malformed_request", "unknown_member", "relying_party_invalid", "internal"]],
-            &[],
+            &["counter_regressed"],
         ),
     ),
 ];

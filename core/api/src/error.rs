@@ -1,7 +1,7 @@
 //! The error that crosses every border.
 
 use keydesk_core::error::{Error, Failure, Refusal};
-use keydesk_core::webauthn::Rejection;
+use keydesk_core::webauthn::{Compared, Rejection};
 use serde::{Deserialize, Serialize};
 
 use crate::Code;
@@ -21,11 +21,14 @@ pub struct ApiError {
     pub retryable: bool,
     /// For `target_outranks_actor`, the names of the roles that may do what was refused; otherwise
     /// empty. What is written of an error has them in its `detail`.
-    pub roles: Vec<String>,
+    pub roles: Box<[String]>,
     /// For a refusal of the engine, the number that its audit entry has.
     pub reference: Option<Box<str>>,
     /// For a request that did not read, what is wrong with it, where more is known than the code.
     pub fault: Option<Box<RequestFault>>,
+    /// What a check expected and saw, where that is no secret; for developers, never for the person who
+    /// asked, and not in what HTTP answers.
+    pub compared: Option<Box<Compared>>,
     /// Why something failed, for developers and operators: never for the person who asked, and not in
     /// what HTTP answers.
     pub cause: Option<Box<str>>,
@@ -48,6 +51,13 @@ pub struct ErrorRecord {
     /// Why it failed, for developers and operators; not for the person who asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// What the check that refused expected, where that is no secret: the origins, the relying party's id, the
+    /// type, a flag, the algorithms, the counter. For developers; at most 300 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What that check saw instead; at most 300 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<String>,
 }
 
 impl ApiError {
@@ -57,9 +67,10 @@ impl ApiError {
             code,
             detail: detail.to_owned(),
             retryable: false,
-            roles: Vec::new(),
+            roles: Box::default(),
             reference: None,
             fault: None,
+            compared: None,
             cause: None,
         }
     }
@@ -68,6 +79,12 @@ impl ApiError {
     #[must_use]
     pub fn caused_by(self, cause: impl Into<Box<str>>) -> Self {
         Self { cause: Some(cause.into()), ..self }
+    }
+
+    /// The same error with what was compared, for developers.
+    #[must_use]
+    pub(crate) fn comparing(self, compared: Compared) -> Self {
+        Self { compared: Some(Box::new(compared)), ..self }
     }
 
     /// What happened and what to do next, in this language. In English that is `detail`. Other
@@ -92,6 +109,8 @@ impl ApiError {
             retryable: self.retryable,
             reference: self.reference.as_deref().map(str::to_owned),
             cause: self.cause.as_deref().map(str::to_owned),
+            expected: self.compared.as_ref().map(|compared| compared.expected.clone()),
+            seen: self.compared.as_ref().map(|compared| compared.seen.clone()),
         }
     }
 
@@ -153,12 +172,13 @@ impl From<Error> for ApiError {
             Error::Refused(Refusal::LacksRole(lacks)) => Some(lacks.to_string().into()),
             Error::Refused(_) => None,
         };
-        let roles = match error {
-            Error::Refused(Refusal::TargetOutranksActor { roles }) => roles,
-            _ => Vec::new(),
+        let (roles, compared) = match error {
+            Error::Refused(Refusal::TargetOutranksActor { roles }) => (roles.into(), None),
+            Error::Refused(Refusal::Rejected(rejection)) => (Box::default(), rejection.compared),
+            _ => (Box::default(), None),
         };
         let detail = rejected.unwrap_or_else(|| Language::English.detail(code.as_str(), &roles));
-        Self { code, detail, retryable, roles, reference, fault: None, cause }
+        Self { code, detail, retryable, roles, reference, fault: None, compared, cause }
     }
 }
 
@@ -179,7 +199,8 @@ impl From<Refusal> for ApiError {
 impl From<Rejection> for ApiError {
     /// For those who verify without a lifecycle: what the engine says, as it says it.
     fn from(rejection: Rejection) -> Self {
-        Self::edge(Code::of_rejection(rejection.code), &rejection.to_string())
+        let error = Self::edge(Code::of_rejection(rejection.code), &rejection.to_string());
+        Self { compared: rejection.compared, ..error }
     }
 }
 

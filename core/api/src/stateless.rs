@@ -1,35 +1,38 @@
-//! Verification without a lifecycle: one JSON request, one JSON answer, nothing kept.
+//! Options and verification without a lifecycle: one JSON request, one JSON answer, nothing kept.
 //!
-//! The caller issues challenges, uses each once, stores credentials and decides what a regressed
-//! counter means. Binary values are unpadded base64url; requests refuse unknown members.
+//! The caller keeps challenges, uses each once, stores credentials and their counters. Binary values are unpadded base64url; requests refuse unknown members.
 
 use keydesk_core::base64url;
+use keydesk_core::error::Refusal;
 use keydesk_core::ids::UserHandle;
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_core::webauthn::{
-    self, Algorithm, AuthenticationExpectations, PreparedCredential, RegistrationExpectations,
-    Rejection, RelyingParty, RelyingPartyConfig, UserVerification, VerifiedAuthentication,
-    VerifiedRegistration,
+    self, Algorithm, AuthenticationExpectations, Compared, CounterState, PreparedCredential,
+    RegistrationExpectations, Rejection, RelyingParty, RelyingPartyConfig, UserVerification,
+    VerifiedAuthentication, VerifiedRegistration,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{ApiError, Code};
 
 mod attestation;
+mod options;
 mod records;
 
 use attestation::AttestationRequest;
 pub use records::{
-    AttestationRecord, AuthenticationRecord, Bytes, CredentialProperties, CredentialRecord,
-    ExtensionsRecord,
+    AttestationRecord, AuthenticationRecord, Bytes, CounterCheck, CredentialProperties,
+    CredentialRecord, ExtensionsRecord,
 };
 use records::{
     AuthenticationAnswer, AuthenticationRequest, RegistrationAnswer, RegistrationRequest,
 };
 
-/// Answers `verifyRegistration` or `verifyAuthentication` with the answer as JSON.
+/// Answers one of [`STATELESS`] with the answer as JSON.
 pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
     match operation {
+        "registrationOptions" => options::registration(request),
+        "authenticationOptions" => options::authentication(request),
         "verifyRegistration" => verify_registration(request),
         "verifyAuthentication" => verify_authentication(request),
         _ => Err(ApiError::unknown_operation()),
@@ -62,8 +65,9 @@ pub fn verify_registration(request: &str) -> Result<String, ApiError> {
 }
 
 /// `verifyAuthentication`: `{relyingParty, challenge, userVerification, credential,
-/// expectedUserHandle?, response}` is answered by `{authentication}`.
+/// expectedUserHandle?, counter?, response}` is answered by `{authentication}`.
 ///
+/// A signature counter that did not advance is `counter_regressed` unless `counter` is `report`.
 /// The credential's handle, the expected one and the response's are the same where they are there.
 pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
     let request: AuthenticationRequest<'_> = parse(request)?;
@@ -78,6 +82,7 @@ pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
     };
     let response = request.response.get().as_bytes();
     let verified = webauthn::verify_authentication(&rp, &stored.prepared, &expected, response)?;
+    check_counter(&stored.prepared, &verified, request.counter)?;
     answer(&AuthenticationAnswer { authentication: AuthenticationRecord::from(&verified) })
 }
 
@@ -119,11 +124,10 @@ impl StoredCredential {
     pub fn verify(
         &self,
         rp: &RelyingParty,
-        challenge: &str,
-        user_verification: UserVerification,
-        expected_user_handle: Option<&str>,
+        asked: Asked<'_>,
         response: &str,
     ) -> Result<VerifiedAuthentication, ApiError> {
+        let Asked { challenge, user_verification, expected_user_handle, counter } = asked;
         let challenge =
             base64url::decode(challenge).map_err(|_| ApiError::malformed("challenge"))?;
         let expected = expected_user_handle.map(UserHandle::parse).transpose();
@@ -136,8 +140,23 @@ impl StoredCredential {
             user_handle_required: false,
         };
         let response = response.as_bytes();
-        Ok(webauthn::verify_authentication(rp, &self.prepared, &expected, response)?)
+        let verified = webauthn::verify_authentication(rp, &self.prepared, &expected, response)?;
+        check_counter(&self.prepared, &verified, counter)?;
+        Ok(verified)
     }
+}
+
+/// What one authentication is held against, by a credential that is ready.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The challenge that was issued, in base64url.
+    pub challenge: &'a str,
+    /// Whether the user must have been verified.
+    pub user_verification: UserVerification,
+    /// The owner's handle in base64url, where the caller knows it.
+    pub expected_user_handle: Option<&'a str>,
+    /// What a signature counter that did not advance means.
+    pub counter: CounterCheck,
 }
 
 impl CredentialRecord {
@@ -160,6 +179,14 @@ pub fn schemas(
     generator: &mut schemars::SchemaGenerator,
 ) -> Option<(schemars::Schema, schemars::Schema)> {
     match operation {
+        "registrationOptions" => Some((
+            generator.subschema_for::<options::RegistrationOptionsRequest>(),
+            generator.subschema_for::<webauthn::CreationOptions>(),
+        )),
+        "authenticationOptions" => Some((
+            generator.subschema_for::<options::AuthenticationOptionsRequest>(),
+            generator.subschema_for::<webauthn::RequestOptions>(),
+        )),
         "verifyRegistration" => Some((
             generator.subschema_for::<RegistrationRequest<'_>>(),
             generator.subschema_for::<RegistrationAnswer>(),
@@ -174,6 +201,8 @@ pub fn schemas(
 
 /// The stateless operations, and what each does.
 pub const STATELESS: &[(&str, &str)] = &[
+    ("registrationOptions", "Makes the options of a registration, with a new challenge"),
+    ("authenticationOptions", "Makes the options of an authentication, with a new challenge"),
     ("verifyRegistration", "Verifies a registration, and keeps nothing"),
     ("verifyAuthentication", "Verifies an authentication, and keeps nothing"),
 ];
@@ -198,6 +227,21 @@ fn owner<'a>(
         }
         (expected, owner) => Ok(expected.or(owner).map_or(&[], std::slice::from_ref)),
     }
+}
+
+/// WebAuthn Level 3 section 7.2, step 22: a counter that did not advance is a sign, and no proof, that the
+/// authenticator was copied. What follows from it is the relying party's decision.
+fn check_counter(
+    stored: &PreparedCredential,
+    verified: &VerifiedAuthentication,
+    check: CounterCheck,
+) -> Result<(), ApiError> {
+    if verified.counter() != CounterState::Regressed || check == CounterCheck::Report {
+        return Ok(());
+    }
+    let expected = format!("more than {}", stored.sign_count());
+    let compared = Compared::new(&expected, &verified.sign_count().to_string());
+    Err(ApiError::from(Refusal::CounterRegressed).comparing(compared))
 }
 
 fn relying_party(config: RelyingPartyConfig) -> Result<RelyingParty, ApiError> {

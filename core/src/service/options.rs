@@ -1,16 +1,19 @@
-//! The options that a browser is given (WebAuthn Level 3 sections 5.4 and 5.5, in their JSON form).
+//! What the options of a desk's ceremonies ask for; their form is that of `crate::webauthn`.
 
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::base64url;
 use crate::error::Refusal;
 use crate::ids::{CredentialId, UserHandle};
 use crate::model::{
     Account, Authenticator, AuthenticatorKind, AuthenticatorStatus, Ceremony, RegistrationSnapshot,
     User,
 };
-use crate::webauthn::{AuthenticatorAttachment, Transports, UserVerification};
+use crate::webauthn::{
+    Attempt, AttestationConveyance, AuthenticatorAttachment, AuthenticatorSelection,
+    CreationOptions, CredentialDescriptor, Hint, RequestOptions, ResidentKey, Transports,
+    UserEntity, UserVerification,
+};
 
 impl Desk {
     /// The registration policy as it stands now for this account and kind.
@@ -40,7 +43,7 @@ impl Desk {
         })
     }
 
-    /// `PublicKeyCredentialCreationOptionsJSON`.
+    /// The options of a registration.
     pub(super) fn creation_options(
         &self,
         ceremony: &Ceremony,
@@ -49,75 +52,58 @@ impl Desk {
         handle: &UserHandle,
         user: &User,
     ) -> Value {
-        let rp = self.relying_party();
-        let excluded: Vec<_> = held(account)
-            .map(|kept| descriptor(&kept.credential_id, &kept.evidence.transports))
-            .collect();
-        let parameters: Vec<_> = snapshot
-            .algorithms
-            .iter()
-            .map(|algorithm| json!({ "type": "public-key", "alg": algorithm.cose_id() }))
-            .collect();
-        let mut selection = json!({
-            "residentKey": if snapshot.discoverable { "required" } else { "preferred" },
-            "requireResidentKey": snapshot.discoverable,
-            "userVerification": snapshot.user_verification,
-        });
-        if let Some(attachment) = snapshot.attachment {
-            selection["authenticatorAttachment"] = json!(attachment);
-        }
-        let hint = match snapshot.kind {
-            AuthenticatorKind::SecurityKey => "security-key",
-            AuthenticatorKind::Passkey => "hybrid",
-            AuthenticatorKind::ThisDevice => "client-device",
+        let resident_key =
+            if snapshot.discoverable { ResidentKey::Required } else { ResidentKey::Preferred };
+        let mut selection = AuthenticatorSelection::new(resident_key, snapshot.user_verification);
+        selection.authenticator_attachment = snapshot.attachment;
+        let attempt = Attempt {
+            challenge: &ceremony.challenge,
+            timeout: self.policy().registration.timeout_seconds * 1000,
         };
-        let attestation = if snapshot.attestation.asks() { "direct" } else { "none" };
-        json!({
-            "rp": { "id": rp.id(), "name": rp.name() },
-            "user": {
-                "id": handle,
-                "name": user.username,
-                "displayName": user.display_name,
-            },
-            "challenge": base64url::encode(ceremony.challenge),
-            "pubKeyCredParams": parameters,
-            "timeout": self.policy().registration.timeout_seconds * 1000,
-            "excludeCredentials": excluded,
-            "authenticatorSelection": selection,
-            "hints": [hint],
-            "attestation": attestation,
-            "extensions": { "credProps": true },
-        })
+        let user = UserEntity {
+            id: handle.clone(),
+            name: user.username.clone(),
+            display_name: user.display_name.clone(),
+        };
+        let rp = self.relying_party();
+        let mut options = CreationOptions::new(rp, user, attempt, &snapshot.algorithms, selection);
+        options.exclude_credentials = held(account)
+            .map(|kept| {
+                let transports = kept.evidence.transports.clone();
+                CredentialDescriptor::new(kept.credential_id.clone(), transports)
+            })
+            .collect();
+        options.hints = vec![match snapshot.kind {
+            AuthenticatorKind::SecurityKey => Hint::SecurityKey,
+            AuthenticatorKind::Passkey => Hint::Hybrid,
+            AuthenticatorKind::ThisDevice => Hint::ClientDevice,
+        }];
+        if snapshot.attestation.asks() {
+            options.attestation = AttestationConveyance::Direct;
+        }
+        json!(options)
     }
 
-    /// `PublicKeyCredentialRequestOptionsJSON`.
+    /// The options of a sign-in.
     pub(super) fn request_options(
         &self,
         ceremony: &Ceremony,
         user_verification: UserVerification,
         allowed: &[(CredentialId, Transports)],
     ) -> Value {
-        let allowed: Vec<_> =
-            allowed.iter().map(|(id, transports)| descriptor(id, transports)).collect();
-        json!({
-            "challenge": base64url::encode(ceremony.challenge),
-            "timeout": self.policy().sign_in.timeout_seconds * 1000,
-            "rpId": self.relying_party().id(),
-            "allowCredentials": allowed,
-            "userVerification": user_verification,
-        })
+        let attempt = Attempt {
+            challenge: &ceremony.challenge,
+            timeout: self.policy().sign_in.timeout_seconds * 1000,
+        };
+        let descriptor = |(id, transports): &(CredentialId, Transports)| {
+            CredentialDescriptor::new(id.clone(), transports.clone())
+        };
+        let allowed = allowed.iter().map(descriptor).collect();
+        json!(RequestOptions::new(self.relying_party(), attempt, user_verification, allowed))
     }
 }
 
 /// A removed authenticator may be registered again, as a new one; the others may not.
 fn held(account: &Account) -> impl Iterator<Item = &Authenticator> {
     account.authenticators.iter().filter(|kept| kept.status != AuthenticatorStatus::Removed)
-}
-
-fn descriptor(id: &CredentialId, transports: &Transports) -> Value {
-    if transports.as_slice().is_empty() {
-        json!({ "type": "public-key", "id": id })
-    } else {
-        json!({ "type": "public-key", "id": id, "transports": transports })
-    }
 }

@@ -1,6 +1,8 @@
 //! Signature algorithms. One table drives what is offered, what is parsed and what is verified,
 //! so whatever `pubKeyCredParams` lists can also sign in.
 
+use std::fmt;
+
 use aws_lc_rs::digest;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA384_ASN1, ECDSA_P521_SHA512_ASN1, ED25519, ML_DSA_44,
@@ -111,6 +113,13 @@ impl Algorithm {
             Self::MlDsa65 => (-49, "ML-DSA-65", Family::MlDsa(&ML_DSA_65_KEYS)),
             Self::MlDsa87 => (-50, "ML-DSA-87", Family::MlDsa(&ML_DSA_87_KEYS)),
         }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    /// The number and the name: `-7 (ES256)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.cose_id(), self.name())
     }
 }
 

@@ -38,7 +38,8 @@ impl PreparedCredential {
     ) -> Result<Self, Rejection> {
         let key = CoseKey::parse(public_key)?;
         if key.algorithm != algorithm {
-            return Err(RejectionCode::AlgorithmMismatch.into());
+            let (stored, key) = (algorithm.to_string(), key.algorithm.to_string());
+            return Err(Rejection::compared(RejectionCode::AlgorithmMismatch, &stored, &key));
         }
         let key = Arc::new(PublicKey::from_cose(&key)?);
         Ok(Self { credential_id: Arc::new(credential_id), key, sign_count, backup_eligible })

@@ -5,6 +5,7 @@ use super::limits;
 use super::rejection::{Rejection, RejectionCode};
 use super::relying_party::RelyingParty;
 use super::types::{Aaguid, UserVerification};
+use crate::base64url;
 use crate::ids::CredentialId;
 
 /// Authenticator data whose structure is sound; nothing in it is proven yet.
@@ -86,15 +87,17 @@ impl<'b> AuthenticatorData<'b> {
     ) -> Result<(), Rejection> {
         // 7.1 step 14, 7.2 step 15: SHA-256 of the relying party id.
         if self.rp_id_hash != rp.id_hash() {
-            return Err(RejectionCode::RpIdHashMismatch.into());
+            let seen = format!("SHA-256 {}", base64url::encode(self.rp_id_hash));
+            let code = RejectionCode::RpIdHashMismatch;
+            return Err(Rejection::compared(code, rp.id().as_str(), &seen));
         }
         // 7.1 step 15, 7.2 step 16: somebody was there.
         if self.flags.0 & UP == 0 {
-            return Err(RejectionCode::UserNotPresent.into());
+            return Err(Rejection::compared(RejectionCode::UserNotPresent, "UP 1", "UP 0"));
         }
         // 7.1 step 16, 7.2 step 17: the user was verified where that is required.
         if user_verification == UserVerification::Required && !self.flags.user_verified() {
-            return Err(RejectionCode::UserNotVerified.into());
+            return Err(Rejection::compared(RejectionCode::UserNotVerified, "UV 1", "UV 0"));
         }
         // 7.1 step 17, 7.2 step 18: only what may be backed up can be.
         if self.flags.backed_up() && !self.flags.backup_eligible() {

@@ -104,30 +104,35 @@ pub(crate) fn check(
         Ceremony::Authentication => "webauthn.get",
     };
     // 7.1 step 7, 7.2 step 10: the type.
-    if data.kind.text("type", &CLIENT_DATA)? != expected {
-        return Err(RejectionCode::ClientDataTypeMismatch.into());
+    let kind = data.kind.text("type", &CLIENT_DATA)?;
+    if kind != expected {
+        return Err(Rejection::compared(RejectionCode::ClientDataTypeMismatch, expected, kind));
     }
     // 7.1 step 8, 7.2 step 11: the challenge, compared exactly.
     check_challenge(data.challenge.text("challenge", &CLIENT_DATA)?, challenge)?;
     // 7.1 step 9, 7.2 step 12: the origin, compared exactly; never by suffix.
     let origin = data.origin.text("origin", &CLIENT_DATA)?;
     if !rp.origins().iter().chain(rp.app_origins()).any(|ours| ours == origin) {
-        return Err(RejectionCode::OriginMismatch.into());
+        let ours = [rp.origins(), rp.app_origins()].concat().join(", ");
+        return Err(Rejection::compared(RejectionCode::OriginMismatch, &ours, origin));
     }
     // 7.1 step 10, 7.2 step 13: a cross-origin frame only where it is expected.
     let cross_origin =
         data.cross_origin.optional_boolean("crossOrigin", &CLIENT_DATA)?.unwrap_or(false);
     if cross_origin && !rp.allow_cross_origin() {
-        return Err(RejectionCode::CrossOriginRefused.into());
+        let code = RejectionCode::CrossOriginRefused;
+        return Err(Rejection::compared(code, "crossOrigin: false", "crossOrigin: true"));
     }
     // 7.1 step 11, 7.2 step 14: the page around the frame.
     if !matches!(data.top_origin, Member::Absent) {
         let top_origin = data.top_origin.text("topOrigin", &CLIENT_DATA)?;
         if !cross_origin {
-            return Err(RejectionCode::TopOriginUnexpected.into());
+            let code = RejectionCode::TopOriginUnexpected;
+            return Err(Rejection::compared(code, "no topOrigin", top_origin));
         }
         if !rp.top_origins().iter().any(|allowed| allowed == top_origin) {
-            return Err(RejectionCode::TopOriginMismatch.into());
+            let ours = rp.top_origins().join(", ");
+            return Err(Rejection::compared(RejectionCode::TopOriginMismatch, &ours, top_origin));
         }
     }
     check_token_binding(&data.token_binding)

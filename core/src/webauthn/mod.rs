@@ -17,6 +17,7 @@ mod json;
 mod key_identifier;
 pub mod limits;
 pub mod metadata;
+mod options;
 mod path;
 #[cfg(test)]
 mod path_tests;
@@ -47,12 +48,16 @@ pub(crate) use authentication::{Unaccepted, examine_authentication};
 pub use authenticator_data::AuthenticatorExtensions;
 pub use key_identifier::{InvalidKeyIdentifier, KeyIdentifier};
 pub use metadata::{CertificationLevel, Metadata};
+pub use options::{
+    Attempt, AuthenticatorSelection, CreationOptions, CredentialDescriptor, CredentialParameters,
+    CredentialType, Hint, RequestOptions, ResidentKey, RpEntity, UserEntity,
+};
 #[cfg(test)]
 pub(crate) use public_key::VERIFICATIONS;
 pub use registration::{
     AttestationResult, RegistrationExpectations, VerifiedRegistration, verify_registration,
 };
-pub use rejection::{Finding, Rejection, RejectionCode};
+pub use rejection::{Compared, Finding, Rejection, RejectionCode};
 pub use relying_party::{RelyingParty, RelyingPartyConfig, RelyingPartyError};
 #[cfg(test)]
 pub(crate) use second_opinion::DISAGREES;

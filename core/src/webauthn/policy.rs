@@ -60,6 +60,7 @@ pub(crate) fn check(
             aaguid: seen.aaguid,
             model: models.first().map(|model| model.name().to_owned()),
         })),
+        compared: None,
         reference: None,
     };
     let kind = seen.attested.kind;

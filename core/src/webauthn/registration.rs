@@ -210,7 +210,9 @@ pub fn verify_registration(
     data.check(rp, expected.user_verification)?;
     // Step 20: the algorithm was offered.
     if !expected.algorithms.contains(&cose_key.algorithm) {
-        return Err(RejectionCode::AlgorithmNotOffered.into());
+        let offered: Vec<_> = expected.algorithms.iter().map(ToString::to_string).collect();
+        let (offered, seen) = (offered.join(", "), cose_key.algorithm.to_string());
+        return Err(Rejection::compared(RejectionCode::AlgorithmNotOffered, &offered, &seen));
     }
     let public_key = PublicKey::from_cose(&cose_key)?;
     // Steps 12, 21 and 22: the statement verifies by its format's procedure.

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::types::Aaguid;
+use crate::text::one_line;
 
-/// A response that was refused. It carries no data of the user and no part of the input.
+/// A response that was refused. It carries no data of the user, and its text no part of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
     /// The check that refused.
@@ -13,9 +14,33 @@ pub struct Rejection {
     pub detail: &'static str,
     /// What was seen, where a rule of the attestation policy refused.
     pub finding: Option<Box<Finding>>,
+    /// What was compared, where that is no secret; for developers, and not part of the text.
+    pub compared: Option<Box<Compared>>,
     /// The number that the audit entry of the refusal has, for whoever asks an operator about it; `None`
     /// where no entry tells of it, as in verification without a desk.
     pub reference: Option<Box<str>>,
+}
+
+/// What a check expected and what it saw, each one line of at most [`Compared::MAX`] characters. Checks
+/// of origins, relying party id, type, flags and algorithm have it; those of challenges, ids, keys and
+/// signatures never do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// What was expected; of several values, each.
+    pub expected: String,
+    /// What the response holds.
+    pub seen: String,
+}
+
+impl Compared {
+    /// How many characters of a value are kept.
+    pub const MAX: usize = 300;
+
+    /// Takes both values, as one line each.
+    pub fn new(expected: &str, seen: &str) -> Self {
+        let kept = |text| one_line(text, Self::MAX).unwrap_or_default();
+        Self { expected: kept(expected), seen: kept(seen) }
+    }
 }
 
 /// What a rule of the attestation policy saw. It tells of the model, never of the user.
@@ -34,7 +59,12 @@ pub struct Finding {
 impl Rejection {
     /// The refusal of one check, naming the part that it looked at.
     pub(crate) const fn at(code: RejectionCode, detail: &'static str) -> Self {
-        Self { code, detail, finding: None, reference: None }
+        Self { code, detail, finding: None, compared: None, reference: None }
+    }
+
+    /// The refusal of one check, with the values that it compared. They must be no secret.
+    pub(crate) fn compared(code: RejectionCode, expected: &str, seen: &str) -> Self {
+        Self { compared: Some(Box::new(Compared::new(expected, seen))), ..Self::at(code, "") }
     }
 }
 

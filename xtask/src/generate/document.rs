@@ -93,6 +93,14 @@ pub(super) enum Type {
     Fields(Vec<(String, Self)>),
     /// This text alone.
     Constant(String),
+    /// A text or a number of which these values are known, under a name for languages whose types hold
+    /// values. There may be other texts.
+    Known {
+        name: String,
+        doc: String,
+        values: Vec<Value>,
+        of: Box<Self>,
+    },
     /// One of these.
     OneOf(Vec<Self>),
 }
@@ -219,6 +227,13 @@ fn description(schema: &Value) -> String {
 }
 
 fn type_of(schema: &Value) -> Type {
+    let values = schema["examples"].as_array().or_else(|| schema["enum"].as_array());
+    if let (Some(name), Some(values)) = (schema["title"].as_str(), values) {
+        let of = if schema["type"] == "integer" { Type::Whole } else { Type::Text };
+        let doc = schema["$comment"].as_str().unwrap_or_default().to_owned();
+        let (name, values) = (name.to_owned(), values.clone());
+        return Type::Known { name, doc, values, of: Box::new(of) };
+    }
     if let Some(name) = schema["$ref"].as_str() {
         return Type::Named(name.trim_start_matches("#/$defs/").to_owned());
     }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::document::{Callback, Document, Field, Form, Type};
-use super::{HEAD, indented, pascal};
+use super::{HEAD, RESPONSE_PARTS, RESPONSES, indented, pascal};
 
 /// The text of each file, by its name.
 pub(super) fn types(document: &Document) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    for one in &document.records {
+    let own = document.records.iter().filter(|one| !RESPONSE_PARTS.contains(&one.name.as_str()));
+    for one in own {
         let name = &one.name;
         let body = match &one.form {
+            Form::Record(_) if RESPONSES.contains(&name.as_str()) => choice(name, &one.doc, &[]),
             Form::Record(fields) => record(name, &one.doc, fields),
             Form::Values(values) => values_of(name, &one.doc, values),
             Form::Choice(choices) => choice(name, &one.doc, choices),
@@ -177,6 +179,7 @@ fn written(of: &Type) -> String {
 fn boxed(of: &Type) -> String {
     match of {
         Type::Text | Type::Constant(_) => "String".to_owned(),
+        Type::Known { of, .. } => boxed(of),
         Type::Time => "Instant".to_owned(),
         Type::Whole => "Long".to_owned(),
         Type::Flag => "Boolean".to_owned(),

@@ -77,6 +77,7 @@ fn kind(of: &Type) -> String {
                 fields.iter().map(|(name, of)| format!("`{name}`: {}", kind(of))).collect();
             format!("{{ {} }}", fields.join(", "))
         }
+        Type::Known { of, .. } => kind(of),
         Type::Constant(text) => format!("`{text}`"),
         Type::OneOf(several) => several.iter().map(kind).collect::<Vec<_>>().join(" or "),
     }

@@ -113,6 +113,12 @@ fn pascal(name: &str) -> String {
 const API: &str = "bindings/facade/api.json";
 const OPENAPI: &str = "adapters/http/openapi.json";
 const JAVA: &str = "bindings/java/dev/keydesk/api";
+/// A browser's responses: Java and Python hold them as the JSON that came, because the engine has to see, for
+/// instance, a member that stands twice.
+const RESPONSES: [&str; 2] = ["AuthenticationResponseJSON", "RegistrationResponseJSON"];
+/// What only those are made of.
+const RESPONSE_PARTS: [&str; 2] =
+    ["AuthenticatorAssertionResponseJSON", "AuthenticatorAttestationResponseJSON"];
 const HEAD: &str = "Made from bindings/facade/api.json by `cargo xtask generate`.";
 const POLICY: &str = "The policy of a relying party: who may do what, and what a registration and a sign-in have \
     to be. Every member may be left out; then it has its default. A member that is not here is refused.";

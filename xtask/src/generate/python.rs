@@ -1,7 +1,7 @@
 //! Python: frozen dataclasses, enumerations of text, and protocols for what a host is asked.
 
 use super::document::{Callback, Document, Field, Form, Type};
-use super::{HEAD, indented, snake};
+use super::{HEAD, RESPONSE_PARTS, RESPONSES, indented, snake};
 
 pub(super) fn types(document: &Document) -> String {
     let mut text = format!(
@@ -16,8 +16,10 @@ pub(super) fn types(document: &Document) -> String {
         }
     }
     for one in &document.records {
-        if let Form::Record(fields) = &one.form {
-            text += &record(&one.name, &one.doc, fields);
+        match &one.form {
+            Form::Record(_) if is_response(&one.name) => {}
+            Form::Record(fields) => text += &record(&one.name, &one.doc, fields),
+            _ => {}
         }
     }
     for one in &document.records {
@@ -26,6 +28,11 @@ pub(super) fn types(document: &Document) -> String {
             let doc = one.doc.replace('\n', " ");
             text += &format!("\n\n#: {doc}\n{} = Union[{}]\n", one.name, quoted(&choices));
         }
+    }
+    for name in RESPONSES.iter().filter(|name| document.record(name).is_some()) {
+        text += &format!(
+            "\n\n#: {name} (WebAuthn Level 3 section 5.1), as the browser sent it.\n{name} = Union[\"dict[str, Any]\"]\n"
+        );
     }
     text += &codes(document);
     text += "\n\nclass Operations(Protocol):\n    \"\"\"Every operation of a desk. Each raises a `KeydeskError`.\"\"\"\n";
@@ -40,6 +47,10 @@ pub(super) fn types(document: &Document) -> String {
     }
     text += &callbacks(&document.callbacks);
     text
+}
+
+fn is_response(name: &str) -> bool {
+    RESPONSES.contains(&name) || RESPONSE_PARTS.contains(&name)
 }
 
 fn quoted(choices: &[String]) -> String {
@@ -109,6 +120,7 @@ fn written(of: &Type) -> String {
         Type::Named(name) => name.clone(),
         Type::Optional(of) => format!("{} | None", written(of)),
         Type::Fields(_) => "dict[str, Any]".to_owned(),
+        Type::Known { of, .. } => written(of),
         Type::Constant(text) => format!("Literal['{text}']"),
         Type::OneOf(several) => several.iter().map(written).collect::<Vec<_>>().join(" | "),
     }

@@ -3,17 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::document::{Document, Field, Form, Type};
-use super::{HEAD, indented};
+use serde_json::Value;
 
-/// What the hand-written half has its own words for.
-const OWN: [&str; 1] = ["ResponseJson"];
+use super::document::{Document, Field, Form, Type};
+use super::{HEAD, RESPONSES, indented};
 
 pub(super) fn types(document: &Document) -> String {
-    let mut text =
-        format!("// {HEAD}\n\nimport type {{ CallOptions, ResponseJson }} from './index'\n");
+    let mut text = format!("// {HEAD}\n\nimport type {{ CallOptions }} from './index'\n");
     let given = given(document);
-    for one in document.records.iter().filter(|one| !OWN.contains(&one.name.as_str())) {
+    for (name, (doc, values)) in known(document) {
+        let values: Vec<_> =
+            values.iter().map(|value| format!("  | {}\n", literal(value))).collect();
+        text += &format!("\n{}export type {name} =\n{}", comment(doc, ""), values.concat());
+    }
+    for one in &document.records {
         let name = &one.name;
         let times = if given.contains(name.as_str()) { "Date | string" } else { "Date" };
         text += &format!("\n{}", comment(&one.doc, ""));
@@ -57,6 +60,25 @@ fn given(document: &Document) -> BTreeSet<&str> {
     requests.map(|one| one.request.as_str()).chain(named).collect()
 }
 
+/// The types whose values are known, by their names.
+fn known(document: &Document) -> BTreeMap<&str, (&str, &[Value])> {
+    let mut found = BTreeMap::new();
+    for one in &document.records {
+        let Form::Record(fields) = &one.form else { continue };
+        for field in fields {
+            let of = if let Type::List(of) = &field.of { of } else { &field.of };
+            if let Type::Known { name, doc, values, .. } = of {
+                found.insert(name.as_str(), (doc.as_str(), values.as_slice()));
+            }
+        }
+    }
+    found
+}
+
+fn literal(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| format!("'{text}'"))
+}
+
 fn comment(doc: &str, indent: &str) -> String {
     match doc.lines().collect::<Vec<_>>().as_slice() {
         [] => String::new(),
@@ -95,7 +117,9 @@ fn written(of: &Type, times: &str) -> String {
             of => format!("{of}[]"),
         },
         Type::Map(of) => format!("Record<string, {}>", written(of, times)),
-        Type::Named(name) => name.clone(),
+        // A response is taken as the text that the browser sent, too.
+        Type::Named(name) if RESPONSES.contains(&name.as_str()) => format!("{name} | string"),
+        Type::Named(name) | Type::Known { name, .. } => name.clone(),
         Type::Optional(of) => format!("{} | null", written(of, times)),
         Type::Fields(fields) => {
             let fields: Vec<_> =
@@ -194,4 +218,4 @@ fn leads<'d>(
 
 const TIME: &str = "time";
 /// What the packed answer of a verification holds as numbers.
-const PACKED: [&str; 2] = ["CounterState", "UserVerification"];
+const PACKED: [&str; 3] = ["CounterCheck", "CounterState", "UserVerification"];

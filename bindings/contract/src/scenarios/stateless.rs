@@ -15,7 +15,7 @@ pub(super) async fn verify() -> Result<Scenario> {
     let config: RelyingPartyConfig = serde_json::from_value(party())?;
     let rp = RelyingParty::new(config)?;
     let mut key = SoftAuthenticator::new(1);
-    let options = creation_options(&rp, &CHALLENGE, &HANDLE);
+    let options = options(&mut desk).await?;
     let response = key.create(&options, ORIGIN).map_err(|error| anyhow!("{error:?}"))?;
     let request = json!({
         "relyingParty": party(), "challenge": base64url::encode(CHALLENGE),
@@ -59,7 +59,9 @@ pub(super) async fn verify() -> Result<Scenario> {
     let mut unowned = request.clone();
     unowned["credential"].as_object_mut().and_then(|members| members.remove("userHandle"));
     desk.verify(None, AUTHENTICATION, unowned).await?;
-    let regressed = with(&request, "/credential/signCount", json!(1000));
+    let mut regressed = with(&request, "/credential/signCount", json!(1000));
+    desk.verify(Some("counter_regressed"), AUTHENTICATION, regressed.clone()).await?;
+    regressed["counter"] = "report".into();
     desk.verify(None, AUTHENTICATION, regressed).await?;
     for (code, path, value) in [
         ("challenge_mismatch", "/challenge", json!(base64url::encode([9; 32]))),
@@ -77,6 +79,61 @@ pub(super) async fn verify() -> Result<Scenario> {
     more["more"] = true.into();
     desk.verify(Some("unknown_member"), AUTHENTICATION, more).await?;
     Ok(desk.end())
+}
+
+/// Options without a desk: as little as can be asked, everything, and what is refused. Answers those of a
+/// registration.
+async fn options(desk: &mut Recorder) -> Result<Value> {
+    let challenge = base64url::encode(CHALLENGE);
+    let known = json!({ "id": "AQ", "transports": ["usb", "x-new"] });
+    let user = json!({ "id": base64url::encode(HANDLE), "name": "jo" });
+    let least = json!({
+        "relyingParty": party(), "user": user, "userVerification": "required", "challenge": challenge,
+    });
+    let options = desk.verify(None, CREATION, least.clone()).await?;
+    let mut all = least.clone();
+    let more = json!({
+        "residentKey": "required", "authenticatorAttachment": "cross-platform",
+        "hints": ["security-key", "hybrid"], "algorithms": [-8, -7], "attestation": "direct",
+        "excludeCredentials": [known], "timeout": 60_000,
+        "extensions": { "credProps": false, "minPinLength": true },
+    });
+    let more = more.as_object().into_iter().flatten();
+    for (member, value) in more {
+        all[member] = value.clone();
+    }
+    all["user"]["displayName"] = "Jo Bloggs".into();
+    desk.verify(None, CREATION, all.clone()).await?;
+    for (code, path, value) in [
+        ("challenge_unusable", "/challenge", json!("AQ")),
+        ("malformed_request", "/residentKey", json!("always")),
+        ("malformed_request", "/algorithms", json!([-65535])),
+        ("unknown_member", "/user", json!({ "name": "jo", "icon": "" })),
+        ("relying_party_invalid", "/relyingParty/id", json!("com")),
+    ] {
+        desk.verify(Some(code), CREATION, with(&all, path, value)).await?;
+    }
+    let least = json!({
+        "relyingParty": party(), "userVerification": "preferred", "challenge": challenge,
+    });
+    desk.verify(None, REQUEST, least.clone()).await?;
+    let all = json!({
+        "relyingParty": party(), "userVerification": "discouraged", "challenge": challenge,
+        "allowCredentials": [known], "hints": ["client-device"], "timeout": 60_000,
+        "extensions": { "appid": ORIGIN },
+    });
+    desk.verify(None, REQUEST, all.clone()).await?;
+    for (code, path, value) in [
+        ("challenge_unusable", "/challenge", json!("AQ")),
+        ("malformed_request", "/allowCredentials", json!(["AQ"])),
+        ("relying_party_invalid", "/relyingParty/origins", json!([])),
+    ] {
+        desk.verify(Some(code), REQUEST, with(&all, path, value)).await?;
+    }
+    let mut unknown = least;
+    unknown["allow"] = json!([]);
+    desk.verify(Some("unknown_member"), REQUEST, unknown).await?;
+    Ok(options)
 }
 
 /// Each anchor speaks for its own formats and models: S28, without a desk.
@@ -168,5 +225,7 @@ fn party() -> Value {
 
 const CHALLENGE: [u8; 32] = [3; 32];
 const HANDLE: [u8; 16] = [4; 16];
+const CREATION: &str = "registrationOptions";
+const REQUEST: &str = "authenticationOptions";
 const REGISTRATION: &str = "verifyRegistration";
 const AUTHENTICATION: &str = "verifyAuthentication";

@@ -60,11 +60,13 @@ impl NativeCredential {
         relying_party: &NativeRelyingParty,
         challenge: String,
         user_verification: u32,
+        counter: u32,
         user_handle: Option<String>,
         response: String,
     ) -> Either<i64, String> {
         let (rp, owner) = (&relying_party.handle, user_handle.as_deref());
-        match self.handle.verify_packed(rp, &challenge, user_verification, owner, &response) {
+        let (asked, held) = (user_verification, &self.handle);
+        match held.verify_packed(rp, &challenge, asked, counter, owner, &response) {
             Ok(Packed::Number(number)) => Either::A(number),
             Ok(Packed::Json(record)) => Either::B(record),
             Err(error) => Either::B(error_text(&error)),

@@ -43,7 +43,8 @@ pub struct FinishRegistrationRequest {
     /// The id of the ceremony that `beginRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
-    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    /// What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    #[cfg_attr(feature = "schema", schemars(with = "super::RegistrationResponseJson"))]
     pub response: ResponseJson,
 }
 
@@ -78,7 +79,8 @@ pub struct FinishSignInRequest {
     /// The id of the ceremony that `beginSignIn` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
-    /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+    /// What `navigator.credentials.get()` gave, as `toJSON()` writes it.
+    #[cfg_attr(feature = "schema", schemars(with = "super::AuthenticationResponseJson"))]
     pub response: ResponseJson,
 }
 

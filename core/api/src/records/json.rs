@@ -34,17 +34,3 @@ impl fmt::Debug for ResponseJson {
         write!(f, "ResponseJson({} bytes)", self.0.get().len())
     }
 }
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for ResponseJson {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ResponseJson".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "object",
-            "description": "RegistrationResponseJSON or AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as PublicKeyCredential.toJSON() gives it"
-        })
-    }
-}

@@ -170,6 +170,7 @@ pub struct FinishLinkRegistrationRequest {
     /// The id of the ceremony that `beginLinkRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::CeremonyId"))]
     pub ceremony_id: String,
-    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    /// What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    #[cfg_attr(feature = "schema", schemars(with = "super::RegistrationResponseJson"))]
     pub response: ResponseJson,
 }

@@ -10,6 +10,8 @@ mod ceremony;
 mod history;
 mod json;
 mod link;
+#[cfg(feature = "schema")]
+mod responses;
 mod user;
 
 pub use account::{
@@ -30,6 +32,8 @@ pub use link::{
     IssueLinkAnswer, IssueLinkRequest, LinkSessionAnswer, LinkStatusRequest, LinkView,
     RedeemLinkAnswer, RedeemLinkRequest, RedeemedLinkView,
 };
+#[cfg(feature = "schema")]
+pub(crate) use responses::{AuthenticationResponseJson, RegistrationResponseJson};
 pub use user::{
     AffectedAuthenticatorView, AffectedAuthenticatorsAnswer, FindUsersAnswer, FindUsersRequest,
     GetUserAnswer, GetUserRequest, ListAffectedAuthenticatorsRequest, UserView,

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::attestation::AttestationRequest;
 #[cfg(feature = "schema")]
-use crate::records::ResponseJson;
+use crate::records::{AuthenticationResponseJson, RegistrationResponseJson};
 
 /// A credential as it crosses the border: what a registration answers, and what the caller stores
 /// and hands back.
@@ -106,7 +106,7 @@ pub struct AuthenticationRecord {
     pub credential_id: CredentialId,
     /// The signature counter that the caller has to store.
     pub sign_count: u32,
-    /// What became of the signature counter.
+    /// What became of the signature counter. `regressed` stands here only where `counter: 'report'` was asked.
     pub counter: CounterState,
     /// Whether the user was verified in this ceremony.
     pub user_verified: bool,
@@ -122,6 +122,18 @@ pub struct AuthenticationRecord {
     /// signature covers it: it says nothing about who signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unverified_user_handle: Option<UserHandle>,
+}
+
+/// What a signature counter that did not advance means (WebAuthn Level 3 section 7.2, step 22).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CounterCheck {
+    /// The authenticator may have been copied: `counter_regressed`.
+    #[default]
+    Refuse,
+    /// The answer's `counter` says `regressed`, and the caller decides.
+    Report,
 }
 
 /// Bytes, written as unpadded base64url.
@@ -162,9 +174,9 @@ pub(super) struct RegistrationRequest<'a> {
     /// What is asked of attestation; nothing if left out.
     #[serde(default)]
     pub(super) attestation: Option<AttestationRequest>,
-    /// RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+    /// What `navigator.credentials.create()` gave, as `toJSON()` writes it.
     #[serde(borrow)]
-    #[cfg_attr(feature = "schema", schemars(with = "ResponseJson"))]
+    #[cfg_attr(feature = "schema", schemars(with = "RegistrationResponseJson"))]
     pub(super) response: &'a RawValue,
 }
 
@@ -194,9 +206,12 @@ pub(super) struct AuthenticationRequest<'a> {
     /// The handle of the user who signs in, where the caller knows them already.
     #[serde(default)]
     pub(super) expected_user_handle: Option<UserHandle>,
-    /// AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+    /// What a signature counter that did not advance means; `refuse` if left out.
+    #[serde(default)]
+    pub(super) counter: CounterCheck,
+    /// What `navigator.credentials.get()` gave, as `toJSON()` writes it.
     #[serde(borrow)]
-    #[cfg_attr(feature = "schema", schemars(with = "ResponseJson"))]
+    #[cfg_attr(feature = "schema", schemars(with = "AuthenticationResponseJson"))]
     pub(super) response: &'a RawValue,
 }
 

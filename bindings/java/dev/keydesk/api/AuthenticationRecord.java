@@ -6,7 +6,7 @@ package dev.keydesk.api;
  *
  * @param backedUp Whether the credential is backed up now.
  * @param backupEligible Whether the credential may be backed up.
- * @param counter What became of the signature counter.
+ * @param counter What became of the signature counter. {@code regressed} stands here only where {@code counter: 'report'} was asked.
  * @param credentialId The id of the credential that signed.
  * @param signCount The signature counter that the caller has to store.
  * @param unverifiedUserHandle The handle that the response named where neither an expected nor a stored one was given. No

@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record CredentialRecord(
         String aaguid,
-        long algorithm,
+        Long algorithm,
         AttestationRecord attestation,
         Boolean backedUp,
         boolean backupEligible,

@@ -5,10 +5,10 @@ package dev.keydesk.api;
  * Completes the registration of a redeemed link.
  *
  * @param ceremonyId The id of the ceremony that {@code beginLinkRegistration} answered.
- * @param response RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+ * @param response What {@code navigator.credentials.create()} gave, as {@code toJSON()} writes it.
  * @param session The secret of the session that {@code redeemLink} gave.
  */
 public record FinishLinkRegistrationRequest(
         String ceremonyId,
-        ResponseJson response,
+        RegistrationResponseJSON response,
         String session) {}

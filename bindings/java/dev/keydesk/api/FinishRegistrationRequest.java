@@ -5,10 +5,10 @@ package dev.keydesk.api;
  * Completes a registration that {@code beginRegistration} started.
  *
  * @param ceremonyId The id of the ceremony that {@code beginRegistration} answered.
- * @param response RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+ * @param response What {@code navigator.credentials.create()} gave, as {@code toJSON()} writes it.
  * @param userId The id of the person for whom something is registered.
  */
 public record FinishRegistrationRequest(
         String ceremonyId,
-        ResponseJson response,
+        RegistrationResponseJSON response,
         String userId) {}

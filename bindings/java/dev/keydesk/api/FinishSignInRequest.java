@@ -5,8 +5,8 @@ package dev.keydesk.api;
  * Completes a sign-in ceremony.
  *
  * @param ceremonyId The id of the ceremony that {@code beginSignIn} answered.
- * @param response AuthenticationResponseJSON (WebAuthn Level 3 section 5.1).
+ * @param response What {@code navigator.credentials.get()} gave, as {@code toJSON()} writes it.
  */
 public record FinishSignInRequest(
         String ceremonyId,
-        ResponseJson response) {}
+        AuthenticationResponseJSON response) {}

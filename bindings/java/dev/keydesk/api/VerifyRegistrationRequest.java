@@ -10,7 +10,7 @@ import java.util.List;
  * @param attestation What is asked of attestation; nothing if left out. Null where it is left out.
  * @param challenge The challenge that the caller issued for this ceremony alone.
  * @param relyingParty Whose pages the browser was on.
- * @param response RegistrationResponseJSON (WebAuthn Level 3 section 5.1).
+ * @param response What {@code navigator.credentials.create()} gave, as {@code toJSON()} writes it.
  * @param userVerification Whether the user must have been verified.
  */
 public record VerifyRegistrationRequest(
@@ -18,5 +18,5 @@ public record VerifyRegistrationRequest(
         AttestationRequest attestation,
         String challenge,
         RelyingPartyConfig relyingParty,
-        ResponseJson response,
+        RegistrationResponseJSON response,
         UserVerification userVerification) {}
