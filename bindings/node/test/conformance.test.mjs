@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import pg from 'pg'
 import typescript from 'typescript'
+import { directoryCases, storeCases } from 'keydesk/testing'
 import { config, keydesk, native, ra } from './helpers.mjs'
 import { newDatabase } from './postgres.mjs'
 
@@ -31,6 +32,15 @@ function directory () {
     }
   }
 }
+
+describe('the directory of this file', () => {
+  it('passes the cases that a host runs itself', async t => {
+    const all = JSON.parse(native.conformancePeople())
+    const people = all.filter(({ active }) => active !== false).map(({ roles: _, ...person }) => person)
+    const roles = Object.fromEntries(all.map(({ id, roles }) => [id, roles]))
+    for (const { name, run } of directoryCases(directory(), { people, roles })) await t.test(name, run)
+  })
+})
 
 describe('a store of five SQL statements and a directory', () => {
   it('passes every case', { timeout: 300_000 }, async t => {
@@ -60,6 +70,11 @@ describe('a store of five SQL statements and a directory', () => {
       ['take_and_find_does_what_the_two_do', 'NotClaimed']
     ])
     assert.equal(report.passed, report.results.length - others.length)
+
+    // The cases that a host runs itself, over the same table.
+    for (const { name, run } of storeCases(sqlStore(pool))) await t.test(name, run)
+    const left = await pool.query("select key from keydesk where key like 'conformance/%'")
+    assert.deepEqual(left.rows, [])
 
     const open = await keydesk.openDesk(config({ store: sqlStore(pool) }))
     await open.issueLink({ userId: 'u-jo', kind: 'security_key' }, ra())

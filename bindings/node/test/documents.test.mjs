@@ -1,9 +1,11 @@
 // The code blocks of the package's README, as projects that people make of them.
 
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { SoftwareAuthenticator } from 'keydesk/testing'
 import { blocksOf, triedBy } from './documents/blocks.mjs'
 import { beside, installed } from './documents/installed.mjs'
 import { journey } from './documents/journey.mjs'
@@ -37,18 +39,43 @@ describe('the README', { timeout: 240_000 }, () => {
     script(folder, 'fragments.mjs')
   })
 
-  it('Verifying alone: a recorded registration and sign-in', async () => {
-    const { steps } = JSON.parse(readFileSync(new URL('../../contract/scenarios/verify.json', import.meta.url)))
-    const recorded = name => steps.find(({ verify, request, answer }) =>
-      verify === name && answer && request.userVerification === 'required').request
-    const [registration, signIn] = [recorded('verifyRegistration'), recorded('verifyAuthentication')]
+  it('Verifying alone: a registration and two sign-ins', async () => {
     const folder = project(place, blocks.files(README, 'Verifying alone'))
-    writeFileSync(join(folder, 'relying-party.mjs'), `export const relyingParty = ${JSON.stringify(registration.relyingParty)}`)
-    const { registered, signedIn } = await import(join(folder, 'verify.mjs'))
-    assert.equal(registered(registration.challenge, registration.response).id, registration.response.id)
-    assert.deepEqual(signIn.relyingParty, registration.relyingParty)
-    assert.equal(signedIn(signIn.challenge, signIn.response, signIn.credential).userVerified, true)
-    assert.throws(() => signedIn('AA'.repeat(16), signIn.response, signIn.credential), { name: 'KeydeskError' })
+    const origin = 'https://portal.example'
+    writeFileSync(join(folder, 'relying-party.mjs'), `export const relyingParty = { id: 'portal.example', name: 'Portal', origins: ['${origin}'] }`)
+    const { beginRegistration, finishRegistration, beginSignIn, finishSignIn } = await import(join(folder, 'verify.mjs'))
+    const key = new SoftwareAuthenticator({ origin })
+    const [session, user] = [{}, { handle: randomBytes(64).toString('base64url'), name: 'jo', fullName: 'Jo Bloggs', credentials: [] }]
+    const registration = beginRegistration(session, user)
+    assert.deepEqual(registration.user, { id: user.handle, name: 'jo', displayName: 'Jo Bloggs' })
+    const response = key.register(registration)
+    const credential = finishRegistration(session, response)
+    assert.throws(() => finishRegistration(session, response), { name: 'KeydeskError', code: 'malformed_request' })
+    user.credentials.push({ ...credential, userHandle: user.handle })
+    assert.throws(() => key.register(beginRegistration(session, user)), { name: 'InvalidStateError' })
+    for (const known of [user, undefined]) {
+      const signed = key.authenticate(beginSignIn(session, known))
+      const { userHandle, signCount } = finishSignIn(session, user.credentials[0], JSON.stringify(signed))
+      assert.equal(userHandle, user.handle)
+      assert.throws(() => finishSignIn(session, user.credentials[0], signed), { code: 'malformed_request' })
+      user.credentials[0].signCount = signCount
+    }
+    key.credentials[0].signCount = 0
+    const copied = key.authenticate(beginSignIn(session, user))
+    assert.throws(() => finishSignIn(session, user.credentials[0], copied), { code: 'counter_regressed', expected: 'more than 3', seen: '1' })
+  })
+
+  it('Testing your portal: the cases of its parts, and a key in software', () => {
+    const folder = project(place, {
+      ...blocks.files(README, 'Testing your portal'),
+      'desk.mjs': blocks.text(README, 'Five minutes', 'desk.mjs')
+    }, { 'db.mjs': 'db.mjs', 'parts.mjs': 'parts.mjs' })
+    copyFileSync(new URL('stores.mjs', import.meta.url), join(folder, 'stores.mjs'))
+    for (const file of ['parts.test.mjs', 'key.test.mjs']) {
+      const told = script(folder, '--test-reporter=tap', [file], { NODE_TEST_CONTEXT: undefined })
+      assert.match(told, /\n# fail 0\n/)
+      assert.doesNotMatch(told, /\n# pass 0\n/)
+    }
   })
 
   it('the configuration for Next.js is that of the recipe', async () => {

@@ -1,7 +1,8 @@
 // The packages as they are published, installed into an empty project and used.
 
 import assert from 'node:assert/strict'
-import { readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -23,6 +24,31 @@ describe('the packages', () => {
     writeFileSync(join(place, 'b.cjs'), `const { openDesk } = require('keydesk')\n${use}`)
     assert.equal(run(process.execPath, ['a.mjs'], place), 'localhost\n')
     assert.equal(run(process.execPath, ['b.cjs'], place), 'localhost\n')
+    // A host's own test of its own store, in its own project.
+    copyFileSync(new URL('stores.mjs', import.meta.url), join(place, 'stores.mjs'))
+    writeFileSync(join(place, 'store.mjs'), `
+      import test from 'node:test'
+      import { storeCases } from 'keydesk/testing'
+      import { goodStore } from './stores.mjs'
+      const commit = process.argv[2] === 'broken' ? { commit: async () => 'committed' } : {}
+      for (const { name, run } of storeCases({ ...goodStore(), ...commit })) test(name, run)`)
+    const runner = { ...process.env, NODE_TEST_CONTEXT: undefined }
+    assert.match(run(process.execPath, ['--test-reporter=tap', 'store.mjs'], place, runner), /\n# pass 20\n# fail 0\n/)
+    const broken = spawnSync(process.execPath, ['--test-reporter=tap', 'store.mjs', 'broken'], { cwd: place, encoding: 'utf8', env: runner })
+    assert.equal(broken.status, 1)
+    assert.match(broken.stdout, /store\.load answers no row: store\.commit answered "committed", so it must have written the row/)
+    writeFileSync(join(place, 'key.cjs'), `
+      const { SoftwareAuthenticator } = require('keydesk/testing')
+      const { authenticationOptions, registrationOptions, verifyAuthentication, verifyRegistration } = require('keydesk')
+      const relyingParty = { id: 'portal.example', origins: ['https://portal.example'] }
+      const key = new SoftwareAuthenticator({ origin: 'https://portal.example' })
+      const asked = { relyingParty, userVerification: 'required' }
+      const made = registrationOptions({ ...asked, user: { name: 'jo' } })
+      const { credential } = verifyRegistration({ ...asked, challenge: made.challenge, response: key.register(made) })
+      const wanted = authenticationOptions({ ...asked, allowCredentials: [credential] })
+      const response = JSON.stringify(key.authenticate(wanted))
+      console.log(verifyAuthentication({ ...asked, challenge: wanted.challenge, credential, response }).authentication.counter)`)
+    assert.equal(run(process.execPath, ['key.cjs'], place), 'advanced\n')
     const main = join(place, 'node_modules/keydesk')
     assert.deepEqual(readdirSync(join(main, 'browser')).sort(),
       ['index.d.ts', 'index.js', 'index.js.map', 'package.json'])

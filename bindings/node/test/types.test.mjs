@@ -26,6 +26,11 @@ describe('the types', () => {
     assert.equal(status, 0, stdout)
   })
 
+  it('hold a host\'s test of its own parts', { timeout: 120_000 }, () => {
+    const { stdout, status } = tsc('test/testing.mts')
+    assert.equal(status, 0, stdout)
+  })
+
   it('refuse a wrong field, a missing one, a kind and a code that do not exist', { timeout: 120_000 }, t => {
     const wrong = [
       "await desk.issueLink({ userId: 'u', kind: 'security_key', more: 1 })",

@@ -9,6 +9,8 @@ export const TRIED = {
     'Where it keeps things/on-error.mjs': 'documents',
     'The mounted desk/frame.mjs': 'documents',
     'Verifying alone/verify.mjs': 'documents',
+    'Testing your portal/parts.test.mjs': 'documents',
+    'Testing your portal/key.test.mjs': 'documents',
     'Apps/relying-party.mjs': 'documents',
     'Who acts on whom/rights.mjs': 'documents',
     'Who acts on whom/first-officer.mjs': 'documents, recipes, recipes.soak, guide',

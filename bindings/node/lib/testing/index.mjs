@@ -1,0 +1,3 @@
+import testing from './index.cjs'
+
+export const { SoftwareAuthenticator, directoryCases, storeCases } = testing
