@@ -1,4 +1,12 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Where to start in this reference
+//!
+//! - [`webauthn::verify_registration`] and [`webauthn::verify_authentication`] for those who only verify.
+//! - [`service::Desk`] over [`service::Ports`], which a host makes with [`service::Ports::over`].
+//! - [`policy::Policy`] says who may do what, [`model`] is what they do it to.
+//! - [`ports`] are the traits of stores, directories and notifiers; [`ports::memory`] implements them all.
+//! - [`machine::decide`] and [`machine::evolve`] are the rules, pure.
 #![forbid(unsafe_code)]
 
 pub mod base64url;

@@ -1,4 +1,10 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Where to start in this reference
+//!
+//! [`HttpDesk::new`] takes the operations of a desk ([`keydesk_api::Api`]), your [`Host`] and an [`HttpConfig`].
+//! [`HostSession`] and [`SignedIn`] are what a [`Host`] answers; [`Host::failed`] receives what went wrong.
+//! [`HttpDesk::page`] shows your own pages in the same frame, as [`HostPage`].
 #![forbid(unsafe_code)]
 
 mod api;

@@ -10,7 +10,7 @@ use keydesk_core::base64url;
 use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ports::memory::MemoryStore;
 use keydesk_core::ports::{
-    DerivedKeyRing, Directory, KeyId, NoNotifier, NoVeto, Notifier, Store, StoreError, Veto,
+    DerivedKeyRing, Directory, NoNotifier, NoVeto, Notifier, Store, StoreError, Veto,
 };
 use keydesk_core::secret::SecretText;
 use keydesk_core::service::{Desk, Ports, PrepareError};
@@ -285,10 +285,10 @@ impl Secrets {
                 return Err(invalid("secret: 32 random bytes in base64url, the same on all nodes"));
             }
         };
-        let mut ring = DerivedKeyRing::new(name(&current), current);
+        let mut ring = DerivedKeyRing::of_secret(current);
         for text in &self.older {
             let older = secret("olderSecrets", text.expose())?;
-            ring = ring.with_older(name(&older), older);
+            ring = ring.with_older_secret(older);
         }
         Ok(ring)
     }
@@ -297,12 +297,6 @@ impl Secrets {
 pub(crate) fn secret(member: &str, text: &str) -> Result<[u8; 32], ApiError> {
     base64url::decode_array(text)
         .map_err(|_| invalid(&format!("{member} must be 32 bytes in base64url")))
-}
-
-/// A name that says nothing about the secret and is the same on every node.
-fn name(secret: &[u8; 32]) -> KeyId {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret);
-    KeyId(base64url::encode(digest.as_ref().get(..8).unwrap_or_default()))
 }
 
 pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use aws_lc_rs::hmac;
+use aws_lc_rs::{digest, hmac};
 use zeroize::Zeroizing;
 
+use crate::base64url;
 pub use crate::ids::KeyId;
 
 /// Hands out keys by purpose.
@@ -77,6 +78,18 @@ impl DerivedKeyRing {
         Self { current: (id, Zeroizing::new(secret)), older: Vec::new() }
     }
 
+    /// A ring with one secret of 32 random bytes, the same at every start and on every node. The key's id
+    /// is made of a digest of the secret, so the host keeps no name for it.
+    pub fn of_secret(secret: [u8; 32]) -> Self {
+        Self::new(name_of(&secret), secret)
+    }
+
+    /// Adds a secret that was given to [`of_secret`](Self::of_secret) before.
+    #[must_use]
+    pub fn with_older_secret(self, secret: [u8; 32]) -> Self {
+        self.with_older(name_of(&secret), secret)
+    }
+
     /// Adds a secret that was current before.
     #[must_use]
     pub fn with_older(mut self, id: KeyId, secret: [u8; 32]) -> Self {
@@ -110,6 +123,12 @@ impl fmt::Debug for DerivedKeyRing {
     }
 }
 
+/// A name that says nothing about the secret and is the same on every node.
+fn name_of(secret: &[u8; 32]) -> KeyId {
+    let digest = digest::digest(&digest::SHA256, secret);
+    KeyId(base64url::encode(digest.as_ref().get(..8).unwrap_or_default()))
+}
+
 fn derive(purpose: KeyPurpose, id: &KeyId, secret: &[u8; 32]) -> Key {
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), purpose.label());
     let mut bytes = Zeroizing::new([0; 32]);
@@ -132,5 +151,16 @@ mod tests {
         assert_ne!(decoy.as_bytes(), old.as_bytes());
         assert!(ring.by_id(KeyPurpose::Decoy, &KeyId("none".into())).is_none());
         assert_eq!(format!("{decoy:?}"), "Key(\"new\", redacted)");
+    }
+
+    #[test]
+    fn a_secret_names_its_key_alike_at_every_start_and_stays_readable() {
+        let before = DerivedKeyRing::of_secret([7; 32]).current(KeyPurpose::Audit);
+        // As it is in stores: another name would lose every tag that was made with it.
+        assert_eq!(before.id, KeyId("S7Bvjk46dxU".into()));
+        let after = DerivedKeyRing::of_secret([8; 32]).with_older_secret([7; 32]);
+        assert_ne!(after.current(KeyPurpose::Audit).id, before.id);
+        let found = after.by_id(KeyPurpose::Audit, &before.id).unwrap();
+        assert_eq!(found.as_bytes(), before.as_bytes());
     }
 }

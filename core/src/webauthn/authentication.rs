@@ -192,8 +192,76 @@ pub fn claimed_credential(response_json: &[u8]) -> Result<ClaimedCredential, Rej
 
 /// Verifies an `AuthenticationResponseJSON` (section 7.2, steps 3 to 22).
 ///
-/// Refuses with the code of the first check that fails. A counter that went back is no refusal
-/// here: it is reported, and policy decides.
+/// A counter that went back is no refusal here: it is reported, and the service decides.
+///
+/// ```
+/// use keydesk_core::webauthn::{
+///     Algorithm, AuthenticationExpectations, CounterState, PreparedCredential, RejectionCode,
+///     RelyingParty, RelyingPartyConfig, UserVerification, claimed_credential, verify_authentication,
+/// };
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = RelyingPartyConfig::new("portal.example", "https://portal.example");
+/// let relying_party = RelyingParty::new(config)?;
+/// let challenge = [7; 32]; // random bytes, which were sent to the browser and kept
+/// # let encoded = keydesk_core::base64url::encode(challenge);
+/// # let options = serde_json::json!({
+/// #     "rp": { "id": "portal.example", "name": "Portal" },
+/// #     "user": { "id": "AQID", "name": "jo", "displayName": "Jo" },
+/// #     "challenge": encoded,
+/// #     "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }]
+/// # });
+/// # let mut key = keydesk_testkit::SoftAuthenticator::new(1);
+/// # let registration = key.create(&options, "https://portal.example").unwrap().to_string();
+/// # let expected = keydesk_core::webauthn::RegistrationExpectations {
+/// #     challenge: &challenge,
+/// #     user_verification: UserVerification::Preferred,
+/// #     algorithms: &[Algorithm::Es256],
+/// #     attestation: &keydesk_core::webauthn::AttestationPolicy::default(),
+/// #     at: keydesk_core::time::Clock::now(&keydesk_core::time::SystemClock),
+/// #     metadata: None,
+/// # };
+/// # let stored = keydesk_core::webauthn::verify_registration(
+/// #     &relying_party, &expected, registration.as_bytes())?;
+/// # let (public_key, sign_count, backup_eligible) =
+/// #     (stored.public_key().to_vec(), stored.sign_count(), stored.backup_eligible());
+/// # let request = serde_json::json!({
+/// #     "rpId": "portal.example", "challenge": encoded,
+/// #     "allowCredentials": [{
+/// #         "type": "public-key",
+/// #         "id": keydesk_core::base64url::encode(stored.credential_id().as_bytes()),
+/// #     }]
+/// # });
+/// # let response = key.get(&request, "https://portal.example").unwrap().to_string();
+/// // `response` is the JSON of the browser's `credential.toJSON()`. Look the credential up by the id
+/// // that it claims; the rest comes from your store.
+/// let claimed = claimed_credential(response.as_bytes())?;
+/// let algorithm = Algorithm::Es256;
+/// let credential = PreparedCredential::new(
+///     claimed.credential_id, &public_key, algorithm, sign_count, backup_eligible)?;
+/// let expected = AuthenticationExpectations {
+///     challenge: &challenge,
+///     user_verification: UserVerification::Preferred,
+///     user_handles: &[], // the owner is known from the store
+///     user_handle_required: false,
+/// };
+/// let verified =
+///     verify_authentication(&relying_party, &credential, &expected, response.as_bytes())?;
+/// assert_ne!(verified.counter(), CounterState::Regressed); // else the key may have been copied
+/// let sign_count = verified.sign_count(); // to be stored
+/// # assert!(sign_count > 0);
+///
+/// // The answer to another challenge is refused.
+/// let other = AuthenticationExpectations { challenge: &[8; 32], ..expected };
+/// let refused =
+///     verify_authentication(&relying_party, &credential, &other, response.as_bytes());
+/// assert_eq!(refused.unwrap_err().code, RejectionCode::ChallengeMismatch);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// A [`Rejection`] with the code of the first check that fails.
 pub fn verify_authentication(
     rp: &RelyingParty,
     credential: &PreparedCredential,

@@ -178,8 +178,54 @@ impl VerifiedRegistration {
 
 /// Verifies a `RegistrationResponseJSON` (section 7.1, steps 3 to 25).
 ///
-/// Whether the credential id is new (step 26) is for the store to say. Refuses with the code of
-/// the first check that fails.
+/// Whether the credential id is new (step 26) is for the store to say.
+///
+/// ```
+/// use keydesk_core::time::{Clock, SystemClock};
+/// use keydesk_core::webauthn::{
+///     Algorithm, AttestationPolicy, RegistrationExpectations, RejectionCode, RelyingParty,
+///     RelyingPartyConfig, UserVerification, verify_registration,
+/// };
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let config = RelyingPartyConfig::new("portal.example", "https://portal.example");
+/// let relying_party = RelyingParty::new(config)?;
+/// let challenge = [7; 32]; // random bytes, which were sent to the browser and kept
+/// # let options = serde_json::json!({
+/// #     "rp": { "id": "portal.example", "name": "Portal" },
+/// #     "user": { "id": "AQID", "name": "jo", "displayName": "Jo" },
+/// #     "challenge": keydesk_core::base64url::encode(challenge),
+/// #     "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }]
+/// # });
+/// # let mut key = keydesk_testkit::SoftAuthenticator::new(1);
+/// # let response = key.create(&options, "https://portal.example").unwrap().to_string();
+/// // `response` is the JSON of the browser's `credential.toJSON()`.
+/// let expected = RegistrationExpectations {
+///     challenge: &challenge,
+///     user_verification: UserVerification::Preferred,
+///     algorithms: &[Algorithm::Es256, Algorithm::EdDsa, Algorithm::Rs256],
+///     attestation: &AttestationPolicy::default(),
+///     at: SystemClock.now(),
+///     metadata: None,
+/// };
+/// let verified = verify_registration(&relying_party, &expected, response.as_bytes())?;
+/// // Store these, with the id of the user who registered.
+/// let (id, public_key) = (verified.credential_id(), verified.public_key());
+/// let (algorithm, sign_count) = (verified.algorithm(), verified.sign_count());
+/// let backup_eligible = verified.backup_eligible();
+/// # assert_eq!((algorithm, backup_eligible), (Algorithm::Es256, false));
+/// # assert!(!id.as_bytes().is_empty() && !public_key.is_empty() && sign_count < 2);
+///
+/// // The answer to another challenge is refused.
+/// let other = RegistrationExpectations { challenge: &[8; 32], ..expected };
+/// let refused = verify_registration(&relying_party, &other, response.as_bytes()).unwrap_err();
+/// assert_eq!(refused.code, RejectionCode::ChallengeMismatch);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// A [`Rejection`] with the code of the first check that fails.
 pub fn verify_registration(
     rp: &RelyingParty,
     expected: &RegistrationExpectations<'_>,
