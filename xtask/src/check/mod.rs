@@ -4,6 +4,7 @@ mod deny;
 mod headings;
 mod ignored;
 mod leaks;
+mod licences;
 pub(crate) mod links;
 mod readmes;
 mod size;
@@ -36,11 +37,12 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         threats::write(project)?;
     }
     let dependencies = |project: &Project| deny::check(project, release);
-    let checks: [(&str, &Check<'_>); 12] = [
+    let checks: [(&str, &Check<'_>); 13] = [
         ("formatting", &formatting),
         ("file sizes", &|project| listed(size::check(project)?)),
         ("links in documents", &|project| listed(links::check(project)?)),
         ("a README in every crate", &|project| listed(readmes::check(project)?)),
+        ("a licence in every published crate", &|project| listed(licences::check(project)?)),
         ("machine paths and registries", &|project| listed(leaks::check(project)?)),
         ("ignored tests", &|project| listed(ignored::check(project)?)),
         ("attack classes name their tests", &|project| listed(threats::check(project)?)),
@@ -77,8 +79,8 @@ struct Note(String);
 /// Every part in a line, so that a part that could not look at everything does not scroll away.
 fn table(results: &[(&str, Option<Note>)]) -> String {
     let lines = results.iter().map(|(name, note)| match note {
-        None => format!("  {name:<32} FAILED"),
-        Some(Note(note)) => format!("  {name:<32} passed  {note}").trim_end().to_owned(),
+        None => format!("  {name:<36} FAILED"),
+        Some(Note(note)) => format!("  {name:<36} passed  {note}").trim_end().to_owned(),
     });
     lines.collect::<Vec<_>>().join("\n")
 }
