@@ -18,7 +18,7 @@ const missing = [
 for (const [path, command] of missing) console.error(`${path} is missing: run ${command}`)
 if (missing.length) process.exit(1)
 
-const profile = process.argv.includes('--debug') ? [] : ['--release']
+const profile = process.argv.includes('--debug') ? [] : ['--profile', 'native']
 const built = spawnSync(
   'cargo',
   ['build', '-p', crate, ...profile, '--message-format=json-render-diagnostics'],

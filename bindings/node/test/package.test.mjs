@@ -58,6 +58,11 @@ describe('the packages', () => {
     assert.ok(shipped > 0 && shipped <= 24 * 1024, `keydesk/browser has ${shipped} bytes`)
     const sent = gzipSync(readFileSync(join(main, 'browser/index.js'))).length
     assert.ok(sent <= 8 * 1024, `keydesk/browser has ${sent} bytes compressed`)
+    // Everybody who installs the package downloads it.
+    const { version } = JSON.parse(readFileSync(join(main, 'package.json')))
+    const packed = statSync(`${root}npm/keydesk-${platform}-${version}.tgz`).size
+    t.diagnostic(`@keydesk/${platform}: ${packed} bytes packed`)
+    assert.ok(packed <= 8 * 1024 * 1024, `@keydesk/${platform} has ${packed} bytes packed`)
     // Who installs it can read under which terms, also of what is linked in.
     const licence = readFileSync(`${root}../../LICENSE`, 'utf8')
     for (const name of ['keydesk', `@keydesk/${platform}`]) {
