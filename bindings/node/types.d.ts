@@ -1,6 +1,32 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 
-import type { CallOptions, ResponseJson } from './index'
+import type { CallOptions } from './index'
+
+/** How an authenticator can be reached (WebAuthn Level 3 section 5.8.4). A newer browser may name another one, which is kept. */
+export type AuthenticatorTransport =
+  | 'usb'
+  | 'nfc'
+  | 'ble'
+  | 'smart-card'
+  | 'hybrid'
+  | 'internal'
+  | 'cable'
+
+/** A signature algorithm that is served, by its number in the IANA registry of COSE algorithms. */
+export type COSEAlgorithmIdentifier =
+  | -7
+  | -8
+  | -257
+  | -35
+  | -36
+  | -37
+  | -38
+  | -39
+  | -258
+  | -259
+  | -48
+  | -49
+  | -50
 
 /** Who may do what. */
 export interface AccessPolicy {
@@ -206,6 +232,17 @@ export interface AssuranceView {
   reasons: AssuranceReason[]
 }
 
+/** Which attestation is asked for (WebAuthn Level 3 section 5.4.7). */
+export type AttestationConveyance =
+  /** None. */
+  | 'none'
+  /** Any that verifies, perhaps made anonymous. */
+  | 'indirect'
+  /** As the authenticator made it. */
+  | 'direct'
+  /** One that may name the single device. */
+  | 'enterprise'
+
 /** A format of attestation statements that Keydesk verifies (section 8). */
 export type AttestationFormat =
   /** No attestation (section 8.7). */
@@ -248,7 +285,7 @@ export interface AttestationPolicy {
    */
   aaguids?: string[]
   /** The algorithms that are taken; empty means any that was offered. */
-  algorithms?: number[]
+  algorithms?: COSEAlgorithmIdentifier[]
   /**
    * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
    * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
@@ -335,7 +372,7 @@ export interface AttestationRequest {
    */
   aaguids?: string[]
   /** The algorithms that are taken; empty means any that was offered. */
-  algorithms?: number[]
+  algorithms?: COSEAlgorithmIdentifier[]
   /**
    * Whether a root inside `x5c` is tolerated where it is itself the anchor that the certificates
    * lead to, as Android's key store sends it (section 8.4) and some security keys do; on by
@@ -429,13 +466,34 @@ export interface AuditPolicy {
   keepDays?: number
 }
 
+/** What `authenticationOptions` makes a browser's options of. */
+export interface AuthenticationOptionsRequest {
+  /**
+   * The credentials that may sign: those of a person who is known already. Left out, the browser asks for
+   * a discoverable credential, and the response says by its `userHandle` who signs in.
+   */
+  allowCredentials?: CredentialChoice[]
+  /** The challenge, 16 to 1024 bytes in base64url; 32 random bytes if left out. */
+  challenge?: string
+  /** The inputs of extensions, by their identifiers. */
+  extensions?: Record<string, any>
+  /** Which authenticator the browser should propose first, the preferred one first. */
+  hints?: PublicKeyCredentialHint[]
+  /** To whom the credential must be bound: the `relyingParty` of `verifyAuthentication`. */
+  relyingParty: RelyingPartyConfig
+  /** How long the browser should wait for the person, in milliseconds; 300000 if left out. */
+  timeout?: number
+  /** Whether the user has to be verified: the `userVerification` of `verifyAuthentication`. */
+  userVerification: UserVerification
+}
+
 /** A verified authentication as it crosses the border. */
 export interface AuthenticationRecord {
   /** Whether the credential is backed up now. */
   backedUp: boolean
   /** Whether the credential may be backed up. */
   backupEligible: boolean
-  /** What became of the signature counter. */
+  /** What became of the signature counter. `regressed` stands here only where `counter: 'report'` was asked. */
   counter: CounterState
   /** The id of the credential that signed. */
   credentialId: string
@@ -455,12 +513,69 @@ export interface AuthenticationRecord {
   userVerified: boolean
 }
 
+/**
+ * An authentication as a browser answers it (WebAuthn Level 3 section 5.1): what `PublicKeyCredential.toJSON()`
+ * gives, and `startAuthentication` of `@simplewebauthn/browser`.
+ */
+export interface AuthenticationResponseJSON {
+  /** How the authenticator is attached, as the browser says. */
+  authenticatorAttachment?: AuthenticatorAttachment
+  /** The outputs of extensions, by their identifiers. */
+  clientExtensionResults: Record<string, any>
+  /** The credential id in base64url. */
+  id: string
+  /** The credential id once more, in base64url; it must equal `id`. */
+  rawId: string
+  /** What the authenticator signed. */
+  response: AuthenticatorAssertionResponseJSON
+  /** The kind of credential. */
+  type: PublicKeyCredentialType
+}
+
 /** The authenticator, and the account as it stands now. */
 export interface AuthenticatorAnswer {
   /** The account; left out where the asker may not read it. */
   account?: AccountView
   /** The authenticator as it stands after the operation. */
   authenticator: AuthenticatorView
+}
+
+/** What an authenticator signed at an authentication. */
+export interface AuthenticatorAssertionResponseJSON {
+  /** The authenticator data in base64url: flags and signature counter. */
+  authenticatorData: string
+  /** The client data in base64url: type, challenge and origin. */
+  clientDataJSON: string
+  /** The signature over both, in base64url. */
+  signature: string
+  /** The user handle in base64url, where the credential is discoverable. */
+  userHandle?: string
+}
+
+/** How an authenticator is attached (WebAuthn Level 3 section 5.4.5). */
+export type AuthenticatorAttachment =
+  /** Part of the device. */
+  | 'platform'
+  /** Can be taken from one device to another. */
+  | 'cross-platform'
+
+/**
+ * What an authenticator made at a registration. Keydesk reads the first three members; it takes what the others
+ * say from the attestation object.
+ */
+export interface AuthenticatorAttestationResponseJSON {
+  /** The attestation object in base64url: authenticator data and attestation statement. */
+  attestationObject: string
+  /** The authenticator data in base64url, once more. */
+  authenticatorData?: string
+  /** The client data in base64url: type, challenge and origin. */
+  clientDataJSON: string
+  /** The public key in base64url, as a SubjectPublicKeyInfo. */
+  publicKey?: string
+  /** The key's algorithm, by its COSE number. */
+  publicKeyAlgorithm?: number
+  /** How the authenticator can be reached, as the browser says. */
+  transports?: string[]
 }
 
 /** What sort of authenticator a person is asked for. */
@@ -471,6 +586,18 @@ export type AuthenticatorKind =
   | 'passkey'
   /** The authenticator built into this device (Windows Hello). */
   | 'this_device'
+
+/** What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4). */
+export interface AuthenticatorSelectionCriteria {
+  /** How the authenticator is attached; left out where both will do. */
+  authenticatorAttachment?: AuthenticatorAttachment
+  /** The same for browsers of WebAuthn Level 1: true where `residentKey` is `required`. */
+  requireResidentKey: boolean
+  /** Whether the credential has to be discoverable. */
+  residentKey: ResidentKeyRequirement
+  /** Whether the user has to be verified, by PIN, fingerprint or the like. */
+  userVerification: UserVerification
+}
 
 /** Whether an authenticator may sign in. */
 export type AuthenticatorStatus =
@@ -660,6 +787,13 @@ export interface Config {
   store: string
 }
 
+/** What a signature counter that did not advance means (WebAuthn Level 3 section 7.2, step 22). */
+export type CounterCheck =
+  /** The authenticator may have been copied: `counter_regressed`. */
+  | 'refuse'
+  /** The answer's `counter` says `regressed`, and the caller decides. */
+  | 'report'
+
 /** What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1). */
 export type CounterPolicy =
   /** The sign-in is refused. */
@@ -676,6 +810,17 @@ export type CounterState =
   /** It is not greater: there may be a copy of the authenticator. What follows is policy. */
   | 'regressed'
 
+/**
+ * A credential that is excluded or allowed. Other members are not read, so that a stored
+ * `CredentialRecord` can be given as it is.
+ */
+export interface CredentialChoice {
+  /** The credential id in base64url. */
+  id: string
+  /** How its authenticator can be reached, as `verifyRegistration` answered it. */
+  transports?: AuthenticatorTransport[]
+}
+
 /** `credProps`, as the browser says. */
 export interface CredentialProperties {
   /** Whether the credential is discoverable, as the browser says. */
@@ -690,7 +835,7 @@ export interface CredentialRecord {
   /** The model; a claim, unless the request listed it. */
   aaguid?: string
   /** The key's algorithm, by its COSE number. */
-  algorithm: number
+  algorithm: COSEAlgorithmIdentifier
   /** What the attestation statement showed at registration. */
   attestation?: AttestationRecord
   /** Whether the credential was backed up when it was last seen. */
@@ -706,7 +851,7 @@ export interface CredentialRecord {
   /** The signature counter as it was last seen. */
   signCount: number
   /** How the authenticator can be reached. */
-  transports?: string[]
+  transports?: AuthenticatorTransport[]
   /** The owner's handle, which the caller may add. */
   userHandle?: string
   /** Whether the user was verified at registration. */
@@ -737,10 +882,17 @@ export interface ErrorRecord {
   code: string
   /** What happened and what to do next. */
   detail: string
+  /**
+   * What the check that refused expected, where that is no secret: the origins, the relying party's id, the
+   * type, a flag, the algorithms, the counter. For developers; at most 300 characters.
+   */
+  expected?: string
   /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
   reference?: string
   /** Whether the same call may succeed if it is made again. */
   retryable: boolean
+  /** What that check saw instead; at most 300 characters. */
+  seen?: string
 }
 
 /** The name of a change. */
@@ -830,7 +982,7 @@ export interface EvidenceView {
   /** What keeps the private key, where the attestation or the metadata said so. */
   keySecurity?: KeySecurity
   /** How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4). */
-  transports: string[]
+  transports: AuthenticatorTransport[]
   /** Whether the attestation led to an anchor that may vouch for it. */
   trusted: boolean
   /**
@@ -895,8 +1047,8 @@ export interface FindUsersRequest {
 export interface FinishLinkRegistrationRequest {
   /** The id of the ceremony that `beginLinkRegistration` answered. */
   ceremonyId: string
-  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
-  response: ResponseJson
+  /** What `navigator.credentials.create()` gave, as `toJSON()` writes it. */
+  response: RegistrationResponseJSON | string
   /** The secret of the session that `redeemLink` gave. */
   session: string
 }
@@ -905,8 +1057,8 @@ export interface FinishLinkRegistrationRequest {
 export interface FinishRegistrationRequest {
   /** The id of the ceremony that `beginRegistration` answered. */
   ceremonyId: string
-  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
-  response: ResponseJson
+  /** What `navigator.credentials.create()` gave, as `toJSON()` writes it. */
+  response: RegistrationResponseJSON | string
   /** The id of the person for whom something is registered. */
   userId: string
 }
@@ -915,8 +1067,8 @@ export interface FinishRegistrationRequest {
 export interface FinishSignInRequest {
   /** The id of the ceremony that `beginSignIn` answered. */
   ceremonyId: string
-  /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
-  response: ResponseJson
+  /** What `navigator.credentials.get()` gave, as `toJSON()` writes it. */
+  response: AuthenticationResponseJSON | string
 }
 
 /** One person and their account. */
@@ -1429,6 +1581,104 @@ export interface ProvenanceView {
   linkId?: string
 }
 
+/** What `navigator.credentials.create()` makes a credential of (WebAuthn Level 3 section 5.4). */
+export interface PublicKeyCredentialCreationOptionsJSON {
+  /** Which attestation is asked for. */
+  attestation: AttestationConveyance
+  /** What the authenticator has to be able to do. */
+  authenticatorSelection: AuthenticatorSelectionCriteria
+  /** The challenge in base64url. The server keeps it, verifies one response against it, and drops it. */
+  challenge: string
+  /** Credentials that the account has already: an authenticator that holds one of them makes no other. */
+  excludeCredentials: PublicKeyCredentialDescriptorJSON[]
+  /** The inputs of extensions, by their identifiers in the IANA registry. */
+  extensions: Record<string, any>
+  /** Which authenticator the browser should propose first, the preferred one first. */
+  hints?: PublicKeyCredentialHint[]
+  /** The algorithms that the credential's key may have, the preferred one first. */
+  pubKeyCredParams: PublicKeyCredentialParameters[]
+  /** The relying party for which the credential is made. */
+  rp: PublicKeyCredentialRpEntity
+  /** How long the browser should wait for the person, in milliseconds. */
+  timeout: number
+  /** The account for which the credential is made. */
+  user: PublicKeyCredentialUserEntityJSON
+}
+
+/** A credential that is excluded or allowed (WebAuthn Level 3 section 5.8.3). */
+export interface PublicKeyCredentialDescriptorJSON {
+  /** The credential id in base64url. */
+  id: string
+  /** How its authenticator can be reached, as it was reported at registration. */
+  transports?: AuthenticatorTransport[]
+  /** The kind of credential. */
+  type: PublicKeyCredentialType
+}
+
+/**
+ * Which authenticator a person is likely to use (WebAuthn Level 3 section 5.8.7). Browsers go by it when they
+ * show their dialogue; it demands nothing.
+ */
+export type PublicKeyCredentialHint =
+  /** A security key, such as a USB key. */
+  | 'security-key'
+  /** The computer or phone at which the person sits. */
+  | 'client-device'
+  /** A general-purpose device, such as a phone, by way of the nearby computer. */
+  | 'hybrid'
+
+/** A kind of key that may be made (WebAuthn Level 3 section 5.3). */
+export interface PublicKeyCredentialParameters {
+  /** The algorithm, by its COSE number. */
+  alg: COSEAlgorithmIdentifier
+  /** The kind of credential. */
+  type: PublicKeyCredentialType
+}
+
+/** What `navigator.credentials.get()` signs with (WebAuthn Level 3 section 5.5). */
+export interface PublicKeyCredentialRequestOptionsJSON {
+  /**
+   * The credentials that may sign. An empty list asks for a discoverable credential, which says by
+   * itself who signs in.
+   */
+  allowCredentials: PublicKeyCredentialDescriptorJSON[]
+  /** The challenge in base64url. The server keeps it, verifies one response against it, and drops it. */
+  challenge: string
+  /** The inputs of extensions, by their identifiers in the IANA registry. */
+  extensions?: Record<string, any>
+  /** Which authenticator the browser should propose first, the preferred one first. */
+  hints?: PublicKeyCredentialHint[]
+  /** The domain that the credential must be bound to. */
+  rpId: string
+  /** How long the browser should wait for the person, in milliseconds. */
+  timeout: number
+  /** Whether the user has to be verified, by PIN, fingerprint or the like. */
+  userVerification: UserVerification
+}
+
+/** A relying party as browsers show it (WebAuthn Level 3 section 5.4.2). */
+export interface PublicKeyCredentialRpEntity {
+  /** The domain that the credential is bound to. */
+  id: string
+  /** The name that people see. */
+  name: string
+}
+
+/** The kind of a credential (WebAuthn Level 3 section 5.8.2). */
+export type PublicKeyCredentialType =
+  /** A public key, as every credential of WebAuthn. */
+  | 'public-key'
+
+/** An account as authenticators store and show it (WebAuthn Level 3 section 5.4.3). */
+export interface PublicKeyCredentialUserEntityJSON {
+  /** The person's name as it is shown; may be empty. */
+  displayName: string
+  /** The user handle in base64url. A discoverable credential returns it at every sign-in. */
+  id: string
+  /** The user name, by which a person tells this account from others. */
+  name: string
+}
+
 /**
  * How often something may be started or a history read, and how many failures are recorded one by one. The defaults
  * suit a hospital of 500 people behind one address.
@@ -1514,10 +1764,47 @@ export interface RedeemedLinkView {
   status: LinkStatus
 }
 
+/** What `registrationOptions` makes a browser's options of. */
+export interface RegistrationOptionsRequest {
+  /**
+   * The algorithms that the key may have, the preferred one first; every one that is served if left out.
+   * Give `verifyRegistration` the same.
+   */
+  algorithms?: COSEAlgorithmIdentifier[]
+  /**
+   * Which attestation is asked for; `none` if left out. `direct` is what the `attestation` of
+   * `verifyRegistration` can judge.
+   */
+  attestation?: AttestationConveyance
+  /** How the authenticator must be attached; both will do if left out. */
+  authenticatorAttachment?: AuthenticatorAttachment
+  /** The challenge, 16 to 1024 bytes in base64url; 32 random bytes if left out. */
+  challenge?: string
+  /** The credentials that the account has already: an authenticator that holds one of them makes no other. */
+  excludeCredentials?: CredentialChoice[]
+  /** The inputs of extensions, by their identifiers; `credProps` is asked for unless it is `false` here. */
+  extensions?: Record<string, any>
+  /** Which authenticator the browser should propose first, the preferred one first. */
+  hints?: PublicKeyCredentialHint[]
+  /** For whom the credential is made: the `relyingParty` of `verifyRegistration`. */
+  relyingParty: RelyingPartyConfig
+  /**
+   * Whether the credential has to be discoverable; `preferred` if left out. Sign-in without a user name
+   * needs `required`.
+   */
+  residentKey?: ResidentKeyRequirement
+  /** How long the browser should wait for the person, in milliseconds; 300000 if left out. */
+  timeout?: number
+  /** The account for which the credential is made. */
+  user: UserOptions
+  /** Whether the user has to be verified: the `userVerification` of `verifyRegistration`. */
+  userVerification: UserVerification
+}
+
 /** What may be registered, and what a registration has to show. */
 export interface RegistrationPolicy {
   /** The signature algorithms that are offered, most wanted first. */
-  algorithms?: number[]
+  algorithms?: COSEAlgorithmIdentifier[]
   /** What the attestation of a registration has to prove. */
   attestation?: AttestationPolicy
   /** Whether a credential that may be copied to other devices is refused. */
@@ -1540,6 +1827,25 @@ export interface RegistrationPolicy {
   timeoutSeconds?: number
   /** What is asked of user verification. */
   userVerification?: UserVerification
+}
+
+/**
+ * A registration as a browser answers it (WebAuthn Level 3 section 5.1): what `PublicKeyCredential.toJSON()`
+ * gives, and `startRegistration` of `@simplewebauthn/browser`.
+ */
+export interface RegistrationResponseJSON {
+  /** How the authenticator is attached, as the browser says. */
+  authenticatorAttachment?: AuthenticatorAttachment
+  /** The outputs of extensions, by their identifiers. */
+  clientExtensionResults: Record<string, any>
+  /** The credential id in base64url. */
+  id: string
+  /** The credential id once more, in base64url; it must equal `id`. */
+  rawId: string
+  /** What the authenticator made. */
+  response: AuthenticatorAttestationResponseJSON
+  /** The kind of credential. */
+  type: PublicKeyCredentialType
 }
 
 /** What a host configures for one relying party. */
@@ -1661,6 +1967,15 @@ export type ReportedModels =
   | 'weaken'
   /** Nothing: it is refused with `model_reported`. */
   | 'refuse'
+
+/** Whether a credential has to be discoverable: found without a user name (WebAuthn Level 3 section 5.4.6). */
+export type ResidentKeyRequirement =
+  /** Better not, but it may be. */
+  | 'discouraged'
+  /** Where the authenticator can. */
+  | 'preferred'
+  /** An authenticator that cannot makes no credential. */
+  | 'required'
 
 /** The ways to register an authenticator. */
 export type Route =
@@ -1842,6 +2157,19 @@ export interface TrustedProxiesRecord {
   networks?: string[]
 }
 
+/** The account for which a credential is made (WebAuthn Level 3 section 5.4.3). */
+export interface UserOptions {
+  /** The person's name as it is shown; empty if left out. */
+  displayName?: string
+  /**
+   * The user handle, 1 to 64 bytes in base64url: random, the same for every credential of the account, and
+   * nothing that names the person. 64 random bytes if left out: store the `user.id` of the answer.
+   */
+  id?: string
+  /** The user name, by which the person tells this account from others. */
+  name: string
+}
+
 /** Whether the user has to be verified (WebAuthn Level 3 section 5.8.6). */
 export type UserVerification =
   /** A response without user verification is refused. */
@@ -1879,14 +2207,16 @@ export interface VerifyAuthenticationAnswer {
 export interface VerifyAuthenticationRequest {
   /** The challenge that the caller issued for this ceremony alone. */
   challenge: string
+  /** What a signature counter that did not advance means; `refuse` if left out. */
+  counter?: CounterCheck
   /** The stored credential, as `verifyRegistration` answered it, with the counter of its last use. */
   credential: CredentialRecord
   /** The handle of the user who signs in, where the caller knows them already. */
   expectedUserHandle?: string
   /** Whose pages the browser was on. */
   relyingParty: RelyingPartyConfig
-  /** AuthenticationResponseJSON (WebAuthn Level 3 section 5.1). */
-  response: ResponseJson
+  /** What `navigator.credentials.get()` gave, as `toJSON()` writes it. */
+  response: AuthenticationResponseJSON | string
   /** Whether the user must have been verified. */
   userVerification: UserVerification
 }
@@ -1900,15 +2230,15 @@ export interface VerifyRegistrationAnswer {
 /** What `verifyRegistration` verifies, and against what. */
 export interface VerifyRegistrationRequest {
   /** The algorithms that were offered, by their COSE numbers; every one that is served if left out. */
-  algorithms?: number[]
+  algorithms?: COSEAlgorithmIdentifier[]
   /** What is asked of attestation; nothing if left out. */
   attestation?: AttestationRequest
   /** The challenge that the caller issued for this ceremony alone. */
   challenge: string
   /** Whose pages the browser was on. */
   relyingParty: RelyingPartyConfig
-  /** RegistrationResponseJSON (WebAuthn Level 3 section 5.1). */
-  response: ResponseJson
+  /** What `navigator.credentials.create()` gave, as `toJSON()` writes it. */
+  response: RegistrationResponseJSON | string
   /** Whether the user must have been verified. */
   userVerification: UserVerification
 }
