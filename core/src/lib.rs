@@ -9,6 +9,7 @@
 //! - [`machine::decide`] and [`machine::evolve`] are the rules, pure.
 #![forbid(unsafe_code)]
 
+mod action;
 pub mod base64url;
 pub mod entropy;
 pub mod error;

@@ -1,7 +1,7 @@
 //! Why something may not be done: the closed list, each with its code.
 
+use crate::action::Action;
 use crate::ids::Role;
-use crate::policy::Action;
 use crate::webauthn::Rejection;
 
 macro_rules! refusals {

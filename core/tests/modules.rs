@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Lowest first.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "base64url",
     "entropy",
     "hooks",
@@ -14,6 +14,7 @@ const LAYERS: [&str; 16] = [
     "text",
     "secret",
     "ids",
+    "action",
     "webauthn",
     "schema",
     "refusal",

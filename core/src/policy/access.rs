@@ -1,53 +1,15 @@
 //! Who may do what: roles, organisations and freshness are the host's data.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::ActingUpwards;
+use crate::action::Action;
 use crate::ids::Role;
 use crate::model::{Account, Strength};
 use crate::refusal::{LacksRole, Refusal};
-
-/// Something that somebody may or may not do to an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// Find people and read their accounts.
-    View,
-    /// Read the events of an account.
-    ViewHistory,
-    /// Issue a registration link.
-    IssueLink,
-    /// Cancel a registration link.
-    CancelLink,
-    /// Register an authenticator, signed in.
-    Register,
-    /// Rename an authenticator.
-    Rename,
-    /// Remove an authenticator.
-    Remove,
-    /// Close an account.
-    CloseAccount,
-    /// Reopen an account.
-    ReopenAccount,
-    /// Redeem a link; whoever holds its token may.
-    RedeemLink,
-    /// Register with a redeemed link; whoever holds its session may.
-    RegisterByLink,
-    /// Sign in; whoever's assertion was verified may.
-    SignIn,
-}
-
-impl fmt::Display for Action {
-    /// The name as policies and answers have it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
-    }
-}
 
 /// Who may do what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,48 +54,6 @@ pub enum Bootstrap {
     SingleFactorAfterRemoval,
     /// Only with a registration link, or by somebody who may register for others (CIM).
     LinkOnly,
-}
-
-impl Action {
-    /// Every action.
-    pub const ALL: [Self; 12] = [
-        Self::View,
-        Self::ViewHistory,
-        Self::IssueLink,
-        Self::CancelLink,
-        Self::Register,
-        Self::Rename,
-        Self::Remove,
-        Self::CloseAccount,
-        Self::ReopenAccount,
-        Self::RedeemLink,
-        Self::RegisterByLink,
-        Self::SignIn,
-    ];
-
-    /// Whether a role can allow it: it is not what the holder of a link or a key does.
-    pub fn is_for_roles(self) -> bool {
-        self.changes_others() || matches!(self, Self::View | Self::ViewHistory)
-    }
-
-    /// Whether a role allows it for others and it changes their account. Reading does not, and what
-    /// the holder of a link or a key does is allowed by no role.
-    pub fn changes_others(self) -> bool {
-        match self {
-            Self::IssueLink
-            | Self::CancelLink
-            | Self::Register
-            | Self::Rename
-            | Self::Remove
-            | Self::CloseAccount
-            | Self::ReopenAccount => true,
-            Self::View
-            | Self::ViewHistory
-            | Self::RedeemLink
-            | Self::RegisterByLink
-            | Self::SignIn => false,
-        }
-    }
 }
 
 impl AccessPolicy {

@@ -7,7 +7,8 @@ mod limits;
 mod rank;
 mod standing;
 
-pub use access::{AccessPolicy, Action, Bootstrap};
+pub use crate::action::Action;
+pub use access::{AccessPolicy, Bootstrap};
 pub use desk::{
     AccountTags, CounterPolicy, LastAuthenticator, LinkPolicy, Policy, PolicyError,
     RegistrationPolicy, ReportedModels, SignInCommit, SignInPolicy,
