@@ -39,6 +39,7 @@ pub struct ActorRecord {
     #[schemars(extend("format" = "date-time"))]
     pub authenticated_at: String,
     /// How strongly: `password` or `security_key`.
+    #[schemars(with = "Strength")]
     pub strength: String,
     /// The authenticator that the person signed in with, as the sign-in answered it; left out
     /// where they used none. Once it is no longer in use, the session is `session_revoked`.

@@ -12,6 +12,16 @@ const tsc = file => spawnSync(process.execPath, [
   '--moduleResolution', 'nodenext', '--lib', 'es2023,esnext.disposable,dom', file
 ], { cwd: root, encoding: 'utf8' })
 
+/** The lines, from the third on, that the compiler complains of. */
+function refused (t, lines) {
+  const file = `${root}test/wrong.mts`
+  t.after(() => rmSync(file, { force: true }))
+  writeFileSync(file, lines.join('\n'))
+  const { stdout } = tsc('test/wrong.mts')
+  const at = new Set([...stdout.matchAll(/wrong\.mts\((\d+),/g)].map(([, line]) => Number(line)))
+  return { complaints: lines.filter((_, index) => at.has(index + 1)), stdout }
+}
+
 describe('the types', () => {
   it('hold a sample of every operation', { timeout: 120_000 }, () => {
     const { stdout, status } = tsc('test/sample.mts')
@@ -52,16 +62,40 @@ describe('the types', () => {
       "verifyRegistration({ relyingParty, challenge: 'AA', userVerification: 'required', response: assertion })",
       "verifyAuthentication({ relyingParty, challenge: 'AA', userVerification: 'required', credential, response: assertion, counter: 'ignore' })"
     ]
-    const file = `${root}test/wrong.mts`
-    t.after(() => rmSync(file, { force: true }))
-    const lines = [
+    const { complaints, stdout } = refused(t, [
       "import * as keydesk from 'keydesk'; import { KeydeskError, authenticationOptions, registrationOptions, verifyAuthentication, verifyRegistration } from 'keydesk'",
       'declare const desk: keydesk.Desk, relyingParty: keydesk.RelyingPartyConfig, asked: keydesk.RegistrationOptionsRequest, credential: keydesk.CredentialRecord, assertion: keydesk.AuthenticationResponseJSON',
-      ...wrong, 'export {}'
+      ...wrong, 'export {}'])
+    assert.deepEqual(complaints, wrong, stdout)
+  })
+
+  it('s6 refuse a misspelt word of every vocabulary', { timeout: 120_000 }, t => {
+    const party = policy => `void openDesk({ store: 'memory:', directory: { people: [] }, relyingParties: [{ id: 'a', origins: [], policy: ${policy} }] })`
+    const mount = actor => `desk.express({ origin: '', signInUrl: '/', actor: () => (${actor}) })`
+    const actor = "{ id: 'u', authenticatedAt: new Date(), strength: 'security_key' }"
+    const right = [
+      party("{ access: { roles: { ra: ['view', 'issue_link'] }, strengthForOthers: 'security_key' } }"),
+      party('{ links: { lifetimeSeconds: 600 } }'),
+      mount(actor),
+      "void desk.issueLink({ userId: 'u', kind: 'security_key' })",
+      "void desk.removeAuthenticator({ userId: 'u', authenticatorId: 'a', reason: 'lost' })",
+      "void account.authenticators.map(one => one.kind === 'security_key')",
+      "void (account.status === 'open')",
+      `void desk.getUser({ userId: 'u' }, { actor: ${actor} })`,
+      "void (error.code === 'user_unknown')"
     ]
-    writeFileSync(file, lines.join('\n'))
-    const { stdout } = tsc('test/wrong.mts')
-    const at = [...stdout.matchAll(/wrong\.mts\((\d+),/g)].map(([, line]) => Number(line))
-    assert.deepEqual([...new Set(at)], wrong.map((_, index) => index + 3), stdout)
+    const typos = [
+      ["'issue_link'", "'isue_link'"], ['lifetimeSeconds', 'lifetimeSecond'], ["strength: 'security_key'", "strength: 'pasword'"],
+      ["'security_key'", "'securitykey'"], ["'lost'", "'becuase'"], ["'security_key'", "'securitykey'"],
+      ["'open'", "'opened'"], ["strength: 'security_key'", "strength: 'passwd'"], ['user_unknown', 'user_unknwon']
+    ]
+    const wrong = right.map((line, index) => line.replace(...typos[index]))
+    const head = [
+      "import { openDesk, type AccountView, type Desk, type KeydeskError } from 'keydesk'",
+      'declare const desk: Desk, account: AccountView, error: KeydeskError'
+    ]
+    assert.deepEqual(refused(t, [...head, ...right, 'export {}']).complaints, [])
+    const { complaints, stdout } = refused(t, [...head, ...wrong, 'export {}'])
+    assert.deepEqual(complaints, wrong, stdout)
   })
 })

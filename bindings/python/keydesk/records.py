@@ -552,7 +552,7 @@ class ActorRecord:
     #: The roles that the person holds now.
     roles: list[str] | None = field(default=None, metadata={"json": "roles"})
     #: How strongly: `password` or `security_key`.
-    strength: str = field(metadata={"json": "strength"})
+    strength: Strength = field(metadata={"json": "strength"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

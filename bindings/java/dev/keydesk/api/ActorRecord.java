@@ -21,4 +21,4 @@ public record ActorRecord(
         String id,
         List<String> organisations,
         List<String> roles,
-        String strength) {}
+        Strength strength) {}
