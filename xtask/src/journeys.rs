@@ -30,7 +30,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool, report: &mut
         built = Some((binaries(project)?, driver));
         Ok(())
     });
-    let Some(([portal, replay], driver)) = built else { return };
+    let Some(([portal, replay, readme], driver)) = built else { return };
     for place in PLACES.into_iter().filter(|place| soak || !place.soak) {
         report.part(&format!("journeys {}", place.said), |tests| {
             if place.portal.is_some() {
@@ -48,6 +48,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool, report: &mut
                     place.portal.map_or(portal.clone(), |at| project.path(at)),
                 )
                 .env("KEYDESK_REPLAY_BIN", &replay)
+                .env("KEYDESK_README_BIN", &readme)
                 .envs(place.environment.iter().copied())
                 .envs(driver.iter().map(|driver| ("KEYDESK_GECKODRIVER", driver)))
                 // One file at a time: a journey measures what a person at one browser sees.
@@ -94,12 +95,13 @@ fn files(project: &Project, soak: bool) -> Result<Vec<String>> {
     Ok(files)
 }
 
-/// Builds the portal and the replay example, and asks cargo where it put them: the target folder
-/// may be anywhere.
-fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
+/// Builds the portal, the replay example and the portal of a README, and asks cargo where it put them:
+/// the target folder may be anywhere.
+fn binaries(project: &Project) -> Result<[PathBuf; 3]> {
     let mut build = project.cargo();
     // The whole workspace's features, as the Rust tests had them, so that nothing is built twice.
     build.args(["build", "--workspace", "--bin", "portal", "--bin", "replay"]);
+    build.args(["--bin", "http-readme"]);
     build.arg("--message-format=json-render-diagnostics").stderr(Stdio::inherit());
     let text = output(&mut build)?;
     let messages: Vec<Value> =
@@ -111,7 +113,7 @@ fn binaries(project: &Project) -> Result<[PathBuf; 2]> {
             .find_map(|message| message["executable"].as_str().map(PathBuf::from))
             .with_context(|| format!("cargo built {name} but named no executable"))
     };
-    Ok([binary("portal")?, binary("replay")?])
+    Ok([binary("portal")?, binary("replay")?, binary("http-readme")?])
 }
 
 /// Builds the Node package, and the portal that uses it.
@@ -168,6 +170,7 @@ const ELSEWHERE: Place = Place {
         "authenticators.test.mjs",
         "firefox.soak.mjs",
         "harness.test.mjs",
+        "readme.test.mjs",
         "sign-in-button.test.mjs",
         "two-nodes.test.mjs",
     ],

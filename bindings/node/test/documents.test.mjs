@@ -92,6 +92,20 @@ describe('the README', { timeout: 240_000 }, () => {
       assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], `${document}: two blocks of one name`)
       assert.deepEqual(names.sort(), [...Object.keys(tried), ...Object.keys(LEFT_OUT[document] ?? {})].sort(), document)
     }
+    // What another runner tries, it really has.
+    for (const [document, tried] of Object.entries(TRIED)) {
+      for (const block of blocksOf(document)) {
+        const by = tried[block.name.slice(document.length + 1)]
+        const folder = new URL(`../../../${document.replace(/[^/]*$/, '')}`, import.meta.url)
+        if (by === 'cargo test --doc') {
+          assert.equal(block.fence, 'rust', `${block.name} is not run`)
+          assert.match(readFileSync(new URL('src/lib.rs', folder), 'utf8'), /^#!\[doc = include_str!\("\.\.\/README\.md"\)\]$/m)
+        } else if (by === 'testing/readme') {
+          const build = readFileSync(new URL('../../../testing/readme/build.rs', import.meta.url), 'utf8')
+          assert.ok(build.includes(`/${document}"`) && build.includes(`"${block.file}"`), block.name)
+        }
+      }
+    }
     for (const [document, left] of Object.entries(LEFT_OUT)) {
       assert.ok(TRIED[document], document)
       for (const [name, reason] of Object.entries(left)) assert.match(reason, /\w+ \w+/, name)

@@ -22,7 +22,7 @@ export function blocksOf (document) {
       block.lines.push(line)
     } else if (fence) {
       assert.equal(fence[1], '', `${document}:${index + 1}: an indented block is not read`)
-      block = { document, heading, language: fence[2].split(/[\s,]/)[0], at: index + 1, lines: [] }
+      block = { document, heading, fence: fence[2], language: fence[2].split(/[\s,]/)[0], at: index + 1, lines: [] }
     } else {
       heading = /^#+ (.*)$/.exec(line)?.[1] ?? heading
     }

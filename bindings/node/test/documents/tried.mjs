@@ -1,7 +1,14 @@
 // Which test tries each code block of each document: `heading/file`, or `heading/language` of a block that is no file.
 
-/** Test files by their names: `recipes` is `recipes.test.mjs`, `recipes.soak` is `recipes.soak.mjs`. */
+/**
+ * Test files by their names: `recipes` is `recipes.test.mjs`, `recipes.soak` is `recipes.soak.mjs`. Rust's own blocks are run by
+ * `cargo test --doc`, or compiled by the crate testing/readme, whose program a journey drives.
+ */
 export const TRIED = {
+  // Its commands are held against `cargo xtask` by xtask's own tests.
+  'README.md': {},
+  'core/README.md': { 'A link, from its issue to its redemption/rust': 'cargo test --doc' },
+  'adapters/http/README.md': { 'Mounting it/portal.rs': 'testing/readme' },
   'bindings/node/README.md': {
     'Five minutes/desk.mjs': 'documents, recipes, recipes.soak',
     'Five minutes/portal.mjs': 'documents',
