@@ -34,7 +34,11 @@ export async function signInWithBoth (page, username) {
   await fillSignIn(page, username)
   await page.getByLabel('Password', { exact: true }).waitFor({ state: 'detached' })
   assert.equal(await control(page, 'Sign out').count(), 0, 'the password alone signed in')
+  const begun = page.waitForResponse(/\/api\/beginSignIn$/)
   await press(page, KEY)
+  // One of this person's keys, whom the portal's session names: not just anybody's.
+  const { options } = await (await begun).json()
+  assert.ok(options.allowCredentials?.length, 'the key is asked for as if there were no password')
   await inside(page)
 }
 
