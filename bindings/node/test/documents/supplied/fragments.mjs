@@ -41,6 +41,7 @@ const answer = broken.handler({ origin, signInUrl: '/sign-in', session: () => as
 const page = await answer(new Request(`${origin}/desk/users?query=jo`))
 assert.equal(page.status, 503)
 assert.doesNotMatch(await page.text(), /no such table/)
+await log.called
 const [{ where, operation, code: failed, cause }] = log.errors
 assert.deepEqual([where, operation, failed], ['request', '/desk/users', 'store_unavailable'])
 assert.match(`${cause}`, /no such table/)

@@ -1,1 +1,6 @@
-export const log = { errors: [], error (entry) { this.errors.push(entry) } }
+let call
+export const log = {
+  errors: [],
+  called: new Promise(resolve => { call = resolve }),
+  error (entry) { call(this.errors.push(entry)) }
+}
