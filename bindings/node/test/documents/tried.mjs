@@ -9,6 +9,7 @@ export const TRIED = {
   'README.md': {},
   'core/README.md': { 'A link, from its issue to its redemption/rust': 'cargo test --doc' },
   'adapters/http/README.md': { 'Mounting it/portal.rs': 'testing/readme' },
+  'bindings/rust/README.md': {},
   'bindings/node/README.md': {
     'Five minutes/desk.mjs': 'documents, recipes, recipes.soak',
     'Five minutes/portal.mjs': 'documents',
@@ -48,6 +49,9 @@ export const TRIED = {
 
 /** Blocks that no test tries, each with the reason. */
 export const LEFT_OUT = {
+  'bindings/rust/README.md': {
+    'A desk in a portal/rust': 'A doc test compiles it. It leaves users and sessions to its reader, as examples/desk.rs does not, which tests/examples.rs drives.'
+  },
   'bindings/node/README.md': {
     'Building it/sh': 'It builds and installs the packages, which package.test.mjs does with the same scripts.'
   }

@@ -12,6 +12,8 @@ import { relyingParty } from './relying-party.mjs'
 import { directory, may } from './rights.mjs'
 import { sessions } from './sessions.mjs'
 
+// What the desk calls later does not keep a script alive.
+const alive = setInterval(() => {}, 1000)
 const origin = 'http://localhost:3000'
 const access = { roles: { registration_authority: ['view', 'issue_link', 'remove', 'close_account'], local_administrator: ['view', 'issue_link'] } }
 const config = { relyingParties: [{ id: 'localhost', origins: [origin], policy: { access } }], store: 'memory:', directory, may, notifier, onError }
@@ -61,3 +63,4 @@ await openDesk({ ...config, relyingParties: [relyingParty] }).then(desk => desk.
 assert.ok(new RelyingParty(relyingParty))
 assert.throws(() => new RelyingParty({ ...relyingParty, appOrigins: ['android:apk-key-hash:short'] }), /./)
 await Promise.all([desk.close(), broken.close()])
+clearInterval(alive)
