@@ -167,7 +167,7 @@ export interface ActorRecord {
   /** The roles that the person holds now. */
   roles?: string[]
   /** How strongly: `password` or `security_key`. */
-  strength: string
+  strength: Strength
 }
 
 /** An authenticator whose model is reported. */
