@@ -31,7 +31,7 @@ pub struct HostPageRecord {
 }
 
 /// What the host's server answers to a browser, as it is.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HostAnswerRecord {
     /// The HTTP status code.

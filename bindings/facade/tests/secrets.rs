@@ -65,6 +65,8 @@ fn records() -> Vec<(&'static str, Shown)> {
         h::TableCommit,
         h::TableAddition,
         h::TableRange,
+        f::HostAnswerRecord,
+        f::HostPageRecord,
         h::HostPeople,
         h::TableRow,
         h::HostSearch,
@@ -157,8 +159,8 @@ const NO_SECRET: [&str; 3] = ["passwordVariable", "endSessions", "languageCookie
 fn is_secret(record: &str, member: &str) -> bool {
     let name = member.to_lowercase();
     let named = SECRET.iter().any(|part| name.contains(part)) && !NO_SECRET.contains(&member);
-    // The address of a database may hold its password.
-    named || (record == "TableRecord" && member == "url")
+    // The address of a database may hold its password, and that of a link holds its token.
+    named || (["TableRecord", "IssueLinkAnswer"].contains(&record) && member == "url")
 }
 
 /// A value that this schema takes, whose every text is the name of its place.
