@@ -22,6 +22,7 @@ mod path;
 #[cfg(test)]
 mod path_tests;
 mod policy;
+mod prepared_credential;
 mod public_key;
 mod registration;
 mod rejection;
@@ -41,8 +42,8 @@ pub use attestation_policy::{
     AttestationPolicy, AttestationPolicyError, AttestationRequirement, TpmSha1,
 };
 pub use authentication::{
-    AuthenticationExpectations, ClaimedCredential, CounterState, PreparedCredential,
-    VerifiedAuthentication, claimed_credential, verify_authentication,
+    AuthenticationExpectations, ClaimedCredential, CounterState, VerifiedAuthentication,
+    claimed_credential, verify_authentication,
 };
 pub(crate) use authentication::{Unaccepted, examine_authentication};
 pub use authenticator_data::AuthenticatorExtensions;
@@ -52,6 +53,7 @@ pub use options::{
     Attempt, AuthenticatorSelection, CreationOptions, CredentialDescriptor, CredentialParameters,
     CredentialType, Hint, RequestOptions, ResidentKey, RpEntity, UserEntity,
 };
+pub use prepared_credential::PreparedCredential;
 #[cfg(test)]
 pub(crate) use public_key::VERIFICATIONS;
 pub use registration::{
