@@ -2142,7 +2142,7 @@ export type TpmSha1 =
   | 'refuse'
 
 /** A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing. */
-export type TrustAnchor = string | { aaguids: string[], certificate: string, formats: AttestationFormat[] }
+export type TrustAnchor = string | { aaguids?: string[], certificate: string, formats?: AttestationFormat[] }
 
 /** Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`. */
 export interface TrustedProxiesRecord {

@@ -12,7 +12,7 @@ declare const assertion: AuthenticationResponseJSON
 declare const options: CallOptions
 
 const desk = await openDesk({
-  relyingParties: [{ id: 'portal.example', name: 'Portal', origins: ['https://portal.example'], policy: { links: { lifetimeSeconds: 600 } } }],
+  relyingParties: [{ id: 'portal.example', name: 'Portal', origins: ['https://portal.example'], policy: { links: { lifetimeSeconds: 600 }, registration: { attestation: { anchors: [{ certificate: 'MIIB', formats: ['packed'] }, 'MIIC'] } } } }],
   store,
   directory: {
     user: async id => ({ id, username: 'jo', displayName: 'Jo', email: null, organisation: 'w', organisationName: null, active: true }),

@@ -261,9 +261,14 @@ fn type_of(schema: &Value) -> Type {
         Some(&"array") => Type::List(Box::new(type_of(&schema["items"]))),
         Some(&"object") => {
             match (schema["properties"].as_object(), &schema["additionalProperties"]) {
-                (Some(fields), _) => Type::Fields(
-                    fields.iter().map(|(name, field)| (name.clone(), type_of(field))).collect(),
-                ),
+                (Some(fields), _) => {
+                    let field = |field: Field| {
+                        let of = field.of;
+                        let of = if field.required { of } else { Type::Optional(Box::new(of)) };
+                        (field.name, of)
+                    };
+                    Type::Fields(fields_of(schema, fields).into_iter().map(field).collect())
+                }
                 (None, of @ Value::Object(_)) => Type::Map(Box::new(type_of(of))),
                 (None, _) => Type::Map(Box::new(Type::Any)),
             }

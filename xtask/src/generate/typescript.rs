@@ -122,8 +122,11 @@ fn written(of: &Type, times: &str) -> String {
         Type::Named(name) | Type::Known { name, .. } => name.clone(),
         Type::Optional(of) => format!("{} | null", written(of, times)),
         Type::Fields(fields) => {
-            let fields: Vec<_> =
-                fields.iter().map(|(name, of)| format!("{name}: {}", written(of, times))).collect();
+            let field = |(name, of): &(String, Type)| match of {
+                Type::Optional(of) => format!("{name}?: {}", written(of, times)),
+                of => format!("{name}: {}", written(of, times)),
+            };
+            let fields: Vec<_> = fields.iter().map(field).collect();
             format!("{{ {} }}", fields.join(", "))
         }
         Type::Constant(text) => format!("'{text}'"),
