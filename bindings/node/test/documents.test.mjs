@@ -39,6 +39,13 @@ describe('the README', { timeout: 240_000 }, () => {
     script(folder, 'fragments.mjs')
   })
 
+  it('the portal of the front page serves a desk', async t => {
+    const folder = project(place, blocks.files('README.md', 'Add it to your portal'), { 'db.mjs': 'db.mjs', 'portal.mjs': 'portal.mjs' })
+    const { port } = await start(t, folder, 'server.mjs')
+    const { status, headers } = await fetch(`http://localhost:${port}/desk/users`, { redirect: 'manual' })
+    assert.deepEqual([status, headers.get('location')], [303, '/sign-in?returnTo=%2Fdesk%2Fusers'])
+  })
+
   it('Verifying alone: a registration and two sign-ins', async () => {
     const folder = project(place, blocks.files(README, 'Verifying alone'))
     const origin = 'https://portal.example'

@@ -50,3 +50,8 @@ pub use keydesk_postgres as postgres;
 pub use keydesk_sqlite as sqlite;
 #[cfg(feature = "table")]
 pub use keydesk_table as table;
+
+/// The front page of the project, whose block is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct FrontPage;

@@ -6,7 +6,7 @@
  */
 export const TRIED = {
   // Its commands are held against `cargo xtask` by xtask's own tests.
-  'README.md': {},
+  'README.md': { 'Add it to your portal/server.mjs': 'documents', 'Add it to your portal/rust': 'cargo test --doc' },
   'core/README.md': { 'A link, from its issue to its redemption/rust': 'cargo test --doc' },
   'adapters/http/README.md': { 'Mounting it/portal.rs': 'testing/readme' },
   'bindings/rust/README.md': {},
@@ -49,6 +49,7 @@ export const TRIED = {
 
 /** Blocks that no test tries, each with the reason. */
 export const LEFT_OUT = {
+  'README.md': { 'Try it/sh': "xtask's own tests hold its commands against the command line." },
   'bindings/rust/README.md': {
     'A desk in a portal/rust': 'A doc test compiles it. It leaves users and sessions to its reader, as examples/desk.rs does not, which tests/examples.rs drives.'
   },
