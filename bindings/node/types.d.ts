@@ -1008,12 +1008,20 @@ export interface ExtensionsRecord {
 export type FaultPlace =
   /** A request to a mounted desk. */
   | 'request'
+  /**
+   * A row that the host's directory answered to a search, which left it out: the people who search
+   * only see that somebody is missing.
+   */
+  | 'directory'
 
 /** Something failed, and the person at the browser read no more than a code. */
 export interface FaultRecord {
   /** What was answered, with its cause. */
   error: ErrorRecord
-  /** The path of the request, without what must not stand in a log. */
+  /**
+   * The path of the request, without what must not stand in a log; `directory.search` for a row of the
+   * directory.
+   */
   operation: string
   /** The part of the desk in which it failed. */
   where: FaultPlace

@@ -57,7 +57,7 @@ impl Facade {
             let patience =
                 Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or(0));
             let faults = Faults::new(world.faults.clone(), patience);
-            let desks = Box::pin(open(config, &world)).await?;
+            let desks = Box::pin(open(config, &world, &faults)).await?;
             let look_after = desks.clone();
             let task = runtime()?.spawn(async move {
                 if maintenance == Maintenance::EveryMinute {

@@ -21,6 +21,7 @@ use keydesk_sqlite::SqliteStore;
 
 use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
 use crate::desks::{Desks, DirectoryStore};
+use crate::faults::Faults;
 use crate::faults::HostFaults;
 use crate::host::{
     DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostVeto, Table,
@@ -66,7 +67,11 @@ pub enum Maintenance {
 }
 
 /// Opens every desk of a configuration.
-pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiError> {
+pub(crate) async fn open(
+    config: Config,
+    world: &World,
+    faults: &Faults,
+) -> Result<Desks, ApiError> {
     if config.relying_parties.is_empty() {
         return Err(invalid("relyingParties must not be empty"));
     }
@@ -76,7 +81,7 @@ pub(crate) async fn open(config: Config, world: &World) -> Result<Desks, ApiErro
     let patience = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
     let clock = world.clock.clone().unwrap_or_else(|| Arc::new(TokioClock));
     let entropy = world.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
-    let directory = directory(config.directory, world, patience).await?;
+    let directory = directory(config.directory, world, patience, faults).await?;
     let notifier: Arc<dyn Notifier> = match &world.notifier {
         Some(host) => Arc::new(DirectoryBridge::new(Arc::clone(host), patience)),
         None => Arc::new(NoNotifier),
@@ -220,12 +225,13 @@ async fn directory(
     choice: DirectoryChoice,
     world: &World,
     patience: Duration,
+    faults: &Faults,
 ) -> Result<Arc<dyn Directory>, ApiError> {
     match choice {
         DirectoryChoice::Host => {
             let host = world.directory.clone();
             let host = host.ok_or_else(|| invalid("directory: the host handed over none"))?;
-            let bridge = DirectoryBridge::new(host, patience);
+            let bridge = DirectoryBridge::new(host, patience).reporting(faults.clone());
             Ok(Arc::new(match &world.roles {
                 Some(roles) => bridge.with_roles(Arc::clone(roles)),
                 None => bridge,

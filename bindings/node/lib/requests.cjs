@@ -24,7 +24,10 @@ class Requests {
   async signedIn ({ request: number, signIn }) {
     const { request, host } = this.#of(number)
     if (!host.signedIn) throw new Error('the desk was mounted without signedIn')
-    return host.signedIn(request, signIn)
+    const made = await host.signedIn(request, signIn)
+    // Not "nobody is let in", which is null: somebody forgot to return.
+    if (made === undefined) throw new Error('signedIn returned nothing: return { location }, or null to let nobody in')
+    return made
   }
 
   #of (number) {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
+import { SoftwareAuthenticator } from 'keydesk/testing'
 import { config, keydesk, ORIGIN, ra, table } from './helpers.mjs'
 
 const never = () => new Promise(() => {})
@@ -65,6 +66,44 @@ describe('a mistake in a call', () => {
       assert.doesNotMatch(`${error.message} ${error.cause?.message}`, /secret"/)
     })
   }
+})
+
+it('signedIn that forgets to return lets nobody in, and says what to return', async t => {
+  const faults = []
+  const desk = await opened(t, { onError: fault => { faults.push(fault) } })
+  const handle = desk.handler({ origin: ORIGIN, prefix: '/desk', signInUrl: '/sign-in', actor: () => null, signedIn: async () => {} })
+  const server = setInterval(() => {}, 1_000)
+  t.after(() => clearInterval(server))
+  const key = new SoftwareAuthenticator({ origin: ORIGIN })
+  const { token } = await desk.issueLink({ userId: 'u-jo', kind: 'security_key' }, ra())
+  const { session } = await desk.redeemLink({ token })
+  const link = await desk.beginLinkRegistration({ session })
+  await desk.finishLinkRegistration({ session, ceremonyId: link.ceremonyId, response: key.register(link.options) })
+  const headers = { 'content-type': 'application/json', 'keydesk-request': '1', origin: ORIGIN }
+  const post = (operation, body) => handle(new Request(`${ORIGIN}/desk/api/${operation}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+  const { ceremonyId, options } = await (await post('beginSignIn', {})).json()
+  const refused = await post('finishSignIn', { ceremonyId, response: key.authenticate(options) })
+  assert.equal((await refused.json()).code, 'sign_in_not_admitted')
+  while (!faults.length) await new Promise(resolve => setImmediate(resolve))
+  assert.match(faults[0].error.cause.message, /signedIn returned nothing: return \{ location \}/)
+})
+
+describe('a row that a search cannot read', () => {
+  it('is reported once, and the others are found', async t => {
+    const faults = []
+    const rows = [jo, { ...jo, id: 'u-sam', password: 'x' }]
+    const desk = await opened(t, { ...search({ users: rows }), onError: fault => { faults.push(fault) } })
+    const server = setInterval(() => {}, 1_000)
+    t.after(() => clearInterval(server))
+    for (let left = 3; left; left--) {
+      const { users } = await desk.findUsers({ query: 'jo' }, ra())
+      assert.deepEqual(users.map(({ id }) => id), ['u-jo'])
+    }
+    while (!faults.length) await new Promise(resolve => setImmediate(resolve))
+    const [{ where, operation, error }] = faults
+    assert.deepEqual([faults.length, where, operation, error.code], [1, 'directory', 'directory.search', 'internal'])
+    assert.match(error.cause.message, /u-sam.*unknown field `password`, expected/)
+  })
 })
 
 describe('a mistake in the sessions', () => {

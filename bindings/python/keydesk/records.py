@@ -303,6 +303,9 @@ class FaultPlace(str, Enum):
 
     #: A request to a mounted desk.
     REQUEST = "request"
+    #: A row that the host's directory answered to a search, which left it out: the people who search
+    #: only see that somebody is missing.
+    DIRECTORY = "directory"
 
 
 class KeySecurity(str, Enum):
@@ -1132,7 +1135,8 @@ class FaultRecord:
 
     #: What was answered, with its cause.
     error: ErrorRecord = field(metadata={"json": "error"})
-    #: The path of the request, without what must not stand in a log.
+    #: The path of the request, without what must not stand in a log; `directory.search` for a row of the
+    #: directory.
     operation: str = field(metadata={"json": "operation"})
     #: The part of the desk in which it failed.
     where: FaultPlace = field(metadata={"json": "where"})
