@@ -1008,10 +1008,7 @@ export interface ExtensionsRecord {
 export type FaultPlace =
   /** A request to a mounted desk. */
   | 'request'
-  /**
-   * A row that the host's directory answered to a search, which left it out: the people who search
-   * only see that somebody is missing.
-   */
+  /** An entry of the directory that a search left out, because it cannot be a user. Each is reported once. */
   | 'directory'
 
 /** Something failed, and the person at the browser read no more than a code. */
@@ -1019,8 +1016,8 @@ export interface FaultRecord {
   /** What was answered, with its cause. */
   error: ErrorRecord
   /**
-   * The path of the request, without what must not stand in a log; `directory.search` for a row of the
-   * directory.
+   * The path of the request, without what must not stand in a log; `directory.search` for an entry
+   * of the directory.
    */
   operation: string
   /** The part of the desk in which it failed. */

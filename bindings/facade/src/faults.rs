@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use keydesk_api::{ApiError, Code, ErrorRecord, Language};
 use keydesk_core::error::Refusal;
+use keydesk_core::ports::LeftOut;
 use serde::{Deserialize, Serialize};
 
 use crate::host::HostFault;
@@ -18,8 +19,8 @@ use crate::host::HostFault;
 pub struct FaultRecord {
     /// The part of the desk in which it failed.
     pub r#where: FaultPlace,
-    /// The path of the request, without what must not stand in a log; `directory.search` for a row of the
-    /// directory.
+    /// The path of the request, without what must not stand in a log; `directory.search` for an entry
+    /// of the directory.
     pub operation: String,
     /// What was answered, with its cause.
     pub error: ErrorRecord,
@@ -31,8 +32,7 @@ pub struct FaultRecord {
 pub enum FaultPlace {
     /// A request to a mounted desk.
     Request,
-    /// A row that the host's directory answered to a search, which left it out: the people who search
-    /// only see that somebody is missing.
+    /// An entry of the directory that a search left out, because it cannot be a user. Each is reported once.
     Directory,
 }
 
@@ -59,8 +59,6 @@ struct Lines {
     kept_back: u64,
     /// Refusals that were written: ordinary people cause them, and must not crowd out what failed.
     refusals: HashSet<String>,
-    /// The rows of the directory that were reported.
-    rows: HashSet<String>,
 }
 
 impl Faults {
@@ -68,19 +66,11 @@ impl Faults {
         Self { host, patience, lines: Arc::default() }
     }
 
-    /// Tells of a row that a search left out, once for each row.
-    pub(crate) fn row_left_out(&self, key: &str, reason: &str) {
-        {
-            let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-            if lines.rows.len() >= MAX_ROWS {
-                lines.rows.clear();
-            }
-            if !lines.rows.insert(key.to_owned()) {
-                return;
-            }
-        }
+    /// Tells of a directory entry that a search left out.
+    pub(crate) fn left_out(&self, entry: &LeftOut) {
         let detail = Language::English.detail(Code::INTERNAL.as_str(), &[]);
-        let cause = format!("a search left out the row with the id {key:?}: {reason}");
+        let LeftOut { key, reason } = entry;
+        let cause = format!("a search left out the entry {key:?}: {reason}");
         let error = ApiError::edge(Code::INTERNAL, &detail).caused_by(cause).to_record();
         let operation = "directory.search".to_owned();
         self.tell(FaultRecord { r#where: FaultPlace::Directory, operation, error });
@@ -136,8 +126,6 @@ impl Lines {
 const MOST_LINES: u32 = 20;
 /// Refusals for want of a role that are written at all, each cause once.
 const MOST_REFUSALS: usize = 20;
-/// Bounds the memory that a directory full of unreadable rows takes.
-const MAX_ROWS: usize = 1_000;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]

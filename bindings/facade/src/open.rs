@@ -21,8 +21,7 @@ use keydesk_sqlite::SqliteStore;
 
 use crate::config::{Config, DirectoryChoice, LdapAccountsRecord, RelyingPartyRecord, TableRecord};
 use crate::desks::{Desks, DirectoryStore};
-use crate::faults::Faults;
-use crate::faults::HostFaults;
+use crate::faults::{Faults, HostFaults};
 use crate::host::{
     DirectoryBridge, HostDirectory, HostNotifier, HostPortal, HostRoles, HostVeto, Table,
     TableStore, VetoBridge,
@@ -81,7 +80,7 @@ pub(crate) async fn open(
     let patience = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
     let clock = world.clock.clone().unwrap_or_else(|| Arc::new(TokioClock));
     let entropy = world.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
-    let directory = directory(config.directory, world, patience, faults).await?;
+    let directory = directory(config.directory, world, patience).await?;
     let notifier: Arc<dyn Notifier> = match &world.notifier {
         Some(host) => Arc::new(DirectoryBridge::new(Arc::clone(host), patience)),
         None => Arc::new(NoNotifier),
@@ -111,7 +110,8 @@ pub(crate) async fn open(
             models::put(&desk, metadata.clone()).await?;
         }
         desk.prepare().await.map_err(unprepared)?;
-        let api = Api::new(desk);
+        let faults = faults.clone();
+        let api = Api::new(desk).reporting_left_out(move |entry| faults.left_out(entry));
         first.get_or_insert_with(|| id.clone());
         if apis.insert(id, api).is_some() {
             return Err(invalid("relyingParties: an id stands twice"));
@@ -225,13 +225,12 @@ async fn directory(
     choice: DirectoryChoice,
     world: &World,
     patience: Duration,
-    faults: &Faults,
 ) -> Result<Arc<dyn Directory>, ApiError> {
     match choice {
         DirectoryChoice::Host => {
             let host = world.directory.clone();
             let host = host.ok_or_else(|| invalid("directory: the host handed over none"))?;
-            let bridge = DirectoryBridge::new(host, patience).reporting(faults.clone());
+            let bridge = DirectoryBridge::new(host, patience);
             Ok(Arc::new(match &world.roles {
                 Some(roles) => bridge.with_roles(Arc::clone(roles)),
                 None => bridge,

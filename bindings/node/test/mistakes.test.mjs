@@ -68,7 +68,7 @@ describe('a mistake in a call', () => {
   }
 })
 
-it('signedIn that forgets to return lets nobody in, and says what to return', async t => {
+it('signedIn that forgets to return lets nobody in, and says what to return', { timeout: 30_000 }, async t => {
   const faults = []
   const desk = await opened(t, { onError: fault => { faults.push(fault) } })
   const handle = desk.handler({ origin: ORIGIN, prefix: '/desk', signInUrl: '/sign-in', actor: () => null, signedIn: async () => {} })
@@ -89,7 +89,7 @@ it('signedIn that forgets to return lets nobody in, and says what to return', as
 })
 
 describe('a row that a search cannot read', () => {
-  it('is reported once, and the others are found', async t => {
+  it('is reported once, and the others are found', { timeout: 30_000 }, async t => {
     const faults = []
     const rows = [jo, { ...jo, id: 'u-sam', password: 'x' }]
     const desk = await opened(t, { ...search({ users: rows }), onError: fault => { faults.push(fault) } })

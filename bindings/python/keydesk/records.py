@@ -303,8 +303,7 @@ class FaultPlace(str, Enum):
 
     #: A request to a mounted desk.
     REQUEST = "request"
-    #: A row that the host's directory answered to a search, which left it out: the people who search
-    #: only see that somebody is missing.
+    #: An entry of the directory that a search left out, because it cannot be a user. Each is reported once.
     DIRECTORY = "directory"
 
 
@@ -1135,8 +1134,8 @@ class FaultRecord:
 
     #: What was answered, with its cause.
     error: ErrorRecord = field(metadata={"json": "error"})
-    #: The path of the request, without what must not stand in a log; `directory.search` for a row of the
-    #: directory.
+    #: The path of the request, without what must not stand in a log; `directory.search` for an entry
+    #: of the directory.
     operation: str = field(metadata={"json": "operation"})
     #: The part of the desk in which it failed.
     where: FaultPlace = field(metadata={"json": "where"})

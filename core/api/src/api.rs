@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use keydesk_core::model::AuthenticatorKind;
+use keydesk_core::ports::LeftOut;
 use keydesk_core::service::{Desk, SignIn};
 use keydesk_core::time::Timestamp;
 
@@ -39,6 +40,13 @@ impl Api {
             tracing::warn!(code = warning.code(), "{warning}");
         }
         Self { desk, reporter: Arc::default(), link_pages: Arc::default() }
+    }
+
+    /// The same operations, which also call `receive` once for each directory entry that a search left out
+    /// because it cannot be a user. `tracing` gets a warning in any case.
+    #[must_use]
+    pub fn reporting_left_out(self, receive: impl Fn(&LeftOut) + Send + Sync + 'static) -> Self {
+        Self { reporter: Arc::new(Reporter::with(receive)), ..self }
     }
 
     /// Says at which address the links for each kind open, without their tokens: for `url` in the answer

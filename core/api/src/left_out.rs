@@ -1,17 +1,26 @@
 //! Directory entries that cannot be users, on the operator's channel.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use keydesk_core::ports::LeftOut;
 
 /// Reports each entry once, because every search may meet it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Reporter {
     reported: Mutex<HashSet<String>>,
+    also: Option<Box<Receiver>>,
 }
 
+type Receiver = dyn Fn(&LeftOut) + Send + Sync;
+
 impl Reporter {
+    /// A reporter that calls `also` for each entry, besides the warning.
+    pub(crate) fn with(also: impl Fn(&LeftOut) + Send + Sync + 'static) -> Self {
+        Self { also: Some(Box::new(also)), ..Self::default() }
+    }
+
     /// Writes a warning to `tracing` for each entry that was not reported before.
     pub(crate) fn report(&self, left_out: &[LeftOut]) {
         if left_out.is_empty() {
@@ -28,8 +37,17 @@ impl Reporter {
                     reason = entry.reason,
                     "a search left out a directory entry that cannot be a user"
                 );
+                if let Some(also) = &self.also {
+                    also(entry);
+                }
             }
         }
+    }
+}
+
+impl fmt::Debug for Reporter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reporter").finish_non_exhaustive()
     }
 }
 
@@ -68,12 +86,17 @@ mod tests {
     fn an_entry_is_reported_once_however_often_it_is_met() {
         let events = Arc::new(AtomicUsize::new(0));
         let entry = |key: &str| LeftOut { key: key.to_owned(), reason: "no id".to_owned() };
-        let reporter = Reporter::default();
+        let received = Arc::new(AtomicUsize::new(0));
+        let receiver = received.clone();
+        let reporter = Reporter::with(move |_| {
+            receiver.fetch_add(1, Ordering::Relaxed);
+        });
         tracing::subscriber::with_default(Counted(events.clone()), || {
             for _ in 0..3 {
                 reporter.report(&[entry("cn=a"), entry("cn=b")]);
             }
         });
         assert_eq!(events.load(Ordering::Relaxed), 2);
+        assert_eq!(received.load(Ordering::Relaxed), 2, "whoever asked for them receives them too");
     }
 }

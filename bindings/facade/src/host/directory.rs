@@ -12,7 +12,6 @@ use keydesk_core::ports::{
 
 use super::{HostDirectory, HostNotifier, HostRoles, HostSearch, PersonAnswer, RolesBridge};
 use crate::config::PersonRecord;
-use crate::faults::Faults;
 use keydesk_table::calls::{corrupt, read};
 
 /// A [`HostDirectory`] or a [`HostNotifier`] as core's port.
@@ -21,13 +20,12 @@ pub struct DirectoryBridge<H: ?Sized> {
     host: Arc<H>,
     patience: Duration,
     roles: Option<RolesBridge>,
-    faults: Option<Faults>,
 }
 
 impl<H: ?Sized> DirectoryBridge<H> {
     /// The port over `host`, each call of which may take as long as `patience`.
     pub fn new(host: Arc<H>, patience: Duration) -> Self {
-        Self { host, patience, roles: None, faults: None }
+        Self { host, patience, roles: None }
     }
 }
 
@@ -37,14 +35,6 @@ impl DirectoryBridge<dyn HostDirectory> {
     pub fn with_roles(self, host: Arc<dyn HostRoles>) -> Self {
         let timeout = self.patience;
         Self { roles: Some(RolesBridge { host, timeout }), ..self }
-    }
-}
-
-impl<H: ?Sized> DirectoryBridge<H> {
-    /// The same port, which reports the rows that a search leaves out.
-    #[must_use]
-    pub(crate) fn reporting(self, faults: Faults) -> Self {
-        Self { faults: Some(faults), ..self }
     }
 }
 
@@ -103,9 +93,6 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
             && let Some(error) = first
         {
             return Err(error);
-        }
-        if let Some(faults) = &self.faults {
-            left_out.iter().for_each(|row| faults.row_left_out(&row.key, &row.reason));
         }
         // Whoever answers with strangers would show them to people who may not see them.
         if users.iter().any(|user| !organisations.contains(&user.organisation)) {

@@ -6,10 +6,7 @@ public enum FaultPlace {
     /** A request to a mounted desk. */
     REQUEST("request"),
 
-    /**
-     * A row that the host's directory answered to a search, which left it out: the people who search
-     * only see that somebody is missing.
-     */
+    /** An entry of the directory that a search left out, because it cannot be a user. Each is reported once. */
     DIRECTORY("directory");
 
     private final String text;

@@ -5,8 +5,8 @@ package dev.keydesk.api;
  * Something failed, and the person at the browser read no more than a code.
  *
  * @param error What was answered, with its cause.
- * @param operation The path of the request, without what must not stand in a log; {@code directory.search} for a row of the
- * directory.
+ * @param operation The path of the request, without what must not stand in a log; {@code directory.search} for an entry
+ * of the directory.
  * @param where The part of the desk in which it failed.
  */
 public record FaultRecord(
