@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use keydesk_api::{Api, ApiError, Code};
-use keydesk_core::ids::UserId;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::caller::CallerRecord;
@@ -14,6 +13,7 @@ use crate::desks::Desks;
 use crate::faults::Faults;
 use crate::guard::guarded;
 use crate::host::HostPortal;
+use crate::manage;
 use crate::models;
 use crate::mount::{self, Mount};
 use crate::mount_config::MountConfig;
@@ -166,9 +166,7 @@ impl Facade {
     ) -> Result<bool, ApiError> {
         let desks = self.desks()?;
         guarded(async {
-            let malformed =
-                |_| ApiError::edge(Code::MALFORMED_REQUEST, "The user id is not valid.");
-            let user = UserId::new(user).map_err(malformed)?;
+            let user = manage::user(user)?;
             Ok(desks.api(relying_party)?.desk().second_factor_due(&user).await?)
         })
         .await

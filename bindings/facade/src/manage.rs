@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use keydesk_api::{ApiError, Code, read_text};
+use keydesk_core::ids::UserId;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -73,6 +74,12 @@ pub(crate) fn read<T: DeserializeOwned>(function: &str, request: &str) -> Result
         let detail = format!("The request of {function} does not have the form that is expected.");
         ApiError::edge(Code::MALFORMED_REQUEST, &detail).caused_by(cause)
     })
+}
+
+/// A user id as the host gave it.
+pub(crate) fn user(id: &str) -> Result<UserId, ApiError> {
+    let malformed = |_| ApiError::edge(Code::MALFORMED_REQUEST, "The user id is not valid.");
+    UserId::new(id).map_err(malformed)
 }
 
 /// How many notifications are delivered at a time where the host does not say.

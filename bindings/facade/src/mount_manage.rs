@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use http::{Response, Uri};
 use http_body_util::BodyExt;
 use keydesk_api::{ApiError, Code};
-use keydesk_core::ids::UserId;
 use keydesk_http::{DeskBody, HostPage};
 use serde::{Deserialize, Serialize};
 
-use crate::manage::read;
+use crate::manage::{read, user};
 use crate::mount::{Mount, language};
 use crate::session::{Started, started};
 use crate::text::json_text;
@@ -113,9 +112,7 @@ impl Mount {
             }
             "changed" => {
                 let Changed { user_id } = read(function, request)?;
-                let malformed =
-                    |_| ApiError::edge(Code::MALFORMED_REQUEST, "The user id is not valid.");
-                desk.changed(&UserId::new(user_id).map_err(malformed)?);
+                desk.changed(&user(&user_id)?);
                 Ok("null".to_owned())
             }
             _ => Err(ApiError::edge(Code::UNKNOWN_OPERATION, "A mount has no such function.")),

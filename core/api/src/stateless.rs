@@ -1,6 +1,7 @@
 //! Options and verification without a lifecycle: one JSON request, one JSON answer, nothing kept.
 //!
-//! The caller keeps challenges, uses each once, stores credentials and their counters. Binary values are unpadded base64url; requests refuse unknown members.
+//! The caller keeps challenges, uses each once, and stores credentials and their counters. Binary values
+//! are unpadded base64url; requests refuse unknown members.
 
 use keydesk_core::base64url;
 use keydesk_core::error::Refusal;
@@ -80,9 +81,8 @@ pub fn verify_authentication(request: &str) -> Result<String, ApiError> {
         user_handles: owner,
         user_handle_required: false,
     };
-    let response = request.response.get().as_bytes();
-    let verified = webauthn::verify_authentication(&rp, &stored.prepared, &expected, response)?;
-    check_counter(&stored.prepared, &verified, request.counter)?;
+    let response = request.response.get();
+    let verified = verified(&rp, &stored.prepared, &expected, request.counter, response)?;
     answer(&AuthenticationAnswer { authentication: AuthenticationRecord::from(&verified) })
 }
 
@@ -139,10 +139,7 @@ impl StoredCredential {
             user_handles: owner,
             user_handle_required: false,
         };
-        let response = response.as_bytes();
-        let verified = webauthn::verify_authentication(rp, &self.prepared, &expected, response)?;
-        check_counter(&self.prepared, &verified, counter)?;
-        Ok(verified)
+        verified(rp, &self.prepared, &expected, counter, response)
     }
 }
 
@@ -229,15 +226,18 @@ fn owner<'a>(
     }
 }
 
-/// WebAuthn Level 3 section 7.2, step 22: a counter that did not advance is a sign, and no proof, that the
-/// authenticator was copied. What follows from it is the relying party's decision.
-fn check_counter(
+/// Verifies an assertion. A counter that did not advance is a sign, and no proof, that the authenticator was
+/// copied (WebAuthn Level 3 section 7.2, step 22): what follows from it is the relying party's decision.
+fn verified(
+    rp: &RelyingParty,
     stored: &PreparedCredential,
-    verified: &VerifiedAuthentication,
-    check: CounterCheck,
-) -> Result<(), ApiError> {
-    if verified.counter() != CounterState::Regressed || check == CounterCheck::Report {
-        return Ok(());
+    expected: &AuthenticationExpectations<'_>,
+    counter: CounterCheck,
+    response: &str,
+) -> Result<VerifiedAuthentication, ApiError> {
+    let verified = webauthn::verify_authentication(rp, stored, expected, response.as_bytes())?;
+    if verified.counter() != CounterState::Regressed || counter == CounterCheck::Report {
+        return Ok(verified);
     }
     let expected = format!("more than {}", stored.sign_count());
     let compared = Compared::new(&expected, &verified.sign_count().to_string());
