@@ -90,7 +90,8 @@ async fn run(options: options::Options) -> anyhow::Result<()> {
     if prepared != Prepared::default() {
         log::say(&format!("--account-tags: {prepared:?}"));
     }
-    tokio::spawn(ports::look_after(api.desk().clone(), sessions.clone()));
+    tokio::spawn(keydesk_api::run_maintenance(api.desk().clone()));
+    tokio::spawn(ports::sweep_sessions(sessions.clone()));
     if let Some(shared) = shared {
         let rp = desk::relying_party_id()?;
         tokio::spawn(shared.follow(rp, desk.clone(), options.ask_every));

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use keydesk_api::TokioClock;
 use keydesk_core::model::Notification;
 use keydesk_core::ports::{KeyRing, Notifier, Store, StoreError, StoreErrorKind};
-use keydesk_core::service::{Desk, Ports};
+use keydesk_core::service::Ports;
 use keydesk_postgres::PostgresStore;
 use keydesk_sqlite::SqliteStore;
 
@@ -46,15 +46,11 @@ fn ports<S: Store + 'static>(
     }
 }
 
-/// Once a minute: forgets ceremonies that nobody finished and sessions that ended, and delivers what
-/// could not be delivered at once.
-pub(crate) async fn look_after(desk: Desk, sessions: Sessions) {
+/// Forgets sessions that ended, once a minute.
+pub(crate) async fn sweep_sessions(sessions: Sessions) {
     let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
-        if let Err(error) = desk.run_maintenance().await {
-            log::say(&format!("maintenance: {error}"));
-        }
         if let Err(error) = sessions.sweep().await {
             log::say(&format!("sessions: {error:#}"));
         }
