@@ -1,13 +1,9 @@
 //! How the crates of the workspace may refer to each other's source.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
+use crate::root;
 
 /// The Rust files under version control and the new ones that are not ignored.
 fn sources() -> Vec<PathBuf> {

@@ -1,17 +1,15 @@
 //! What the crates bring to those who depend on them.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::process::Command;
+
+use crate::root;
 
 /// The lines of `cargo tree` for one crate of the workspace in this folder, each once.
 fn tree(workspace: &str, name: &str, edges: &str) -> BTreeSet<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut tree = Command::new(cargo);
-    tree.current_dir(root.join(workspace))
+    tree.current_dir(root().join(workspace))
         .args(["tree", "--locked", "--prefix", "none", "-p", name, "-e", edges]);
     let output = tree.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -1,15 +1,11 @@
 //! What a host in Rust has, hosts in other languages have as well, or a reason stands beside it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
+use crate::root;
 
 fn read(path: &str) -> String {
     let path = root().join(path);

@@ -1,14 +1,9 @@
 //! An id in a test's name means something to whoever reads it.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::process::Command;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
+use crate::root;
 
 /// The ids in the names of Rust functions: `fn f23_people_are_found` has `F23`.
 fn ids_of_tests() -> BTreeSet<String> {
