@@ -61,9 +61,9 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<OsString>,
     },
-    /// Set up, then run every test
+    /// Set up, check, then run every test
     Test(test::Options),
-    /// Check formatting, lints, documentation, dependencies, file sizes and links
+    /// Check the source: formatting, links, words, lints, documentation, packages, dependencies
     Check(check::Options),
     /// Time Keydesk beside bare aws-lc-rs and other libraries
     Compare(compare::Options),

@@ -1,4 +1,4 @@
-//! What a test run came to: its parts, how long each took, and the tests that failed.
+//! The result of a run of tests or checks: its parts, how long each took, and what failed.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -21,11 +21,12 @@ struct Part {
     error: Option<anyhow::Error>,
 }
 
-/// What the runners of one part said.
+/// The tests that ran in one part, as their runners printed them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tests {
     ran: u64,
     failed: Vec<String>,
+    note: String,
 }
 
 impl Report {
@@ -36,6 +37,9 @@ impl Report {
         let error = work(&mut tests).err();
         let part = Part { name: name.to_owned(), took: start.elapsed(), tests, error };
         println!("xtask: {}", part.line(0));
+        if let Some(error) = &part.error {
+            eprintln!("{error:#}");
+        }
         self.parts.push(part);
     }
 
@@ -72,11 +76,17 @@ impl Part {
             (ran, 0) => format!(", {ran} tests"),
             (ran, failed) => format!(", {ran} tests, {failed} failed"),
         };
-        format!("{name:width$}  {how} in {seconds:.1} s{tests}")
+        let note = &self.tests.note;
+        format!("{name:width$}  {how} in {seconds:.1} s{tests}  {note}").trim_end().to_owned()
     }
 }
 
 impl Tests {
+    /// Adds a remark to the part's line in the closing table, such as what it could not check.
+    pub(crate) fn note(&mut self, note: impl Into<String>) {
+        self.note = note.into();
+    }
+
     /// Runs a test runner, passes on what it prints, and keeps what it says of its tests. A run without
     /// a test is an error: whoever asked for tests wants to see one.
     pub(crate) fn of(&mut self, command: &mut Command) -> Result<()> {
@@ -142,11 +152,30 @@ mod tests {
     fn failed_tests_of_every_runner_are_named_once() {
         let rust =
             "running 2 tests\ntest a::b ... ok\ntest c ... FAILED\nrunning 1 test\ntest d ... ok";
-        assert_eq!(said(rust), Tests { ran: 3, failed: vec!["c".into()] });
+        assert_eq!(said(rust), Tests { ran: 3, failed: vec!["c".into()], ..Tests::default() });
         let spec = "✔ fine (1.5ms)\n✖ a link (once) (12.1ms)\nℹ tests 2\n✖ failing tests:\n✖ a link (once) (12.1ms)";
-        assert_eq!(said(spec), Tests { ran: 2, failed: vec!["a link (once)".into()] });
+        assert_eq!(
+            said(spec),
+            Tests { ran: 2, failed: vec!["a link (once)".into()], ..Tests::default() }
+        );
         let tap = "ok 1 - fine\nnot ok 2 - a link\n# tests 2";
-        assert_eq!(said(tap), Tests { ran: 2, failed: vec!["a link".into()] });
+        assert_eq!(said(tap), Tests { ran: 2, failed: vec!["a link".into()], ..Tests::default() });
+    }
+
+    #[test]
+    fn the_closing_table_shows_how_each_part_ended_and_its_note() {
+        let mut report = Report::default();
+        report.part("lints", |_| Ok(()));
+        report.part("links", |_| bail!("  a.md: b.md: is not there"));
+        report.part("dependencies", |tests| {
+            tests.note("advisories: NOT CHECKED");
+            Ok(())
+        });
+        let lines: Vec<String> = report.parts.iter().map(|part| part.line(12)).collect();
+        assert!(lines[0].starts_with("lints         passed in "), "{}", lines[0]);
+        assert!(lines[1].starts_with("links         FAILED in "), "{}", lines[1]);
+        assert!(lines[2].ends_with(" s  advisories: NOT CHECKED"), "{}", lines[2]);
+        assert_eq!(report.end().unwrap_err().to_string(), "failed: links");
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! `cargo xtask test`: set-up, then every test. CI calls this and nothing else.
+//! `cargo xtask test`: set-up, the checks of the source, then every test. CI calls this and nothing else.
 
 use std::process::Command;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
+use crate::check;
 use crate::fuzz;
 use crate::journeys;
 use crate::project::{Project, run as run_command};
@@ -38,7 +39,7 @@ enum Part {
     },
 }
 
-/// Runs the Rust tests first and the browser journeys last, and ends with a table of what ran.
+/// Runs the checks first and the browser journeys last, and ends with a table of what ran.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let files = match &options.part {
         None => &[][..],
@@ -56,6 +57,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
 }
 
 fn all_but_journeys(project: &Project, soak: bool, report: &mut Report) {
+    check::parts(project, false, report);
     report.part("Rust tests", |tests| tests.of(&mut rust(project, &[])));
     if soak {
         // `check` holds ignored tests to this name, so none is left out by the filter.

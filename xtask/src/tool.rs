@@ -1,4 +1,4 @@
-//! Cargo tools of a pinned version: from the path, or our own copy, built on first use.
+//! Tools of a pinned version: from the path, or our own copy, built or fetched on first use.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -18,12 +18,38 @@ pub(crate) fn get(project: &Project, name: &str, version: &str) -> Result<PathBu
     }
     println!("  building {name} {version}, which takes some minutes");
     let mut install = project.cargo();
-    install.args(["install", "--locked", "--force", "--version", version, name, "--root"]);
+    // Optimised, it would take twice as long to build and save a second.
+    install.args([
+        "install",
+        "--locked",
+        "--force",
+        "--debug",
+        "--version",
+        version,
+        name,
+        "--root",
+    ]);
     run(install.arg(&root).stdin(Stdio::null()))?;
     if version_of(project, &own, name).as_deref() != Some(version) {
         bail!("{} does not say that it is {name} {version}", own.display());
     }
     Ok(own)
+}
+
+/// A tool that comes as a wheel with a program of its own name, at exactly this version.
+pub(crate) fn wheel(project: &Project, name: &str, version: &str) -> Result<PathBuf> {
+    let folder = project.path(format!(".cache/tools/{name}-{version}"));
+    let program = folder.join("bin").join(name);
+    if !program.is_file() {
+        let mut install = project.command("python3");
+        install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+        install.args(["--root-user-action", "ignore", "--no-deps", "--only-binary", ":all:"]);
+        run(install.arg("--target").arg(&folder).arg(format!("{name}=={version}")))?;
+    }
+    if version_of(project, &program, name).as_deref() != Some(version) {
+        bail!("{} does not say that it is {name} {version}", program.display());
+    }
+    Ok(program)
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 
-use super::Note;
 use crate::project::{Project, output, run};
 use crate::tool;
 
@@ -14,7 +13,7 @@ use crate::tool;
 ///
 /// # Errors
 /// What cargo-deny found; in a release also that it had no list of vulnerabilities.
-pub(super) fn check(project: &Project, release: bool) -> Result<Note> {
+pub(super) fn check(project: &Project, release: bool) -> Result<String> {
     let tool = tool::get(project, "cargo-deny", VERSION)?;
     let deny = || {
         let mut deny = project.command(&tool);
@@ -30,7 +29,7 @@ pub(super) fn check(project: &Project, release: bool) -> Result<Note> {
     match age_of_list(project, &project.path(LISTS), now)? {
         Some(days) => {
             run(check.args(["--disable-fetch", "all"]))?;
-            Ok(Note(format!("advisories: checked, {days} days old")))
+            Ok(format!("advisories: checked, {days} days old"))
         }
         None => {
             run(check.args(["bans", "licenses", "sources"]))?;
@@ -39,11 +38,11 @@ pub(super) fn check(project: &Project, release: bool) -> Result<Note> {
     }
 }
 
-fn unchecked(release: bool) -> Result<Note> {
+fn unchecked(release: bool) -> Result<String> {
     if release {
         bail!("  advisories: NOT CHECKED, for want of their list: no release without");
     }
-    Ok(Note("advisories: NOT CHECKED, for want of their list".to_owned()))
+    Ok("advisories: NOT CHECKED, for want of their list".to_owned())
 }
 
 /// How many days ago the newest entry of the list was made, if there is a list.
@@ -107,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_release_is_not_made_on_unchecked_advisories() {
-        assert!(unchecked(false).unwrap().0.starts_with("advisories: NOT CHECKED"));
+        assert!(unchecked(false).unwrap().starts_with("advisories: NOT CHECKED"));
         assert!(unchecked(true).is_err());
     }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask check`: what holds for the source itself. Every part runs; all failures are listed.
+//! `cargo xtask check`: checks of the source itself. Every part runs; the closing table lists failures.
 
 mod deny;
 mod headings;
@@ -6,15 +6,20 @@ mod ignored;
 mod leaks;
 mod licences;
 pub(crate) mod links;
+mod package;
 mod readmes;
 mod size;
+mod spelling;
 mod threats;
+mod words;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use crate::fuzz;
 use crate::generate;
-use crate::project::{Project, run as run_command, step};
+use crate::project::{Project, run as run_command};
+use crate::report::{Report, Tests};
 use crate::setup;
 
 /// What `cargo xtask check` takes.
@@ -30,84 +35,75 @@ pub(crate) struct Options {
 
 /// Runs every check.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
-    let Options { write, release } = *options;
     // The crates do not compile without the files that they include.
     setup::assets(project)?;
-    if write {
+    if options.write {
         threats::write(project)?;
     }
-    let dependencies = |project: &Project| deny::check(project, release);
-    let checks: [(&str, &Check<'_>); 13] = [
-        ("formatting", &formatting),
-        ("file sizes", &|project| listed(size::check(project)?)),
-        ("links in documents", &|project| listed(links::check(project)?)),
-        ("a README in every crate", &|project| listed(readmes::check(project)?)),
-        ("a licence in every published crate", &|project| listed(licences::check(project)?)),
-        ("machine paths and registries", &|project| listed(leaks::check(project)?)),
-        ("ignored tests", &|project| listed(ignored::check(project)?)),
-        ("attack classes name their tests", &|project| listed(threats::check(project)?)),
-        ("generated files", &|project| listed(generate::check(project)?)),
-        ("lints", &lints),
-        ("documentation", &documentation),
-        ("dependencies", &dependencies),
-        ("lock files", &lock_files),
+    let mut report = Report::default();
+    parts(project, options.release, &mut report);
+    report.end()
+}
+
+/// Runs every check as a part of a report, the quick ones first. The pages' assets must be there.
+pub(crate) fn parts(project: &Project, release: bool, report: &mut Report) {
+    let lists: [(&str, List); 10] = [
+        ("file sizes", size::check),
+        ("links in documents", links::check),
+        ("a README in every crate", readmes::check),
+        ("a licence in every published crate", licences::check),
+        ("machine paths and registries", leaks::check),
+        ("words", words::check),
+        ("ignored tests", ignored::check),
+        ("attack classes name their tests", threats::check),
+        ("generated files", generate::check),
+        ("spelling", spelling::check),
     ];
-    let mut results = Vec::new();
-    for (name, check) in checks {
-        let result = step(name, || check(project));
-        if let Err(error) = &result {
-            eprintln!("{error:#}");
-        }
-        results.push((name, result.ok()));
+    report.part("formatting", |_| run_command(project.cargo().args(["fmt", "--all", "--check"])));
+    for (name, check) in lists {
+        report.part(name, |_| listed(&check(project)?));
     }
-    println!("{}", table(&results));
-    let failed = results.iter().filter(|(_, note)| note.is_none()).map(|(name, _)| *name);
-    let failed: Vec<_> = failed.collect();
-    if failed.is_empty() {
-        println!("xtask check: all {} parts passed", results.len());
-        return Ok(());
-    }
-    bail!("check failed: {}", failed.join(", "))
-}
-
-type Check<'a> = dyn Fn(&Project) -> Result<Note> + 'a;
-
-/// What the closing table says about a part that passed, if anything.
-#[derive(Debug, Default)]
-struct Note(String);
-
-/// Every part in a line, so that a part that could not look at everything does not scroll away.
-fn table(results: &[(&str, Option<Note>)]) -> String {
-    let lines = results.iter().map(|(name, note)| match note {
-        None => format!("  {name:<36} FAILED"),
-        Some(Note(note)) => format!("  {name:<36} passed  {note}").trim_end().to_owned(),
+    report.part("lock files", |_| lock_files(project));
+    report.part("lints", |_| lints(project));
+    report.part("documentation", |_| documentation(project));
+    report.part("packages", |_| package::check(project));
+    report.part("dependencies", |tests: &mut Tests| {
+        tests.note(deny::check(project, release)?);
+        Ok(())
     });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Turns a list of complaints into the result of a check.
-fn listed(complaints: Vec<String>) -> Result<Note> {
-    if complaints.is_empty() { Ok(Note::default()) } else { bail!("  {}", complaints.join("\n  ")) }
+/// A check that lists what it complains of, with file and reason.
+type List = fn(&Project) -> Result<Vec<String>>;
+
+fn listed(complaints: &[String]) -> Result<()> {
+    if complaints.is_empty() { Ok(()) } else { bail!("  {}", complaints.join("\n  ")) }
 }
 
-fn formatting(project: &Project) -> Result<Note> {
-    run_command(project.cargo().args(["fmt", "--all", "--check"]))?;
-    Ok(Note::default())
+/// Clippy on every workspace, and on the sets of features that differ from the workspace's.
+fn lints(project: &Project) -> Result<()> {
+    let clippy = |words: &[&str]| {
+        let mut cargo = project.cargo();
+        cargo.args(["clippy", "--all-targets"]).args(words).args(["--", "-D", "warnings"]);
+        cargo
+    };
+    run_command(&mut clippy(&["--workspace"]))?;
+    run_command(&mut clippy(&["--workspace", "--all-features"]))?;
+    // Built with others, these have the features that the others ask for.
+    for alone in ["keydesk-core", "keydesk-table", "keydesk-facade"] {
+        run_command(&mut clippy(&["--package", alone]))?;
+    }
+    let compare = ["--manifest-path", "benches/compare/Cargo.toml", "--target-dir", "target"];
+    run_command(&mut clippy(&compare))?;
+    fuzz::lints(project)
 }
 
-fn lints(project: &Project) -> Result<Note> {
-    let mut clippy = project.cargo();
-    run_command(clippy.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    Ok(Note::default())
-}
-
-fn documentation(project: &Project) -> Result<Note> {
+fn documentation(project: &Project) -> Result<()> {
     let mut doc = project.cargo();
-    run_command(doc.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))?;
-    Ok(Note::default())
+    run_command(doc.env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))
 }
 
-fn lock_files(project: &Project) -> Result<Note> {
+fn lock_files(project: &Project) -> Result<()> {
     // The fuzzers and the comparison are workspaces of their own.
     for lock in project.files()?.iter().filter(|name| name.ends_with("Cargo.lock")) {
         let manifest = project.path(lock).with_file_name("Cargo.toml");
@@ -116,26 +112,5 @@ fn lock_files(project: &Project) -> Result<Note> {
         crate::project::output(metadata.arg(manifest))
             .with_context(|| format!("{lock} is not current"))?;
     }
-    Ok(Note::default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_closing_table_shows_every_part_and_what_was_left_unchecked() {
-        let note = |text: &str| Some(Note(text.to_owned()));
-        let results = [
-            ("lints", note("")),
-            ("links", None),
-            ("dependencies", note("advisories: NOT CHECKED")),
-        ];
-        let table = table(&results);
-        let lines: Vec<Vec<&str>> =
-            table.lines().map(|line| line.split_whitespace().collect()).collect();
-        assert_eq!(lines[0], ["lints", "passed"]);
-        assert_eq!(lines[1], ["links", "FAILED"]);
-        assert_eq!(lines[2], ["dependencies", "passed", "advisories:", "NOT", "CHECKED"]);
-    }
+    Ok(())
 }

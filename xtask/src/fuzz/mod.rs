@@ -112,6 +112,14 @@ pub(crate) fn smoke(project: &Project) -> Result<()> {
     summary.verdict()
 }
 
+/// Clippy on the fuzzers, built as plain Rust.
+pub(crate) fn lints(project: &Project) -> Result<()> {
+    let mut clippy =
+        build::cargo(project, "clippy", &["--cfg=fuzzing", "--cfg=keydesk_test_hooks"]);
+    clippy.args(["--no-default-features", "--all-targets", "--", "-D", "warnings"]);
+    crate::project::run(&mut clippy)
+}
+
 /// The soak test of the fuzzers themselves.
 pub(crate) fn soak(project: &Project) -> Result<()> {
     planted::find(project)
