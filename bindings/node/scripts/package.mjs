@@ -12,6 +12,7 @@ const library = `${root}keydesk.${platform}.node`
 if (!existsSync(library)) throw new Error(`${library} is missing: npm run build`)
 const main = JSON.parse(readFileSync(`${root}package.json`))
 const native = `@keydesk/${platform}`
+const licences = ['LICENSE-MIT', 'LICENSE-APACHE']
 rmSync(`${root}npm`, { recursive: true, force: true })
 await browser()
 
@@ -25,7 +26,7 @@ writeFileSync(`${own}/package.json`, JSON.stringify({
   description: `The native half of keydesk for ${platform}.`,
   license: main.license,
   main: 'keydesk.node',
-  files: ['keydesk.node', 'LICENSE', 'THIRD-PARTY-NOTICES'],
+  files: ['keydesk.node', ...licences, 'THIRD-PARTY-NOTICES'],
   engines: main.engines,
   os: [os],
   cpu: [cpu],
@@ -37,12 +38,13 @@ const folder = `${root}npm/keydesk`
 for (const file of main.files) cpSync(`${root}${file}`, `${folder}/${file}`, { recursive: true })
 writeFileSync(`${folder}/package.json`, JSON.stringify({
   ...published,
+  files: [...published.files, ...licences],
   // Of these, npm installs the one that fits.
   optionalDependencies: Object.fromEntries(platforms().map(one => [`@keydesk/${one}`, main.version]))
 }, null, 2))
 writeFileSync(`${own}/THIRD-PARTY-NOTICES`, notices())
 for (const one of [own, folder]) {
-  copyFileSync(`${root}../../LICENSE`, `${one}/LICENSE`)
+  for (const licence of licences) copyFileSync(`${root}../../${licence}`, `${one}/${licence}`)
   execFileSync('npm', ['pack', one, '--pack-destination', `${root}npm`, '--silent'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 }
 

@@ -64,10 +64,17 @@ describe('the packages', () => {
     t.diagnostic(`@keydesk/${platform}: ${packed} bytes packed`)
     assert.ok(packed <= 8 * 1024 * 1024, `@keydesk/${platform} has ${packed} bytes packed`)
     // Who installs it can read under which terms, also of what is linked in.
-    const licence = readFileSync(`${root}../../LICENSE`, 'utf8')
-    for (const name of ['keydesk', `@keydesk/${platform}`]) {
-      assert.equal(readFileSync(join(place, 'node_modules', name, 'LICENSE'), 'utf8'), licence, name)
+    for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) {
+      const text = readFileSync(`${root}../../${licence}`, 'utf8')
+      for (const name of ['keydesk', `@keydesk/${platform}`]) {
+        assert.equal(readFileSync(join(place, 'node_modules', name, licence), 'utf8'), text, name)
+      }
     }
+    // A file that the package gains or loses is seen in review.
+    const files = readdirSync(main, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath ?? entry.path, entry.name).slice(main.length + 1)).sort()
+    const listed = readFileSync(new URL('package-files.txt', import.meta.url), 'utf8').trim().split('\n')
+    assert.deepEqual(files, listed)
     const notices = readFileSync(join(place, `node_modules/@keydesk/${platform}/THIRD-PARTY-NOTICES`), 'utf8')
     for (const text of ['webauthn-rs-core 0.6.2: MPL-2.0', 'https://mozilla.org/MPL/2.0/', 'nhsuk-frontend', '\ntokio 1.', 'Apache License']) {
       assert.ok(notices.includes(text), text)
