@@ -164,7 +164,7 @@ export class KeydeskError extends Error {
   readonly code: Code
   /** Whether the same call may succeed if it is made again. */
   readonly retryable: boolean
-  /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
+  /** The number that the audit entry of a refusal has, for anyone who asks an operator about it. */
   readonly reference?: string
   /** Why it failed, for the host's developers: what its own function threw, or which member was not as expected. */
   readonly cause?: unknown
@@ -189,12 +189,12 @@ export function registrationOptions(request: RegistrationOptionsRequest): Public
  * session, and give it to `verifyAuthentication` once.
  */
 export function authenticationOptions(request: AuthenticationOptionsRequest): PublicKeyCredentialRequestOptionsJSON
-/** Verifies a registration, and keeps nothing. */
+/** Verifies a registration. Stateless: nothing is stored. */
 export function verifyRegistration(request: VerifyRegistrationRequest): VerifyRegistrationAnswer
 /** As `verifyRegistration`, away from the main thread. */
 export function verifyRegistrationAsync(request: VerifyRegistrationRequest): Promise<VerifyRegistrationAnswer>
 /**
- * Verifies an authentication, and keeps nothing. A signature counter that did not advance is `counter_regressed`, unless
+ * Verifies an authentication. Stateless: nothing is stored. A signature counter that did not advance is `counter_regressed`, unless
  * `counter: 'report'` asks for it to be answered.
  */
 export function verifyAuthentication(request: VerifyAuthenticationRequest): VerifyAuthenticationAnswer

@@ -28,9 +28,12 @@ export type COSEAlgorithmIdentifier =
   | -49
   | -50
 
-/** Who may do what. */
+/** The access rules. */
 export interface AccessPolicy {
-  /** What it means that a person may do more than who acts on them. Default: `refuse`. */
+  /**
+   * Whether an actor may act on a person whose roles allow more than the actor's own. Default:
+   * `refuse`.
+   */
   actingUpwards?: ActingUpwards
   /**
    * For each role, the roles whose holders it may act on although they may do more. Default:
@@ -42,14 +45,14 @@ export interface AccessPolicy {
   bootstrap?: Bootstrap
   /** How many seconds ago a sensitive action's actor may have proven who they are. */
   freshWithinSeconds?: number
-  /** What people may do to their own account. */
+  /** The actions that people may do on their own account. */
   own?: Action[]
   /**
-   * What people call each role, for texts that say who can help. Default: the role itself, with
+   * The display name of each role, for texts that say who can help. Default: the role itself, with
    * spaces for `_` and `-`.
    */
   roleNames?: Record<string, string>
-  /** What each role may do to people of the actor's organisations. */
+  /** The actions that each role allows on people of the actor's organisations. */
   roles?: Record<string, Action[]>
   /** The actions that need a recent proof of who asks. */
   sensitive?: Action[]
@@ -76,7 +79,7 @@ export type AccountStatus =
   | 'closed'
 
 /**
- * What opening the desk (`Desk::prepare`) does with accounts that have
+ * How opening the desk (`Desk::prepare`) treats accounts that have
  * no tag of the current key. While a desk serves, an account without a fitting tag is always refused
  * with `account_tampered`.
  */
@@ -95,11 +98,11 @@ export type AccountTags =
   | 'rotate'
   /**
    * For one start after the secret was lost: every account is tagged as it stands in the store,
-   * whoever wrote it.
+   * anyone who wrote it.
    */
   | 'danger_accept'
 
-/** What the desk holds for one user. */
+/** The account of one user. */
 export interface AccountView {
   /** The authenticators of the account, removed ones included, oldest first. */
   authenticators: AuthenticatorView[]
@@ -113,12 +116,12 @@ export interface AccountView {
   version: number
 }
 
-/** What it means that a person may do more than who acts on them. */
+/** Whether an actor may act on a person whose roles allow more than the actor's own. */
 export type ActingUpwards =
   /** `target_outranks_actor`, where the directory says which roles people hold. */
   | 'refuse'
   /**
-   * Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+   * Nothing: any role that allows an action allows it for everybody. Anyone who may register keys
    * or issue links for others can then sign in with the rights of any person in their
    * organisations.
    */
@@ -144,11 +147,11 @@ export type Action =
   | 'close_account'
   /** Reopen an account. */
   | 'reopen_account'
-  /** Redeem a link; whoever holds its token may. */
+  /** Redeem a link; anyone who holds its token may. */
   | 'redeem_link'
-  /** Register with a redeemed link; whoever holds its session may. */
+  /** Register with a redeemed link; anyone who holds its session may. */
   | 'register_by_link'
-  /** Sign in; whoever's assertion was verified may. */
+  /** Sign in; the holder of the verified authenticator may. */
   | 'sign_in'
 
 /** The signed-in person. */
@@ -175,7 +178,7 @@ export interface AffectedAuthenticatorView {
   /** The authenticator, which is not removed. */
   authenticator: AuthenticatorView
   /**
-   * What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+   * The reported status, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
    * and so on.
    */
   report: string
@@ -214,8 +217,8 @@ export type AssuranceReason =
    */
   | 'device_bound_attested'
   /**
-   * The credential says that it stays on one device; nobody vouches for it, or what vouches says
-   * that software alone keeps the key.
+   * The credential says that it stays on one device; no attestation confirms it, or the
+   * attestation says that software alone keeps the key.
    */
   | 'device_bound_claimed'
   /**
@@ -260,13 +263,13 @@ export type AttestationFormat =
   /** Several statements of other formats (section 8.9). */
   | 'compound'
 
-/** Who vouches for the authenticator (section 6.5.3). */
+/** The source of trust in an authenticator's model: its attestation type (section 6.5.3). */
 export type AttestationKind =
-  /** Nobody. */
+  /** No attestation. */
   | 'none'
   /** The credential itself. */
   | 'self'
-  /** A certificate of its maker, or one that cannot be told from that. */
+  /** A certificate of the manufacturer, or one that cannot be distinguished from it. */
   | 'basic'
   /** An attestation CA. */
   | 'attca'
@@ -274,9 +277,9 @@ export type AttestationKind =
   | 'anonca'
 
 /**
- * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+ * The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
  *
- * What metadata reports as compromised or revoked is refused under every policy.
+ * A model that metadata reports as compromised or revoked is refused under every policy.
  */
 export interface AttestationPolicy {
   /**
@@ -361,9 +364,9 @@ export interface AttestationRecord {
 }
 
 /**
- * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+ * The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
  *
- * What metadata reports as compromised or revoked is refused under every policy.
+ * A model that metadata reports as compromised or revoked is refused under every policy.
  */
 export interface AttestationRequest {
   /**
@@ -526,7 +529,7 @@ export interface AuthenticationResponseJSON {
   id: string
   /** The credential id once more, in base64url; it must equal `id`. */
   rawId: string
-  /** What the authenticator signed. */
+  /** The authenticator's response. */
   response: AuthenticatorAssertionResponseJSON
   /** The kind of credential. */
   type: PublicKeyCredentialType
@@ -540,7 +543,7 @@ export interface AuthenticatorAnswer {
   authenticator: AuthenticatorView
 }
 
-/** What an authenticator signed at an authentication. */
+/** An authenticator's response to an authentication. */
 export interface AuthenticatorAssertionResponseJSON {
   /** The authenticator data in base64url: flags and signature counter. */
   authenticatorData: string
@@ -560,8 +563,8 @@ export type AuthenticatorAttachment =
   | 'cross-platform'
 
 /**
- * What an authenticator made at a registration. Keydesk reads the first three members; it takes what the others
- * say from the attestation object.
+ * An authenticator's response to a registration. Keydesk reads the first three members; it takes
+ * what the others say from the attestation object.
  */
 export interface AuthenticatorAttestationResponseJSON {
   /** The attestation object in base64url: authenticator data and attestation statement. */
@@ -578,7 +581,7 @@ export interface AuthenticatorAttestationResponseJSON {
   transports?: string[]
 }
 
-/** What sort of authenticator a person is asked for. */
+/** The kind of authenticator that a registration asks for. */
 export type AuthenticatorKind =
   /** A FIDO2 key in the hand (USB, NFC). */
   | 'security_key'
@@ -587,7 +590,7 @@ export type AuthenticatorKind =
   /** The authenticator built into this device (Windows Hello). */
   | 'this_device'
 
-/** What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4). */
+/** The requirements on the authenticator (WebAuthn Level 3 section 5.4.4). */
 export interface AuthenticatorSelectionCriteria {
   /** How the authenticator is attached; left out where both will do. */
   authenticatorAttachment?: AuthenticatorAttachment
@@ -614,17 +617,17 @@ export type AuthenticatorStatus =
 
 /** One authenticator. */
 export interface AuthenticatorView {
-  /** What it is good for, and why. */
+  /** The assurance level that it can reach, with the reasons (NIST SP 800-63B-4 section 2). */
   assurance: AssuranceView
   /** When the authenticator was registered. */
   createdAt: Date
-  /** What the registration showed about the authenticator. */
+  /** The facts about the authenticator that its registration proved or claimed. */
   evidence: EvidenceView
   /** Its id, which no other authenticator ever has. */
   id: string
-  /** What people call it: the kind that it was registered as. */
+  /** The kind that it was registered as. */
   kind: AuthenticatorKind
-  /** When it last signed in; left out before its first sign-in. */
+  /** Time of its last sign-in; left out before the first. */
   lastUsedAt?: Date
   /** The model's name, where it is known. */
   model?: string
@@ -634,7 +637,7 @@ export interface AuthenticatorView {
   provenance: ProvenanceView
   /** When, by whom and why it was removed. */
   removal?: RemovalView
-  /** What may be done with it. */
+  /** The state of the authenticator: whether it can sign in, be renamed or be removed. */
   status: AuthenticatorStatus
 }
 
@@ -667,7 +670,7 @@ export type Bootstrap =
    */
   | 'host_session'
   /**
-   * As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+   * As `HostSession`, after a removal too. This gives up the second factor of anyone who lost an
    * authenticator: their password alone signs in, enrols, and acts for others.
    */
   | 'single_factor_after_removal'
@@ -694,11 +697,11 @@ export interface CancelLinkRequest {
   userId: string
 }
 
-/** What the browser needs for a ceremony. */
+/** The options that the browser needs for a ceremony. */
 export interface CeremonyAnswer {
   /** Names the ceremony at its finish. */
   ceremonyId: string
-  /** When the ceremony ends if nobody finishes it. */
+  /** Time at which the ceremony expires. */
   expiresAt: Date
   /** Creation or request options in the JSON form of WebAuthn Level 3 section 5.1. */
   options: any
@@ -721,7 +724,7 @@ export type CertificationLevel =
 
 /** One change of an account. */
 export interface ChangeView {
-  /** When it changed, by the clock of the desk. */
+  /** Time of the change, by the clock of the desk. */
   at: Date
   /** The id of the person whose account changed. */
   userId: string
@@ -794,14 +797,14 @@ export type CounterCheck =
   /** The answer's `counter` says `regressed`, and the caller decides. */
   | 'report'
 
-/** What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1). */
+/** How a signature counter that did not advance is treated (WebAuthn Level 3 section 6.1.1). */
 export type CounterPolicy =
   /** The sign-in is refused. */
   | 'refuse'
   /** The sign-in is taken and written down as such. */
   | 'record'
 
-/** What became of the signature counter (section 6.1.1). */
+/** The change of the signature counter (section 6.1.1). */
 export type CounterState =
   /** It is greater than the stored one. */
   | 'advanced'
@@ -887,7 +890,7 @@ export interface ErrorRecord {
    * type, a flag, the algorithms, the counter. For developers; at most 300 characters.
    */
   expected?: string
-  /** The number that the audit entry of a refusal has, for whoever asks an operator about it. */
+  /** The number that the audit entry of a refusal has, for anyone who asks an operator about it. */
   reference?: string
   /** Whether the same call may succeed if it is made again. */
   retryable: boolean
@@ -928,7 +931,7 @@ export type EventName =
 
 /** One event. */
 export interface EventView {
-  /** When it happened, by the clock of the desk. */
+  /** Time of the event, by the clock of the desk. */
   at: Date
   /** The id of the person who acted, `link:` with the id of a link, or `key_holder`. */
   by: string
@@ -936,7 +939,7 @@ export interface EventView {
   details: any
   /** SHA-256 of its chained form, which the next event names. */
   digest: string
-  /** What happened, by its name. */
+  /** The name of the event. */
   event: EventName
   /**
    * From which network address or device, where the host said so. Left out where somebody else acted
@@ -957,7 +960,7 @@ export interface EventsAnswer {
   next?: number
 }
 
-/** What a registration showed about the authenticator. */
+/** The facts about an authenticator that its registration proved or claimed. */
 export interface EvidenceView {
   /** The model id; a claim unless `aaguidAttested`. */
   aaguid: string
@@ -965,7 +968,10 @@ export interface EvidenceView {
   aaguidAttested: boolean
   /** The name of the credential's signature algorithm. */
   algorithm: string
-  /** Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3). */
+  /**
+   * The source of trust in the authenticator's model: its attestation type (WebAuthn Level 3
+   * section 6.5.3).
+   */
   attestation: AttestationKind
   /** The format of the attestation statement that came with the registration. */
   attestationFormat: AttestationFormat
@@ -979,7 +985,7 @@ export interface EvidenceView {
   certification?: CertificationLevel
   /** The credential id, chosen by the authenticator. */
   credentialId: string
-  /** What keeps the private key, where the attestation or the metadata said so. */
+  /** Where the private key is kept; left out if neither attestation nor metadata says. */
   keySecurity?: KeySecurity
   /** How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4). */
   transports: AuthenticatorTransport[]
@@ -1052,7 +1058,7 @@ export interface FindUsersRequest {
 export interface FinishLinkRegistrationRequest {
   /** The id of the ceremony that `beginLinkRegistration` answered. */
   ceremonyId: string
-  /** What `navigator.credentials.create()` gave, as `toJSON()` writes it. */
+  /** The credential from `navigator.credentials.create()`, as `toJSON()` writes it. */
   response: RegistrationResponseJSON | string
   /** The secret of the session that `redeemLink` gave. */
   session: string
@@ -1062,7 +1068,7 @@ export interface FinishLinkRegistrationRequest {
 export interface FinishRegistrationRequest {
   /** The id of the ceremony that `beginRegistration` answered. */
   ceremonyId: string
-  /** What `navigator.credentials.create()` gave, as `toJSON()` writes it. */
+  /** The credential from `navigator.credentials.create()`, as `toJSON()` writes it. */
   response: RegistrationResponseJSON | string
   /** The id of the person for whom something is registered. */
   userId: string
@@ -1072,16 +1078,16 @@ export interface FinishRegistrationRequest {
 export interface FinishSignInRequest {
   /** The id of the ceremony that `beginSignIn` answered. */
   ceremonyId: string
-  /** What `navigator.credentials.get()` gave, as `toJSON()` writes it. */
+  /** The credential from `navigator.credentials.get()`, as `toJSON()` writes it. */
   response: AuthenticationResponseJSON | string
 }
 
 /** One person and their account. */
 export interface GetUserAnswer {
-  /** What the desk holds for them. */
+  /** The person's account. */
   account: AccountView
   /**
-   * What the caller may do to this account, going by roles. A recent proof may be
+   * The actions that the caller's roles allow on this account. A recent proof may be
    * needed all the same, and the host's own rules may forbid it.
    */
   actions: Action[]
@@ -1093,7 +1099,7 @@ export interface GetUserAnswer {
   /** The person, as the directory has them. */
   user: UserView
   /**
-   * The caller's own user handle, by which browsers are told which credentials are still accepted
+   * The caller's own user handle, for the signal that lists a browser's accepted credentials
    * (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
    */
   userHandle?: string
@@ -1176,16 +1182,16 @@ export interface IssueLinkRequest {
   userId: string
 }
 
-/** What keeps the private key, where the attestation or the metadata says so. Weakest first. */
+/** Where a private key is kept, from the weakest to the strongest. */
 export type KeySecurity =
-  /** Software alone: the key can be copied by whoever controls the device. */
+  /** Software alone: the key can be copied by anyone who controls the device. */
   | 'software'
   /** A trusted execution environment. */
   | 'trusted_environment'
   /** A secure element of its own (Android's StrongBox). */
   | 'strong_box'
 
-/** What removing the last active authenticator needs. */
+/** Whether the last active authenticator may be removed. */
 export type LastAuthenticator =
   /** It is removed as any other. */
   | 'allow'
@@ -1198,7 +1204,7 @@ export type LastAuthenticator =
 export interface LdapAccountsRecord {
   /** The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`. */
   base: string
-  /** Who the desk says it is; nobody if left out, over `ldapi://` the process's own user. */
+  /** The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user. */
   bind?: LdapBindRecord
   /**
    * The store that keeps ceremonies, history and everything else that is no account, the same on
@@ -1246,7 +1252,7 @@ export type LdapLayout =
 export interface LdapPeopleRecord {
   /** The branch that holds people: `ou=people,dc=example`. */
   base: string
-  /** Who the desk says it is; nobody if left out, over `ldapi://` the process's own user. */
+  /** The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user. */
   bind?: LdapBindRecord
   /** A filter (RFC 4515) that people match and nothing else does; the layout's if left out. */
   filter?: string
@@ -1310,7 +1316,7 @@ export interface LinkSessionAnswer {
   link: RedeemedLinkView
 }
 
-/** What a link is at a given moment. `Registering` and `Expired` follow from the time alone. */
+/** The status of a link at a given time. `Registering` and `Expired` are computed from the time. */
 export type LinkStatus =
   /** Waiting to be opened. */
   | 'issued'
@@ -1318,7 +1324,7 @@ export type LinkStatus =
   | 'redeemed'
   /** A ceremony is under way. */
   | 'registering'
-  /** Used. */
+  /** An authenticator was registered with it. */
   | 'completed'
   /** Too old. */
   | 'expired'
@@ -1347,7 +1353,7 @@ export interface LinkView {
   issuedBy: string
   /** The kind of authenticator that may be registered with the link. */
   kind: AuthenticatorKind
-  /** What the link is at this moment. */
+  /** The status of the link at this moment. */
   status: LinkStatus
 }
 
@@ -1434,7 +1440,7 @@ export interface MountConfig {
   home?: string
   /** The kinds that may be issued; security keys if left out. */
   kinds?: AuthenticatorKind[]
-  /** The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out. */
+  /** The language of the pages, `en` or `cy`, for anyone who chose none; `en` if left out. */
   language?: string
   /** The host's cookie that holds the tag of the language that this person chose. */
   languageCookie?: string
@@ -1475,10 +1481,10 @@ export interface MountConfig {
   trustedProxies?: TrustedProxiesRecord
 }
 
-/** What a person is told. */
+/** The event that a notification is about. */
 export type NotificationKindRecord = { nickname: string, type: 'authenticator_added' } | { nickname: string, type: 'authenticator_removed' } | { authenticator: string, nickname: string, type: 'counter_regressed' } | { type: 'account_closed' }
 
-/** Something that a person must hear of, on a channel of their own. */
+/** A message to a person about an event of their account, for a channel of their own. */
 export interface NotificationRecord {
   /** When it happened, by the clock of the desk. */
   at: Date
@@ -1493,7 +1499,7 @@ export interface NotificationRecord {
   kind: NotificationKindRecord
   /** The id of the relying party at whose desk it happened. */
   rp: string
-  /** The id of the person who must hear of it. */
+  /** Id of the person who must receive it. */
   user: string
 }
 
@@ -1532,21 +1538,21 @@ export interface PersonRecord {
  * share; `Policy::checked` says what is not consistent.
  */
 export interface Policy {
-  /** Who may do what to whose account. */
+  /** Which roles may do which actions, on their own account and on those of others. */
   access?: AccessPolicy
-  /** What opening the desk does with accounts that have no tag of the current key. */
+  /** How opening the desk treats accounts without a tag of the current key. */
   accountTags?: AccountTags
   /** How long the audit record is kept. */
   audit?: AuditPolicy
-  /** What removing the last active authenticator needs. */
+  /** Whether the last active authenticator may be removed. */
   lastAuthenticator?: LastAuthenticator
   /** How often something may be started, and how many failures are recorded one by one. */
   limits?: RateLimits
   /** How long registration links work. */
   links?: LinkPolicy
-  /** What may be registered, and what a registration has to show. */
+  /** The rules of registration: kinds, numbers, user verification, attestation. */
   registration?: RegistrationPolicy
-  /** What a sign-in has to show, and what is kept of it. */
+  /** The rules of sign-in: user verification, counters, and what a sign-in stores. */
   signIn?: SignInPolicy
 }
 
@@ -1577,7 +1583,7 @@ export interface PortalSignedIn {
 export interface ProvenanceView {
   /**
    * Id of the person who issued the link or registered the authenticator, or `link:` and the
-   * id of the link in the answer to its holder, who is not told who issued it.
+   * id of the link in the answer to its holder, who must not learn who issued it.
    */
   by: string
   /** The way in which it was registered. */
@@ -1586,11 +1592,11 @@ export interface ProvenanceView {
   linkId?: string
 }
 
-/** What `navigator.credentials.create()` makes a credential of (WebAuthn Level 3 section 5.4). */
+/** The options for `navigator.credentials.create()` (WebAuthn Level 3 section 5.4). */
 export interface PublicKeyCredentialCreationOptionsJSON {
   /** Which attestation is asked for. */
   attestation: AttestationConveyance
-  /** What the authenticator has to be able to do. */
+  /** The requirements on the authenticator. */
   authenticatorSelection: AuthenticatorSelectionCriteria
   /** The challenge in base64url. The server keeps it, verifies one response against it, and drops it. */
   challenge: string
@@ -1640,7 +1646,7 @@ export interface PublicKeyCredentialParameters {
   type: PublicKeyCredentialType
 }
 
-/** What `navigator.credentials.get()` signs with (WebAuthn Level 3 section 5.5). */
+/** The options for `navigator.credentials.get()` (WebAuthn Level 3 section 5.5). */
 export interface PublicKeyCredentialRequestOptionsJSON {
   /**
    * The credentials that may sign. An empty list asks for a discoverable credential, which says by
@@ -1751,7 +1757,7 @@ export interface RedeemLinkRequest {
 }
 
 /**
- * A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+ * A redeemed link, as its holder sees it. Anyone who holds a link need not be signed in, so the record
  * names no id of the directory.
  */
 export interface RedeemedLinkView {
@@ -1765,7 +1771,7 @@ export interface RedeemedLinkView {
   issuedAt: Date
   /** The kind of authenticator that may be registered with the link. */
   kind: AuthenticatorKind
-  /** What the link is now: not `issued`, because it was redeemed. */
+  /** The status of the link now: not `issued`, because it was redeemed. */
   status: LinkStatus
 }
 
@@ -1806,11 +1812,11 @@ export interface RegistrationOptionsRequest {
   userVerification: UserVerification
 }
 
-/** What may be registered, and what a registration has to show. */
+/** The rules of registration: kinds, numbers, user verification, attestation. */
 export interface RegistrationPolicy {
   /** The signature algorithms that are offered, most wanted first. */
   algorithms?: COSEAlgorithmIdentifier[]
-  /** What the attestation of a registration has to prove. */
+  /** The attestation policy of a registration. */
   attestation?: AttestationPolicy
   /** Whether a credential that may be copied to other devices is refused. */
   deviceBound?: boolean
@@ -1823,14 +1829,14 @@ export interface RegistrationPolicy {
   /**
    * The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
    * and of this list. Default: security keys, which leave with the person whose account they
-   * open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+   * open. With `passkey` or `this_device` in the list, the computer or phone of anyone who
    * registers can become the authenticator of the other person. Empty: nobody registers for
    * others. Registration links are not concerned, because the person opens them alone.
    */
   onBehalfKinds?: AuthenticatorKind[]
   /** How long a ceremony may take, in seconds; 30 to 600. */
   timeoutSeconds?: number
-  /** What is asked of user verification. */
+  /** The user verification requirement. */
   userVerification?: UserVerification
 }
 
@@ -1847,13 +1853,13 @@ export interface RegistrationResponseJSON {
   id: string
   /** The credential id once more, in base64url; it must equal `id`. */
   rawId: string
-  /** What the authenticator made. */
+  /** The authenticator's response. */
   response: AuthenticatorAttestationResponseJSON
   /** The kind of credential. */
   type: PublicKeyCredentialType
 }
 
-/** What a host configures for one relying party. */
+/** The configuration of one relying party. */
 export interface RelyingPartyConfig {
   /** Whether ceremonies may run in a cross-origin frame at all. */
   allowCrossOrigin?: boolean
@@ -1896,9 +1902,9 @@ export interface RelyingPartyRecord {
 
 /** Why an authenticator was removed. */
 export type RemovalReason =
-  /** Lost. */
+  /** The authenticator is lost. */
   | 'lost'
-  /** Stolen. */
+  /** The authenticator was stolen. */
   | 'stolen'
   /** Broken, or its PIN forgotten. */
   | 'broken'
@@ -1915,11 +1921,11 @@ export type RemovalReason =
 
 /** The end of an authenticator. */
 export interface RemovalView {
-  /** When it was removed, by the clock of the desk. */
+  /** Time of the removal, by the clock of the desk. */
   at: Date
   /** The id of the person who removed it. */
   by: string
-  /** What the remover added. The person whose authenticator it was reads it, too. */
+  /** A note that the remover added. The owner of the authenticator can read it. */
   notes?: string
   /** Why it was removed. */
   reason: RemovalReason
@@ -1995,7 +2001,7 @@ export type Route =
 export interface SignInAnswer {
   /** How the person proved who they are, as authentication method references (RFC 8176). */
   amr: string[]
-  /** What this sign-in is good for. */
+  /** The assurance level of this sign-in (NIST SP 800-63B-4 section 2). */
   assurance: AssuranceView
   /**
    * When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
@@ -2004,9 +2010,9 @@ export interface SignInAnswer {
   at: Date
   /** The id of the authenticator that signed. */
   authenticatorId: string
-  /** What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it. */
+  /** The status that the FIDO Metadata Service reports for the authenticator's model, by its name there. */
   modelReport?: string
-  /** Who signed in, from the stored credential. */
+  /** Id of the user who signed in: the owner of the stored credential. */
   userId: string
   /** Whether the user was verified in this ceremony, by an authenticator that can be relied on for it. */
   userVerified: boolean
@@ -2019,17 +2025,17 @@ export type SignInCommit =
   /** Those that moved the counter or another stored fact, and one an hour besides. */
   | 'when_changed'
 
-/** What a sign-in has to show, and what is kept of it. */
+/** The rules of sign-in: user verification, counters, and what a sign-in stores. */
 export interface SignInPolicy {
   /** Which sign-ins are written to the account. */
   commit?: SignInCommit
-  /** What a counter that went back means. */
+  /** How a signature counter that did not advance is treated. */
   counter?: CounterPolicy
-  /** What is asked of user verification where the key is everything. */
+  /** The user verification requirement of a passwordless sign-in. */
   passwordless?: UserVerification
-  /** What it means that metadata reports the authenticator's model by now. */
+  /** How a sign-in is treated whose authenticator model metadata has reported since. */
   reportedModels?: ReportedModels
-  /** What is asked of user verification after a first factor. */
+  /** The user verification requirement after a first factor. */
   secondFactor?: UserVerification
   /** How long a ceremony may take, in seconds; 30 to 600. */
   timeoutSeconds?: number
@@ -2198,7 +2204,7 @@ export interface UserView {
   organisation: string
   /** The name of that organisation as it is shown. */
   organisationName: string
-  /** What the person signs in with. */
+  /** The name that the person signs in with. */
   username: string
 }
 

@@ -1,4 +1,4 @@
-//! What somebody may or may not do to an account.
+//! The actions on an account that policy allows or refuses.
 
 use std::fmt;
 
@@ -27,11 +27,11 @@ pub enum Action {
     CloseAccount,
     /// Reopen an account.
     ReopenAccount,
-    /// Redeem a link; whoever holds its token may.
+    /// Redeem a link; anyone who holds its token may.
     RedeemLink,
-    /// Register with a redeemed link; whoever holds its session may.
+    /// Register with a redeemed link; anyone who holds its session may.
     RegisterByLink,
-    /// Sign in; whoever's assertion was verified may.
+    /// Sign in; the holder of the verified authenticator may.
     SignIn,
 }
 

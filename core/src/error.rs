@@ -16,7 +16,7 @@ pub enum Error {
     Failed(#[from] Failure),
 }
 
-/// What was broken.
+/// The part that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// Others kept changing the same account. Nothing changed; the same call may be made again.

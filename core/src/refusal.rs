@@ -170,7 +170,7 @@ refusals! {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{action} {}; the actor has {}", needed(.allowed), named(.has))]
 pub struct LacksRole {
-    /// What was to be done.
+    /// The refused action.
     pub action: Action,
     /// The roles that the policy allows it, in the order of their names.
     pub allowed: Vec<Role>,

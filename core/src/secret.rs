@@ -29,7 +29,7 @@ impl SecretToken {
         base64url::encode(self.0.as_slice())
     }
 
-    /// What is stored in its place: SHA-256 over a label and the token.
+    /// The value stored in its place: SHA-256 over a label and the token.
     ///
     /// The token has 256 bits of entropy, so a plain fast hash is enough.
     pub(crate) fn digest(&self, label: &str) -> [u8; 32] {

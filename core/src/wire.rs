@@ -1,13 +1,13 @@
 //! Names of plain enums, as they are written in JSON, in URLs and in stores.
 
-/// Names of a plain enum on the wire, the same as serde writes.
+/// Names of a plain enum in JSON, the same as serde writes.
 macro_rules! wire_names {
     ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
         impl $name {
             /// Every value.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The value as written on the wire.
+            /// The value as written in JSON.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }

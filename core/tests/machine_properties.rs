@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use keydesk_core::error::Error;
 use keydesk_core::machine::Event;
 use keydesk_test_desk::portal::Portal;
-use keydesk_test_desk::world::{Act, Look, World};
+use keydesk_test_desk::simulation::{Act, Look, Simulation};
 use keydesk_test_desk::{JO, key};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -44,11 +44,11 @@ fn whatever_is_done_in_whatever_order() {
     TestRunner::new_with_rng(config, rng)
         .run(&proptest::collection::vec(act(), 60), |acts| {
             runtime.block_on(async {
-                let mut world = World::new();
-                let mut before = Look::at(&world.portal).await;
+                let mut simulation = Simulation::new();
+                let mut before = Look::at(&simulation.portal).await;
                 for act in &acts {
-                    let led = world.does(act).await;
-                    let after = Look::at(&world.portal).await;
+                    let led = simulation.does(act).await;
+                    let after = Look::at(&simulation.portal).await;
                     if let Some(result) = &led {
                         let code = result.as_ref().map_or_else(Error::code, |()| "ok");
                         *seen.borrow_mut().entry(code).or_default() += 1;
@@ -97,10 +97,10 @@ fn an_event_that_was_touched_is_no_event() {
     for event in &events {
         let bytes = event.encoded();
         for at in 0..bytes.len() {
-            let mut bent = bytes.to_vec();
-            bent[at] ^= 1;
+            let mut tampered = bytes.to_vec();
+            tampered[at] ^= 1;
             // Either it cannot be read, or it is another event with another digest.
-            match Event::decode(&bent) {
+            match Event::decode(&tampered) {
                 Ok(other) => assert_ne!(other.digest(), event.digest()),
                 Err(_) => same += 1,
             }

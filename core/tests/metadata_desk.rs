@@ -320,12 +320,12 @@ async fn what_a_client_sends_beside_what_is_used_raises_no_alert() {
         policy.registration.attestation.require = AttestationRequirement::Any;
     });
     portal.registered(SAM, &mut key(2)).await;
-    for (seed, bend) in [ODD_CLIENT_DATA, ODD_EXTENSION].into_iter().enumerate() {
+    for (seed, mutate) in [ODD_CLIENT_DATA, ODD_EXTENSION].into_iter().enumerate() {
         let mut hand = key(10 + u64::try_from(seed).unwrap());
         let redeemed = portal.redeem(&portal.issue(JO).await).await;
         let begun = portal.begin_by_link(&redeemed).await;
         let mut draft = hand.draft_registration(&begun.options, keydesk_test_desk::ORIGIN).unwrap();
-        bend(&mut draft);
+        mutate(&mut draft);
         let mut response = draft.to_json();
         response["clientExtensionResults"] = json!({ "credProps": "x", "later": [[], 1e300] });
         portal.finish_by_link(&redeemed, &begun, &response).await.unwrap();

@@ -77,7 +77,7 @@ async fn s30_five_hundred_people_beside_an_attacker_on_their_address_lose_nobody
 }
 
 #[tokio::test]
-async fn s30_whoever_is_named_starts_though_the_anonymous_budget_is_used_up() {
+async fn s30_a_named_user_can_start_a_sign_in_when_the_anonymous_budget_is_used_up() {
     let portal = Portal::with(|policy| policy.limits.start = 5);
     let mut jo_key = key(1);
     portal.registered(JO, &mut jo_key).await;

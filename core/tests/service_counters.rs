@@ -85,7 +85,7 @@ async fn s15_a_counter_that_does_not_advance_is_refused_or_recorded_as_policy_sa
 }
 
 #[tokio::test]
-async fn s15_whoever_holds_a_copy_cannot_flood_the_owner() {
+async fn s15_the_holder_of_a_copied_key_cannot_flood_the_owner_with_notifications() {
     let (portal, mut jo_key) = (Portal::new(), key(1));
     portal.registered(JO, &mut jo_key).await;
     let before = portal.events(JO).await.len();

@@ -19,7 +19,7 @@ use keydesk_testkit::{AssertionDraft, SoftAuthenticator};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn s20_who_exists_and_who_holds_a_key_cannot_be_told() {
+async fn s20_options_do_not_reveal_who_exists_or_holds_a_key() {
     let (mut watched, mut secrets) = (None, None);
     let portal = Portal::with_ports(
         |_| {},
@@ -121,7 +121,7 @@ async fn s20_a_sign_in_without_a_user_names_no_credential() {
 }
 
 #[tokio::test]
-async fn s20_whoever_proves_no_key_gets_one_answer_and_the_record_has_the_reason() {
+async fn s20_a_sign_in_without_a_proof_gets_one_answer_and_the_audit_record_has_the_reason() {
     let mut watched = None;
     let portal = Portal::with_ports(|_| {}, |ports| watched = Some(Watched::over(ports)));
     let watched = watched.unwrap();
@@ -147,7 +147,7 @@ async fn s20_whoever_proves_no_key_gets_one_answer_and_the_record_has_the_reason
         (Some(JO), Attack::OtherOrigin, "origin_mismatch"),
         (Some(JO), Attack::Unsigned, "signature_empty"),
         (Some(JO), Attack::Undecodable, "member_not_base64url"),
-        // Of whoever holds the key.
+        // Of anyone who holds the key.
         (None, Attack::Own, "credential_unknown"),
         (None, Attack::Offered, "signature_invalid"),
         (None, Attack::OtherOrigin, "origin_mismatch"),
@@ -197,7 +197,7 @@ async fn s20_whoever_proves_no_key_gets_one_answer_and_the_record_has_the_reason
 }
 
 #[tokio::test]
-async fn s20_whoever_proves_to_hold_the_key_is_told_what_is_wrong() {
+async fn s20_a_sign_in_with_a_proof_gets_the_reason_for_its_refusal() {
     let (portal, mut jo_key) = (Portal::new(), key(1));
     portal.registered(JO, &mut jo_key).await;
     for (code, change) in [

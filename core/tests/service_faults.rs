@@ -305,7 +305,7 @@ async fn a_commit_whose_reply_was_lost_is_read_back() {
 }
 
 #[tokio::test]
-async fn a_person_is_told_later_of_what_landed_without_an_answer() {
+async fn a_commit_with_an_unknown_outcome_is_notified_once_it_is_found() {
     let ready = Ready::new().await;
     let told = || ready.portal.told.delivered.lock().unwrap().len();
     let before = told();

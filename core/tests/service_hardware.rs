@@ -31,13 +31,13 @@ fn trusting(hardware_key: bool) -> (Portal, SoftAuthenticator) {
 async fn registered(
     portal: &Portal,
     key: &mut SoftAuthenticator,
-    bend: impl Fn(&mut AndroidDraft),
+    mutate: impl Fn(&mut AndroidDraft),
 ) -> Result<keydesk_core::service::Registered, keydesk_core::error::Error> {
     let redeemed = portal.redeem(&portal.issue(JO).await).await;
     let begun = portal.begin_by_link(&redeemed).await;
     let mut draft = key.draft_registration(&begun.options, ORIGIN).unwrap();
     let Attester::AndroidKey(android) = &mut draft.attester else { return Err(none()) };
-    bend(android);
+    mutate(android);
     portal.finish_by_link(&redeemed, &begun, &draft.to_json()).await
 }
 
@@ -47,8 +47,8 @@ fn none() -> keydesk_core::error::Error {
 
 #[tokio::test]
 async fn s34_a_software_key_is_neither_hwk_nor_aal3() {
-    type Bend = fn(&mut AndroidDraft);
-    let cases: [(Bend, KeySecurity); 4] = [
+    type Mutation = fn(&mut AndroidDraft);
+    let cases: [(Mutation, KeySecurity); 4] = [
         (|_| {}, KeySecurity::TrustedEnvironment),
         (|android| android.levels = [2, 2], KeySecurity::StrongBox),
         (|android| android.levels = [1, 0], KeySecurity::Software),
@@ -57,14 +57,14 @@ async fn s34_a_software_key_is_neither_hwk_nor_aal3() {
             KeySecurity::Software,
         ),
     ];
-    for (bend, security) in cases {
+    for (mutate, security) in cases {
         let software = security == KeySecurity::Software;
         let (level, reason, amr) = match software {
             true => (AssuranceLevel::Aal2, AssuranceReason::DeviceBoundClaimed, "swk"),
             false => (AssuranceLevel::Aal3Capable, AssuranceReason::DeviceBoundAttested, "hwk"),
         };
         let (portal, mut key) = trusting(false);
-        let made = registered(&portal, &mut key, bend).await.unwrap().authenticator;
+        let made = registered(&portal, &mut key, mutate).await.unwrap().authenticator;
         assert_eq!(made.evidence.key_security, Some(security));
         assert!(made.evidence.trusted);
         assert_eq!(made.assurance.level, level, "{security:?}");
@@ -81,7 +81,7 @@ async fn s34_a_software_key_is_neither_hwk_nor_aal3() {
         assert_eq!(signed_in.assurance.level, level, "{security:?}");
 
         let (portal, mut key) = trusting(true);
-        let result = registered(&portal, &mut key, bend).await;
+        let result = registered(&portal, &mut key, mutate).await;
         match software {
             true => assert_eq!(refusal(result), "key_not_in_hardware"),
             false => assert!(result.is_ok(), "{security:?}"),

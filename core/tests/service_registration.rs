@@ -53,7 +53,7 @@ async fn s14_a_ceremony_of_one_purpose_is_good_for_no_other() {
 }
 
 #[tokio::test]
-async fn s14_a_ceremony_is_good_for_its_person_and_whoever_began_it_only() {
+async fn s14_a_ceremony_is_accepted_for_its_user_and_its_caller_only() {
     let portal = Portal::with(nhsmail);
     let admin = portal.admin();
     // Begun for Jo, finished for Sam.

@@ -300,7 +300,7 @@ async fn s33_who_is_affected_is_listed_to_who_may_view_them() {
     let [jo] = affected.authenticators.as_slice() else { panic!("{affected:?}") };
     assert_eq!((jo.user.id.as_str(), &jo.report), (JO, &AuthenticatorStatus::Revoked));
     assert_eq!(jo.authenticator, portal.stored(JO).await.authenticators[0]);
-    // Whoever acts for the other organisation sees the other one, and nobody sees both.
+    // Anyone who acts for the other organisation sees the other one, and nobody sees both.
     let [alex] = list(elsewhere).await.unwrap().authenticators.try_into().unwrap();
     assert_eq!(alex.authenticator.id, alexs_key);
     // Own account or none: no list.
@@ -353,10 +353,11 @@ async fn s33_the_list_goes_on_where_it_ended_and_its_cursor_tells_nobody() {
     let cursor = cursors[1].clone().unwrap();
     let decoded = keydesk_core::base64url::decode(&cursor).unwrap();
     assert!(!decoded.windows(4).any(|four| four == b"0z-0" || four == b"0a-0"));
-    // A cursor that was bent, of another relying party's key ring, or invented.
-    let mut bent = decoded.clone();
-    *bent.last_mut().unwrap() ^= 1;
-    for wrong in [keydesk_core::base64url::encode(&bent), JO.to_owned(), String::new(), "AA".into()]
+    // A cursor that was tampered with, of another relying party's key ring, or invented.
+    let mut tampered = decoded.clone();
+    *tampered.last_mut().unwrap() ^= 1;
+    for wrong in
+        [keydesk_core::base64url::encode(&tampered), JO.to_owned(), String::new(), "AA".into()]
     {
         let listed = portal.desk.list_affected_authenticators(&portal.ra(), Some(&wrong)).await;
         assert_eq!(refusal(listed), "query_invalid", "{wrong}");

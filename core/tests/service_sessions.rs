@@ -170,7 +170,7 @@ async fn s27_an_unnamed_proof_from_before_a_removal_is_no_proof_any_more() {
 }
 
 #[tokio::test]
-async fn s27_an_officers_unnamed_proof_from_before_a_removal_is_none_for_others_either() {
+async fn s27_an_officers_unnamed_proof_from_before_a_removal_does_not_count_for_others_either() {
     let portal = Portal::new();
     let lost = register(&portal, &portal.admin(), RA, &mut key(1)).await.unwrap();
     register(&portal, &portal.admin(), RA, &mut key(2)).await.unwrap();
@@ -280,7 +280,7 @@ async fn s27_a_step_up_that_was_begun_before_the_removal_is_not_completed() {
 }
 
 #[tokio::test]
-async fn s27_the_host_is_told_which_sessions_end() {
+async fn s27_the_host_is_notified_which_sessions_end() {
     let portal = Portal::new();
     let (own, session) = signed_in(&portal, JO, &mut key(1)).await;
     let (lost, _) = signed_in(&portal, JO, &mut key(2)).await;
@@ -349,7 +349,7 @@ async fn s27_an_account_that_an_older_version_stored_knows_its_newest_removal() 
 }
 
 #[tokio::test]
-async fn f15_a_proof_from_the_future_is_none() {
+async fn f15_a_proof_from_the_future_does_not_count() {
     let portal = Portal::with(nhsmail);
     portal.registered(JO, &mut key(1)).await;
     let ahead = |who, millis: i64| {

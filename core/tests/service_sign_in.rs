@@ -72,7 +72,7 @@ async fn s02_a_user_handle_by_itself_leads_to_nobody() {
     portal.registered(JO, &mut jo_key).await;
     portal.registered(SAM, &mut sam_key).await;
     let handle_of_jo = portal.stored(JO).await.handles[0].as_bytes().to_vec();
-    // The handle is not signed: whoever holds one key may put any handle beside it.
+    // The handle is not signed: anyone who holds one key may put any handle beside it.
     let begun = portal.desk.begin_sign_in(&portal.anybody(), None).await.unwrap();
     let mut draft = sam_key.draft_assertion(&begun.options, ORIGIN).unwrap();
     draft.user_handle = Some(handle_of_jo.clone());
@@ -139,7 +139,7 @@ async fn s16_every_status_in_every_flow() {
         let of_account = portal.stored(JO).await.authenticators[0].credential_id.to_string();
         assert_ne!(later.options["allowCredentials"][0]["id"], of_account);
         assert!(!portal.desk.second_factor_due(&user(JO)).await.unwrap());
-        // It still cannot be registered twice, unless it was removed; and whoever holds the
+        // It still cannot be registered twice, unless it was removed; and anyone who holds the
         // password alone cannot put another key in its place.
         let nhsmail = portal.reopened(keydesk_test_desk::nhsmail);
         let password = portal.session(JO, Strength::Password, 0);
@@ -157,7 +157,7 @@ async fn s16_every_status_in_every_flow() {
 }
 
 #[tokio::test]
-async fn s16_whether_somebody_else_holds_the_key_is_not_told_its_status() {
+async fn s16_a_key_of_another_user_is_refused_without_its_status() {
     let (portal, mut jo_key) = (Portal::new(), key(1));
     portal.registered(JO, &mut jo_key).await;
     portal.put_into(JO, AuthenticatorStatus::Suspended).await;

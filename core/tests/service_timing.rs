@@ -13,7 +13,7 @@ use keydesk_test_desk::{JO, NOBODY, SAM, key};
 
 #[tokio::test]
 #[ignore = "measures time"]
-async fn soak_s20_nobody_can_be_told_from_somebody_by_the_clock() {
+async fn soak_s20_known_and_unknown_users_take_the_same_time() {
     let portal = Portal::with(|policy| {
         (policy.limits.begin, policy.limits.start) = (u64::MAX, u64::MAX);
     });

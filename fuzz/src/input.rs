@@ -69,7 +69,7 @@ impl<'d> Input<'d> {
 }
 
 /// Changes bytes as the input says: overwrite, insert, remove, cut.
-pub fn bend(bytes: &mut Vec<u8>, input: &mut Input<'_>) {
+pub fn mutate(bytes: &mut Vec<u8>, input: &mut Input<'_>) {
     let at = usize::from(input.short()) % (bytes.len() + 1);
     match input.byte() % 5 {
         0 if at < bytes.len() => bytes[at] ^= input.byte().max(1),

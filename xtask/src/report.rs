@@ -88,7 +88,7 @@ impl Tests {
     }
 
     /// Runs a test runner, passes on what it prints, and keeps what it says of its tests. A run without
-    /// a test is an error: whoever asked for tests wants to see one.
+    /// a test is an error: anyone who asked for tests wants to see one.
     pub(crate) fn of(&mut self, command: &mut Command) -> Result<()> {
         let shown = show(command);
         let mut child =

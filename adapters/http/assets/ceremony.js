@@ -84,7 +84,7 @@ export function elsewhere (button, error) {
 
 /**
  * Makes a button ask for a key; pages have it disabled until then, so that no press is lost. It says
- * until when, warns before the time is up, and gives more of it to whoever asks (WCAG 2.2.1): by
+ * until when, warns before the time is up, and gives more of it to anyone who asks (WCAG 2.2.1): by
  * asking for the key anew.
  */
 export function asking (button, error, ceremony) {

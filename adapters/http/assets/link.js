@@ -11,7 +11,7 @@ async function link (root) {
   let token = tokenIn(location.hash)
   let redeemed, confirmed
 
-  // Named only to whoever redeemed the link.
+  // Named only to anyone who redeemed the link.
   const name = ({ displayName }) => {
     for (const place of root.querySelectorAll('[data-kd-person]')) {
       place.textContent = place.dataset.kdPerson.replace('{name}', () => displayName)

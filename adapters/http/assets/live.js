@@ -34,8 +34,8 @@ function live (part) {
     timer ??= poll()
   }
   // A proxy that buffers lets no event through.
-  const patience = setTimeout(fallBack, 4000)
-  source.addEventListener('ready', () => { clearTimeout(patience); refresh() })
+  const fallback = setTimeout(fallBack, 4000)
+  source.addEventListener('ready', () => { clearTimeout(fallback); refresh() })
   source.addEventListener('changed', refresh)
   source.onerror = () => { if (source.readyState === 2) fallBack() }
 }

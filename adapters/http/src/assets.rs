@@ -51,7 +51,7 @@ impl Assets {
         format!("/assets/{}", self.hash)
     }
 
-    /// The file, if the address is the one of this build; compressed for whoever takes that.
+    /// The file, if the address is the one of this build; compressed for anyone who takes that.
     pub(crate) fn get(&self, hash: &str, name: &str, asked: &HeaderMap) -> Option<Response<Body>> {
         let file = self.files.iter().find(|file| file.name == name)?;
         if hash != self.hash {
@@ -77,7 +77,7 @@ impl File {
         if self.compressed.get().is_none() {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
             encoder.write_all(&self.text).ok()?;
-            // Whoever else made it meanwhile made the same.
+            // Anyone who else made it meanwhile made the same.
             let _ = self.compressed.set(encoder.finish().ok()?.into());
         }
         self.compressed.get()

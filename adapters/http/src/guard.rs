@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_service_at_another_name_is_told_apart_from_another_site() {
+    fn a_request_for_another_host_name_and_one_from_another_site_have_different_codes() {
         let judged = |headers: &[(&str, &str)]| {
             let mut request = Request::builder().method("POST");
             for (name, value) in headers {

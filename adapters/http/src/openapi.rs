@@ -166,7 +166,7 @@ fn problem() -> Value {
             },
             "reference": {
                 "type": "string",
-                "description": "The number that the audit entry of a refusal has, for whoever asks an operator about it",
+                "description": "The number that the audit entry of a refusal has, for anyone who asks an operator about it",
             },
         },
     })

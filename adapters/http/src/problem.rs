@@ -1,4 +1,4 @@
-//! The one form of a refusal on the wire (RFC 9457).
+//! The JSON form of a refusal: a problem document (RFC 9457).
 
 use axum::body::Body;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -91,7 +91,7 @@ impl Problem {
     }
 
     /// What a response keeps for the host's developers: nothing where the one who asked is to blame,
-    /// because they would fill the host's log. Want of a role is told all the same: the host may have
+    /// because they would fill the host's log. A missing role is reported all the same: the host may have
     /// written its name differently.
     pub(crate) fn keep_cause(&self, response: &mut Response<Body>) {
         let cause = self.error.as_ref().and_then(|error| error.cause.clone());
@@ -115,7 +115,7 @@ impl Problem {
         Self { retryable: true, ..self }
     }
 
-    /// It is nothing about who asks: everybody would be told.
+    /// The problem does not depend on the caller: everybody would receive it.
     pub(crate) fn unavailable(self) -> Self {
         self.that_passes().with_status(StatusCode::SERVICE_UNAVAILABLE)
     }

@@ -40,7 +40,7 @@ async fn another_organisations_user_is_unknown_in_every_operation() {
 }
 
 #[tokio::test]
-async fn a_stale_session_is_told_to_step_up() {
+async fn a_stale_session_is_asked_to_step_up() {
     let portal = Portal::new();
     let body = json!({ "userId": "jo", "kind": "security_key" });
     let answer = portal.call("ra-stale", "issueLink", &body).await;
@@ -137,7 +137,7 @@ async fn an_unavailable_store_is_a_503_with_a_time_to_come_back() {
 }
 
 #[tokio::test]
-async fn the_hosts_developers_are_told_what_caused_a_failure_and_nobody_else_is() {
+async fn the_cause_of_a_failure_reaches_only_the_hosts_developers() {
     let portal = Portal::new();
     portal.store.turn(false);
     let jo = json!({ "userId": "jo" });
@@ -145,7 +145,7 @@ async fn the_hosts_developers_are_told_what_caused_a_failure_and_nobody_else_is(
     portal.store.turn(true);
     shown.push(portal.call("broken", "getUser", &jo).await.text().to_owned());
     shown.push(portal.get("broken", "/desk/users").await.text().to_owned());
-    // Whoever asks for nonsense fills no log.
+    // Anyone who asks for nonsense fills no log.
     portal.call("ra", "getUser", &json!({ "userId": 7 })).await;
     portal.call("ra", "getUser", &json!({ "userId": "nobody" })).await;
     assert_eq!(

@@ -53,8 +53,8 @@ async fn everybody_else_sees_the_state_of_a_link_and_never_the_link() {
     assert_eq!(seen("ra", &other, &cookies).await, None, "the cookie of another link");
     assert_eq!(seen("ra", &path, &cookies).await, None, "a link that was replaced");
     assert!(seen("ra", &other, &others).await.is_some());
-    let bent = format!("{others}A");
-    assert_eq!(seen("ra", &other, &bent).await, None, "a changed cookie");
+    let tampered = format!("{others}A");
+    assert_eq!(seen("ra", &other, &tampered).await, None, "a changed cookie");
     assert_eq!(seen("jo", &other, &others).await, None, "the person whom it is for");
     // Who may not see the person does not see the page.
     assert_eq!(portal.get_with("alex", &other, &others).await.status, 403);

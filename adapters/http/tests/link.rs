@@ -170,7 +170,7 @@ async fn the_page_has_words_for_every_kind_and_code() {
 
 /// The link of the account view names who issued it; what the holder of the link is told does not.
 #[tokio::test]
-async fn a_link_holder_without_a_session_is_told_no_id_of_the_directory() {
+async fn a_link_holder_without_a_session_receives_no_directory_id() {
     let portal = Portal::new();
     let token = portal.link("jo").await;
     assert_eq!(portal.account("jo").await["links"][0]["issuedBy"], "ra");

@@ -36,7 +36,7 @@ async fn a_search_shows_people_of_the_own_organisation() {
 }
 
 #[tokio::test]
-async fn a_profile_is_shown_without_the_history_to_whoever_may_not_see_it() {
+async fn a_profile_is_shown_without_the_history_to_people_who_may_not_see_it() {
     let portal = Portal::with_policy(
         |policy| {
             let actions = policy.access.roles.values_mut().chain([&mut policy.access.own]);
@@ -98,7 +98,7 @@ async fn a_link_is_generated_shown_and_cancelled() {
 
 /// An officer's note stands in the account of the person, who may read it.
 #[tokio::test]
-async fn f18_an_officer_is_told_that_the_person_reads_the_notes() {
+async fn f18_the_page_says_that_the_person_can_read_the_notes() {
     for (language, hint) in [
         (Language::English, "can read these notes. Do not include personal or health information"),
         (Language::Welsh, "ddarllen y nodiadau hyn. Peidiwch â chynnwys gwybodaeth bersonol na"),

@@ -34,7 +34,7 @@ pub struct ServerConfig {
     pub operation_timeout: Duration,
     /// How long a call goes on trying to reach a server that is away, where trying again is safe;
     /// default 2 s.
-    pub patience: Duration,
+    pub retry_for: Duration,
     /// Whether commits carry the assertion control where the server offers it; default yes. It adds
     /// nothing that they rely on.
     pub assertions: bool,
@@ -57,7 +57,7 @@ pub enum StartTls {
 /// Who this process says it is.
 #[derive(Clone, Debug, Default)]
 pub enum Bind {
-    /// Nobody.
+    /// An anonymous bind.
     #[default]
     Anonymous,
     /// A name and its password.
@@ -104,7 +104,7 @@ impl ServerConfig {
             connections: 4,
             connect_timeout: Duration::from_secs(5),
             operation_timeout: Duration::from_secs(5),
-            patience: Duration::from_secs(2),
+            retry_for: Duration::from_secs(2),
             assertions: true,
             check_after: Duration::from_secs(30),
         }

@@ -59,7 +59,7 @@ impl Connection {
             .await
             .map_err(|error| not_opened(url, error))?;
         tokio::spawn(async move {
-            // Whoever waits for an answer is told by its end.
+            // Requests that wait for an answer fail when the connection ends.
             let _ = AssertUnwindSafe(connection.drive()).catch_unwind().await;
         });
         bind(&mut ldap, config, url).await?;
@@ -103,7 +103,7 @@ impl Connection {
         Err(fault)
     }
 
-    /// Whether it may be lent; asks the server if it was not used for a while.
+    /// Whether it may be checked out; asks the server if it was not used for a while.
     pub(crate) async fn is_well(&self, config: &ServerConfig) -> bool {
         if !self.well.load(Ordering::Relaxed) || self.ldap.clone().is_closed() {
             return false;

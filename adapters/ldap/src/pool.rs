@@ -37,7 +37,7 @@ pub(crate) struct Pool {
 #[derive(Default)]
 struct Slot {
     connection: Option<Arc<Connection>>,
-    /// Whoever waited meanwhile is told the same, and does not wait as long again.
+    /// Callers that waited meanwhile receive the same error at once.
     failed: Option<(Instant, LdapError)>,
 }
 
@@ -55,7 +55,7 @@ pub(crate) struct Query {
 }
 
 /// How long a call goes on trying.
-pub(crate) struct Patience {
+pub(crate) struct Retries {
     until: Instant,
     attempt: u32,
 }
@@ -98,7 +98,7 @@ impl Pool {
         self.only.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) async fn lend(&self) -> Result<Arc<Connection>, LdapError> {
+    pub(crate) async fn check_out(&self) -> Result<Arc<Connection>, LdapError> {
         let arrived = Instant::now();
         let slot = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
         let mut slot = self.slots[slot].lock().await;
@@ -163,7 +163,7 @@ impl Pool {
         query: &Query,
         each: &mut (dyn FnMut(Entry) -> Result<(), LdapError> + Send),
     ) -> Result<Vec<String>, Fault> {
-        let connection = self.lend().await?;
+        let connection = self.check_out().await?;
         let wait = self.config.operation_timeout;
         let _pages = match query.paged {
             Some(_) => Some(connection.pages.lock().await),
@@ -217,7 +217,7 @@ impl Pool {
         Ok(entries)
     }
 
-    /// Looks, for as long as patience lasts.
+    /// Looks, for as long as retry_for lasts.
     pub(crate) async fn read(&self, query: &Query) -> Result<Vec<Entry>, StoreError> {
         self.searched(query).await.map_err(Fault::of_read)
     }
@@ -232,22 +232,22 @@ impl Pool {
     }
 
     async fn searched(&self, query: &Query) -> Result<Vec<Entry>, Fault> {
-        let mut patience = self.patience();
+        let mut retries = self.retries();
         loop {
             match self.search(query).await {
-                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 other => return other,
             }
         }
     }
 
-    pub(crate) fn patience(&self) -> Patience {
-        Patience { until: Instant::now() + self.config.patience, attempt: 0 }
+    pub(crate) fn retries(&self) -> Retries {
+        Retries { until: Instant::now() + self.config.retry_for, attempt: 0 }
     }
 
     /// Adds an entry, once.
     pub(crate) async fn add(&self, what: &str, dn: &str, entry: &Attributes) -> Result<(), Fault> {
-        let connection = self.lend().await?;
+        let connection = self.check_out().await?;
         let attributes = entry.iter().filter(|(_, values)| !values.is_empty());
         let attributes: Vec<_> =
             attributes.map(|(name, values)| (name.as_bytes().to_vec(), set(values))).collect();
@@ -266,7 +266,7 @@ impl Pool {
         steps: &[Step],
         only_if: Option<&str>,
     ) -> Result<(), Fault> {
-        let connection = self.lend().await?;
+        let connection = self.check_out().await?;
         let steps = steps.iter().map(Step::to_mod).collect();
         let wait = self.config.operation_timeout;
         let asserted = only_if.filter(|_| connection.assertions);
@@ -283,7 +283,7 @@ impl Pool {
 
     /// Removes an entry, once.
     pub(crate) async fn delete(&self, what: &str, dn: &str) -> Result<(), Fault> {
-        let connection = self.lend().await?;
+        let connection = self.check_out().await?;
         let wait = self.config.operation_timeout;
         let mut ldap = connection.handle();
         let deleted = async { ldap.with_timeout(wait).delete(dn).await };
@@ -316,10 +316,10 @@ impl Step {
     }
 }
 
-impl Patience {
+impl Retries {
     /// Waits a while, longer each time and not the same for everybody, so that contenders do not
-    /// meet again; or says that patience is at its end.
-    pub(crate) async fn lasts(&mut self) -> bool {
+    /// meet again; or says that retry_for is at its end.
+    pub(crate) async fn wait(&mut self) -> bool {
         let most = 5_u64 << self.attempt.min(5);
         let random = RandomState::new().hash_one(self.attempt) % most;
         let pause = Duration::from_millis(most / 2 + random);

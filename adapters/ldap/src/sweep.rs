@@ -22,7 +22,7 @@ pub struct SweepPolicy {
     pub vanished: OnDeparture,
     /// If more accounts than this were to be closed at once, none is: rather than people, a base or
     /// filter has gone, or a right.
-    pub most_closed: usize,
+    pub max_closed: usize,
     /// Who is written down as having closed them; no id of a person.
     pub actor: UserId,
 }
@@ -84,7 +84,7 @@ impl SweepPolicy {
     /// Reports those who are disabled, because that often is for a while; closes the accounts of
     /// those who vanished, up to 50 at once.
     pub fn new(actor: UserId) -> Self {
-        Self { disabled: OnDeparture::Report, vanished: OnDeparture::Close, most_closed: 50, actor }
+        Self { disabled: OnDeparture::Report, vanished: OnDeparture::Close, max_closed: 50, actor }
     }
 }
 
@@ -107,7 +107,7 @@ pub async fn sweep(
     let mut report = looked(&rp, ports, policy).await?;
     let closes = |departed: &Departed| policy.about(departed.how) == OnDeparture::Close;
     let count = report.departed.iter().filter(|departed| closes(departed)).count();
-    report.too_many = count > policy.most_closed;
+    report.too_many = count > policy.max_closed;
     if report.too_many || count == 0 {
         return Ok(report);
     }
@@ -196,7 +196,7 @@ fn caller(
     Ok(Caller { actor: Some(actor), ..Caller::default() })
 }
 
-/// Whoever left, in the organisation of the sweep.
+/// Anyone who left, in the organisation of the sweep.
 struct Left(OrganisationId);
 
 #[async_trait]

@@ -35,7 +35,7 @@ fn config(server: ServerConfig) -> AccountsConfig {
 fn hasty(mut server: ServerConfig) -> AccountsConfig {
     server.operation_timeout = Duration::from_millis(200);
     server.connect_timeout = Duration::from_millis(200);
-    server.patience = Duration::from_millis(300);
+    server.retry_for = Duration::from_millis(300);
     let mut config = config(server);
     config.orphan_age = Duration::from_secs(2);
     config
@@ -65,7 +65,7 @@ fn count(server: &Server, base: &str, filter: &str) -> usize {
 async fn a_lost_answer_is_made_good_by_sending_again_and_reading_back() {
     let server = Arc::new(Server::start());
     let mut patient = hasty(server.accounts());
-    patient.server.patience = Duration::from_secs(10);
+    patient.server.retry_for = Duration::from_secs(10);
     patient.orphan_age = Duration::from_secs(60);
     let (store, journal) = open(patient).await;
     let jo = user("jo");
@@ -366,7 +366,7 @@ async fn a_replica_is_read_and_never_written() {
         let output = replica.tool("ldapsearch", &["-LLL", "-b", ACCOUNTS, "(keydeskUser=jo)"], "");
         String::from_utf8_lossy(&output.stdout).contains("keydeskUser: jo")
     });
-    // Whoever points accounts at a replica can read them, and is told at the first commit.
+    // Anyone who points accounts at a replica can read them, and is told at the first commit.
     let (read, _) = open(hasty(replica.accounts())).await;
     assert_eq!(load(&read, &jo).await, first.next);
     let listing = read.list(&rp(), Page { after: None, limit: 10 }).await.unwrap();

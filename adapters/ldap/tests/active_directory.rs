@@ -140,7 +140,7 @@ async fn another_domain_controller_than_the_writer_is_refused(domain: &DomainCon
     let journal = || std::sync::Arc::new(keydesk_core::ports::memory::MemoryStore::new());
     let mut config = AccountsConfig::new(domain.server(), &format!("OU=keydesk,{BASE}"));
     config.writer = Some("CN=NTDS Settings,CN=DC2,CN=Servers".to_owned());
-    config.server.patience = Duration::from_millis(10);
+    config.server.retry_for = Duration::from_millis(10);
     let error = LdapAccounts::open(config.clone(), journal()).await.unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Unavailable);
     let error = LdapError::of(&error).unwrap();

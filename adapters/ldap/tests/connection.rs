@@ -115,7 +115,7 @@ async fn a_password_is_fetched_for_each_connection_and_never_empty() {
     };
     works(config.clone()).await;
     assert!(count.load(Ordering::Relaxed) >= 2);
-    config.patience = Duration::from_millis(100);
+    config.retry_for = Duration::from_millis(100);
     for password in [
         Password::Given(String::new()),
         Password::Environment("KEYDESK_LDAP_NO_SUCH_VARIABLE".to_owned()),
@@ -134,7 +134,7 @@ async fn a_server_that_is_away_is_unavailable_and_then_is_there_again() {
     let mut config = server.directory();
     config.operation_timeout = Duration::from_millis(300);
     config.connect_timeout = Duration::from_millis(300);
-    config.patience = Duration::from_millis(500);
+    config.retry_for = Duration::from_millis(500);
     let directory = LdapDirectory::open(config.clone(), people()).await.unwrap();
     let scope = [OrganisationId::new("north").unwrap()];
     let jo = directory.search(&"jo".into(), &scope, None, 10).await.unwrap().users.remove(0).id;
@@ -188,7 +188,7 @@ async fn what_answers_and_is_no_ldap_is_unavailable() {
             name: "cn=a".to_owned(),
             password: Password::Given("secret".to_owned()),
         };
-        (config.connect_timeout, config.patience) =
+        (config.connect_timeout, config.retry_for) =
             (Duration::from_millis(300), Duration::from_millis(1));
         let opened = LdapDirectory::open(config, people()).await;
         refused(opened, LdapErrorCode::ServerUnreachable, StoreErrorKind::Unavailable);

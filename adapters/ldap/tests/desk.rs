@@ -136,7 +136,7 @@ async fn an_administrator_reads_what_is_there_to_be_read_and_no_more() {
     for hidden in ["keydeskAccount:", "keydeskLookup:", "keydeskPending:"] {
         assert!(!seen.contains(hidden), "{hidden} in {seen}");
     }
-    // Whoever reads people sees no accounts.
+    // Anyone who reads people sees no accounts.
     let name = "cn=keydesk-directory,ou=services,dc=example";
     assert_eq!(read(name, "directory-secret"), "");
 }
@@ -176,7 +176,7 @@ async fn a_sweep_closes_the_accounts_of_those_who_left_and_stops_where_it_would_
         let refused = sign_in(&desk, key).await.unwrap_err();
         assert_eq!(refused.code(), "user_disabled");
     }
-    let none = SweepPolicy { most_closed: 0, ..policy.clone() };
+    let none = SweepPolicy { max_closed: 0, ..policy.clone() };
     let swept = sweep(relying_party(), &ports, &none).await.unwrap();
     assert!(swept.too_many);
     assert!(swept.departed.iter().all(|left| left.outcome == SweepOutcome::Reported));

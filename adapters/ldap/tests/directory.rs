@@ -72,7 +72,7 @@ async fn a_renamed_person_keeps_their_id() {
 }
 
 #[tokio::test]
-async fn whoever_is_disabled_or_gone_is_so_after_the_time_of_the_cache() {
+async fn disabled_or_deleted_people_are_refused_once_the_cache_expires() {
     let server = Server::start();
     let mut config = people();
     config.cache = Duration::from_secs(5);
@@ -202,7 +202,7 @@ async fn what_the_server_refuses_has_its_code() {
     let all = directory.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::SizeLimitExceeded, StoreErrorKind::Invalid);
     let mut narrow = people();
-    narrow.most_matches = 20;
+    narrow.max_matches = 20;
     let all = open(&server, narrow).await.search(&"".into(), &scope, None, 10).await;
     refused(all, LdapErrorCode::TooManyMatches, StoreErrorKind::Invalid);
 

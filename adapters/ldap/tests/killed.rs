@@ -54,7 +54,7 @@ fn config(url: &str) -> AccountsConfig {
     );
     server.operation_timeout = Duration::from_secs(1);
     server.connect_timeout = Duration::from_secs(1);
-    server.patience = Duration::from_millis(500);
+    server.retry_for = Duration::from_millis(500);
     let mut config = AccountsConfig::new(server, "ou=keydesk,dc=example");
     config.orphan_age = Duration::from_secs(6);
     config

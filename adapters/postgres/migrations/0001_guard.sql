@@ -1,5 +1,5 @@
--- Whoever writes to these tables, and with whatever tool: a version never goes back, a removed
--- authenticator stays removed, and a key stays with whoever claimed it. The conditions stand in WHEN,
+-- Anyone who writes to these tables, and with whatever tool: a version never goes back, a removed
+-- authenticator stays removed, and a key stays with anyone who claimed it. The conditions stand in WHEN,
 -- so that a permitted change calls no function.
 CREATE FUNCTION {schema}.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

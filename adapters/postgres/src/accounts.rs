@@ -9,7 +9,7 @@ use keydesk_core::ports::{
 };
 
 use crate::rows::{self, CommitRows, column};
-use crate::session::Again;
+use crate::session::Retry;
 use crate::store::PostgresStore;
 
 #[async_trait]
@@ -23,7 +23,7 @@ impl AccountStore for PostgresStore {
 
     async fn load(&self, rp: &RelyingPartyId, user: &UserId) -> Result<Option<Loaded>, StoreError> {
         let load = &self.statements().load;
-        let found = self.session().rows(load, &[&rp.as_str(), &user.as_str()], Again::Yes).await?;
+        let found = self.session().rows(load, &[&rp.as_str(), &user.as_str()], Retry::Yes).await?;
         let Some(row) = found.first() else { return Ok(None) };
         let account = rows::account(
             rp.as_str(),
@@ -42,7 +42,7 @@ impl AccountStore for PostgresStore {
         let find = &self.statements().find;
         let bytes = keydesk_core::base64url::encode(key.as_bytes());
         let found =
-            self.session().rows(find, &[&rp.as_str(), &key.sort(), &bytes], Again::Yes).await?;
+            self.session().rows(find, &[&rp.as_str(), &key.sort(), &bytes], Retry::Yes).await?;
         let Some(row) = found.first() else { return Ok(None) };
         loaded(rp, row, 0).map(Some)
     }
@@ -57,7 +57,7 @@ impl AccountStore for PostgresStore {
         #[cfg(keydesk_test_hooks)]
         keydesk_core::hooks::reached("before-commit");
         let params = rows.params();
-        let written = self.session().rows(statement, &params, Again::No);
+        let written = self.session().rows(statement, &params, Retry::No);
         #[cfg(keydesk_test_hooks)]
         let written = keydesk_core::hooks::during("during-commit", COMMIT_TAKES, written);
         let written = written.await?;
@@ -71,7 +71,7 @@ impl AccountStore for PostgresStore {
         let after = page.after.as_ref().map_or("", UserId::as_str);
         let most = rows::limit(page.limit.saturating_add(1));
         let list = &self.statements().list;
-        let found = self.session().rows(list, &[&rp.as_str(), &after, &most], Again::Yes).await?;
+        let found = self.session().rows(list, &[&rp.as_str(), &after, &most], Retry::Yes).await?;
         let more = found.len() > page.limit;
         let shown = found.iter().take(page.limit);
         let accounts: Vec<Loaded> =

@@ -10,7 +10,7 @@ use keydesk_core::time::Timestamp;
 use tokio_postgres::types::ToSql;
 
 use crate::rows::{self, column, row, system_time};
-use crate::session::Again;
+use crate::session::Retry;
 use crate::statements::Statement;
 use crate::store::PostgresStore;
 
@@ -37,7 +37,7 @@ pub struct RecordedEntry {
     pub class: AuditClass,
     /// How many failures the entry stands for.
     pub count: u64,
-    /// The number that whoever was refused was given.
+    /// The number that anyone who was refused was given.
     pub reference: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl AuditSink for PostgresStore {
             &count,
             &entry.reference,
         ];
-        self.session().rows(&self.statements().record, &values, Again::No).await?;
+        self.session().rows(&self.statements().record, &values, Retry::No).await?;
         Ok(())
     }
 
@@ -95,7 +95,7 @@ impl PostgresStore {
         let mut removed = 0;
         loop {
             let values: [&(dyn ToSql + Sync); 4] = [&rp.as_str(), &class.as_str(), bound, &BITE];
-            let found = self.session().rows(which, &values, Again::Yes).await?;
+            let found = self.session().rows(which, &values, Retry::Yes).await?;
             let bite: i64 = match found.first() {
                 Some(found) => column(found, 0, TABLE)?,
                 None => 0,
@@ -114,7 +114,7 @@ impl PostgresStore {
     /// As every read.
     pub async fn audit_entries(&self, limit: usize) -> Result<Vec<RecordedEntry>, StoreError> {
         let audit = &self.statements().audit;
-        let found = self.session().rows(audit, &[&rows::limit(limit)], Again::Yes).await?;
+        let found = self.session().rows(audit, &[&rows::limit(limit)], Retry::Yes).await?;
         found.iter().map(recorded).collect()
     }
 }

@@ -8,7 +8,7 @@ use tokio_postgres::types::ToSql;
 
 use crate::accounts::loaded;
 use crate::rows::{column, row, system_time};
-use crate::session::Again;
+use crate::session::Retry;
 use crate::statements::Statement;
 use crate::store::PostgresStore;
 
@@ -24,7 +24,7 @@ impl CeremonyStore for PostgresStore {
         let (id, expires) = (ceremony.id.to_string(), system_time(ceremony.expires_at));
         let put = &self.statements().put;
         self.session()
-            .rows(put, &[&rp.as_str(), &id, &purpose, &expires, &document], Again::Yes)
+            .rows(put, &[&rp.as_str(), &id, &purpose, &expires, &document], Retry::Yes)
             .await?;
         Ok(())
     }
@@ -36,7 +36,7 @@ impl CeremonyStore for PostgresStore {
     ) -> Result<Option<Ceremony>, StoreError> {
         let take = &self.statements().take;
         // Not again when the answer was lost: it may be gone already, and "unknown" would be a lie.
-        let taken = self.session().rows(take, &[&rp.as_str(), &id.to_string()], Again::No).await?;
+        let taken = self.session().rows(take, &[&rp.as_str(), &id.to_string()], Retry::No).await?;
         #[cfg(keydesk_test_hooks)]
         keydesk_core::hooks::reached("after-take");
         taken.first().map(|found| ceremony(id, column(found, 0, TABLE)?)).transpose()
@@ -69,7 +69,7 @@ impl PostgresStore {
         let (name, bytes) = (id.to_string(), base64url::encode(key.as_bytes()));
         let params: [&(dyn ToSql + Sync); 4] = [&rp.as_str(), &name, &key.sort(), &bytes];
         // As with `take`, not again.
-        let rows = self.session().rows(both, &params, Again::No).await?;
+        let rows = self.session().rows(both, &params, Retry::No).await?;
         #[cfg(keydesk_test_hooks)]
         keydesk_core::hooks::reached("after-take");
         let Some(found) = rows.first() else { return Ok((None, None)) };
@@ -85,7 +85,7 @@ impl PostgresStore {
         let mut swept = 0;
         loop {
             let params: [&(dyn ToSql + Sync); 2] = [&system_time(now), &BITE];
-            let found = self.session().rows(statement, &params, Again::Yes).await?;
+            let found = self.session().rows(statement, &params, Retry::Yes).await?;
             let bite: i64 = match found.first() {
                 Some(found) => column(found, 0, TABLE)?,
                 None => 0,

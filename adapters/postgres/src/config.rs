@@ -36,7 +36,7 @@ pub struct Config {
     pub statement_timeout: Duration,
     /// How long a call goes on trying to reach a server that is away, where trying again is safe;
     /// default 2 s.
-    pub patience: Duration,
+    pub retry_for: Duration,
 }
 
 /// What the server is.
@@ -46,7 +46,7 @@ pub enum Dialect {
     #[default]
     Postgres,
     /// What speaks PostgreSQL's protocol and spreads its rows: no triggers, no NOTIFY, and changes
-    /// ordered by the clock. A change may then be told twice.
+    /// ordered by the clock. A change may then be reported twice.
     Portable,
 }
 
@@ -55,7 +55,7 @@ pub enum Dialect {
 pub enum Tls {
     /// Not at all (`sslmode=disable`): for Unix sockets and this machine.
     Off,
-    /// Encrypted, whoever answers (`sslmode=require`): no protection from who sits in between.
+    /// Encrypted, no matter who answers (`sslmode=require`): no protection from who sits in between.
     Require,
     /// Encrypted, and the certificate must lead to a trusted root and name the host
     /// (`sslmode=verify-full`). The default, except for Unix sockets and loopback addresses.
@@ -189,7 +189,7 @@ impl Default for Config {
             named_statements: true,
             connect_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),
-            patience: Duration::from_secs(2),
+            retry_for: Duration::from_secs(2),
         }
     }
 }

@@ -9,9 +9,9 @@ use tokio::task::JoinHandle;
 use tokio_postgres::{Client, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::checkout::Prepared;
 use crate::config::{Config, ConfigError, Password};
 use crate::error::{Fault, PostgresError};
-use crate::lend::Prepared;
 use crate::tls;
 
 /// Opens one connection as the configuration says, for statements of the host's own: its sessions, for
@@ -33,10 +33,10 @@ pub(crate) struct Connector {
 }
 
 /// One connection of our own.
-pub(crate) struct Line {
+pub(crate) struct PooledConnection {
     pub(crate) client: ClientWrapper,
     pub(crate) prepared: Prepared,
-    /// It owes an answer that nobody waits for any more.
+    /// A statement timed out; its reply is still outstanding.
     stuck: AtomicBool,
 }
 
@@ -89,7 +89,7 @@ impl Connector {
     }
 }
 
-impl Line {
+impl PooledConnection {
     /// Whether more may be sent on it.
     pub(crate) fn usable(&self) -> bool {
         !self.stuck.load(Ordering::Relaxed) && !self.client.is_closed()
@@ -102,17 +102,25 @@ impl Line {
 }
 
 impl managed::Manager for Connector {
-    type Type = Line;
+    type Type = PooledConnection;
     type Error = Fault;
 
-    async fn create(&self) -> Result<Line, Fault> {
+    async fn create(&self) -> Result<PooledConnection, Fault> {
         let (client, task) = self.connect().await?;
         let client = ClientWrapper::new(client, task);
-        Ok(Line { client, prepared: Prepared::default(), stuck: AtomicBool::new(false) })
+        Ok(PooledConnection {
+            client,
+            prepared: Prepared::default(),
+            stuck: AtomicBool::new(false),
+        })
     }
 
-    async fn recycle(&self, line: &mut Line, _: &Metrics) -> RecycleResult<Fault> {
-        if line.usable() {
+    async fn recycle(
+        &self,
+        connection: &mut PooledConnection,
+        _: &Metrics,
+    ) -> RecycleResult<Fault> {
+        if connection.usable() {
             return Ok(());
         }
         Err(RecycleError::message("the connection is closed, or owes an answer"))
@@ -147,7 +155,7 @@ where
     Connection<Socket, T>: Future<Output = Result<(), tokio_postgres::Error>>,
 {
     tokio::spawn(async move {
-        // Whoever waits for an answer is told of the error; nobody else needs it.
+        // Requests that wait for an answer receive the error; it is of no use elsewhere.
         let _ = connection.await;
     })
 }

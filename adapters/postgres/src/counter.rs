@@ -7,7 +7,7 @@ use keydesk_core::ports::{Counter, StoreError, window_end};
 use keydesk_core::time::Timestamp;
 
 use crate::rows::{column, row, system_time};
-use crate::session::Again;
+use crate::session::Retry;
 use crate::store::PostgresStore;
 
 #[async_trait]
@@ -15,7 +15,7 @@ impl Counter for PostgresStore {
     async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError> {
         let end = system_time(window_end(now, window));
         let add = &self.statements().add;
-        let found = self.session().rows(add, &[&text_key(key), &end], Again::No).await?;
+        let found = self.session().rows(add, &[&text_key(key), &end], Retry::No).await?;
         let count: i64 = match found.first() {
             Some(found) => column(found, 0, "counters")?,
             None => return Err(row("counters", "no count came back")),

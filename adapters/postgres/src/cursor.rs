@@ -24,8 +24,8 @@ struct SnapshotPage {
 }
 
 /// What has a later time comes next. A commit shows later than the time in it, so the place lies a
-/// while back, and what was told since then is remembered: a few marks, beyond which a change may be
-/// told twice, and never none.
+/// while back, and the changes reported since then are remembered: a few marks, beyond which a
+/// change may be reported twice; none is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ClockCursor {
     micros: i64,
@@ -91,7 +91,7 @@ impl ClockCursor {
         Self { micros, user: String::new(), told }.trimmed()
     }
 
-    /// Half-way through a list: after this place, nothing of which was told.
+    /// Half-way through a list: after this place, nothing of which was reported.
     pub(crate) fn after(&self, micros: i64, user: &str, told: Vec<(i64, u64)>) -> Self {
         Self { micros, user: user.to_owned(), told }.trimmed()
     }

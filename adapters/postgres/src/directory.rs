@@ -13,11 +13,11 @@ use keydesk_core::ports::{
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
+use crate::checkout::{ClientSource, Clients};
 use crate::config::Config;
 use crate::error::PostgresError;
-use crate::lend::{ClientSource, Clients};
 use crate::rows::{column, limit as bound, row};
-use crate::session::{Again, Session};
+use crate::session::{Retry, Session};
 use crate::statements::Statement;
 use statements::{FALSE, TRUE, statements};
 
@@ -110,7 +110,7 @@ impl DirectoryConfig {
 }
 
 impl PostgresDirectory {
-    /// Opens the directory on connections of its own, and asks once, so that a wrong name is told
+    /// Opens the directory on connections of its own, and asks once, so that a wrong name is reported
     /// at start.
     ///
     /// # Errors
@@ -140,7 +140,7 @@ impl PostgresDirectory {
         let opened = Self { inner: Arc::new(inner) };
         opened.search(&SearchWords::default(), &[], None, 1).await?;
         if let Some(statement) = &opened.inner.roles {
-            opened.inner.session.rows(statement, &[&directory.id.sample()], Again::Yes).await?;
+            opened.inner.session.rows(statement, &[&directory.id.sample()], Retry::Yes).await?;
         }
         Ok(opened)
     }
@@ -153,7 +153,7 @@ impl Directory for PostgresDirectory {
             return Ok(None);
         }
         let user = &self.inner.user;
-        let found = self.inner.session.rows(user, &[&id.as_str()], Again::Yes).await?;
+        let found = self.inner.session.rows(user, &[&id.as_str()], Retry::Yes).await?;
         let user = found.first().map(person).transpose()?;
         // `0017` and an upper-case UUID find a row, but are not its id.
         Ok(user.filter(|user| user.id == *id))
@@ -188,7 +188,7 @@ impl Directory for PostgresDirectory {
             let (from, wanted) = (after.as_str(), bound(rows));
             let parameters: [&(dyn ToSql + Sync); 4] = [&words, &scope, &from, &wanted];
             let search = &self.inner.search;
-            let found = self.inner.session.rows(search, &parameters, Again::Yes).await?;
+            let found = self.inner.session.rows(search, &parameters, Retry::Yes).await?;
             page.count = found.first().map(counted).transpose()?.flatten();
             for row in found.iter().filter(|row| is_of_the_page(row)) {
                 match person(row) {
@@ -221,7 +221,7 @@ impl RoleSource for PostgresDirectory {
         else {
             return Ok(Vec::new());
         };
-        let found = self.inner.session.rows(statement, &[&id.as_str()], Again::Yes).await?;
+        let found = self.inner.session.rows(statement, &[&id.as_str()], Retry::Yes).await?;
         let mut held = Vec::new();
         for found in &found {
             // As in `user`: a row that was found may have another id.
@@ -303,10 +303,10 @@ fn truth(text: Option<&str>) -> Option<bool> {
     FALSE.contains(&text.as_str()).then_some(false)
 }
 
-/// How many people match, which each row of a search says; `None` for more than [`MOST_COUNTED`].
+/// How many people match, which each row of a search says; `None` for more than [`MAX_COUNTED`].
 fn counted(found: &Row) -> Result<Option<u64>, StoreError> {
     let count = column::<i64>(found, 7, TABLE)?;
-    Ok(u64::try_from(count).ok().filter(|count| *count <= MOST_COUNTED))
+    Ok(u64::try_from(count).ok().filter(|count| *count <= MAX_COUNTED))
 }
 
 /// A page without anybody has one row, which holds the count alone.
@@ -321,7 +321,7 @@ fn left_out(found: &Row, error: &StoreError) -> LeftOut {
 }
 
 /// As far as people who match are counted: a person who reads more pages than these types another word.
-const MOST_COUNTED: u64 = 1_000;
+const MAX_COUNTED: u64 = 1_000;
 /// Rows read at a time once a page had rows that cannot be people.
 const ROWS_AFTER_UNTIDY: usize = 500;
 

@@ -106,7 +106,7 @@ impl Fault {
         {
             return Self::RolledBack(refused);
         }
-        // The server went away with it: what it had done by then cannot be told from here.
+        // The server went away with it: whether it had committed by then is unknown.
         if is_gone(said.code()) {
             return Self::Lost(refused);
         }

@@ -9,7 +9,7 @@ use tokio_postgres::Row;
 use crate::config::Dialect;
 use crate::cursor::{ClockCursor, SnapshotCursor, mark_of};
 use crate::rows::{self, column};
-use crate::session::Again;
+use crate::session::Retry;
 use crate::store::PostgresStore;
 
 #[async_trait]
@@ -26,7 +26,7 @@ impl History for PostgresStore {
         let events = &self.statements().events;
         let found = self
             .session()
-            .rows(events, &[&rp.as_str(), &user.as_str(), &after, &most], Again::Yes)
+            .rows(events, &[&rp.as_str(), &user.as_str(), &after, &most], Retry::Yes)
             .await?;
         found
             .iter()
@@ -55,7 +55,7 @@ impl History for PostgresStore {
 
 impl PostgresStore {
     async fn by_snapshot_from_now(&self) -> Result<Changes, StoreError> {
-        let found = self.session().rows(&self.statements().feed_start, &[], Again::Yes).await?;
+        let found = self.session().rows(&self.statements().feed_start, &[], Retry::Yes).await?;
         let cursor = SnapshotCursor::at(now_of(&found)?).to_string();
         Ok(Changes { changed: Vec::new(), cursor })
     }
@@ -71,7 +71,7 @@ impl PostgresStore {
         let feed = &self.statements().feed;
         let found = self
             .session()
-            .rows(feed, &[&rp.as_str(), &lowest, &cursor.from(), &order, &after, &most], Again::Yes)
+            .rows(feed, &[&rp.as_str(), &lowest, &cursor.from(), &order, &after, &most], Retry::Yes)
             .await?;
         let now = now_of(&found)?;
         cursor.check_against(now)?;
@@ -116,7 +116,7 @@ impl PostgresStore {
         let most = rows::limit(limit);
         let feed = &self.statements().feed;
         let found =
-            self.session().rows(feed, &[&rp.as_str(), &order, &after, &most], Again::Yes).await?;
+            self.session().rows(feed, &[&rp.as_str(), &order, &after, &most], Retry::Yes).await?;
         let now = micros(now_of(&found)?)?;
         if order > now.saturating_add(SKEW_MICROS) {
             return Err(StoreErrorKind::Invalid.into());
@@ -143,9 +143,9 @@ impl PostgresStore {
         now.saturating_sub(i64::try_from(overlap).unwrap_or(i64::MAX)).max(0)
     }
 
-    /// The feed of the clock from now on: what can be seen already is marked as told.
+    /// The feed of the clock from now on: changes that are visible already are marked as reported.
     async fn by_clock_from_now(&self, rp: &RelyingPartyId) -> Result<Changes, StoreError> {
-        let found = self.session().rows(&self.statements().feed_start, &[], Again::Yes).await?;
+        let found = self.session().rows(&self.statements().feed_start, &[], Retry::Yes).await?;
         let back = self.a_while_before(micros(now_of(&found)?)?);
         let mut changes = self.by_clock(rp, ClockCursor::at(back, Vec::new()), usize::MAX).await?;
         changes.changed.clear();

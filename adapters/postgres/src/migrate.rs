@@ -21,7 +21,7 @@ pub async fn migrate(config: &Config) -> Result<(), StoreError> {
     // A step, or the wait for a node that is at it, may take longer than a sign-in may.
     config.statement_timeout = Duration::ZERO;
     let connector = Connector::new(&config).map_err(PostgresError::from)?;
-    let until = tokio::time::Instant::now() + config.patience;
+    let until = tokio::time::Instant::now() + config.retry_for;
     let (mut client, _driver) = loop {
         match connector.connect().await {
             Ok(connected) => break connected,

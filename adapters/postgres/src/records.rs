@@ -3,14 +3,14 @@ use keydesk_core::ids::RelyingPartyId;
 use keydesk_core::ports::{Records, StoreError};
 
 use crate::rows::column;
-use crate::session::Again;
+use crate::session::Retry;
 use crate::store::PostgresStore;
 
 #[async_trait]
 impl Records for PostgresStore {
     async fn read(&self, rp: &RelyingPartyId, name: &str) -> Result<Option<String>, StoreError> {
         let read = &self.statements().read_record;
-        let found = self.session().rows(read, &[&rp.as_str(), &name], Again::Yes).await?;
+        let found = self.session().rows(read, &[&rp.as_str(), &name], Retry::Yes).await?;
         found.first().map(|row| column(row, 0, TABLE)).transpose()
     }
 
@@ -25,11 +25,11 @@ impl Records for PostgresStore {
         let written = match expected {
             None => {
                 let add = &statements.add_record;
-                self.session().rows(add, &[&rp, &name, &next], Again::No).await?
+                self.session().rows(add, &[&rp, &name, &next], Retry::No).await?
             }
             Some(expected) => {
                 let replace = &statements.replace_record;
-                self.session().rows(replace, &[&rp, &name, &next, &expected], Again::No).await?
+                self.session().rows(replace, &[&rp, &name, &next, &expected], Retry::No).await?
             }
         };
         Ok(!written.is_empty())

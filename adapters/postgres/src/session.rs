@@ -7,9 +7,9 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Row;
 use tokio_postgres::types::{ToSql, Type};
 
+use crate::checkout::{CheckedOut, Clients};
 use crate::config::Config;
 use crate::error::{Fault, PostgresError};
-use crate::lend::{Clients, Lent};
 use crate::statements::Statement;
 
 /// Runs statements on connections.
@@ -17,14 +17,14 @@ pub(crate) struct Session {
     clients: Clients,
     named: bool,
     /// How long to go on trying while nothing was done, or doing it twice does no harm.
-    patience: Duration,
+    retry_for: Duration,
     /// How long to wait for an answer: longer than the server gives a statement.
     answer: Duration,
 }
 
 /// Whether a statement whose answer was lost may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Again {
+pub(crate) enum Retry {
     /// It reads, or writes what a second time does not change.
     Yes,
     /// It may be done once: a lost answer is an unknown outcome.
@@ -38,7 +38,7 @@ impl Session {
         Self {
             clients,
             named: config.named_statements,
-            patience: config.patience,
+            retry_for: config.retry_for,
             answer: config.statement_timeout + GRACE,
         }
     }
@@ -48,9 +48,9 @@ impl Session {
         &self,
         statement: &Statement,
         params: &Params<'_>,
-        again: Again,
+        retry: Retry,
     ) -> Result<Vec<Row>, StoreError> {
-        let until = Instant::now() + self.patience;
+        let until = Instant::now() + self.retry_for;
         let mut attempt = 0;
         loop {
             let fault = match self.attempt(statement, params).await {
@@ -60,26 +60,26 @@ impl Session {
             let may = match fault {
                 Fault::NotSent(_) | Fault::RolledBack(_) => true,
                 Fault::Refused(..) => false,
-                Fault::Lost(_) => again == Again::Yes,
+                Fault::Lost(_) => retry == Retry::Yes,
             };
             let pause = pause(attempt);
             if !may || Instant::now() + pause >= until {
-                return Err(fault.into_store(again == Again::No));
+                return Err(fault.into_store(retry == Retry::No));
             }
             sleep(pause).await;
             attempt += 1;
         }
     }
 
-    pub(crate) async fn lend(&self) -> Result<Lent, Fault> {
-        self.clients.lend().await
+    pub(crate) async fn check_out(&self) -> Result<CheckedOut, Fault> {
+        self.clients.check_out().await
     }
 
     async fn attempt(&self, statement: &Statement, params: &Params<'_>) -> Result<Vec<Row>, Fault> {
-        let lent = self.lend().await?;
-        let result = timeout(self.answer, self.send(&lent, statement, params)).await;
+        let connection = self.check_out().await?;
+        let result = timeout(self.answer, self.send(&connection, statement, params)).await;
         result.unwrap_or_else(|_| {
-            lent.give_up();
+            connection.give_up();
             let why = format!("no answer within {:?}", self.answer);
             Err(Fault::Lost(PostgresError::Lost { statement: statement.name, why }))
         })
@@ -87,7 +87,7 @@ impl Session {
 
     async fn send(
         &self,
-        lent: &Lent,
+        connection: &CheckedOut,
         statement: &Statement,
         params: &Params<'_>,
     ) -> Result<Vec<Row>, Fault> {
@@ -95,14 +95,15 @@ impl Session {
         if !self.named {
             let typed: Vec<(&(dyn ToSql + Sync), Type)> =
                 params.iter().copied().zip(statement.takes.iter().cloned()).collect();
-            return lent.client().query_typed(&statement.text, &typed).await.map_err(fault);
+            return connection.client().query_typed(&statement.text, &typed).await.map_err(fault);
         }
-        let prepared = lent.prepared(statement).await.map_err(|error| match fault(error) {
-            // Preparing does nothing, so losing the server on the way has no outcome to be unsure of.
-            Fault::Lost(error) => Fault::NotSent(error),
-            other => other,
-        })?;
-        lent.client().query(&prepared, params).await.map_err(fault)
+        let prepared =
+            connection.prepared(statement).await.map_err(|error| match fault(error) {
+                // Preparing does nothing, so losing the server on the way has no outcome to be unsure of.
+                Fault::Lost(error) => Fault::NotSent(error),
+                other => other,
+            })?;
+        connection.client().query(&prepared, params).await.map_err(fault)
     }
 }
 

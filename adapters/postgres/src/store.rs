@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use keydesk_core::ports::StoreError;
 
+use crate::checkout::{ClientSource, Clients};
 use crate::config::{Config, Dialect};
 use crate::error::PostgresError;
-use crate::lend::{ClientSource, Clients};
 use crate::migrate;
 use crate::session::Session;
 use crate::statements::Statements;
@@ -54,9 +54,9 @@ impl PostgresStore {
         let statements =
             Statements::new(&config.quoted_schema(), config.dialect, &config.channel());
         let session = Session::new(clients, &config);
-        let lent = session.lend().await.map_err(|fault| fault.into_store(false))?;
-        migrate::check(lent.client(), &config).await?;
-        drop(lent);
+        let connection = session.check_out().await.map_err(|fault| fault.into_store(false))?;
+        migrate::check(connection.client(), &config).await?;
+        drop(connection);
         Ok(Self { inner: Arc::new(Inner { session, statements, config }) })
     }
 

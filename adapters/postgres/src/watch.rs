@@ -15,7 +15,7 @@ use crate::connect::Connector;
 use crate::error::PostgresError;
 use crate::store::PostgresStore;
 
-/// A direct connection that hears NOTIFY for any number of [`Follower`]s; made again when it is lost.
+/// A direct connection that receives NOTIFY for any number of [`Follower`]s; made again when it is lost.
 /// Ends when dropped.
 #[derive(Debug)]
 pub struct Wake {
@@ -35,7 +35,7 @@ pub struct Follower {
     heard: Option<watch::Receiver<u64>>,
     every: Duration,
     cursor: String,
-    /// Where changes are ordered by the clock they are told twice; people need hear only once.
+    /// Where changes are ordered by the clock they are reported twice; listeners need each only once.
     told: HashMap<UserId, Version>,
 }
 
@@ -143,7 +143,7 @@ async fn listen(connector: Connector, channel: String, ring: watch::Sender<u64>)
         if let Ok((client, driver)) = connector.connect_and_hear(notice).await {
             if client.batch_execute(&format!("LISTEN {channel}")).await.is_ok() {
                 pause = FIRST_PAUSE;
-                // What was notified while nobody listened is not told again.
+                // Notifications sent while the listener was disconnected are not repeated.
                 ring.send_modify(|count| *count += 1);
                 let _ = driver.await;
             } else {

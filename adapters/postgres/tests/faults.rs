@@ -37,7 +37,7 @@ async fn opened(config: &Config) -> PostgresStore {
 #[tokio::test]
 async fn unreachable_at_start_is_unavailable_and_soon() {
     let mut config = Config::from_url("postgres://postgres@127.0.0.1:1/postgres").unwrap();
-    config.patience = Duration::from_millis(300);
+    config.retry_for = Duration::from_millis(300);
     let begun = Instant::now();
     assert_eq!(kind(PostgresStore::open(config.clone()).await), Kind::Unavailable);
     assert_eq!(kind(migrate(&config).await), Kind::Unavailable);
@@ -167,7 +167,7 @@ async fn each_refusal_of_the_server_has_its_kind() {
         ("25006", Kind::Unavailable),
         ("58030", Kind::Unavailable),
         ("42501", Kind::Invalid),
-        // Tried again until patience ends, because the server rolled it back.
+        // Tried again until retry_for ends, because the server rolled it back.
         ("40001", Kind::Unavailable),
         ("40P01", Kind::Unavailable),
         // The server goes away with these: nobody knows.

@@ -35,7 +35,7 @@ async fn opened(config: &Config) -> PostgresStore {
 
 /// Asking is put off for ten minutes, so only NOTIFY can be what wakes.
 #[tokio::test]
-async fn another_node_hears_of_a_link_at_once_and_of_a_sign_in_when_it_asks() {
+async fn another_node_receives_a_link_at_once_and_a_sign_in_when_it_asks() {
     let server = Server::start();
     let config = Config::from_url(&server.schema_url("wake")).unwrap();
     let (here, there) = (opened(&config).await, opened(&config).await);

@@ -54,7 +54,8 @@ async fn s29_a_people_table_keeps_an_administrator_from_acting_on_an_authority()
 }
 
 #[tokio::test]
-async fn s29_a_people_table_without_a_column_of_roles_says_none_and_a_wrong_one_is_told_at_start() {
+async fn s29_a_people_table_without_a_roles_column_has_no_roles_and_a_wrong_column_fails_at_start()
+{
     let server = Server::start();
     server.sql(PEOPLE);
     let directory = opened(&server, Some("roles")).await;

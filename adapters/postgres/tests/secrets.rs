@@ -111,7 +111,7 @@ async fn certificates_are_checked_as_sslmode_says() {
         (guarded.config(Tls::Off, given()), Kind::Invalid, "clear text"),
     ] {
         let mut config = config;
-        config.patience = std::time::Duration::ZERO;
+        config.retry_for = std::time::Duration::ZERO;
         let error = opens(config).await.unwrap_err();
         assert_eq!(error.kind, expected, "{why}: {error:?}");
     }
@@ -119,7 +119,7 @@ async fn certificates_are_checked_as_sslmode_says() {
     let mut other = guarded.config(verify(&guarded.roots), given());
     let url = format!("postgres://desk@localhost:{}/postgres", server.port());
     other.server = Config::from_url(&url).unwrap().server;
-    other.patience = std::time::Duration::ZERO;
+    other.retry_for = std::time::Duration::ZERO;
     let error = opens(other).await.unwrap_err();
     assert_eq!(error.kind, Kind::Unavailable);
     assert!(shown(&error).contains("not valid for name"), "{}", shown(&error));
@@ -165,7 +165,7 @@ async fn passwords_come_from_where_they_are_kept_and_are_never_shown() {
         (failing, Kind::Unavailable),
     ] {
         let mut config = guarded.config(tls(), password);
-        config.patience = std::time::Duration::ZERO;
+        config.retry_for = std::time::Duration::ZERO;
         assert!(!format!("{config:?}").contains("hunter2"));
         let error = opens(config).await.unwrap_err();
         assert!(!shown(&error).contains("hunter2"), "{}", shown(&error));

@@ -89,7 +89,7 @@ async fn the_readable_tables_say_what_the_account_says() {
     let version =
         server.sql("SELECT version || ' ' || sequence || ' ' || head FROM shown.accounts");
     assert_eq!(version, format!("{} {} {}", account.version, account.sequence, account.head));
-    // The tables hold what must hold, whoever writes.
+    // The tables hold what must hold, no matter who writes.
     let id = gone.authenticator.id;
     for forbidden in [
         "UPDATE shown.accounts SET version = version - 1".to_owned(),

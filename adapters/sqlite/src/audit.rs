@@ -108,7 +108,7 @@ impl SqliteStore {
     pub async fn audit_entries(
         &self,
         after: i64,
-        most: usize,
+        max: usize,
     ) -> Result<Vec<RecordedEntry>, StoreError> {
         self.readers.read(|connection| {
             rows(
@@ -116,7 +116,7 @@ impl SqliteStore {
                 "SELECT number, at, rp, operation, actor, user, outcome, from_address, user_agent,
                     class, count, reference FROM audit
                  WHERE number > ?1 ORDER BY number LIMIT ?2",
-                params![after, limit(most)],
+                params![after, limit(max)],
                 entry,
             )
         })

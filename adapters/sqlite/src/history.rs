@@ -19,7 +19,7 @@ impl History for SqliteStore {
         rp: &RelyingPartyId,
         user: &UserId,
         after: u64,
-        most: usize,
+        max: usize,
     ) -> Result<Vec<Event>, StoreError> {
         let after = i64::try_from(after).unwrap_or(i64::MAX);
         self.readers.read(|connection| {
@@ -27,7 +27,7 @@ impl History for SqliteStore {
                 connection,
                 "SELECT event, digest, sequence FROM events WHERE rp = ?1 AND user = ?2 AND sequence > ?3
                  ORDER BY sequence LIMIT ?4",
-                params![rp.as_str(), user.as_str(), after, limit(most)],
+                params![rp.as_str(), user.as_str(), after, limit(max)],
                 event,
             )
         })
@@ -37,7 +37,7 @@ impl History for SqliteStore {
         &self,
         rp: &RelyingPartyId,
         cursor: Option<&str>,
-        most: usize,
+        max: usize,
     ) -> Result<Changes, StoreError> {
         self.readers.read(|connection| {
             let last = last(connection)?;
@@ -52,7 +52,7 @@ impl History for SqliteStore {
                 connection,
                 "SELECT number, user, version, at FROM commits WHERE rp = ?1 AND number > ?2
                  ORDER BY number LIMIT ?3",
-                params![rp.as_str(), after, limit(most)],
+                params![rp.as_str(), after, limit(max)],
                 change,
             )?;
             let after = found.last().map_or(after, |(number, _)| *number);

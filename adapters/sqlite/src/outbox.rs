@@ -11,12 +11,12 @@ use crate::rows::{bytes, changed, limit, rows};
 
 #[async_trait]
 impl Outbox for SqliteStore {
-    async fn pending(&self, most: usize) -> Result<Vec<Notification>, StoreError> {
+    async fn pending(&self, max: usize) -> Result<Vec<Notification>, StoreError> {
         self.readers.read(|connection| {
             rows(
                 connection,
                 "SELECT notification FROM outbox ORDER BY number LIMIT ?1",
-                [limit(most)],
+                [limit(max)],
                 |row| serde_json::from_slice(bytes(row, 0)?).map_err(corrupt),
             )
         })

@@ -18,7 +18,7 @@ use crate::error::{again, at_commit, before_commit, closed};
 pub(crate) struct Writer {
     queue: Mutex<Option<Sender<Box<dyn Job>>>>,
     waiting: Arc<AtomicUsize>,
-    most: usize,
+    max: usize,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -27,7 +27,7 @@ trait Job: Send {
     /// Does the work inside a transaction; an error undoes all of it.
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
 
-    /// Tells whoever waits. An error ends even what `run` did well.
+    /// Tells anyone who waits. An error ends even what `run` did well.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 
@@ -39,22 +39,17 @@ struct Write<T, W> {
 
 impl Writer {
     /// Starts the thread on this connection.
-    pub(crate) fn start(connection: Connection, most: usize) -> io::Result<Self> {
+    pub(crate) fn start(connection: Connection, max: usize) -> io::Result<Self> {
         let (sender, receiver) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let counted = waiting.clone();
         let thread = std::thread::Builder::new()
             .name("keydesk-sqlite".into())
             .spawn(move || write_all(&connection, &receiver, &counted))?;
-        Ok(Self {
-            queue: Mutex::new(Some(sender)),
-            waiting,
-            most,
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { queue: Mutex::new(Some(sender)), waiting, max, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Does `work` in a transaction, and returns once it is on disk. Work that was handed over is
+    /// Does `work` in a transaction, and returns once it is on disk. Queued work is
     /// done even if nobody waits for it any more.
     ///
     /// # Errors
@@ -74,14 +69,14 @@ impl Writer {
     pub(crate) fn close(&self) {
         drop(self.queue().take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        // A thread that panicked has told so by losing its replies.
+        // A thread that panicked dropped its replies, which its callers receive as an error.
         let _ = thread.map(JoinHandle::join);
     }
 
     fn submit(&self, job: Box<dyn Job>) -> Result<(), StoreError> {
         let queue = self.queue();
         let queue = queue.as_ref().ok_or_else(closed)?;
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.most {
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.max {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(StoreError::new(StoreErrorKind::Unavailable, "too many writes wait"));
         }
@@ -247,7 +242,7 @@ mod tests {
             tokio::join!(first, small, refused, large, after, submitted);
         assert_eq!(large.unwrap_err().kind, StoreErrorKind::Full);
         assert_eq!(refused.unwrap_err().kind, StoreErrorKind::VersionConflict);
-        // Whether the engine takes back the statement or everything, none is told what is not so.
+        // Whether the engine rolled back the statement or the transaction, no caller gets a wrong result.
         let told = i64::from(small.is_ok()) + i64::from(after.is_ok());
         assert_eq!(count(&writer).await, told);
         assert!(writer.write(|connection| insert(connection, 1)).await.is_ok());

@@ -65,7 +65,7 @@ fn a_refusal_leaves_the_other_writes_of_its_batch_be() {
     let scratch = Scratch::new("batch");
     let store = SqliteStore::open(scratch.path().join("a.db")).unwrap();
     block_on(open_account(&store, &user("taken"))).unwrap();
-    // All are handed over before the first is answered, so most share a transaction.
+    // All are queued before the first is answered, so most share a transaction.
     let names: Vec<_> = (0..200)
         .map(|number| if number % 2 == 0 { format!("{number}") } else { "taken".into() })
         .collect();

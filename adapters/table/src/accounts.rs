@@ -13,7 +13,7 @@ use keydesk_core::ports::{
 use crate::calls::corrupt;
 use crate::history::change_blob;
 use crate::keys;
-use crate::store::{MOST, TableStore};
+use crate::store::{MAX, TableStore};
 use crate::{TableAddition, TableCommit, TableOutcome, TableRow};
 
 #[async_trait]
@@ -77,7 +77,7 @@ impl AccountStore for TableStore {
         // One more than asked for tells whether there is a next page.
         let wanted = page.limit.saturating_add(1);
         while accounts.len() < wanted {
-            let asked = (wanted - accounts.len()).min(MOST);
+            let asked = (wanted - accounts.len()).min(MAX);
             let rows = self.rows(&after, &keys::end_of(&prefix), asked).await?;
             let ended = rows.len() < asked;
             for row in rows {

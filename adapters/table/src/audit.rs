@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::calls::corrupt;
 use crate::keys;
-use crate::store::{MOST, TableStore};
+use crate::store::{MAX, TableStore};
 use crate::{TableCommit, TableOutcome, TableRow};
 
 /// What decides whether an entry is still kept.
@@ -76,7 +76,7 @@ impl TableStore {
     ) -> Result<u64, StoreError> {
         let (mut last, mut removed) = (after.to_owned(), 0);
         loop {
-            let rows = self.rows(&last, before, MOST).await?;
+            let rows = self.rows(&last, before, MAX).await?;
             let so_far = removed;
             for row in &rows {
                 let entry: Kept = serde_json::from_str(&row.blob)
@@ -86,7 +86,7 @@ impl TableStore {
                 }
             }
             match rows.last() {
-                Some(row) if rows.len() == MOST && removed > so_far => last.clone_from(&row.key),
+                Some(row) if rows.len() == MAX && removed > so_far => last.clone_from(&row.key),
                 _ => return Ok(removed),
             }
         }
@@ -97,16 +97,16 @@ impl TableStore {
         let end = keys::end_of(prefix);
         let (mut last, mut count) = (prefix.to_owned(), 0_u64);
         loop {
-            let rows = self.rows(&last, &end, MOST).await?;
+            let rows = self.rows(&last, &end, MAX).await?;
             count = count.saturating_add(u64::try_from(rows.len()).unwrap_or(u64::MAX));
             match rows.last() {
-                Some(row) if rows.len() == MOST => last.clone_from(&row.key),
+                Some(row) if rows.len() == MAX => last.clone_from(&row.key),
                 _ => break,
             }
         }
         let (mut surplus, mut removed) = (count.saturating_sub(max), 0);
         while surplus > 0 {
-            let bite = usize::try_from(surplus).unwrap_or(MOST).min(MOST);
+            let bite = usize::try_from(surplus).unwrap_or(MAX).min(MAX);
             let rows = self.rows(prefix, &end, bite).await?;
             if rows.is_empty() {
                 break;

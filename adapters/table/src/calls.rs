@@ -12,10 +12,10 @@ use crate::Fault;
 /// # Errors
 /// `Unavailable`.
 pub async fn read<T>(
-    patience: Duration,
+    timeout: Duration,
     call: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, StoreError> {
-    timed(patience, call).await.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))
+    timed(timeout, call).await.map_err(|fault| StoreError::new(StoreErrorKind::Unavailable, fault))
 }
 
 /// A write: after a fault or without an answer in time it may or may not have happened.
@@ -23,10 +23,10 @@ pub async fn read<T>(
 /// # Errors
 /// `UnknownOutcome`.
 pub async fn write<T>(
-    patience: Duration,
+    timeout: Duration,
     call: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, StoreError> {
-    let written = timed(patience, call).await;
+    let written = timed(timeout, call).await;
     written.map_err(|fault| StoreError::new(StoreErrorKind::UnknownOutcome, fault))
 }
 
@@ -36,10 +36,10 @@ pub fn corrupt(what: &str) -> StoreError {
 }
 
 async fn timed<T>(
-    patience: Duration,
+    timeout: Duration,
     call: impl Future<Output = Result<T, Fault>>,
 ) -> Result<T, Fault> {
-    tokio::time::timeout(patience, call)
+    tokio::time::timeout(timeout, call)
         .await
         .unwrap_or_else(|_| Err(Fault::new("the host did not answer in time")))
 }

@@ -7,7 +7,7 @@ use keydesk_core::ports::{CeremonyStore, StoreError, StoreErrorKind};
 use keydesk_core::time::Timestamp;
 
 use crate::keys;
-use crate::store::{MOST, TableStore};
+use crate::store::{MAX, TableStore};
 use crate::{TableCommit, TableOutcome, TableRow};
 
 #[async_trait]
@@ -60,7 +60,7 @@ impl TableStore {
         let mut last = prefix.to_owned();
         let mut removed = 0;
         loop {
-            let rows = self.rows(&last, &keys::end_of(prefix), MOST).await?;
+            let rows = self.rows(&last, &keys::end_of(prefix), MAX).await?;
             let before = removed;
             for row in &rows {
                 if ended(row)? {
@@ -68,7 +68,7 @@ impl TableStore {
                 }
             }
             match rows.last() {
-                Some(row) if rows.len() == MOST && !(in_order && removed == before) => {
+                Some(row) if rows.len() == MAX && !(in_order && removed == before) => {
                     last.clone_from(&row.key);
                 }
                 _ => return Ok(removed),
@@ -82,5 +82,5 @@ fn decode(row: &TableRow) -> Result<Ceremony, StoreError> {
 }
 
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
-/// Whoever follows changes asks more often than this.
+/// Anyone who follows changes asks more often than this.
 const CHANGE_DAYS: i64 = 1;

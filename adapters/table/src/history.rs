@@ -12,7 +12,7 @@ use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::keys;
-use crate::store::{MOST, TableStore};
+use crate::store::{MAX, TableStore};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -44,7 +44,7 @@ impl History for TableStore {
         let mut last = keys::event(rp, user, after);
         let mut events = Vec::new();
         while events.len() < limit {
-            let asked = (limit - events.len()).min(MOST);
+            let asked = (limit - events.len()).min(MAX);
             let rows = self.rows(&last, &end, asked).await?;
             let ended = rows.len() < asked;
             for row in rows {
@@ -80,10 +80,10 @@ impl History for TableStore {
         };
         let mut changed = Vec::new();
         let mut last = from.clone();
-        // Whoever begins now has seen what is there.
+        // Anyone who begins now has seen what is there.
         while first || changed.len() < limit {
-            let rows = self.rows(&last, &keys::end_of(&prefix), MOST).await?;
-            let ended = rows.len() < MOST;
+            let rows = self.rows(&last, &keys::end_of(&prefix), MAX).await?;
+            let ended = rows.len() < MAX;
             for row in rows {
                 last.clone_from(&row.key);
                 if !seen.insert(row.key) || first {
@@ -100,7 +100,7 @@ impl History for TableStore {
         }
         // What was read in full and is older than the overlap is behind the reader for good.
         from = from.max(overlap.min(last));
-        while seen.len() > MOST_SEEN {
+        while seen.len() > MAX_SEEN {
             from = seen.pop_first().unwrap_or(from);
         }
         seen.retain(|key| *key > from);
@@ -149,4 +149,4 @@ fn read_change(blob: &str) -> Result<Changed, StoreError> {
 /// Longer than a commit takes and clocks of nodes differ.
 const OVERLAP_MICROS: i64 = 30_000_000;
 /// Bounds the cursor: with more changes than this in the overlap, it becomes shorter.
-const MOST_SEEN: usize = 1000;
+const MAX_SEEN: usize = 1000;

@@ -6,7 +6,7 @@ use keydesk_core::model::Notification;
 use keydesk_core::ports::{Outbox, StoreError, StoreErrorKind};
 
 use crate::keys;
-use crate::store::{MOST, TableStore};
+use crate::store::{MAX, TableStore};
 
 #[async_trait]
 impl Outbox for TableStore {
@@ -18,7 +18,7 @@ impl Outbox for TableStore {
     async fn delivered(&self, id: &EventDigest) -> Result<(), StoreError> {
         let mut last = keys::OUTBOX.to_owned();
         loop {
-            let rows = self.rows(&last, &keys::end_of(keys::OUTBOX), MOST).await?;
+            let rows = self.rows(&last, &keys::end_of(keys::OUTBOX), MAX).await?;
             for row in &rows {
                 if notification(&row.blob)?.id == *id {
                     self.remove(row.key.clone()).await?;
@@ -26,7 +26,7 @@ impl Outbox for TableStore {
                 }
             }
             match rows.last() {
-                Some(row) if rows.len() == MOST => last.clone_from(&row.key),
+                Some(row) if rows.len() == MAX => last.clone_from(&row.key),
                 _ => return Ok(()),
             }
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use keydesk_core::ids::{RelyingPartyId, UserId};
 use keydesk_core::ports::{AccountStore, StoreErrorKind};
 use keydesk_sqlite::SqliteStore;
-use keydesk_table::testing::{Misbehaving, Mood, conformance};
+use keydesk_table::testing::{Misbehaving, Misbehaviour, conformance};
 use keydesk_table::{MemoryTable, TableStore};
 use keydesk_test_desk::upgraded;
 use rusqlite::Connection;
@@ -41,12 +41,12 @@ async fn a_table_that_fails_is_unavailable_and_one_that_lies_is_corrupt() {
     let rp = RelyingPartyId::new("portal.example").unwrap();
     let user = UserId::new("jo").unwrap();
     assert_eq!(store.load(&rp, &user).await.unwrap(), None);
-    for (mood, kind) in [
-        (Mood::Throws, StoreErrorKind::Unavailable),
-        (Mood::NeverAnswers, StoreErrorKind::Unavailable),
-        (Mood::Lies, StoreErrorKind::Corrupt),
+    for (misbehaviour, kind) in [
+        (Misbehaviour::Throws, StoreErrorKind::Unavailable),
+        (Misbehaviour::NeverAnswers, StoreErrorKind::Unavailable),
+        (Misbehaviour::Lies, StoreErrorKind::Corrupt),
     ] {
-        table.feels(mood);
-        assert_eq!(store.load(&rp, &user).await.unwrap_err().kind, kind, "{mood:?}");
+        table.misbehave(misbehaviour);
+        assert_eq!(store.load(&rp, &user).await.unwrap_err().kind, kind, "{misbehaviour:?}");
     }
 }

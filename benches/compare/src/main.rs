@@ -26,29 +26,29 @@ use peer::Peer;
 use processor::Bars;
 use report::{Report, Table, locked};
 use subjects::Subject;
-use vectors::World;
+use vectors::Workload;
 
 fn main() -> Result<()> {
     let options = Options::parse();
     fs::create_dir_all(&options.out)?;
-    let world = vectors::make()?;
+    let workload = vectors::make()?;
     let vectors = options.out.join("vectors.json");
-    fs::write(&vectors, world.to_json().to_string())?;
+    fs::write(&vectors, workload.to_json().to_string())?;
 
     let mut report = Report::default();
     let crates = ["aws-lc-rs", "keydesk-core", "webauthn-rs-core"];
     report.versions.extend(crates.map(locked));
-    prepared(&world, &options, &mut report)?;
-    from_bytes(&world, &options, &mut report)?;
-    against_webauthn_rs(&world, &options, &mut report)?;
+    prepared(&workload, &options, &mut report)?;
+    from_bytes(&workload, &options, &mut report)?;
+    against_webauthn_rs(&workload, &options, &mut report)?;
     for peer in &options.peers() {
-        against_peer(&world, &options, &mut report, peer, &vectors)?;
+        against_peer(&workload, &options, &mut report, peer, &vectors)?;
         if let Some(binding) = &peer.binding {
-            beside_base(&world, &options, &mut report, peer, binding, &vectors)?;
+            beside_base(&workload, &options, &mut report, peer, binding, &vectors)?;
         }
     }
     report.notes.push(Bars::here().note());
-    report.threads(&threads::measure(&world, options.rounds.div_ceil(5))?);
+    report.threads(&threads::measure(&workload, options.rounds.div_ceil(5))?);
 
     print!("{}", Table(&report));
     for note in &report.notes {
@@ -63,49 +63,49 @@ fn main() -> Result<()> {
 }
 
 /// P1, prepared beside prepared.
-fn prepared(world: &World, options: &Options, report: &mut Report) -> Result<()> {
-    let mut subjects = [Subject::base_prepared(world)?, Subject::keydesk_prepared(world)?];
-    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
-    report.row(world, &samples, &subjects, 0, 0);
-    report.row(world, &samples, &subjects, 1, 0);
+fn prepared(workload: &Workload, options: &Options, report: &mut Report) -> Result<()> {
+    let mut subjects = [Subject::base_prepared(workload)?, Subject::keydesk_prepared(workload)?];
+    let samples = Samples::take(workload, &mut subjects, options.rounds, BLOCK)?;
+    report.row(workload, &samples, &subjects, 0, 0);
+    report.row(workload, &samples, &subjects, 1, 0);
     report.at_most("P1", "prepared, ratio to base", samples.ratio(1, 0)[1], 1.05);
     report.at_most("P1", "prepared, us besides the signature", samples.beyond(1, 0), 2.0);
-    let allocations = subjects[1].allocations(world).unwrap_or_default();
+    let allocations = subjects[1].allocations(workload).unwrap_or_default();
     report.at_most("P1", "prepared, Rust allocations", allocations as f64, 2.0);
     Ok(())
 }
 
 /// P1, from bytes beside from bytes.
-fn from_bytes(world: &World, options: &Options, report: &mut Report) -> Result<()> {
-    let mut subjects = [Subject::base_bytes(world)?, Subject::keydesk_bytes(world)?];
-    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
-    report.row(world, &samples, &subjects, 0, 0);
-    report.row(world, &samples, &subjects, 1, 0);
+fn from_bytes(workload: &Workload, options: &Options, report: &mut Report) -> Result<()> {
+    let mut subjects = [Subject::base_bytes(workload)?, Subject::keydesk_bytes(workload)?];
+    let samples = Samples::take(workload, &mut subjects, options.rounds, BLOCK)?;
+    report.row(workload, &samples, &subjects, 0, 0);
+    report.row(workload, &samples, &subjects, 1, 0);
     // The request on the wire has no bar in Rust; it is what P2's plain-object form starts from.
-    let mut wire = [Subject::base_bytes(world)?, Subject::keydesk_wire(world)?];
-    let beside = Samples::take(world, &mut wire, options.rounds, BLOCK)?;
-    report.row(world, &beside, &wire, 1, 0);
+    let mut wire = [Subject::base_bytes(workload)?, Subject::keydesk_wire(workload)?];
+    let beside = Samples::take(workload, &mut wire, options.rounds, BLOCK)?;
+    report.row(workload, &beside, &wire, 1, 0);
     report.at_most("P1", "from bytes, ratio to base", samples.ratio(1, 0)[1], 1.05);
     Ok(())
 }
 
 /// P3 in this process: both sides hold a credential.
-fn against_webauthn_rs(world: &World, options: &Options, report: &mut Report) -> Result<()> {
+fn against_webauthn_rs(workload: &Workload, options: &Options, report: &mut Report) -> Result<()> {
     let mut subjects = [
-        Subject::base_bytes(world)?,
-        Subject::webauthn_rs(world)?,
-        Subject::keydesk_prepared(world)?,
-        Subject::keydesk_bytes(world)?,
+        Subject::base_bytes(workload)?,
+        Subject::webauthn_rs(workload)?,
+        Subject::keydesk_prepared(workload)?,
+        Subject::keydesk_bytes(workload)?,
     ];
-    let samples = Samples::take(world, &mut subjects, options.rounds, BLOCK)?;
-    report.row(world, &samples, &subjects, 1, 0);
+    let samples = Samples::take(workload, &mut subjects, options.rounds, BLOCK)?;
+    report.row(workload, &samples, &subjects, 1, 0);
     faster(report, &samples, "webauthn-rs-core", Bars::here().webauthn_rs);
     Ok(())
 }
 
 /// P3 against a process of its own.
 fn against_peer(
-    world: &World,
+    workload: &Workload,
     options: &Options,
     report: &mut Report,
     other: &Other,
@@ -117,18 +117,18 @@ fn against_peer(
     report.versions.push(format!("{name} {version} on {runtime}"));
     let name = name.clone();
     let mut subjects = vec![
-        Subject::base_bytes(world)?,
+        Subject::base_bytes(workload)?,
         Subject::there(language, "assertion, key from bytes", peer),
-        Subject::keydesk_prepared(world)?,
-        Subject::keydesk_bytes(world)?,
+        Subject::keydesk_prepared(workload)?,
+        Subject::keydesk_bytes(workload)?,
     ];
     if let Some(binding) = &other.binding {
         let start = |form| Peer::start(program, &binding.script, vectors, Some(form));
         subjects.push(Subject::there(language, HANDLE, start("handle")?));
         subjects.push(Subject::there(language, OBJECTS, start("object")?));
     }
-    let samples = Samples::take(world, &mut subjects, options.rounds, LONG_BLOCK)?;
-    report.row(world, &samples, &subjects, 1, 0);
+    let samples = Samples::take(workload, &mut subjects, options.rounds, LONG_BLOCK)?;
+    report.row(workload, &samples, &subjects, 1, 0);
     faster(report, &samples, &name, other.limit);
     if other.binding.is_some() {
         for (keydesk, how) in [(4, "credential handle"), (5, "plain objects")] {
@@ -141,7 +141,7 @@ fn against_peer(
 
 /// P2: our own binding. As in P1, a handle beside a prepared key, a key from bytes beside one from bytes.
 fn beside_base(
-    world: &World,
+    workload: &Workload,
     options: &Options,
     report: &mut Report,
     other: &Other,
@@ -153,14 +153,14 @@ fn beside_base(
     let (language, program) = (other.language, &other.program);
     let start = |form| Peer::start(program, &binding.script, vectors, Some(form));
     let mut subjects = [
-        Subject::base_prepared(world)?,
+        Subject::base_prepared(workload)?,
         Subject::there(language, HANDLE, start("handle")?),
-        Subject::base_bytes(world)?,
+        Subject::base_bytes(workload)?,
         Subject::there(language, OBJECTS, start("object")?),
     ];
-    let samples = Samples::take(world, &mut subjects, options.rounds, LONG_BLOCK)?;
-    report.row(world, &samples, &subjects, 1, 0);
-    report.row(world, &samples, &subjects, 3, 2);
+    let samples = Samples::take(workload, &mut subjects, options.rounds, LONG_BLOCK)?;
+    report.row(workload, &samples, &subjects, 1, 0);
+    report.row(workload, &samples, &subjects, 3, 2);
     let what = format!("{language}, credential handle, ratio to base");
     report.at_most("P2", &what, samples.ratio(1, 0)[1], binding.limit);
     Ok(())

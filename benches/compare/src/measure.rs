@@ -4,7 +4,7 @@ use anyhow::Result;
 use indicatif::ProgressBar;
 
 use crate::subjects::Subject;
-use crate::vectors::{CREDENTIALS, World};
+use crate::vectors::{CREDENTIALS, Workload};
 
 /// CPU microseconds per call: for every subject of one comparison, one number a round.
 pub(crate) struct Samples(Vec<Vec<f64>>);
@@ -13,13 +13,13 @@ impl Samples {
     /// Times the subjects side by side. A round is one block of each, in order, and the next round
     /// goes backwards, so that whatever slows the machine meets all of them alike.
     pub(crate) fn take(
-        world: &World,
+        workload: &Workload,
         subjects: &mut [Subject],
         rounds: usize,
         block: usize,
     ) -> Result<Self> {
         for subject in subjects.iter_mut() {
-            subject.block(world, WARM_UP)?;
+            subject.block(workload, WARM_UP)?;
         }
         let mut samples = vec![Vec::with_capacity(rounds); subjects.len()];
         // Draws on a terminal alone, between the blocks that are timed.
@@ -31,7 +31,7 @@ impl Samples {
                 order.reverse();
             }
             for (subject, samples) in order {
-                samples.push(subject.block(world, block)?);
+                samples.push(subject.block(workload, block)?);
             }
         }
         progress.finish_and_clear();

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::measure::Samples;
 use crate::subjects::Subject;
 use crate::threads::Threads;
-use crate::vectors::World;
+use crate::vectors::Workload;
 
 /// One verifier's result.
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ impl Report {
     /// Adds a subject of a comparison.
     pub(crate) fn row(
         &mut self,
-        world: &World,
+        workload: &Workload,
         samples: &Samples,
         subjects: &[Subject],
         of: usize,
@@ -66,7 +66,7 @@ impl Report {
             operation: subject.operation,
             median_microseconds: samples.microseconds(of),
             ratio_to_base: quartiles[1],
-            allocations: subject.allocations(world),
+            allocations: subject.allocations(workload),
             quartiles,
         });
     }

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use crate::clock::thread_cpu;
 use crate::measure::median;
 use crate::subjects::{keydesk_prepared, repeat};
-use crate::vectors::{CREDENTIALS, World};
+use crate::vectors::{CREDENTIALS, Workload};
 
 /// What two threads did.
 pub(crate) struct Threads {
@@ -23,12 +23,12 @@ pub(crate) struct Threads {
 }
 
 /// Windows of one thread and of two, alternating.
-pub(crate) fn measure(world: &World, rounds: usize) -> Result<Threads> {
+pub(crate) fn measure(workload: &Workload, rounds: usize) -> Result<Threads> {
     let (mut wall, mut cpu, mut share) = (Vec::new(), Vec::new(), Vec::new());
-    window(world, 2)?;
+    window(workload, 2)?;
     for _ in 0..rounds {
-        let one = window(world, 1)?;
-        let two = window(world, 2)?;
+        let one = window(workload, 1)?;
+        let two = window(workload, 2)?;
         wall.push(two.per_wall / one.per_wall);
         cpu.push(2.0 * two.per_cpu / one.per_cpu);
         share.push(two.share);
@@ -45,14 +45,14 @@ struct Window {
     share: f64,
 }
 
-fn window(world: &World, threads: usize) -> Result<Window> {
+fn window(workload: &Workload, threads: usize) -> Result<Window> {
     let barrier = Barrier::new(threads);
     let work = || {
         barrier.wait();
         let (start, cpu) = (Instant::now(), thread_cpu());
         let (mut calls, mut good) = (0.0, true);
         while start.elapsed() < WINDOW {
-            good &= repeat(keydesk_prepared, world, CREDENTIALS);
+            good &= repeat(keydesk_prepared, workload, CREDENTIALS);
             calls += CREDENTIALS as f64;
         }
         (calls, start.elapsed().as_secs_f64(), thread_cpu() - cpu, good)

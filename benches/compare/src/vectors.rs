@@ -26,7 +26,7 @@ pub(crate) const RP_ID: &str = "portal.example.org";
 pub(crate) const ORIGIN: &str = "https://portal.example.org";
 
 /// What all cases share.
-pub(crate) struct World {
+pub(crate) struct Workload {
     pub(crate) rp: RelyingParty,
     pub(crate) core: WebauthnCore,
     pub(crate) cases: Vec<Case>,
@@ -57,7 +57,7 @@ pub(crate) struct Case {
 
 /// Makes every case. What is signed is new in each run, for webauthn-rs-core draws its own
 /// challenges; the keys come from a seed.
-pub(crate) fn make() -> Result<World> {
+pub(crate) fn make() -> Result<Workload> {
     let rp = RelyingParty::new(RelyingPartyConfig {
         name: "Portal".into(),
         ..RelyingPartyConfig::new(RP_ID, ORIGIN)
@@ -68,7 +68,7 @@ pub(crate) fn make() -> Result<World> {
     let cases = (0..CREDENTIALS)
         .map(|number| case(&rp, &core, &mut authenticator, number))
         .collect::<Result<_>>()?;
-    Ok(World { rp, core, cases })
+    Ok(Workload { rp, core, cases })
 }
 
 fn case(
@@ -205,7 +205,7 @@ impl Case {
     }
 }
 
-impl World {
+impl Workload {
     /// The cases for libraries in other languages; every response as the text that a browser sent.
     pub(crate) fn to_json(&self) -> Value {
         let cases: Vec<_> = self.cases.iter().map(Case::to_json).collect();

@@ -1,10 +1,10 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-mod bends;
 mod coverage;
 mod http;
 mod mounted;
+mod mutations;
 mod play;
 mod record;
 mod scenario;
@@ -12,7 +12,7 @@ mod scenarios;
 
 pub use self::http::{PlayedOverHttp, openapi, play_over_http};
 pub use coverage::Coverage;
-pub use keydesk_table::testing::Mood;
+pub use keydesk_table::testing::Misbehaviour;
 pub use play::{Player, play};
 pub use scenario::{HttpStep, Scenario, Step};
 pub use scenarios::record_all;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use async_trait::async_trait;
 use keydesk_facade::host::{HostFault, HostVeto, MayQuestion};
-use keydesk_facade::{ApiError, CallerRecord, ErrorRecord, Facade, Maintenance, World};
+use keydesk_facade::{ApiError, CallerRecord, Dependencies, ErrorRecord, Facade, Maintenance};
 use keydesk_table::testing::Misbehaving;
 use keydesk_testkit::{FixedClock, SeededEntropy};
 use serde_json::{Value, json};
@@ -33,16 +33,16 @@ impl Player {
         let clock = Arc::new(FixedClock::at(&scenario.clock));
         let table = Arc::new(Misbehaving::default());
         let rules = Arc::new(Rules::default());
-        let world = World {
+        let dependencies = Dependencies {
             store: Some(table.clone()),
             clock: Some(clock.clone()),
             portal: Some(nobody()),
             entropy: Some(Arc::new(SeededEntropy::new(u64::from(scenario.seed)))),
             veto: Some(rules.clone()),
             maintenance: Maintenance::Never,
-            ..World::default()
+            ..Dependencies::default()
         };
-        let facade = Facade::open_json(&scenario.config.to_string(), world).await?;
+        let facade = Facade::open_json(&scenario.config.to_string(), dependencies).await?;
         let mount = scenario.mount.as_ref();
         let mounted = mount.map(|config| Mounted::of(&facade, config)).transpose()?;
         Ok(Self { facade, clock, table, rules, mounted })
@@ -56,7 +56,7 @@ impl Player {
     /// Makes a step and returns it with what came of it.
     ///
     /// # Errors
-    /// A step that is none.
+    /// A step that asks for nothing.
     pub async fn make(&self, step: &Step) -> Result<Step> {
         let mut made = Step { answer: None, error: None, ..step.clone() };
         if self.arrange(step).await {
@@ -79,12 +79,12 @@ impl Player {
         Ok(made)
     }
 
-    /// Does what a step says of the world around the desk; false if it says something else.
+    /// Does what a step says of the dependencies around the desk; false if it says something else.
     pub(crate) async fn arrange(&self, step: &Step) -> bool {
         if let Some(millis) = step.advance {
             self.clock.advance(Duration::from_millis(u64::from(millis)));
-        } else if let Some(mood) = step.host {
-            self.table.feels(mood);
+        } else if let Some(misbehaviour) = step.host {
+            self.table.misbehave(misbehaviour);
         } else if let Some(forbids) = step.forbids {
             self.rules.forbid.store(forbids, Ordering::Relaxed);
         } else if let Some([from, to]) = &step.replace {
@@ -99,7 +99,7 @@ impl Player {
 
     async fn result(&self, step: &Step) -> Result<Result<String, ApiError>> {
         if let Some(config) = &step.open {
-            let opened = Facade::open_json(&config.to_string(), World::default()).await;
+            let opened = Facade::open_json(&config.to_string(), Dependencies::default()).await;
             return Ok(opened.map(|_| "null".to_owned()));
         }
         let request = step.text().context("a step asks something")?;

@@ -1,7 +1,7 @@
 //! A scenario as it is kept.
 
 use anyhow::Result;
-use keydesk_table::testing::Mood;
+use keydesk_table::testing::Misbehaviour;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ pub struct Step {
     pub advance: Option<u32>,
     /// The host's table behaves otherwise from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub host: Option<Mood>,
+    pub host: Option<Misbehaviour>,
     /// Whether the host's own rules forbid every change to others from now on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forbids: Option<bool>,

@@ -19,7 +19,7 @@ use crate::host::{HostPortal, PortalSession};
 #[derive(Clone, Copy)]
 pub(crate) struct Number(pub(crate) i64);
 
-/// The host's side of a mounted desk.
+/// The host's callbacks of a mounted desk.
 pub(crate) struct Bridge {
     pub(crate) portal: Arc<dyn HostPortal>,
     pub(crate) faults: Faults,
@@ -31,13 +31,13 @@ pub(crate) struct Bridge {
 impl Host for Bridge {
     async fn session(&self, request: &Parts) -> Result<HostSession, HostError> {
         let session = self.portal.session(number(request)?);
-        let session = tokio::time::timeout(PATIENCE, session).await;
+        let session = tokio::time::timeout(HOST_TIMEOUT, session).await;
         to_session(session.map_err(late)?.map_err(HostError::unavailable)?)
     }
 
     async fn signed_in(&self, request: &Parts, sign_in: &SignIn) -> Result<SignedIn, HostError> {
         let made = self.portal.signed_in(number(request)?, sign_in.into());
-        let made = tokio::time::timeout(PATIENCE, made).await;
+        let made = tokio::time::timeout(HOST_TIMEOUT, made).await;
         let made = made.map_err(late)?.map_err(HostError::unavailable)?;
         let made = made.ok_or(HostError::Refused)?;
         let cookies = made.set_cookies.iter().map(|text| HeaderValue::try_from(text.expose()));
@@ -71,7 +71,7 @@ impl Host for Bridge {
 }
 
 fn late(_: tokio::time::error::Elapsed) -> HostError {
-    HostError::unavailable(format_args!("no answer within {} s", PATIENCE.as_secs()))
+    HostError::unavailable(format_args!("no answer within {} s", HOST_TIMEOUT.as_secs()))
 }
 
 fn number(request: &Parts) -> Result<i64, HostError> {
@@ -103,4 +103,4 @@ fn with_return(url: &str, return_to: &str) -> String {
 }
 
 /// How long the host may take to say who asks.
-const PATIENCE: Duration = Duration::from_secs(10);
+const HOST_TIMEOUT: Duration = Duration::from_secs(10);

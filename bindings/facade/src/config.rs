@@ -117,7 +117,7 @@ pub struct LdapAccountsRecord {
     /// all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
     #[schemars(with = "String")]
     pub journal: SecretText,
-    /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    /// The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user.
     #[serde(default)]
     pub bind: Option<LdapBindRecord>,
     /// A PEM file of the roots that the server's certificate must lead to; the system's if left out.
@@ -168,7 +168,7 @@ pub struct LdapPeopleRecord {
     /// people hold, and nobody is refused because the other person may do more.
     #[serde(default)]
     pub roles: Option<LdapRolesRecord>,
-    /// Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    /// The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user.
     #[serde(default)]
     pub bind: Option<LdapBindRecord>,
     /// A PEM file of the roots that the server's certificate must lead to; the system's if left out.

@@ -37,7 +37,7 @@ impl Desks {
 
     /// Once a minute: forgets ceremonies that nobody finished and audit entries that are too old,
     /// delivers what could not be delivered at once, and tidies up after commits to a directory.
-    pub(crate) async fn look_after(self) {
+    pub(crate) async fn run_maintenance(self) {
         let mut minutes = tokio::time::interval(Duration::from_secs(60));
         loop {
             minutes.tick().await;

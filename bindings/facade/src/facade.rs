@@ -17,7 +17,7 @@ use crate::manage;
 use crate::models;
 use crate::mount::{self, Mount};
 use crate::mount_config::MountConfig;
-use crate::open::{Maintenance, World, invalid, open};
+use crate::open::{Dependencies, Maintenance, invalid, open};
 use crate::runtime::runtime;
 use crate::warning::WarningRecord;
 
@@ -42,33 +42,32 @@ impl Facade {
     ///
     /// # Errors
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
-    pub async fn open_json(config: &str, world: World) -> Result<Self, ApiError> {
+    pub async fn open_json(config: &str, dependencies: Dependencies) -> Result<Self, ApiError> {
         let config: Config = read_json(config, "the configuration")?;
-        Self::open(config, world).await
+        Self::open(config, dependencies).await
     }
 
     /// Opens a desk.
     ///
     /// # Errors
     /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
-    pub async fn open(config: Config, world: World) -> Result<Self, ApiError> {
+    pub async fn open(config: Config, dependencies: Dependencies) -> Result<Self, ApiError> {
         guarded(async {
-            let maintenance = world.maintenance;
-            let patience =
-                Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or(0));
-            let faults = Faults::new(world.faults.clone(), patience);
-            let desks = Box::pin(open(config, &world, &faults)).await?;
-            let look_after = desks.clone();
+            let maintenance = dependencies.maintenance;
+            let timeout = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or(0));
+            let faults = Faults::new(dependencies.faults.clone(), timeout);
+            let desks = Box::pin(open(config, &dependencies, &faults)).await?;
+            let run_maintenance = desks.clone();
             let task = runtime()?.spawn(async move {
                 if maintenance == Maintenance::EveryMinute {
-                    look_after.look_after().await;
+                    run_maintenance.run_maintenance().await;
                 }
             });
             let desks = Mutex::new(Some(Arc::new(desks)));
             Ok(Self {
                 inner: Arc::new(Inner {
                     desks,
-                    portal: world.portal,
+                    portal: dependencies.portal,
                     faults,
                     mounts: Mutex::default(),
                     task: task.abort_handle(),
@@ -115,7 +114,9 @@ impl Facade {
     /// `configuration_invalid`, `relying_party_unknown`, `closed`.
     pub fn mount(&self, config: MountConfig) -> Result<Mount, ApiError> {
         let portal = self.inner.portal.clone();
-        let portal = portal.ok_or_else(|| invalid("mount: the host handed over no sessions"))?;
+        let portal = portal.ok_or_else(|| {
+            invalid("mount: a mount needs the host's sessions (portal), and the host provides none")
+        })?;
         let desks = self.desks()?;
         let api = desks.api(config.relying_party.as_deref())?.clone();
         let mount = Mount::new(api, portal, self.inner.faults.clone(), config)?;

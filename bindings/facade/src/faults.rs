@@ -1,4 +1,4 @@
-//! What failed in the desk where nobody but the host's developers can mend it.
+//! Failures that only the host's developers can mend.
 
 use std::collections::HashSet;
 use std::io::Write;
@@ -47,7 +47,7 @@ pub trait HostFaults: Send + Sync {
 #[derive(Clone)]
 pub(crate) struct Faults {
     host: Option<Arc<dyn HostFaults>>,
-    patience: Duration,
+    timeout: Duration,
     lines: Arc<Mutex<Lines>>,
 }
 
@@ -62,8 +62,8 @@ struct Lines {
 }
 
 impl Faults {
-    pub(crate) fn new(host: Option<Arc<dyn HostFaults>>, patience: Duration) -> Self {
-        Self { host, patience, lines: Arc::default() }
+    pub(crate) fn new(host: Option<Arc<dyn HostFaults>>, timeout: Duration) -> Self {
+        Self { host, timeout, lines: Arc::default() }
     }
 
     /// Tells of a directory entry that a search left out.
@@ -86,10 +86,10 @@ impl Faults {
             }
             return;
         };
-        let patience = self.patience;
+        let timeout = self.timeout;
         tokio::spawn(async move {
             // Nobody is left to tell where the host does not take it.
-            let _ = tokio::time::timeout(patience, host.failed(fault)).await;
+            let _ = tokio::time::timeout(timeout, host.failed(fault)).await;
         });
     }
 }
@@ -100,14 +100,14 @@ impl Lines {
         let FaultRecord { operation, error, .. } = fault;
         let cause = error.cause.as_deref().unwrap_or(&error.detail);
         if error.code == Refusal::NotAuthorised.code()
-            && (self.refusals.len() == MOST_REFUSALS || !self.refusals.insert(cause.to_owned()))
+            && (self.refusals.len() == MAX_REFUSALS || !self.refusals.insert(cause.to_owned()))
         {
             return None;
         }
         if self.since.is_none_or(|since| now.duration_since(since) >= Duration::from_secs(60)) {
             (self.since, self.written) = (Some(now), 0);
         }
-        if self.written == MOST_LINES {
+        if self.written == MAX_LINES {
             self.kept_back += 1;
             return None;
         }
@@ -123,9 +123,9 @@ impl Lines {
 }
 
 /// Lines on standard error in a minute.
-const MOST_LINES: u32 = 20;
+const MAX_LINES: u32 = 20;
 /// Refusals for want of a role that are written at all, each cause once.
-const MOST_REFUSALS: usize = 20;
+const MAX_REFUSALS: usize = 20;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]

@@ -44,7 +44,7 @@ pub use keydesk_api::{ApiError, Code, ErrorRecord, OPERATIONS};
 pub use mount::{HttpAnswer, HttpRequest, Mount, header_pairs};
 pub use mount_config::{LinkRecord, MountConfig, OtherTypeRecord};
 pub use mount_manage::{HostAnswerRecord, HostPageRecord};
-pub use open::{Maintenance, World};
+pub use open::{Dependencies, Maintenance};
 pub use packed::Packed;
 pub use proxies::TrustedProxiesRecord;
 pub use runtime::{elsewhere, runtime};

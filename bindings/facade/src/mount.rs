@@ -128,7 +128,7 @@ impl Mount {
     pub async fn handle(&self, request: HttpRequest) -> Result<HttpAnswer, ApiError> {
         let mut built = Request::builder().method(request.method.as_str()).uri(&request.target);
         for (name, value) in &request.headers {
-            // One header that is none must not cost the request: another site of the domain may have
+            // One invalid header must not fail the request: another site of the domain may have
             // set the cookie.
             let Some((name, value)) = header(name, value) else { continue };
             built = built.header(name, value);
@@ -197,7 +197,7 @@ impl Shared {
         let streams =
             std::mem::take(&mut *self.streams.lock().unwrap_or_else(PoisonError::into_inner));
         for stream in streams.into_iter().filter_map(|stream| stream.upgrade()) {
-            // Whoever waits for its next part was just told that there is none.
+            // The reader that waits for the next part was just answered that the body has ended.
             *stream.lock().await = None;
         }
     }
@@ -209,7 +209,7 @@ pub fn header_pairs(flat: Vec<String>) -> Vec<(String, String)> {
     std::iter::from_fn(|| Some((flat.next()?, flat.next()?))).collect()
 }
 
-/// A header of the request; `None` where it is none.
+/// A header of the request; `None` if its name or value is not valid HTTP.
 fn header(name: &str, value: &str) -> Option<(HeaderName, HeaderValue)> {
     let bytes: Option<Vec<u8>> = value.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     let value = HeaderValue::from_bytes(&bytes?).ok()?;

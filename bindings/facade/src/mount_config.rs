@@ -43,7 +43,7 @@ pub struct MountConfig {
     /// Types of authenticator that the host issues itself, listed after the desk's own.
     #[serde(default)]
     pub other_types: Vec<OtherTypeRecord>,
-    /// The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out.
+    /// The language of the pages, `en` or `cy`, for anyone who chose none; `en` if left out.
     #[serde(default)]
     pub language: Option<String>,
     /// The host's cookie that holds the tag of the language that this person chose.

@@ -31,7 +31,7 @@ use crate::{listed, models};
 
 /// What the host provides besides the configuration.
 #[derive(Clone, Default)]
-pub struct World {
+pub struct Dependencies {
     /// The host's store, for `store: "host"`.
     pub store: Option<Arc<dyn Table>>,
     /// The host's directory, for `directory: "host"`.
@@ -39,7 +39,7 @@ pub struct World {
     /// The host's roles, for `directory: "host"`; without them the directory does not say which roles
     /// people hold.
     pub roles: Option<Arc<dyn HostRoles>>,
-    /// The host's own say in what is done to whom; without it the policy alone decides.
+    /// The host's veto on operations (`may`); without it the policy alone decides.
     pub veto: Option<Arc<dyn HostVeto>>,
     /// Delivers notifications; without one the host tells people itself.
     pub notifier: Option<Arc<dyn HostNotifier>>,
@@ -51,24 +51,25 @@ pub struct World {
     pub clock: Option<Arc<dyn Clock>>,
     /// Randomness, if not the system's.
     pub entropy: Option<Arc<dyn Entropy>>,
-    /// Whether the desk is looked after while it is open.
+    /// Whether maintenance runs while the desk is open.
     pub maintenance: Maintenance,
 }
 
-/// Whether an open desk is looked after: what is over is removed, and what waits is delivered.
+/// Whether an open desk runs its maintenance: it removes expired records and delivers waiting
+/// notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Maintenance {
     /// Once a minute, in the background.
     #[default]
     EveryMinute,
-    /// By the host alone, or by another node. Tests in which nothing may happen by itself need it.
+    /// Not in this desk: the host or another node runs it. Tests with a clock of their own need this.
     Never,
 }
 
 /// Opens every desk of a configuration.
 pub(crate) async fn open(
     config: Config,
-    world: &World,
+    dependencies: &Dependencies,
     faults: &Faults,
 ) -> Result<Desks, ApiError> {
     if config.relying_parties.is_empty() {
@@ -77,17 +78,17 @@ pub(crate) async fn open(
     if !(100..=60_000).contains(&config.host_timeout_ms) {
         return Err(invalid("hostTimeoutMs must be 100 to 60000"));
     }
-    let patience = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
-    let clock = world.clock.clone().unwrap_or_else(|| Arc::new(TokioClock));
-    let entropy = world.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
-    let directory = directory(config.directory, world, patience).await?;
-    let notifier: Arc<dyn Notifier> = match &world.notifier {
-        Some(host) => Arc::new(DirectoryBridge::new(Arc::clone(host), patience)),
+    let timeout = Duration::from_millis(u64::try_from(config.host_timeout_ms).unwrap_or_default());
+    let clock = dependencies.clock.clone().unwrap_or_else(|| Arc::new(TokioClock));
+    let entropy = dependencies.entropy.clone().unwrap_or_else(|| Arc::new(SystemEntropy));
+    let directory = directory(config.directory, dependencies, timeout).await?;
+    let notifier: Arc<dyn Notifier> = match &dependencies.notifier {
+        Some(host) => Arc::new(DirectoryBridge::new(Arc::clone(host), timeout)),
         None => Arc::new(NoNotifier),
     };
     let mut secrets = Secrets { current: config.secret, older: config.older_secrets };
-    let veto: Arc<dyn Veto> = match &world.veto {
-        Some(host) => Arc::new(VetoBridge { host: Arc::clone(host), timeout: patience }),
+    let veto: Arc<dyn Veto> = match &dependencies.veto {
+        Some(host) => Arc::new(VetoBridge { host: Arc::clone(host), timeout }),
         None => Arc::new(NoVeto),
     };
     let parts = Parts { directory, veto, notifier, clock, entropy };
@@ -96,10 +97,12 @@ pub(crate) async fn open(
         metadata.map(|record| models::metadata(record, parts.clock.now())).transpose()?;
     let (ports, directory_store) = match config.store.expose().split_once("://") {
         Some(("ldap" | "ldaps" | "ldapi", _)) => {
-            in_ldap(config.store.expose(), config.ldap, parts, &mut secrets, world, patience)
+            in_ldap(config.store.expose(), config.ldap, parts, &mut secrets, dependencies, timeout)
                 .await?
         }
-        _ => (opened(config.store.expose(), parts, &mut secrets, world, patience).await?, None),
+        _ => {
+            (opened(config.store.expose(), parts, &mut secrets, dependencies, timeout).await?, None)
+        }
     };
     let mut apis = BTreeMap::new();
     let mut first = None;
@@ -126,8 +129,8 @@ async fn opened(
     store: &str,
     parts: Parts,
     secrets: &mut Secrets,
-    world: &World,
-    patience: Duration,
+    dependencies: &Dependencies,
+    timeout: Duration,
 ) -> Result<Ports, ApiError> {
     match store.split_once(':') {
         Some(("memory", "")) => {
@@ -150,9 +153,11 @@ async fn opened(
             Ok(parts.with(Arc::new(store.map_err(|error| failed("store", &error))?), ring))
         }
         None if store == "host" => {
-            let host = world.store.clone();
-            let host = host.ok_or_else(|| invalid("store: the host handed over none"))?;
-            let bridge = TableStore::new(host, patience).with_clock(Arc::clone(&parts.clock));
+            let host = dependencies.store.clone();
+            let host = host.ok_or_else(|| {
+                invalid("store: \"host\" needs a store, and the host provides none")
+            })?;
+            let bridge = TableStore::new(host, timeout).with_clock(Arc::clone(&parts.clock));
             Ok(parts.with(Arc::new(bridge), secrets.ring(Missing::Refused)?))
         }
         Some((scheme, rest)) if rest.starts_with("//") => Err(unsupported("store", scheme)),
@@ -167,11 +172,11 @@ async fn in_ldap(
     record: Option<LdapAccountsRecord>,
     parts: Parts,
     secrets: &mut Secrets,
-    world: &World,
-    patience: Duration,
+    dependencies: &Dependencies,
+    timeout: Duration,
 ) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
     let record = record.ok_or_else(|| invalid("ldap: base and journal are needed"))?;
-    let ports = opened(record.journal.expose(), parts, secrets, world, patience).await?;
+    let ports = opened(record.journal.expose(), parts, secrets, dependencies, timeout).await?;
     let store = crate::ldap::accounts(url, record, Arc::clone(&ports.accounts)).await?;
     Ok((Ports { accounts: Arc::new(store.clone()), ..ports }, Some(store)))
 }
@@ -182,7 +187,7 @@ async fn in_ldap(
     _: Option<LdapAccountsRecord>,
     _: Parts,
     _: &mut Secrets,
-    _: &World,
+    _: &Dependencies,
     _: Duration,
 ) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
     Err(unsupported("store", url.split(':').next().unwrap_or_default()))
@@ -223,15 +228,17 @@ fn desk(rp: RelyingPartyRecord, ports: Ports) -> Result<Desk, ApiError> {
 
 async fn directory(
     choice: DirectoryChoice,
-    world: &World,
-    patience: Duration,
+    dependencies: &Dependencies,
+    timeout: Duration,
 ) -> Result<Arc<dyn Directory>, ApiError> {
     match choice {
         DirectoryChoice::Host => {
-            let host = world.directory.clone();
-            let host = host.ok_or_else(|| invalid("directory: the host handed over none"))?;
-            let bridge = DirectoryBridge::new(host, patience);
-            Ok(Arc::new(match &world.roles {
+            let host = dependencies.directory.clone();
+            let host = host.ok_or_else(|| {
+                invalid("directory: \"host\" needs a directory, and the host provides none")
+            })?;
+            let bridge = DirectoryBridge::new(host, timeout);
+            Ok(Arc::new(match &dependencies.roles {
                 Some(roles) => bridge.with_roles(Arc::clone(roles)),
                 None => bridge,
             }))
@@ -340,7 +347,7 @@ fn unavailable(member: &str, error: &dyn std::error::Error) -> ApiError {
     answer
 }
 
-/// Whoever configures a desk may read what its database said.
+/// Anyone who configures a desk may read what its database said.
 fn told(member: &str, error: &dyn std::error::Error) -> String {
     let mut text = format!("{member}: {error}");
     let mut source = error.source();

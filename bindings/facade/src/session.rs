@@ -16,7 +16,7 @@ use crate::facade::Facade;
 use crate::guard::guarded;
 use crate::host::{Asked, Callbacks, HostFault, answered_by};
 use crate::mount::Mount;
-use crate::open::World;
+use crate::open::Dependencies;
 use crate::provided::Provided;
 use crate::runtime::runtime;
 use crate::text::json_text;
@@ -62,10 +62,10 @@ impl Session {
     ///
     /// # Errors
     /// `configuration_invalid` where a part lacks a function that it must have.
-    pub fn world(&self, provided: &str) -> Result<World, ApiError> {
+    pub fn dependencies(&self, provided: &str) -> Result<Dependencies, ApiError> {
         let provided = Provided::read(provided)?;
         let host = || Arc::new(self.inner.callbacks.clone());
-        Ok(World {
+        Ok(Dependencies {
             store: provided.has("store.load").then(|| host() as _),
             directory: provided.has("directory.user").then(|| host() as _),
             roles: provided.has("directory.roles").then(|| host() as _),
@@ -73,15 +73,15 @@ impl Session {
             notifier: provided.has("notifier.deliver").then(|| host() as _),
             portal: provided.has("portal.session").then(|| host() as _),
             faults: provided.has("onError").then(|| host() as _),
-            ..World::default()
+            ..Dependencies::default()
         })
     }
 
-    /// Opens the desk over the parts that the host provides, named as in [`Session::world`]. Answers what
-    /// an operator should know about the configuration: a list of `WarningRecord` as JSON.
+    /// Opens the desk over the parts that the host provides, named as in [`Session::dependencies`].
+    /// Answers what an operator should know about the configuration: a list of `WarningRecord` as JSON.
     ///
     /// # Errors
-    /// Those of [`Session::world`] and of [`Facade::open_json`].
+    /// Those of [`Session::dependencies`] and of [`Facade::open_json`].
     pub fn open(
         &self,
         config: String,
@@ -89,8 +89,8 @@ impl Session {
     ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
         let session = self.clone();
         async move {
-            let world = session.world(&provided)?;
-            session.open_in(config, world).await
+            let dependencies = session.dependencies(&provided)?;
+            session.open_in(config, dependencies).await
         }
     }
 
@@ -102,11 +102,11 @@ impl Session {
     pub fn open_in(
         &self,
         config: String,
-        world: World,
+        dependencies: Dependencies,
     ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
         let session = self.clone();
         async move {
-            let facade = Facade::open_json(&config, world).await?;
+            let facade = Facade::open_json(&config, dependencies).await?;
             let warnings = json_text(&facade.warnings()?)?;
             let _ = session.inner.facade.set(facade);
             Ok(warnings)

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use keydesk_core::base64url;
-use keydesk_facade::{CallerRecord, Facade, World};
+use keydesk_facade::{CallerRecord, Dependencies, Facade};
 use serde_json::{Value, json};
 
-use keydesk_table::testing::{Misbehaving, Mood};
+use keydesk_table::testing::{Misbehaving, Misbehaviour};
 
 fn config(store: &str) -> Value {
     json!({
@@ -34,8 +34,8 @@ fn ra() -> CallerRecord {
     CallerRecord::read(&json!({ "actor": actor }).to_string()).unwrap()
 }
 
-async fn opened(config: &Value, world: World) -> Result<Facade, &'static str> {
-    Facade::open_json(&config.to_string(), world).await.map_err(|error| error.code.as_str())
+async fn opened(config: &Value, dependencies: Dependencies) -> Result<Facade, &'static str> {
+    Facade::open_json(&config.to_string(), dependencies).await.map_err(|error| error.code.as_str())
 }
 
 async fn issue(desk: &Facade) -> Result<Value, &'static str> {
@@ -52,20 +52,20 @@ async fn a_desk_issues_over_memory_sqlite_and_the_hosts_table() {
     let sqlite = format!("sqlite:{}", folder.join("desk.db").display());
     for store in ["memory:", &sqlite, "host"] {
         let table = Arc::new(Misbehaving::default());
-        let world = World { store: Some(table.clone()), ..World::default() };
+        let dependencies = Dependencies { store: Some(table.clone()), ..Dependencies::default() };
         let mut config = config(store);
         if store != "host" {
             // Made up, or kept beside the file.
             config.as_object_mut().unwrap().remove("secret");
         }
-        let desk = opened(&config, world.clone()).await.unwrap();
+        let desk = opened(&config, dependencies.clone()).await.unwrap();
         let answer = issue(&desk).await.unwrap();
         assert_eq!(answer["link"]["status"], "issued", "{store}");
         desk.close().await;
         desk.close().await;
         assert_eq!(issue(&desk).await, Err("closed"), "{store}");
         if store != "memory:" {
-            let desk = opened(&config, world).await.unwrap();
+            let desk = opened(&config, dependencies).await.unwrap();
             let request = json!({ "userId": "u-jo" }).to_string();
             let answer = desk.call(ra(), "getUser", request.as_bytes()).await.unwrap();
             let answer: Value = serde_json::from_str(&answer).unwrap();
@@ -79,17 +79,17 @@ async fn a_desk_issues_over_memory_sqlite_and_the_hosts_table() {
 #[tokio::test]
 async fn a_host_that_fails_is_store_unavailable_and_a_lost_reply_is_no_loss() {
     let table = Arc::new(Misbehaving::default());
-    let world = World { store: Some(table.clone()), ..World::default() };
-    let desk = opened(&config("host"), world).await.unwrap();
+    let dependencies = Dependencies { store: Some(table.clone()), ..Dependencies::default() };
+    let desk = opened(&config("host"), dependencies).await.unwrap();
     // The record that every account is tagged.
     let at_first = table.table().rows().len();
-    for mood in [Mood::Throws, Mood::NeverAnswers] {
-        table.feels(mood);
-        assert_eq!(issue(&desk).await, Err("store_unavailable"), "{mood:?}");
-        assert_eq!(table.table().rows().len(), at_first, "{mood:?}");
+    for misbehaviour in [Misbehaviour::Throws, Misbehaviour::NeverAnswers] {
+        table.misbehave(misbehaviour);
+        assert_eq!(issue(&desk).await, Err("store_unavailable"), "{misbehaviour:?}");
+        assert_eq!(table.table().rows().len(), at_first, "{misbehaviour:?}");
     }
     // The commit happened, its answer was lost: the desk reads back and finds it.
-    table.feels(Mood::ThrowsAfterwards);
+    table.misbehave(Misbehaviour::ThrowsAfterwards);
     let answer = issue(&desk).await.unwrap();
     assert_eq!(answer["account"]["version"], 1);
     desk.close().await;
@@ -118,16 +118,16 @@ async fn a_configuration_that_cannot_be_meant_is_refused_at_once() {
         (change("/relyingParties/0/policy", json!({ "accces": {} })), "configuration_invalid"),
         (json!({ "store": "memory:", "stroe": 1 }), "configuration_invalid"),
     ] {
-        assert_eq!(opened(&config, World::default()).await.err(), Some(code), "{config}");
+        assert_eq!(opened(&config, Dependencies::default()).await.err(), Some(code), "{config}");
     }
 }
 
 #[tokio::test]
-async fn several_relying_parties_are_told_apart_by_name() {
+async fn a_call_names_one_of_several_relying_parties() {
     let mut config = config("memory:");
     let second = json!({ "id": "portal.example", "origins": ["https://portal.example"] });
     config["relyingParties"].as_array_mut().unwrap().push(second);
-    let desk = opened(&config, World::default()).await.unwrap();
+    let desk = opened(&config, Dependencies::default()).await.unwrap();
     assert_eq!(issue(&desk).await, Err("malformed_request"));
     let named = |id: &str| CallerRecord { relying_party: Some(id.to_owned()), ..ra() };
     let request = json!({ "userId": "u-jo", "kind": "security_key" }).to_string();

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use keydesk_facade::host::{Callbacks, HostFault};
-use keydesk_facade::{ApiError, CallerRecord, Facade, World};
+use keydesk_facade::{ApiError, CallerRecord, Dependencies, Facade};
 use serde_json::{Value, json};
 
 /// What a host's functions answer, by name and request; and what they were asked.
@@ -33,11 +33,11 @@ impl Host {
             }
         });
         let host = || Arc::new(callbacks.clone());
-        let world = World {
+        let dependencies = Dependencies {
             directory: Some(host()),
             roles: parts.contains(&"roles").then(|| host() as _),
             veto: parts.contains(&"may").then(|| host() as _),
-            ..World::default()
+            ..Dependencies::default()
         };
         let config = json!({
             "relyingParties": [{
@@ -48,7 +48,7 @@ impl Host {
             }],
             "store": "memory:", "directory": "host",
         });
-        let facade = Facade::open_json(&config.to_string(), world).await.unwrap();
+        let facade = Facade::open_json(&config.to_string(), dependencies).await.unwrap();
         Self { facade, asked }
     }
 
@@ -147,7 +147,7 @@ async fn s29_a_fixed_list_says_the_roles_of_everybody_or_of_nobody() {
             }],
             "store": "memory:", "directory": { "people": people },
         });
-        Facade::open_json(&config.to_string(), World::default()).await
+        Facade::open_json(&config.to_string(), Dependencies::default()).await
     };
     let nobody = open(json!([person("a", None), person("b", None)])).await.unwrap();
     assert_eq!(nobody.warnings().unwrap()[0].code, "roles_not_said");

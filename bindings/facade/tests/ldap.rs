@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a broken test should stop at once")]
 
 use keydesk_core::base64url;
-use keydesk_facade::{CallerRecord, Facade, World};
+use keydesk_facade::{CallerRecord, Dependencies, Facade};
 use keydesk_test_servers::slapd::Server;
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ async fn call(desk: &Facade, operation: &str, request: Value) -> Value {
 }
 
 async fn refused(config: &Value) -> &'static str {
-    let opened = Facade::open_json(&config.to_string(), World::default()).await;
+    let opened = Facade::open_json(&config.to_string(), Dependencies::default()).await;
     opened.err().map_or("opened", |error| error.code.as_str())
 }
 
@@ -52,7 +52,7 @@ async fn refused(config: &Value) -> &'static str {
 async fn accounts_are_entries_and_everything_else_is_in_the_journal() {
     let server = Server::start();
     let config = config(&server);
-    let desk = Facade::open_json(&config.to_string(), World::default()).await.unwrap();
+    let desk = Facade::open_json(&config.to_string(), Dependencies::default()).await.unwrap();
     let found = call(&desk, "findUsers", json!({ "query": "jo" })).await;
     assert_eq!(found["users"][0]["username"], "jo");
     let user = found["users"][0]["id"].as_str().unwrap().to_owned();
@@ -62,14 +62,14 @@ async fn accounts_are_entries_and_everything_else_is_in_the_journal() {
     assert_eq!(entries.matches("dn: ").count(), 1, "{entries}");
     desk.close().await;
     // Another node, or the same one later.
-    let desk = Facade::open_json(&config.to_string(), World::default()).await.unwrap();
+    let desk = Facade::open_json(&config.to_string(), Dependencies::default()).await.unwrap();
     let read = call(&desk, "getUser", json!({ "userId": user })).await;
     assert_eq!(read["account"]["links"].as_array().unwrap().len(), 1);
     desk.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_meant_or_reached_is_told_apart() {
+async fn an_invalid_configuration_and_an_unreachable_server_have_different_codes() {
     let server = Server::start();
     let good = config(&server);
     let change = |path: &str, value: Value| {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use keydesk_core::base64url;
-use keydesk_facade::{Facade, World};
+use keydesk_facade::{Dependencies, Facade};
 use keydesk_test_servers::postgres::Server;
 use keydesk_testkit::{MetadataAuthority, SeededEntropy};
 use serde_json::{Value, json};
@@ -24,7 +24,11 @@ fn metadata(number: u64) -> Value {
     })
 }
 
-async fn opened(store: &str, metadata: &Value, world: &World) -> Result<Facade, String> {
+async fn opened(
+    store: &str,
+    metadata: &Value,
+    dependencies: &Dependencies,
+) -> Result<Facade, String> {
     let config = json!({
         "relyingParties": [
             { "id": "localhost", "name": "Portal", "origins": ["http://localhost:8080"] },
@@ -35,7 +39,7 @@ async fn opened(store: &str, metadata: &Value, world: &World) -> Result<Facade, 
         "directory": { "people": [] },
         "metadata": metadata,
     });
-    Facade::open_json(&config.to_string(), world.clone()).await.map_err(|error| {
+    Facade::open_json(&config.to_string(), dependencies.clone()).await.map_err(|error| {
         assert_eq!(error.code.as_str(), "configuration_invalid");
         error.detail
     })
@@ -58,23 +62,26 @@ async fn s35_no_store_takes_metadata_that_is_older_than_the_last() {
     let sqlite = format!("sqlite:{}", folder.path().join("desk.db").display());
     let older = "metadata.blob: the BLOB is older than one that was accepted before, or left out";
     for store in [sqlite, server.url("postgres"), "host".to_owned()] {
-        let world = World { store: Some(Arc::new(MemoryTable::default())), ..World::default() };
-        let desk = opened(&store, &metadata(5), &world).await.unwrap();
+        let dependencies = Dependencies {
+            store: Some(Arc::new(MemoryTable::default())),
+            ..Dependencies::default()
+        };
+        let desk = opened(&store, &metadata(5), &dependencies).await.unwrap();
         assert_eq!(updated(&desk, &metadata(4)).await, Err(older.to_owned()), "{store}");
         assert_eq!(numbers(&desk), [Some(5); 2], "{store}");
         assert_eq!(updated(&desk, &metadata(7)).await, Ok(()), "{store}");
         assert_eq!(numbers(&desk), [Some(7); 2], "{store}");
         desk.close().await;
         // Opened again, with what a backup or a mirror that stopped has.
-        assert_eq!(opened(&store, &metadata(6), &world).await.err().as_deref(), Some(older));
-        let desk = opened(&store, &metadata(7), &world).await.unwrap();
+        assert_eq!(opened(&store, &metadata(6), &dependencies).await.err().as_deref(), Some(older));
+        let desk = opened(&store, &metadata(7), &dependencies).await.unwrap();
         desk.close().await;
     }
 }
 
 #[tokio::test]
 async fn metadata_that_cannot_be_read_leaves_what_is_in_place() {
-    let desk = opened("memory:", &metadata(5), &World::default()).await.unwrap();
+    let desk = opened("memory:", &metadata(5), &Dependencies::default()).await.unwrap();
     let mut forged = metadata(6);
     forged["blob"] = metadata(7)["blob"].as_str().unwrap().replace('.', ".A").into();
     for (wrong, said) in [

@@ -13,7 +13,9 @@ use async_trait::async_trait;
 use keydesk_api::records::SignInAnswer;
 use keydesk_core::time::{Clock, SystemClock};
 use keydesk_facade::host::{HostFault, HostPortal, PortalSession, PortalSignedIn};
-use keydesk_facade::{Facade, HttpAnswer, HttpRequest, Mount, MountConfig, World, header_pairs};
+use keydesk_facade::{
+    Dependencies, Facade, HttpAnswer, HttpRequest, Mount, MountConfig, header_pairs,
+};
 use serde_json::{Value, json};
 
 /// Everybody is the person `u-jo`; remembers how often it was asked.
@@ -66,8 +68,9 @@ async fn mounted(store: &str, members: Value) -> (Facade, Mount, Arc<Portal>) {
     // It stands, so that the budgets of one minute do not become those of two.
     let clock = keydesk_testkit::FixedClock::at(&now());
     let clock = Some(Arc::new(clock) as Arc<dyn Clock>);
-    let world = World { portal: Some(portal.clone()), clock, ..World::default() };
-    let desk = Facade::open_json(&config.to_string(), world).await.unwrap();
+    let dependencies =
+        Dependencies { portal: Some(portal.clone()), clock, ..Dependencies::default() };
+    let desk = Facade::open_json(&config.to_string(), dependencies).await.unwrap();
     let mut mounting = json!({ "origin": "http://localhost:8080", "signInUrl": "/sign-in" });
     mounting.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let mounting: MountConfig = serde_json::from_value(mounting).unwrap();

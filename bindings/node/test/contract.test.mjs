@@ -35,7 +35,7 @@ function misbehaving () {
   }])
   return {
     store: Object.fromEntries(functions),
-    feels: mood => assert.equal(faults.set(mood), null),
+    misbehave: misbehaviour => assert.equal(faults.set(misbehaviour), null),
     replace: ([from, to]) => held.rows.forEach(row => { row.blob = row.blob.replaceAll(from, to) })
   }
 }
@@ -70,18 +70,18 @@ describe('the contract', () => {
   for (const file of files) {
     const scenario = JSON.parse(readFileSync(new URL(file, folder)))
     it(scenario.name, async t => {
-      const world = new native.TestWorld(scenario.clock, scenario.seed)
+      const dependencies = new native.TestDependencies(scenario.clock, scenario.seed)
       const host = misbehaving()
       const config = { ...scenario.config }
       if (config.store === 'host') config.store = host.store
       let forbids = false
       config.may = () => !forbids
-      const desk = await openFixed(config, world)
+      const desk = await openFixed(config, dependencies)
       t.after(() => desk.close())
       const handler = scenario.mount && desk.handler({ ...scenario.mount, actor: () => null })
       for (const [number, step] of scenario.steps.entries()) {
-        if (step.advance) world.advance(step.advance)
-        if (step.host) host.feels(step.host)
+        if (step.advance) dependencies.advance(step.advance)
+        if (step.host) host.misbehave(step.host)
         if (step.forbids !== undefined) forbids = step.forbids
         if (step.replace) host.replace(step.replace)
         if (step.close) await desk.close()
@@ -94,7 +94,7 @@ describe('the contract', () => {
   }
 
   it('is all of the surface: every operation is a method', async t => {
-    const desk = await openFixed(JSON.parse(readFileSync(new URL(files[0], folder))).config, new native.TestWorld('2026-01-05T09:00:00Z', 1))
+    const desk = await openFixed(JSON.parse(readFileSync(new URL(files[0], folder))).config, new native.TestDependencies('2026-01-05T09:00:00Z', 1))
     t.after(() => desk.close())
     for (const { name } of api.operations) assert.equal(typeof desk[name], 'function', name)
     for (const { name } of api.stateless) assert.equal(typeof keydesk[name], 'function', name)

@@ -37,9 +37,9 @@ export const ra = () => ({
   }
 })
 
-/** A desk in a `TestWorld`: its clock stands and its randomness repeats. */
-export async function openFixed (config, world) {
-  return openDesk(config, (desk, text, provided) => world.open(desk, text, provided))
+/** A desk in a `TestDependencies`: its clock stands and its randomness repeats. */
+export async function openFixed (config, dependencies) {
+  return openDesk(config, (desk, text, provided) => dependencies.open(desk, text, provided))
 }
 
 /** A host's table, as a store has it in a database. */

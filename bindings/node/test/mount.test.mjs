@@ -206,7 +206,7 @@ describe('a mounted desk', () => {
     const settings = config()
     settings.relyingParties[0].policy.limits = { start: 1 }
     // Its clock stands, so that the budgets of one minute do not become those of two.
-    const desk = await openFixed(settings, new native.TestWorld('2026-01-05T09:00:00Z', 1))
+    const desk = await openFixed(settings, new native.TestDependencies('2026-01-05T09:00:00Z', 1))
     const mount = { origin: 'http://localhost:8080', signInUrl: '/sign-in', actor: () => null }
     const trusting = { ...mount, trustedProxies: { networks: ['127.0.0.0/8', '::1'] } }
     const servers = [desk.express(mount), desk.express(trusting)].map(handle => createServer(handle))

@@ -100,7 +100,7 @@ describe('the packages', () => {
     // What is released has no power that is for tests.
     const library = readFileSync(join(place, `node_modules/@keydesk/${platform}/keydesk.node`))
     const testing = readFileSync(new URL('testing.node', import.meta.url))
-    for (const hook of ['TestWorld', 'panicNow', 'TestFaults', 'FixedClock', 'keydesk_testkit', 'keydesk_bindings_testkit', 'keydesk_conformance']) {
+    for (const hook of ['TestDependencies', 'panicNow', 'TestFaults', 'FixedClock', 'keydesk_testkit', 'keydesk_bindings_testkit', 'keydesk_conformance']) {
       assert.ok(testing.includes(hook), `${hook} is nowhere: this would not find it`)
       assert.ok(!library.includes(hook), hook)
     }

@@ -21,7 +21,7 @@ class AccountStatus(str, Enum):
 
 
 class AccountTags(str, Enum):
-    """What opening the desk (`Desk::prepare`) does with accounts that have
+    """How opening the desk (`Desk::prepare`) treats accounts that have
     no tag of the current key. While a desk serves, an account without a fitting tag is always refused
     with `account_tampered`.
     """
@@ -35,16 +35,16 @@ class AccountTags(str, Enum):
     #: key get one of the current key.
     ROTATE = "rotate"
     #: For one start after the secret was lost: every account is tagged as it stands in the store,
-    #: whoever wrote it.
+    #: anyone who wrote it.
     DANGER_ACCEPT = "danger_accept"
 
 
 class ActingUpwards(str, Enum):
-    """What it means that a person may do more than who acts on them."""
+    """Whether an actor may act on a person whose roles allow more than the actor's own."""
 
     #: `target_outranks_actor`, where the directory says which roles people hold.
     REFUSE = "refuse"
-    #: Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+    #: Nothing: any role that allows an action allows it for everybody. Anyone who may register keys
     #: or issue links for others can then sign in with the rights of any person in their
     #: organisations.
     ALLOW = "allow"
@@ -71,11 +71,11 @@ class Action(str, Enum):
     CLOSE_ACCOUNT = "close_account"
     #: Reopen an account.
     REOPEN_ACCOUNT = "reopen_account"
-    #: Redeem a link; whoever holds its token may.
+    #: Redeem a link; anyone who holds its token may.
     REDEEM_LINK = "redeem_link"
-    #: Register with a redeemed link; whoever holds its session may.
+    #: Register with a redeemed link; anyone who holds its session may.
     REGISTER_BY_LINK = "register_by_link"
-    #: Sign in; whoever's assertion was verified may.
+    #: Sign in; the holder of the verified authenticator may.
     SIGN_IN = "sign_in"
 
 
@@ -102,8 +102,8 @@ class AssuranceReason(str, Enum):
     #: A trusted attestation shows that the credential stays on one device, in hardware as far as it
     #: says.
     DEVICE_BOUND_ATTESTED = "device_bound_attested"
-    #: The credential says that it stays on one device; nobody vouches for it, or what vouches says
-    #: that software alone keeps the key.
+    #: The credential says that it stays on one device; no attestation confirms it, or the
+    #: attestation says that software alone keeps the key.
     DEVICE_BOUND_CLAIMED = "device_bound_claimed"
     #: Metadata reports the authenticator's model as compromised or revoked, so that nothing vouches for
     #: the authenticator any more.
@@ -143,13 +143,13 @@ class AttestationFormat(str, Enum):
 
 
 class AttestationKind(str, Enum):
-    """Who vouches for the authenticator (section 6.5.3)."""
+    """The source of trust in an authenticator's model: its attestation type (section 6.5.3)."""
 
-    #: Nobody.
+    #: No attestation.
     NONE = "none"
     #: The credential itself.
     SELF = "self"
-    #: A certificate of its maker, or one that cannot be told from that.
+    #: A certificate of the manufacturer, or one that cannot be distinguished from it.
     BASIC = "basic"
     #: An attestation CA.
     ATTCA = "attca"
@@ -180,7 +180,7 @@ class AuthenticatorAttachment(str, Enum):
 
 
 class AuthenticatorKind(str, Enum):
-    """What sort of authenticator a person is asked for."""
+    """The kind of authenticator that a registration asks for."""
 
     #: A FIDO2 key in the hand (USB, NFC).
     SECURITY_KEY = "security_key"
@@ -212,7 +212,7 @@ class Bootstrap(str, Enum):
     #: held an authenticator. After a removal it needs a link, somebody who may register for
     #: others, or a proof that is as strong as an authenticator.
     HOST_SESSION = "host_session"
-    #: As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+    #: As `HostSession`, after a removal too. This gives up the second factor of anyone who lost an
     #: authenticator: their password alone signs in, enrols, and acts for others.
     SINGLE_FACTOR_AFTER_REMOVAL = "single_factor_after_removal"
     #: Only with a registration link, or by somebody who may register for others (CIM).
@@ -246,7 +246,7 @@ class CounterCheck(str, Enum):
 
 
 class CounterPolicy(str, Enum):
-    """What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1)."""
+    """How a signature counter that did not advance is treated (WebAuthn Level 3 section 6.1.1)."""
 
     #: The sign-in is refused.
     REFUSE = "refuse"
@@ -255,7 +255,7 @@ class CounterPolicy(str, Enum):
 
 
 class CounterState(str, Enum):
-    """What became of the signature counter (section 6.1.1)."""
+    """The change of the signature counter (section 6.1.1)."""
 
     #: It is greater than the stored one.
     ADVANCED = "advanced"
@@ -308,9 +308,9 @@ class FaultPlace(str, Enum):
 
 
 class KeySecurity(str, Enum):
-    """What keeps the private key, where the attestation or the metadata says so. Weakest first."""
+    """Where a private key is kept, from the weakest to the strongest."""
 
-    #: Software alone: the key can be copied by whoever controls the device.
+    #: Software alone: the key can be copied by anyone who controls the device.
     SOFTWARE = "software"
     #: A trusted execution environment.
     TRUSTED_ENVIRONMENT = "trusted_environment"
@@ -319,7 +319,7 @@ class KeySecurity(str, Enum):
 
 
 class LastAuthenticator(str, Enum):
-    """What removing the last active authenticator needs."""
+    """Whether the last active authenticator may be removed."""
 
     #: It is removed as any other.
     ALLOW = "allow"
@@ -339,7 +339,7 @@ class LdapLayout(str, Enum):
 
 
 class LinkStatus(str, Enum):
-    """What a link is at a given moment. `Registering` and `Expired` follow from the time alone."""
+    """The status of a link at a given time. `Registering` and `Expired` are computed from the time."""
 
     #: Waiting to be opened.
     ISSUED = "issued"
@@ -347,7 +347,7 @@ class LinkStatus(str, Enum):
     REDEEMED = "redeemed"
     #: A ceremony is under way.
     REGISTERING = "registering"
-    #: Used.
+    #: An authenticator was registered with it.
     COMPLETED = "completed"
     #: Too old.
     EXPIRED = "expired"
@@ -380,9 +380,9 @@ class PublicKeyCredentialType(str, Enum):
 class RemovalReason(str, Enum):
     """Why an authenticator was removed."""
 
-    #: Lost.
+    #: The authenticator is lost.
     LOST = "lost"
-    #: Stolen.
+    #: The authenticator was stolen.
     STOLEN = "stolen"
     #: Broken, or its PIN forgotten.
     BROKEN = "broken"
@@ -488,9 +488,10 @@ class UserVerification(str, Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessPolicy:
-    """Who may do what."""
+    """The access rules."""
 
-    #: What it means that a person may do more than who acts on them. Default: `refuse`.
+    #: Whether an actor may act on a person whose roles allow more than the actor's own. Default:
+    #: `refuse`.
     acting_upwards: ActingUpwards | None = field(default=None, metadata={"json": "actingUpwards"})
     #: For each role, the roles whose holders it may act on although they may do more. Default:
     #: none. A role that may register keys or issue links gains the rights of every role listed for
@@ -500,12 +501,12 @@ class AccessPolicy:
     bootstrap: Bootstrap | None = field(default=None, metadata={"json": "bootstrap"})
     #: How many seconds ago a sensitive action's actor may have proven who they are.
     fresh_within_seconds: int | None = field(default=None, metadata={"json": "freshWithinSeconds"})
-    #: What people may do to their own account.
+    #: The actions that people may do on their own account.
     own: list[Action] | None = field(default=None, metadata={"json": "own"})
-    #: What people call each role, for texts that say who can help. Default: the role itself, with
+    #: The display name of each role, for texts that say who can help. Default: the role itself, with
     #: spaces for `_` and `-`.
     role_names: dict[str, str] | None = field(default=None, metadata={"json": "roleNames"})
-    #: What each role may do to people of the actor's organisations.
+    #: The actions that each role allows on people of the actor's organisations.
     roles: dict[str, list[Action]] | None = field(default=None, metadata={"json": "roles"})
     #: The actions that need a recent proof of who asks.
     sensitive: list[Action] | None = field(default=None, metadata={"json": "sensitive"})
@@ -524,7 +525,7 @@ class AccountAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccountView:
-    """What the desk holds for one user."""
+    """The account of one user."""
 
     #: The authenticators of the account, removed ones included, oldest first.
     authenticators: list[AuthenticatorView] = field(metadata={"json": "authenticators"})
@@ -563,7 +564,7 @@ class AffectedAuthenticatorView:
 
     #: The authenticator, which is not removed.
     authenticator: AuthenticatorView = field(metadata={"json": "authenticator"})
-    #: What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+    #: The reported status, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
     #: and so on.
     report: str = field(metadata={"json": "report"})
     #: The person whose authenticator it is, as the directory has them.
@@ -592,9 +593,9 @@ class AssuranceView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttestationPolicy:
-    """What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+    """The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
 
-    What metadata reports as compromised or revoked is refused under every policy.
+    A model that metadata reports as compromised or revoked is refused under every policy.
     """
 
     #: The models that may register; empty means any. A list needs an anchor that vouches for the
@@ -662,9 +663,9 @@ class AttestationRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttestationRequest:
-    """What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+    """The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
 
-    What metadata reports as compromised or revoked is refused under every policy.
+    A model that metadata reports as compromised or revoked is refused under every policy.
     """
 
     #: The models that may register; empty means any. A list needs an anchor that vouches for the
@@ -788,7 +789,7 @@ class AuthenticatorAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuthenticatorSelectionCriteria:
-    """What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4)."""
+    """The requirements on the authenticator (WebAuthn Level 3 section 5.4.4)."""
 
     #: How the authenticator is attached; left out where both will do.
     authenticator_attachment: AuthenticatorAttachment | None = field(default=None, metadata={"json": "authenticatorAttachment"})
@@ -804,17 +805,17 @@ class AuthenticatorSelectionCriteria:
 class AuthenticatorView:
     """One authenticator."""
 
-    #: What it is good for, and why.
+    #: The assurance level that it can reach, with the reasons (NIST SP 800-63B-4 section 2).
     assurance: AssuranceView = field(metadata={"json": "assurance"})
     #: When the authenticator was registered.
     created_at: datetime = field(metadata={"json": "createdAt"})
-    #: What the registration showed about the authenticator.
+    #: The facts about the authenticator that its registration proved or claimed.
     evidence: EvidenceView = field(metadata={"json": "evidence"})
     #: Its id, which no other authenticator ever has.
     id: str = field(metadata={"json": "id"})
-    #: What people call it: the kind that it was registered as.
+    #: The kind that it was registered as.
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
-    #: When it last signed in; left out before its first sign-in.
+    #: Time of its last sign-in; left out before the first.
     last_used_at: datetime | None = field(default=None, metadata={"json": "lastUsedAt"})
     #: The model's name, where it is known.
     model: str | None = field(default=None, metadata={"json": "model"})
@@ -824,7 +825,7 @@ class AuthenticatorView:
     provenance: ProvenanceView = field(metadata={"json": "provenance"})
     #: When, by whom and why it was removed.
     removal: RemovalView | None = field(default=None, metadata={"json": "removal"})
-    #: What may be done with it.
+    #: The state of the authenticator: whether it can sign in, be renamed or be removed.
     status: AuthenticatorStatus = field(metadata={"json": "status"})
 
 
@@ -880,11 +881,11 @@ class CancelLinkRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CeremonyAnswer:
-    """What the browser needs for a ceremony."""
+    """The options that the browser needs for a ceremony."""
 
     #: Names the ceremony at its finish.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: When the ceremony ends if nobody finishes it.
+    #: Time at which the ceremony expires.
     expires_at: datetime = field(metadata={"json": "expiresAt"})
     #: Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     options: Any = field(metadata={"json": "options"})
@@ -894,7 +895,7 @@ class CeremonyAnswer:
 class ChangeView:
     """One change of an account."""
 
-    #: When it changed, by the clock of the desk.
+    #: Time of the change, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
     #: The id of the person whose account changed.
     user_id: str = field(metadata={"json": "userId"})
@@ -1038,7 +1039,7 @@ class ErrorRecord:
     #: What the check that refused expected, where that is no secret: the origins, the relying party's id, the
     #: type, a flag, the algorithms, the counter. For developers; at most 300 characters.
     expected: str | None = field(default=None, metadata={"json": "expected"})
-    #: The number that the audit entry of a refusal has, for whoever asks an operator about it.
+    #: The number that the audit entry of a refusal has, for anyone who asks an operator about it.
     reference: str | None = field(default=None, metadata={"json": "reference"})
     #: Whether the same call may succeed if it is made again.
     retryable: bool = field(metadata={"json": "retryable"})
@@ -1050,7 +1051,7 @@ class ErrorRecord:
 class EventView:
     """One event."""
 
-    #: When it happened, by the clock of the desk.
+    #: Time of the event, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
     #: The id of the person who acted, `link:` with the id of a link, or `key_holder`.
     by: str = field(metadata={"json": "by"})
@@ -1058,7 +1059,7 @@ class EventView:
     details: Any = field(metadata={"json": "details"})
     #: SHA-256 of its chained form, which the next event names.
     digest: str = field(metadata={"json": "digest"})
-    #: What happened, by its name.
+    #: The name of the event.
     event: EventName = field(metadata={"json": "event"})
     #: From which network address or device, where the host said so. Left out where somebody else acted
     #: on the caller's own account, unless the caller may view the history of others.
@@ -1081,7 +1082,7 @@ class EventsAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EvidenceView:
-    """What a registration showed about the authenticator."""
+    """The facts about an authenticator that its registration proved or claimed."""
 
     #: The model id; a claim unless `aaguidAttested`.
     aaguid: str = field(metadata={"json": "aaguid"})
@@ -1089,7 +1090,8 @@ class EvidenceView:
     aaguid_attested: bool = field(metadata={"json": "aaguidAttested"})
     #: The name of the credential's signature algorithm.
     algorithm: str = field(metadata={"json": "algorithm"})
-    #: Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
+    #: The source of trust in the authenticator's model: its attestation type (WebAuthn Level 3
+    #: section 6.5.3).
     attestation: AttestationKind = field(metadata={"json": "attestation"})
     #: The format of the attestation statement that came with the registration.
     attestation_format: AttestationFormat = field(metadata={"json": "attestationFormat"})
@@ -1103,7 +1105,7 @@ class EvidenceView:
     certification: CertificationLevel | None = field(default=None, metadata={"json": "certification"})
     #: The credential id, chosen by the authenticator.
     credential_id: str = field(metadata={"json": "credentialId"})
-    #: What keeps the private key, where the attestation or the metadata said so.
+    #: Where the private key is kept; left out if neither attestation nor metadata says.
     key_security: KeySecurity | None = field(default=None, metadata={"json": "keySecurity"})
     #: How the browser says that it can be reached (WebAuthn Level 3 section 5.8.4).
     transports: list[str] = field(metadata={"json": "transports"})
@@ -1171,7 +1173,7 @@ class FinishLinkRegistrationRequest:
 
     #: The id of the ceremony that `beginLinkRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    #: The credential from `navigator.credentials.create()`, as `toJSON()` writes it.
     response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: The secret of the session that `redeemLink` gave.
     session: str = field(metadata={"json": "session"})
@@ -1183,7 +1185,7 @@ class FinishRegistrationRequest:
 
     #: The id of the ceremony that `beginRegistration` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    #: The credential from `navigator.credentials.create()`, as `toJSON()` writes it.
     response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: The id of the person for whom something is registered.
     user_id: str = field(metadata={"json": "userId"})
@@ -1195,7 +1197,7 @@ class FinishSignInRequest:
 
     #: The id of the ceremony that `beginSignIn` answered.
     ceremony_id: str = field(metadata={"json": "ceremonyId"})
-    #: What `navigator.credentials.get()` gave, as `toJSON()` writes it.
+    #: The credential from `navigator.credentials.get()`, as `toJSON()` writes it.
     response: AuthenticationResponseJSON = field(metadata={"json": "response"})
 
 
@@ -1203,9 +1205,9 @@ class FinishSignInRequest:
 class GetUserAnswer:
     """One person and their account."""
 
-    #: What the desk holds for them.
+    #: The person's account.
     account: AccountView = field(metadata={"json": "account"})
-    #: What the caller may do to this account, going by roles. A recent proof may be
+    #: The actions that the caller's roles allow on this account. A recent proof may be
     #: needed all the same, and the host's own rules may forbid it.
     actions: list[Action] = field(metadata={"json": "actions"})
     #: Where the person may do more than the caller, who therefore may change nothing: the names of
@@ -1213,7 +1215,7 @@ class GetUserAnswer:
     roles_that_may: list[str] | None = field(default=None, metadata={"json": "rolesThatMay"})
     #: The person, as the directory has them.
     user: UserView = field(metadata={"json": "user"})
-    #: The caller's own user handle, by which browsers are told which credentials are still accepted
+    #: The caller's own user handle, for the signal that lists a browser's accepted credentials
     #: (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
     user_handle: str | None = field(default=None, metadata={"json": "userHandle"})
 
@@ -1311,7 +1313,7 @@ class LdapAccountsRecord:
 
     #: The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`.
     base: str = field(metadata={"json": "base"})
-    #: Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    #: The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user.
     bind: LdapBindRecord | None = field(default=None, metadata={"json": "bind"})
     #: The store that keeps ceremonies, history and everything else that is no account, the same on
     #: all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
@@ -1358,7 +1360,7 @@ class LdapPeopleRecord:
 
     #: The branch that holds people: `ou=people,dc=example`.
     base: str = field(metadata={"json": "base"})
-    #: Who the desk says it is; nobody if left out, over `ldapi://` the process's own user.
+    #: The name to bind with; without it the bind is anonymous, over `ldapi://` as the process's own user.
     bind: LdapBindRecord | None = field(default=None, metadata={"json": "bind"})
     #: A filter (RFC 4515) that people match and nothing else does; the layout's if left out.
     filter: str | None = field(default=None, metadata={"json": "filter"})
@@ -1446,7 +1448,7 @@ class LinkView:
     issued_by: str = field(metadata={"json": "issuedBy"})
     #: The kind of authenticator that may be registered with the link.
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
-    #: What the link is at this moment.
+    #: The status of the link at this moment.
     status: LinkStatus = field(metadata={"json": "status"})
 
 
@@ -1539,7 +1541,7 @@ class MountConfig:
     home: str | None = field(default=None, metadata={"json": "home"})
     #: The kinds that may be issued; security keys if left out.
     kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "kinds"})
-    #: The language of the pages, `en` or `cy`, for whoever chose none; `en` if left out.
+    #: The language of the pages, `en` or `cy`, for anyone who chose none; `en` if left out.
     language: str | None = field(default=None, metadata={"json": "language"})
     #: The host's cookie that holds the tag of the language that this person chose.
     language_cookie: str | None = field(default=None, metadata={"json": "languageCookie"})
@@ -1580,7 +1582,7 @@ class MountConfig:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotificationRecord:
-    """Something that a person must hear of, on a channel of their own."""
+    """A message to a person about an event of their account, for a channel of their own."""
 
     #: When it happened, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
@@ -1593,7 +1595,7 @@ class NotificationRecord:
     kind: NotificationKindRecord = field(metadata={"json": "kind"})
     #: The id of the relying party at whose desk it happened.
     rp: str = field(metadata={"json": "rp"})
-    #: The id of the person who must hear of it.
+    #: Id of the person who must receive it.
     user: str = field(metadata={"json": "user"})
 
 
@@ -1637,21 +1639,21 @@ class Policy:
     share; `Policy::checked` says what is not consistent.
     """
 
-    #: Who may do what to whose account.
+    #: Which roles may do which actions, on their own account and on those of others.
     access: AccessPolicy | None = field(default=None, metadata={"json": "access"})
-    #: What opening the desk does with accounts that have no tag of the current key.
+    #: How opening the desk treats accounts without a tag of the current key.
     account_tags: AccountTags | None = field(default=None, metadata={"json": "accountTags"})
     #: How long the audit record is kept.
     audit: AuditPolicy | None = field(default=None, metadata={"json": "audit"})
-    #: What removing the last active authenticator needs.
+    #: Whether the last active authenticator may be removed.
     last_authenticator: LastAuthenticator | None = field(default=None, metadata={"json": "lastAuthenticator"})
     #: How often something may be started, and how many failures are recorded one by one.
     limits: RateLimits | None = field(default=None, metadata={"json": "limits"})
     #: How long registration links work.
     links: LinkPolicy | None = field(default=None, metadata={"json": "links"})
-    #: What may be registered, and what a registration has to show.
+    #: The rules of registration: kinds, numbers, user verification, attestation.
     registration: RegistrationPolicy | None = field(default=None, metadata={"json": "registration"})
-    #: What a sign-in has to show, and what is kept of it.
+    #: The rules of sign-in: user verification, counters, and what a sign-in stores.
     sign_in: SignInPolicy | None = field(default=None, metadata={"json": "signIn"})
 
 
@@ -1685,7 +1687,7 @@ class ProvenanceView:
     """How an authenticator came to the account."""
 
     #: Id of the person who issued the link or registered the authenticator, or `link:` and the
-    #: id of the link in the answer to its holder, who is not told who issued it.
+    #: id of the link in the answer to its holder, who must not learn who issued it.
     by: str = field(metadata={"json": "by"})
     #: The way in which it was registered.
     how: Route = field(metadata={"json": "how"})
@@ -1695,11 +1697,11 @@ class ProvenanceView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicKeyCredentialCreationOptionsJSON:
-    """What `navigator.credentials.create()` makes a credential of (WebAuthn Level 3 section 5.4)."""
+    """The options for `navigator.credentials.create()` (WebAuthn Level 3 section 5.4)."""
 
     #: Which attestation is asked for.
     attestation: AttestationConveyance = field(metadata={"json": "attestation"})
-    #: What the authenticator has to be able to do.
+    #: The requirements on the authenticator.
     authenticator_selection: AuthenticatorSelectionCriteria = field(metadata={"json": "authenticatorSelection"})
     #: The challenge in base64url. The server keeps it, verifies one response against it, and drops it.
     challenge: str = field(metadata={"json": "challenge"})
@@ -1743,7 +1745,7 @@ class PublicKeyCredentialParameters:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublicKeyCredentialRequestOptionsJSON:
-    """What `navigator.credentials.get()` signs with (WebAuthn Level 3 section 5.5)."""
+    """The options for `navigator.credentials.get()` (WebAuthn Level 3 section 5.5)."""
 
     #: The credentials that may sign. An empty list asks for a discoverable credential, which says by
     #: itself who signs in.
@@ -1841,7 +1843,7 @@ class RedeemLinkRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RedeemedLinkView:
-    """A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+    """A redeemed link, as its holder sees it. Anyone who holds a link need not be signed in, so the record
     names no id of the directory.
     """
 
@@ -1855,7 +1857,7 @@ class RedeemedLinkView:
     issued_at: datetime = field(metadata={"json": "issuedAt"})
     #: The kind of authenticator that may be registered with the link.
     kind: AuthenticatorKind = field(metadata={"json": "kind"})
-    #: What the link is now: not `issued`, because it was redeemed.
+    #: The status of the link now: not `issued`, because it was redeemed.
     status: LinkStatus = field(metadata={"json": "status"})
 
 
@@ -1894,11 +1896,11 @@ class RegistrationOptionsRequest:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegistrationPolicy:
-    """What may be registered, and what a registration has to show."""
+    """The rules of registration: kinds, numbers, user verification, attestation."""
 
     #: The signature algorithms that are offered, most wanted first.
     algorithms: list[int] | None = field(default=None, metadata={"json": "algorithms"})
-    #: What the attestation of a registration has to prove.
+    #: The attestation policy of a registration.
     attestation: AttestationPolicy | None = field(default=None, metadata={"json": "attestation"})
     #: Whether a credential that may be copied to other devices is refused.
     device_bound: bool | None = field(default=None, metadata={"json": "deviceBound"})
@@ -1910,19 +1912,19 @@ class RegistrationPolicy:
     most: int | None = field(default=None, metadata={"json": "most"})
     #: The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
     #: and of this list. Default: security keys, which leave with the person whose account they
-    #: open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+    #: open. With `passkey` or `this_device` in the list, the computer or phone of anyone who
     #: registers can become the authenticator of the other person. Empty: nobody registers for
     #: others. Registration links are not concerned, because the person opens them alone.
     on_behalf_kinds: list[AuthenticatorKind] | None = field(default=None, metadata={"json": "onBehalfKinds"})
     #: How long a ceremony may take, in seconds; 30 to 600.
     timeout_seconds: int | None = field(default=None, metadata={"json": "timeoutSeconds"})
-    #: What is asked of user verification.
+    #: The user verification requirement.
     user_verification: UserVerification | None = field(default=None, metadata={"json": "userVerification"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RelyingPartyConfig:
-    """What a host configures for one relying party."""
+    """The configuration of one relying party."""
 
     #: Whether ceremonies may run in a cross-origin frame at all.
     allow_cross_origin: bool | None = field(default=None, metadata={"json": "allowCrossOrigin"})
@@ -1965,11 +1967,11 @@ class RelyingPartyRecord:
 class RemovalView:
     """The end of an authenticator."""
 
-    #: When it was removed, by the clock of the desk.
+    #: Time of the removal, by the clock of the desk.
     at: datetime = field(metadata={"json": "at"})
     #: The id of the person who removed it.
     by: str = field(metadata={"json": "by"})
-    #: What the remover added. The person whose authenticator it was reads it, too.
+    #: A note that the remover added. The owner of the authenticator can read it.
     notes: str | None = field(default=None, metadata={"json": "notes"})
     #: Why it was removed.
     reason: RemovalReason = field(metadata={"json": "reason"})
@@ -2019,16 +2021,16 @@ class SignInAnswer:
 
     #: How the person proved who they are, as authentication method references (RFC 8176).
     amr: list[str] = field(metadata={"json": "amr"})
-    #: What this sign-in is good for.
+    #: The assurance level of this sign-in (NIST SP 800-63B-4 section 2).
     assurance: AssuranceView = field(metadata={"json": "assurance"})
     #: When: the `authenticatedAt` of the session that is made of it. No two sign-ins with one
     #: authenticator have the same.
     at: datetime = field(metadata={"json": "at"})
     #: The id of the authenticator that signed.
     authenticator_id: str = field(metadata={"json": "authenticatorId"})
-    #: What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
+    #: The status that the FIDO Metadata Service reports for the authenticator's model, by its name there.
     model_report: str | None = field(default=None, metadata={"json": "modelReport"})
-    #: Who signed in, from the stored credential.
+    #: Id of the user who signed in: the owner of the stored credential.
     user_id: str = field(metadata={"json": "userId"})
     #: Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.
     user_verified: bool = field(metadata={"json": "userVerified"})
@@ -2036,17 +2038,17 @@ class SignInAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignInPolicy:
-    """What a sign-in has to show, and what is kept of it."""
+    """The rules of sign-in: user verification, counters, and what a sign-in stores."""
 
     #: Which sign-ins are written to the account.
     commit: SignInCommit | None = field(default=None, metadata={"json": "commit"})
-    #: What a counter that went back means.
+    #: How a signature counter that did not advance is treated.
     counter: CounterPolicy | None = field(default=None, metadata={"json": "counter"})
-    #: What is asked of user verification where the key is everything.
+    #: The user verification requirement of a passwordless sign-in.
     passwordless: UserVerification | None = field(default=None, metadata={"json": "passwordless"})
-    #: What it means that metadata reports the authenticator's model by now.
+    #: How a sign-in is treated whose authenticator model metadata has reported since.
     reported_models: ReportedModels | None = field(default=None, metadata={"json": "reportedModels"})
-    #: What is asked of user verification after a first factor.
+    #: The user verification requirement after a first factor.
     second_factor: UserVerification | None = field(default=None, metadata={"json": "secondFactor"})
     #: How long a ceremony may take, in seconds; 30 to 600.
     timeout_seconds: int | None = field(default=None, metadata={"json": "timeoutSeconds"})
@@ -2186,7 +2188,7 @@ class UserView:
     organisation: str = field(metadata={"json": "organisation"})
     #: The name of that organisation as it is shown.
     organisation_name: str = field(metadata={"json": "organisationName"})
-    #: What the person signs in with.
+    #: The name that the person signs in with.
     username: str = field(metadata={"json": "username"})
 
 
@@ -2258,7 +2260,7 @@ class WarningRecord:
 DirectoryChoice = Union["Literal['host']", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
 
 
-#: What a person is told.
+#: The event that a notification is about.
 NotificationKindRecord = Union["dict[str, Any]", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
 
 

@@ -8,12 +8,12 @@ use keydesk_conformance::{Outcome, Report, people, roles_of};
 use keydesk_core::ids::InvalidId;
 use keydesk_core::model::User;
 use keydesk_facade::host::DirectoryBridge;
-use keydesk_facade::{ApiError, Code, Session, World};
+use keydesk_facade::{ApiError, Code, Dependencies, Session};
 use serde_json::json;
 
 /// Runs every case over the store of a session's host, whose functions `provided` names as in
-/// [`Session::world`]; over its directory too if it provides one, which must hold what [`conformance_people`]
-/// returns. The desk need not be open. The suite asks from several
+/// [`Session::dependencies`]; over its directory too if it provides one, which must hold what
+/// [`conformance_people`] returns. The desk need not be open. The suite asks from several
 /// threads at once, so it is the host's one function that answers, and not the calling thread. Answers
 /// `{"conforms": ..., "passed": ..., "results": [{"name": ..., "outcome": ...}]}`.
 ///
@@ -25,7 +25,7 @@ pub fn conformance(
 ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
     let session = session.clone();
     async move {
-        let World { store, directory, roles, .. } = session.world(&provided)?;
+        let Dependencies { store, directory, roles, .. } = session.dependencies(&provided)?;
         let table = store.ok_or_else(|| {
             ApiError::edge(Code::CONFIGURATION_INVALID, "The host provides no store.")
         })?;

@@ -3,13 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use keydesk_facade::{ApiError, Code};
-use keydesk_table::testing::Mood;
+use keydesk_table::testing::Misbehaviour;
 use serde_json::{Value, json};
 
 /// How the store of a scenario's host behaves, for a table that is written in any language.
 #[derive(Debug, Default)]
 pub struct Faults {
-    mood: Mutex<Mood>,
+    misbehaviour: Mutex<Misbehaviour>,
 }
 
 impl Faults {
@@ -18,31 +18,31 @@ impl Faults {
     ///
     /// # Errors
     /// `malformed_request` for any other name.
-    pub fn set(&self, mood: &str) -> Result<(), ApiError> {
-        let mood = match mood {
-            "well" => Mood::Well,
-            "throws" => Mood::Throws,
-            "conflicts" => Mood::Conflicts,
-            "lies" => Mood::Lies,
+    pub fn set(&self, misbehaviour: &str) -> Result<(), ApiError> {
+        let misbehaviour = match misbehaviour {
+            "well" => Misbehaviour::Well,
+            "throws" => Misbehaviour::Throws,
+            "conflicts" => Misbehaviour::Conflicts,
+            "lies" => Misbehaviour::Lies,
             _ => {
                 let detail = "A host is well, throws, conflicts or lies.";
                 return Err(ApiError::edge(Code::MALFORMED_REQUEST, detail));
             }
         };
-        *self.mood.lock().unwrap_or_else(PoisonError::into_inner) = mood;
+        *self.misbehaviour.lock().unwrap_or_else(PoisonError::into_inner) = misbehaviour;
         Ok(())
     }
 
     /// What the store does instead of this function, which was asked this request as JSON: `None` is its
     /// work, `!` and a message is an error to throw, and any other text is its answer as JSON.
     pub fn instead_of(&self, function: &str, request: &str) -> Option<String> {
-        let mood = *self.mood.lock().unwrap_or_else(PoisonError::into_inner);
-        match (mood, function) {
-            (Mood::Throws, _) => Some("!thrown on purpose".to_owned()),
-            (Mood::Conflicts, "store.commit") if changes_a_row(request) => {
+        let misbehaviour = *self.misbehaviour.lock().unwrap_or_else(PoisonError::into_inner);
+        match (misbehaviour, function) {
+            (Misbehaviour::Throws, _) => Some("!thrown on purpose".to_owned()),
+            (Misbehaviour::Conflicts, "store.commit") if changes_a_row(request) => {
                 Some(json!("version_conflict").to_string())
             }
-            (Mood::Lies, "store.load") => {
+            (Misbehaviour::Lies, "store.load") => {
                 let row = json!({ "key": "another", "owner": "another", "version": 1, "blob": "" });
                 Some(row.to_string())
             }

@@ -2,11 +2,11 @@
 #![forbid(unsafe_code)]
 
 mod conformance;
+mod dependencies;
 mod faults;
 mod panic;
-mod world;
 
 pub use conformance::{conformance, conformance_people};
+pub use dependencies::FixedDependencies;
 pub use faults::Faults;
 pub use panic::panic_now;
-pub use world::FixedWorld;

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use keydesk_bindings_testkit::{Faults, FixedWorld, conformance, panic_now};
+use keydesk_bindings_testkit::{Faults, FixedDependencies, conformance, panic_now};
 use keydesk_facade::host::{HostFault, Table};
 use keydesk_facade::{ApiError, Session, guarded, runtime};
 use keydesk_table::MemoryTable;
@@ -62,31 +62,31 @@ fn begin_sign_in() -> keydesk_facade::Request {
 }
 
 #[test]
-fn two_desks_of_one_world_answer_alike_until_the_clock_moves() {
-    let world = FixedWorld::new("2026-01-05T09:00:00Z", 7).unwrap();
+fn two_desks_with_the_same_dependencies_answer_alike_until_the_clock_moves() {
+    let dependencies = FixedDependencies::new("2026-01-05T09:00:00Z", 7).unwrap();
     let asked = || -> Value {
         let (table, faults) = (MemoryTable::default(), Faults::default());
         let session = Session::new(|_, _, _| false);
         let host = |name: &'static str, request: String| answer(&table, &faults, name, &request);
-        session.here(world.open(&session, config(), provided()), host).unwrap();
+        session.here(dependencies.open(&session, config(), provided()), host).unwrap();
         let begun = session.here(session.call(1, begin_sign_in()), host).unwrap();
         serde_json::from_str(&begun).unwrap()
     };
     let first = asked();
     assert_eq!(first, asked());
-    world.advance(60_000);
-    assert_eq!(world.now(), "2026-01-05T09:01:00Z");
+    dependencies.advance(60_000);
+    assert_eq!(dependencies.now(), "2026-01-05T09:01:00Z");
     assert_ne!(first["expiresAt"], asked()["expiresAt"]);
-    assert_eq!(FixedWorld::new("today", 7).unwrap_err().code.as_str(), "malformed_request");
+    assert_eq!(FixedDependencies::new("today", 7).unwrap_err().code.as_str(), "malformed_request");
 }
 
 #[test]
 fn a_fault_of_the_host_fails_the_call_until_it_is_well() {
-    let world = FixedWorld::new("2026-01-05T09:00:00Z", 7).unwrap();
+    let dependencies = FixedDependencies::new("2026-01-05T09:00:00Z", 7).unwrap();
     let (table, faults) = (MemoryTable::default(), Faults::default());
     let session = Session::new(|_, _, _| false);
     let host = |name: &'static str, request: String| answer(&table, &faults, name, &request);
-    session.here(world.open(&session, config(), provided()), host).unwrap();
+    session.here(dependencies.open(&session, config(), provided()), host).unwrap();
     faults.set("throws").unwrap();
     let error = session.here(session.call(1, begin_sign_in()), host).unwrap_err();
     assert_eq!(error.code.as_str(), "store_unavailable");

@@ -1,6 +1,6 @@
 //! The codes that each operation can answer, beside the engine's.
 
-/// What an operation can be refused with.
+/// The codes that an operation can be refused with.
 #[derive(Debug, Clone, Copy)]
 pub struct Refusals {
     groups: &'static [&'static [&'static str]],

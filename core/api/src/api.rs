@@ -24,7 +24,7 @@ use crate::{ApiError, Caller, convert};
 ///
 /// Each method returns the codes that the method of the same name of
 /// [`Desk`](keydesk_core::service::Desk) documents, and `malformed_request` for an identifier that
-/// cannot be one.
+/// is not valid.
 #[derive(Debug, Clone)]
 pub struct Api {
     desk: Desk,
@@ -50,7 +50,7 @@ impl Api {
     }
 
     /// Says at which address the links for each kind open, without their tokens: for `url` in the answer
-    /// of `issueLink`. Clones of these operations are told as well; what was said last counts.
+    /// of `issueLink`. Clones of these operations share the setting; the last call counts.
     pub fn set_link_pages(&self, page: impl Fn(AuthenticatorKind) -> String) {
         self.link_pages.set(page);
     }
@@ -178,7 +178,7 @@ impl Api {
         let response = request.response.as_bytes();
         let registered =
             self.desk.finish_link_registration(caller, &session, &ceremony, response).await?;
-        // Whoever holds the link is told of the key and of nothing else that the account holds.
+        // The answer to the holder of the link shows the new key and nothing else of the account.
         let authenticator = convert::registered_by_link(&registered.authenticator);
         Ok(AuthenticatorAnswer { authenticator, account: None })
     }

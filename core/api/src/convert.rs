@@ -56,7 +56,7 @@ pub(crate) fn note(text: &str) -> Result<Note, ApiError> {
     Note::new(text).map_err(|_| Refusal::NoteInvalid.into())
 }
 
-/// Optional notes; nothing but white space is none.
+/// Optional notes; white space alone counts as absent.
 pub(crate) fn notes(text: Option<&str>) -> Result<Option<Note>, ApiError> {
     text.filter(|text| !text.trim().is_empty()).map(note).transpose()
 }

@@ -45,7 +45,7 @@ pub struct ErrorRecord {
     pub detail: String,
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
-    /// The number that the audit entry of a refusal has, for whoever asks an operator about it.
+    /// The number that the audit entry of a refusal has, for anyone who asks an operator about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Why it failed, for developers and operators; not for the person who asked.
@@ -138,7 +138,7 @@ impl ApiError {
         Self::coded(Code::UNKNOWN_OPERATION)
     }
 
-    /// An identifier that cannot be one.
+    /// An invalid identifier.
     pub(crate) fn malformed(member: &'static str) -> Self {
         Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Member(member))
     }

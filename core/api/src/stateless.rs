@@ -44,7 +44,7 @@ pub fn call(operation: &str, request: &str) -> Result<String, ApiError> {
 /// response}` is answered by `{credential}`.
 ///
 /// `attestation` takes every rule of the attestation policy. Those that go by metadata
-/// (`certification`, `freshMetadata`) refuse with `metadata_missing`: there is none here.
+/// (`certification`, `freshMetadata`) refuse with `metadata_missing`: stateless calls have no metadata.
 /// Without `attestation.at`, certificates have to be valid now. An anchor is a certificate, or
 /// `{certificate, formats?, aaguids?}` with what it speaks for; see [`TrustAnchor`](webauthn::TrustAnchor).
 /// The answer's AAGUID is a claim unless `attestation.aaguids` listed it.
@@ -102,7 +102,7 @@ impl StoredCredential {
     /// Reads a [`CredentialRecord`] from JSON.
     ///
     /// # Errors
-    /// `malformed_request`, `unknown_member`, or the engine's code for a key that cannot be one.
+    /// `malformed_request`, `unknown_member`, or the engine's code for an invalid key.
     pub fn read(credential: &str) -> Result<Self, ApiError> {
         parse::<CredentialRecord>(credential)?.prepare()
     }
@@ -200,8 +200,8 @@ pub fn schemas(
 pub const STATELESS: &[(&str, &str)] = &[
     ("registrationOptions", "Makes the options of a registration, with a new challenge"),
     ("authenticationOptions", "Makes the options of an authentication, with a new challenge"),
-    ("verifyRegistration", "Verifies a registration, and keeps nothing"),
-    ("verifyAuthentication", "Verifies an authentication, and keeps nothing"),
+    ("verifyRegistration", "Verifies a registration; nothing is stored"),
+    ("verifyAuthentication", "Verifies an authentication; nothing is stored"),
 ];
 
 fn parse<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, ApiError> {

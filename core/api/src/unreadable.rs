@@ -4,7 +4,8 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-/// Reads one value from JSON text, and nothing after it. What is wrong is told as [`read_named`] does.
+/// Reads one value from JSON text, and nothing after it. Errors name the member, as those of
+/// [`read_named`] do.
 ///
 /// # Errors
 /// What is wrong, without the value that is.
@@ -15,7 +16,7 @@ pub fn read_text<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, String>
     Ok(value)
 }
 
-/// Reads a value. What is wrong is told by member: `users[2].active: expected a boolean`.
+/// Reads a value. Errors name the member: `users[2].active: expected a boolean`.
 ///
 /// # Errors
 /// What is wrong, without the value that is.

@@ -315,11 +315,11 @@ fn f02_the_record_says_why_nothing_vouches_and_that_sha_1_was_used() {
 
 #[test]
 fn requests_refuse_what_they_do_not_know() {
-    type Bend = fn(&mut Value);
+    type Mutation = fn(&mut Value);
     let mut wire = Wire::new();
     let request = wire.registration();
     assert!(answer("verifyRegistration", &request).is_ok());
-    let table: [(&str, Bend, &str); 14] = [
+    let table: [(&str, Mutation, &str); 14] = [
         ("member", |r| r["x"] = 1.into(), "unknown_member"),
         ("nested member", |r| r["relyingParty"]["x"] = 1.into(), "unknown_member"),
         (
@@ -351,9 +351,9 @@ fn requests_refuse_what_they_do_not_know() {
         ("none offered", |r| r["algorithms"] = json!([]), "algorithm_not_offered"),
         ("response", |r| r["response"] = json!([]), "response_not_json"),
     ];
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut request = request.clone();
-        bend(&mut request);
+        mutate(&mut request);
         assert_eq!(refusal("verifyRegistration", &request), expected, "{name}");
     }
     assert_eq!(refusal("verifyNothing", &request), "unknown_operation");

@@ -146,7 +146,7 @@ fn challenges_and_handles_are_random_unless_they_are_given() {
 }
 
 #[test]
-fn a_choice_that_is_none_is_malformed() {
+fn an_unknown_choice_is_a_malformed_request() {
     for (member, value) in [
         ("residentKey", json!("always")),
         ("authenticatorAttachment", json!("usb")),

@@ -27,7 +27,7 @@ pub async fn during<T>(point: &str, most: Duration, work: impl Future<Output = T
             die();
         });
         let _ = work.await;
-        // Nobody may be told, should it be done before the moment comes.
+        // The work may end before the moment comes; its caller must not learn of it.
         return std::future::pending().await;
     }
     work.await

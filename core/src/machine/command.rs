@@ -1,4 +1,4 @@
-//! What can be asked of an account.
+//! The commands on an account.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ pub enum Command {
         link: LinkId,
         /// The digest of a fresh token.
         digest: LinkDigest,
-        /// What may be registered with it.
+        /// The kind of authenticator that can be registered with it.
         kind: AuthenticatorKind,
         /// How long it works, from now.
         lifetime: Duration,
@@ -46,7 +46,7 @@ pub enum Command {
     },
     /// Ends an open link on purpose.
     CancelLink {
-        /// Which.
+        /// Id of the authenticator.
         link: LinkId,
     },
     /// Adds the authenticator that a ceremony made.
@@ -55,32 +55,32 @@ pub enum Command {
         authenticator: AuthenticatorId,
         /// The ceremony, as it was kept on the server.
         ceremony: Arc<Ceremony>,
-        /// What the engine verified.
+        /// The response that the engine verified.
         verified: Arc<VerifiedRegistration>,
         /// The digest of the response that it verified.
         response: ResponseDigest,
     },
     /// Gives an authenticator another nickname.
     Rename {
-        /// Which.
+        /// Id of the authenticator.
         authenticator: AuthenticatorId,
         /// The new nickname.
         nickname: Nickname,
     },
     /// Ends an authenticator for good.
     Remove {
-        /// Which.
+        /// Id of the authenticator.
         authenticator: AuthenticatorId,
-        /// Why.
+        /// The reason.
         reason: RemovalReason,
-        /// What the remover added.
+        /// A note that the remover added.
         notes: Option<Note>,
         /// Whether a person was warned that it is the last one.
         last_confirmed: bool,
     },
     /// Writes down a sign-in that the engine verified.
     RecordSignIn {
-        /// What the engine verified.
+        /// The response that the engine verified.
         verified: Arc<VerifiedAuthentication>,
         /// The ceremony.
         ceremony: CeremonyId,
@@ -90,19 +90,19 @@ pub enum Command {
     /// Writes down that the counter of a verified assertion went back, where the sign-in is refused
     /// for it.
     RecordCounterRegression {
-        /// What the engine verified.
+        /// The response that the engine verified.
         verified: Arc<VerifiedAuthentication>,
         /// The ceremony.
         ceremony: CeremonyId,
     },
     /// Ends every authenticator and open link, and the account with them.
     CloseAccount {
-        /// Why.
+        /// The reason.
         reason: Note,
     },
     /// Opens a closed account again; nothing that ended comes back.
     ReopenAccount {
-        /// Why.
+        /// The reason.
         reason: Note,
     },
 }

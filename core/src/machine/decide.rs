@@ -6,7 +6,7 @@ use crate::policy::{Grant, Policy};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// What `command` changes, in order; nothing if all is so already.
+/// The changes that `command` makes, in order; empty if the account is in that state already.
 ///
 /// # Errors
 /// A [`Refusal`] whose code says why; `not_authorised` if `grant` is not for this command and

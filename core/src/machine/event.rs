@@ -1,4 +1,4 @@
-//! What happened, each event naming the digest of the one before.
+//! Events: the history of an account. Each names the digest of the one before it.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct Event {
     pub(super) digest: EventDigest,
 }
 
-/// What an event changed.
+/// The change that an event made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case", rename_all_fields = "camelCase")]
 #[allow(missing_docs, reason = "the members are those of the commands and of the model")]
@@ -203,12 +203,12 @@ impl Event {
         self.body.sequence
     }
 
-    /// When it happened.
+    /// Time of the event.
     pub fn at(&self) -> Timestamp {
         self.body.at
     }
 
-    /// Who did it.
+    /// The actor.
     pub fn by(&self) -> &By {
         &self.body.by
     }
@@ -233,7 +233,7 @@ impl Event {
         self.body.previous
     }
 
-    /// What it changed.
+    /// The change.
     pub fn change(&self) -> &Change {
         &self.body.change
     }

@@ -110,7 +110,7 @@ fn held(link: &Link, grant: &Grant) -> Result<(), Refusal> {
 }
 
 /// A ceremony that outlives its link may end in its own time, but nothing new begins then: else
-/// whoever begins again every few minutes would keep a link alive for ever.
+/// anyone who begins again every few minutes would keep a link alive for ever.
 fn in_time(link: &Link, now: Timestamp) -> Result<(), Refusal> {
     if now < link.expires_at { Ok(()) } else { Err(Refusal::LinkExpired) }
 }

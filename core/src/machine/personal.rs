@@ -1,6 +1,6 @@
 //! Personal values of events: names, notes, addresses. The chained bytes of an event hold a salted
-//! digest of each, a commitment; the value and its salt stand beside them. Whoever erases the value
-//! leaves the chain as it is, and whoever changes it contradicts the commitment.
+//! digest of each, a commitment; the value and its salt stand beside them. Anyone who erases the value
+//! leaves the chain as it is, and anyone who changes it contradicts the commitment.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::base64url;
 pub struct Salts(Zeroizing<[u8; 32]>);
 
 impl Salts {
-    /// Takes 256 random bits. Each commit needs its own: whoever knows the secret of one can find
+    /// Takes 256 random bits. Each commit needs its own: anyone who knows the secret of one can find
     /// values that were erased from it.
     pub fn from_secret(secret: [u8; 32]) -> Self {
         Self(Zeroizing::new(secret))

@@ -109,12 +109,12 @@ pub fn check_snapshot(
     Ok(())
 }
 
-/// Refuses what stays with whoever registers for somebody else: their computer or phone would sign
+/// Refuses what stays with anyone who registers for somebody else: their computer or phone would sign
 /// in as the other person. The policy of the finish decides, so that a list that was narrowed
 /// since the begin holds at once.
 ///
 /// The attachment and the transports come from the browser and are not signed. They show an honest
-/// mistake; whoever changes what their browser sends is held by attestation only.
+/// mistake; anyone who changes what their browser sends is held by attestation only.
 fn check_on_behalf(
     allowed: &[AuthenticatorKind],
     snapshot: &RegistrationSnapshot,
@@ -222,7 +222,7 @@ fn default_nickname(
         AuthenticatorKind::ThisDevice => "This device",
     };
     // A name that leaves no room for a number would leave no free name either.
-    let fits = |name: &&str| Nickname::new(&format!("{name} {MOST_NUMBER}")).is_ok();
+    let fits = |name: &&str| Nickname::new(&format!("{name} {MAX_NUMBER}")).is_ok();
     let base = model.filter(fits).unwrap_or(base);
     let is_free = |name: &Nickname| {
         !account
@@ -231,11 +231,11 @@ fn default_nickname(
             .any(|kept| kept.status != AuthenticatorStatus::Removed && kept.nickname == *name)
     };
     std::iter::once(base.to_owned())
-        .chain((2..=MOST_NUMBER).map(|number| format!("{base} {number}")))
+        .chain((2..=MAX_NUMBER).map(|number| format!("{base} {number}")))
         .filter_map(|name| Nickname::new(&name).ok())
         .find(is_free)
         .ok_or(Refusal::NicknameInvalid)
 }
 
 /// An account holds no more authenticators than this.
-const MOST_NUMBER: u32 = 1000;
+const MAX_NUMBER: u32 = 1000;

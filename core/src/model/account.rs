@@ -11,7 +11,7 @@ use crate::ids::{
 };
 use crate::time::Timestamp;
 
-/// What Keydesk holds for one user of one relying party.
+/// The account of one user at one relying party.
 ///
 /// The tag covers the account as this version encodes it. A member that is added here, or in what an
 /// account holds, is therefore left out of the encoding while it has its default; otherwise the tags

@@ -6,7 +6,7 @@ use crate::ids::{AuthenticatorId, LinkId, OrganisationId, Role, UserId};
 use crate::text::one_line;
 use crate::time::Timestamp;
 
-/// Who asks, as the host's session knows them. Keydesk believes the host in all of this.
+/// The signed-in user, as the host's session describes them. Keydesk trusts the host for every field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// The directory's id of the person.
@@ -34,7 +34,7 @@ pub struct Actor {
     pub authenticator: Option<AuthenticatorId>,
 }
 
-/// What a call comes with: who asks, and from where, as far as the host knows.
+/// The context of a call: the actor and the origin of the request, as far as the host knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Caller {
     /// The signed-in person.
@@ -57,7 +57,7 @@ pub enum Strength {
     SecurityKey,
 }
 
-/// Who is written down as having acted.
+/// The actor as the history records it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "as", rename_all = "snake_case")]
 pub enum By {
@@ -66,12 +66,12 @@ pub enum By {
         /// The directory's id of the person.
         id: UserId,
     },
-    /// Whoever held a registration link.
+    /// Anyone who held a registration link.
     LinkHolder {
         /// The link.
         link: LinkId,
     },
-    /// Whoever holds the authenticator that signed in.
+    /// Anyone who holds the authenticator that signed in.
     KeyHolder,
 }
 

@@ -44,8 +44,8 @@ pub enum AssuranceReason {
     /// A trusted attestation shows that the credential stays on one device, in hardware as far as it
     /// says.
     DeviceBoundAttested,
-    /// The credential says that it stays on one device; nobody vouches for it, or what vouches says
-    /// that software alone keeps the key.
+    /// The credential says that it stays on one device; no attestation confirms it, or the
+    /// attestation says that software alone keeps the key.
     DeviceBoundClaimed,
     /// Metadata reports the authenticator's model as compromised or revoked, so that nothing vouches for
     /// the authenticator any more.
@@ -78,7 +78,7 @@ impl AssuranceReason {
 }
 
 impl Assurance {
-    /// What `evidence` earns when the user was, or was not, verified.
+    /// The level that `evidence` supports, with and without user verification.
     pub fn of(evidence: &Evidence, user_verified: bool) -> Self {
         use AssuranceReason as Reason;
         let binding = if evidence.backup_eligible {
@@ -98,7 +98,7 @@ impl Assurance {
         Self { level, reasons: vec![factor, binding] }
     }
 
-    /// What is left of it since metadata reports the authenticator's model: as if nobody had attested
+    /// The level that is left when metadata reports the authenticator's model: as without attestation
     /// it, and without user verification where the report says that it can be got round.
     pub fn of_reported(
         evidence: &Evidence,

@@ -28,21 +28,21 @@ pub struct Authenticator {
     pub algorithm: Algorithm,
     /// The signature counter as last seen; 0 if the authenticator keeps none.
     pub sign_count: u32,
-    /// What its owner calls it.
+    /// The nickname that its owner gave it.
     pub nickname: Nickname,
-    /// What sort of authenticator it is.
+    /// The kind of authenticator: security key, passkey or this device.
     pub kind: AuthenticatorKind,
     /// Whether it may sign in.
     pub status: AuthenticatorStatus,
     /// How it came to the account.
     pub provenance: Provenance,
-    /// What was seen at registration; `backed_up` as last seen.
+    /// The evidence of its registration; `backed_up` is that of its last use.
     pub evidence: Evidence,
-    /// What it is good for.
+    /// The assurance level that it can reach (NIST SP 800-63B-4 section 2).
     pub assurance: Assurance,
-    /// When it was registered.
+    /// Time of its registration.
     pub created_at: Timestamp,
-    /// When it last signed in.
+    /// Time of its last sign-in; `None` before the first.
     pub last_used_at: Option<Timestamp>,
     /// How it ended.
     pub removal: Option<Removal>,
@@ -52,7 +52,7 @@ pub struct Authenticator {
     pub tag: Option<Tag>,
 }
 
-/// What sort of authenticator a person is asked for.
+/// The kind of authenticator that a registration asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -88,7 +88,7 @@ pub enum AuthenticatorStatus {
 pub struct Provenance {
     /// By which way.
     pub route: Route,
-    /// Who issued the link, or who registered it.
+    /// Id of the user who issued the link, or who registered the authenticator.
     pub by: By,
     /// The link that was used.
     pub link: Option<LinkId>,
@@ -117,7 +117,7 @@ pub enum Route {
     OnBehalf,
 }
 
-/// What a registration showed about the authenticator.
+/// The facts about an authenticator that its registration proved or claimed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
@@ -129,11 +129,11 @@ pub struct Evidence {
     pub aaguid_attested: bool,
     /// The attestation statement format identifier.
     pub attestation_format: AttestationFormat,
-    /// Who vouches for the authenticator.
+    /// The source of trust in the authenticator's model (WebAuthn Level 3 section 6.5.3).
     pub attestation: AttestationKind,
     /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
-    /// What keeps the private key, where the attestation or the metadata said so.
+    /// Where the private key is kept; `None` if neither attestation nor metadata says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_security: Option<KeySecurity>,
     /// Whether a TPM signed the attestation with SHA-1 (RS1).
@@ -176,13 +176,13 @@ fn is_false(flag: &bool) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Removal {
-    /// When.
+    /// Time of the removal.
     pub at: Timestamp,
     /// By whom.
     pub by: By,
-    /// Why.
+    /// The reason that the remover chose.
     pub reason: RemovalReason,
-    /// What the remover added. The person whose authenticator it was can read it.
+    /// A note that the remover added. The owner of the authenticator can read it.
     pub notes: Option<Note>,
     /// When the session that removed it had proven who it is, if it had done so with this very
     /// authenticator. That one session continues with the strength of a password.
@@ -195,9 +195,9 @@ pub struct Removal {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalReason {
-    /// Lost.
+    /// The authenticator is lost.
     Lost,
-    /// Stolen.
+    /// The authenticator was stolen.
     Stolen,
     /// Broken, or its PIN forgotten.
     Broken,

@@ -17,16 +17,16 @@ pub struct Ceremony {
     /// 32 random bytes (WebAuthn Level 3 section 13.4.3).
     #[serde(with = "base64url::serde_bytes")]
     pub challenge: [u8; 32],
-    /// When it ends.
+    /// Time at which it expires.
     pub expires_at: Timestamp,
-    /// What it is for.
+    /// The purpose; a response for another purpose is refused.
     pub purpose: CeremonyPurpose,
     /// The desk's tag over all of the above; without one the ceremony is unknown to the desk.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<Tag>,
 }
 
-/// What a ceremony is for. An answer to one purpose is never taken for another.
+/// The purpose of a ceremony. A response to one purpose is never accepted for another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
 #[allow(clippy::large_enum_variant, reason = "one ceremony at a time is in memory")]
@@ -37,7 +37,7 @@ pub enum CeremonyPurpose {
         user: UserId,
         /// By which way.
         route: Route,
-        /// Who began it, when a signed-in person did.
+        /// Id of the signed-in user who began it; `None` for the holder of a link.
         actor: Option<UserId>,
         /// The session that began it, when a link holder did.
         session: Option<SessionDigest>,
@@ -46,9 +46,9 @@ pub enum CeremonyPurpose {
     },
     /// To sign in.
     SignIn {
-        /// Who is expected, when a first factor already said so.
+        /// Id of the user whom a first factor identified; `None` if the key alone identifies them.
         user: Option<UserId>,
-        /// What was asked of user verification.
+        /// The user verification requirement of the options.
         user_verification: UserVerification,
         /// The credentials that were offered; empty for a discoverable one.
         allowed: Vec<CredentialId>,
@@ -59,13 +59,13 @@ pub enum CeremonyPurpose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RegistrationSnapshot {
-    /// What sort of authenticator was asked for.
+    /// The kind of authenticator that the options asked for.
     pub kind: AuthenticatorKind,
-    /// What was asked of user verification.
+    /// The user verification requirement of the options.
     pub user_verification: UserVerification,
     /// The algorithms that were offered.
     pub algorithms: Vec<Algorithm>,
-    /// What is asked of attestation.
+    /// The attestation policy at the time of the options.
     pub attestation: AttestationPolicy,
     /// The attachment that was asked for.
     pub attachment: Option<AuthenticatorAttachment>,
@@ -73,6 +73,6 @@ pub struct RegistrationSnapshot {
     pub device_bound: bool,
     /// Whether a credential that is not discoverable is refused.
     pub discoverable: bool,
-    /// The credentials that the authenticator was told not to repeat.
+    /// The credentials of `excludeCredentials`: the authenticator must not create another one beside them.
     pub excluded: Vec<CredentialId>,
 }

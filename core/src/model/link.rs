@@ -16,19 +16,19 @@ pub struct Link {
     pub id: LinkId,
     /// The digest of its token.
     pub digest: LinkDigest,
-    /// What may be registered with it.
+    /// The kind of authenticator that can be registered with it.
     pub kind: AuthenticatorKind,
-    /// Who issued it.
+    /// Id of the user who issued it.
     pub issued_by: By,
     /// When.
     pub issued_at: Timestamp,
-    /// When it stops working, unless a ceremony is under way.
+    /// Time at which it expires. A ceremony that started before may still finish.
     pub expires_at: Timestamp,
     /// How far it got.
     pub state: LinkState,
 }
 
-/// What is stored of a link's progress.
+/// The stored state of a link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
 pub enum LinkState {
@@ -48,7 +48,7 @@ pub enum LinkState {
         session: SessionDigest,
         /// The ceremony that completed it.
         ceremony: CeremonyId,
-        /// What was registered.
+        /// Id of the authenticator that was registered.
         authenticator: AuthenticatorId,
         /// When.
         at: Timestamp,
@@ -77,7 +77,7 @@ pub enum LinkState {
 pub struct LiveCeremony {
     /// Its id.
     pub id: CeremonyId,
-    /// When it ends by itself.
+    /// Time at which it expires by itself.
     pub expires_at: Timestamp,
 }
 
@@ -91,7 +91,7 @@ pub enum CancelReason {
     AccountClosed,
 }
 
-/// What a link is at a given moment. `Registering` and `Expired` follow from the time alone.
+/// The status of a link at a given time. `Registering` and `Expired` are computed from the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -102,7 +102,7 @@ pub enum LinkStatus {
     Redeemed,
     /// A ceremony is under way.
     Registering,
-    /// Used.
+    /// An authenticator was registered with it.
     Completed,
     /// Too old.
     Expired,
@@ -144,7 +144,7 @@ impl LinkStatus {
 }
 
 impl Link {
-    /// What the link is at `now`. A ceremony that began in time may end in its own time.
+    /// The status at `now`. A ceremony that started before the link expired may still finish.
     pub fn status(&self, now: Timestamp) -> LinkStatus {
         match &self.state {
             LinkState::Completed { .. } => LinkStatus::Completed,
@@ -171,7 +171,7 @@ impl Link {
     }
 }
 
-/// What a browser that redeemed a link holds: which link, and the session's secret.
+/// The session of a redeemed link, as its browser holds it: the link's id and a secret.
 #[derive(Debug, Clone)]
 pub struct LinkSession {
     /// The link, by the digest of its token.

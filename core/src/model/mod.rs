@@ -1,4 +1,4 @@
-//! What Keydesk knows: accounts, authenticators, links, ceremonies, actors and users. Plain data.
+//! The model, as plain data: accounts, authenticators, links, ceremonies, actors and users.
 
 mod account;
 mod actor;

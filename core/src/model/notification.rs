@@ -1,4 +1,4 @@
-//! What a person is told on a channel of their own when their authenticators change
+//! The notification that a person receives, on a channel of their own, when their authenticators change
 //! (NIST SP 800-63B-4 section 4.6: notify of account events).
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use super::{Nickname, Strength};
 use crate::ids::{AuthenticatorId, EventDigest, RelyingPartyId, UserId};
 use crate::time::Timestamp;
 
-/// Something that the person must hear of, stored in the commit that made it true.
+/// A message to the person about an event of their account, stored in the same commit as the event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
@@ -15,11 +15,11 @@ pub struct Notification {
     pub id: EventDigest,
     /// The relying party.
     pub rp: RelyingPartyId,
-    /// Who must hear of it.
+    /// Id of the user who must receive it.
     pub user: UserId,
-    /// When it happened.
+    /// Time of the event.
     pub at: Timestamp,
-    /// What happened.
+    /// The event, with the names to show.
     pub kind: NotificationKind,
     /// Sessions that the host must end now; `None` where nothing changes for sessions, and in what
     /// an older version stored.
@@ -66,25 +66,25 @@ impl EndSessions {
     }
 }
 
-/// What a person is told.
+/// The event that a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NotificationKind {
     /// An authenticator was added to the account.
     AuthenticatorAdded {
-        /// What it is called.
+        /// The authenticator's nickname at that time.
         nickname: Nickname,
     },
     /// An authenticator was removed from the account.
     AuthenticatorRemoved {
-        /// What it was called.
+        /// The authenticator's nickname when it was removed.
         nickname: Nickname,
     },
     /// The counter of an authenticator went back: there may be a copy of it.
     CounterRegressed {
         /// Which authenticator.
         authenticator: AuthenticatorId,
-        /// What it is called.
+        /// The authenticator's nickname at that time.
         nickname: Nickname,
     },
     /// The account was closed, and every authenticator with it.

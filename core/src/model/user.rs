@@ -7,7 +7,7 @@ use crate::ids::{OrganisationId, UserId};
 pub struct User {
     /// The immutable id.
     pub id: UserId,
-    /// What they sign in with; may change.
+    /// The name that the user signs in with; may change.
     pub username: String,
     /// Their name as shown; may change.
     pub display_name: String,

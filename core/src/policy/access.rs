@@ -11,14 +11,14 @@ use crate::ids::Role;
 use crate::model::{Account, Strength};
 use crate::refusal::{LacksRole, Refusal};
 
-/// Who may do what.
+/// The access rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccessPolicy {
-    /// What each role may do to people of the actor's organisations.
+    /// The actions that each role allows on people of the actor's organisations.
     pub roles: BTreeMap<Role, BTreeSet<Action>>,
-    /// What people may do to their own account.
+    /// The actions that people may do on their own account.
     pub own: BTreeSet<Action>,
     /// The actions that need a recent proof of who asks.
     pub sensitive: BTreeSet<Action>,
@@ -29,13 +29,14 @@ pub struct AccessPolicy {
     pub strength_for_others: Strength,
     /// How a first authenticator comes to an account.
     pub bootstrap: Bootstrap,
-    /// What it means that a person may do more than who acts on them. Default: `refuse`.
+    /// Whether an actor may act on a person whose roles allow more than the actor's own. Default:
+    /// `refuse`.
     pub acting_upwards: ActingUpwards,
     /// For each role, the roles whose holders it may act on although they may do more. Default:
     /// none. A role that may register keys or issue links gains the rights of every role listed for
     /// it.
     pub acts_on: BTreeMap<Role, BTreeSet<Role>>,
-    /// What people call each role, for texts that say who can help. Default: the role itself, with
+    /// The display name of each role, for texts that say who can help. Default: the role itself, with
     /// spaces for `_` and `-`.
     pub role_names: BTreeMap<Role, String>,
 }
@@ -49,7 +50,7 @@ pub enum Bootstrap {
     /// held an authenticator. After a removal it needs a link, somebody who may register for
     /// others, or a proof that is as strong as an authenticator.
     HostSession,
-    /// As `HostSession`, after a removal too. This gives up the second factor of whoever lost an
+    /// As `HostSession`, after a removal too. This gives up the second factor of anyone who lost an
     /// authenticator: their password alone signs in, enrols, and acts for others.
     SingleFactorAfterRemoval,
     /// Only with a registration link, or by somebody who may register for others (CIM).

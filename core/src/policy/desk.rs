@@ -14,25 +14,25 @@ use crate::webauthn::{Algorithm, AttestationPolicy, AttestationPolicyError, User
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Policy {
-    /// Who may do what to whose account.
+    /// Which roles may do which actions, on their own account and on those of others.
     pub access: AccessPolicy,
     /// How long registration links work.
     pub links: LinkPolicy,
-    /// What may be registered, and what a registration has to show.
+    /// The rules of registration: kinds, numbers, user verification, attestation.
     pub registration: RegistrationPolicy,
-    /// What a sign-in has to show, and what is kept of it.
+    /// The rules of sign-in: user verification, counters, and what a sign-in stores.
     pub sign_in: SignInPolicy,
-    /// What removing the last active authenticator needs.
+    /// Whether the last active authenticator may be removed.
     pub last_authenticator: LastAuthenticator,
     /// How often something may be started, and how many failures are recorded one by one.
     pub limits: RateLimits,
     /// How long the audit record is kept.
     pub audit: AuditPolicy,
-    /// What opening the desk does with accounts that have no tag of the current key.
+    /// How opening the desk treats accounts without a tag of the current key.
     pub account_tags: AccountTags,
 }
 
-/// What opening the desk ([`Desk::prepare`](crate::service::Desk::prepare)) does with accounts that have
+/// How opening the desk ([`Desk::prepare`](crate::service::Desk::prepare)) treats accounts that have
 /// no tag of the current key. While a desk serves, an account without a fitting tag is always refused
 /// with `account_tampered`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub enum AccountTags {
     /// key get one of the current key.
     Rotate,
     /// For one start after the secret was lost: every account is tagged as it stands in the store,
-    /// whoever wrote it.
+    /// anyone who wrote it.
     DangerAccept,
 }
 
@@ -62,7 +62,7 @@ pub struct LinkPolicy {
     pub lifetime_seconds: u64,
 }
 
-/// What may be registered, and what a registration has to show.
+/// The rules of registration: kinds, numbers, user verification, attestation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -71,15 +71,15 @@ pub struct RegistrationPolicy {
     pub kinds: Vec<AuthenticatorKind>,
     /// The kinds that may be registered for somebody else by a signed-in person; those of `kinds`
     /// and of this list. Default: security keys, which leave with the person whose account they
-    /// open. With `passkey` or `this_device` in the list, the computer or phone of whoever
+    /// open. With `passkey` or `this_device` in the list, the computer or phone of anyone who
     /// registers can become the authenticator of the other person. Empty: nobody registers for
     /// others. Registration links are not concerned, because the person opens them alone.
     pub on_behalf_kinds: Vec<AuthenticatorKind>,
-    /// What is asked of user verification.
+    /// The user verification requirement.
     pub user_verification: UserVerification,
     /// The signature algorithms that are offered, most wanted first.
     pub algorithms: Vec<Algorithm>,
-    /// What the attestation of a registration has to prove.
+    /// The attestation policy of a registration.
     pub attestation: AttestationPolicy,
     /// Whether a credential that may be copied to other devices is refused.
     pub device_bound: bool,
@@ -91,18 +91,18 @@ pub struct RegistrationPolicy {
     pub timeout_seconds: u64,
 }
 
-/// What a sign-in has to show, and what is kept of it.
+/// The rules of sign-in: user verification, counters, and what a sign-in stores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignInPolicy {
-    /// What is asked of user verification after a first factor.
+    /// The user verification requirement after a first factor.
     pub second_factor: UserVerification,
-    /// What is asked of user verification where the key is everything.
+    /// The user verification requirement of a passwordless sign-in.
     pub passwordless: UserVerification,
-    /// What a counter that went back means.
+    /// How a signature counter that did not advance is treated.
     pub counter: CounterPolicy,
-    /// What it means that metadata reports the authenticator's model by now.
+    /// How a sign-in is treated whose authenticator model metadata has reported since.
     pub reported_models: ReportedModels,
     /// Which sign-ins are written to the account.
     pub commit: SignInCommit,
@@ -110,7 +110,7 @@ pub struct SignInPolicy {
     pub timeout_seconds: u64,
 }
 
-/// What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1).
+/// How a signature counter that did not advance is treated (WebAuthn Level 3 section 6.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -149,7 +149,7 @@ pub enum SignInCommit {
     WhenChanged,
 }
 
-/// What removing the last active authenticator needs.
+/// Whether the last active authenticator may be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

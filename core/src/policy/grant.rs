@@ -48,7 +48,7 @@ impl Grant {
         self.proven_at.filter(|_| self.authenticator.as_ref() == Some(authenticator))
     }
 
-    /// When the actor's session proved who it is; `None` for whoever has none.
+    /// When the actor's session proved who it is; `None` for anyone who has none.
     pub(crate) fn proven_at(&self) -> Option<Timestamp> {
         self.proven_at
     }
@@ -100,7 +100,7 @@ pub fn authorise(
     let stale = now.since(actor.authenticated_at) > policy.fresh_within();
     let replaces = own && action == Action::Register && standing.may_replace && !stale;
     if own && !replaces {
-        // A role does not lift the rules of one's own account: else whoever may issue links could
+        // A role does not lift the rules of one's own account: else anyone who may issue links could
         // issue one to themselves and be past them. A suspended key counts as held.
         let has_key = account.holds_authenticator();
         let adds_key = matches!(action, Action::Register | Action::IssueLink);

@@ -1,4 +1,4 @@
-//! What the host decides, as plain data, and the one step that turns it into a [`Grant`].
+//! The host's policy, as plain data, and the one step that turns it into a [`Grant`].
 
 mod access;
 mod desk;

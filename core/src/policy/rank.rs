@@ -1,4 +1,4 @@
-//! S29: nobody acts on somebody who may do more. Else whoever may register a key for others could
+//! S29: nobody acts on somebody who may do more. Else anyone who may register a key for others could
 //! register one for an officer and sign in with the officer's rights.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use crate::ids::Role;
 use crate::model::User;
 use crate::refusal::Refusal;
 
-/// What it means that a person may do more than who acts on them.
+/// Whether an actor may act on a person whose roles allow more than the actor's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -18,7 +18,7 @@ pub enum ActingUpwards {
     /// `target_outranks_actor`, where the directory says which roles people hold.
     #[default]
     Refuse,
-    /// Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+    /// Nothing: any role that allows an action allows it for everybody. Anyone who may register keys
     /// or issue links for others can then sign in with the rights of any person in their
     /// organisations.
     Allow,
@@ -73,7 +73,7 @@ impl AccessPolicy {
         self.roles.keys().filter(may).map(|role| self.role_name(role)).collect()
     }
 
-    /// What people call a role: its entry in `role_names`, or the role itself in words.
+    /// The display name of a role: its entry in `role_names`, or the role itself in words.
     pub fn role_name(&self, role: &Role) -> String {
         let words = || role.as_str().replace(['_', '-'], " ");
         self.role_names.get(role).cloned().unwrap_or_else(words)

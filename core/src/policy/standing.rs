@@ -1,4 +1,4 @@
-//! What a session still proves, judged by the account of the person that it belongs to.
+//! The proof that a session still carries, judged by its user's account.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::model::{
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
-/// What a session proves now.
+/// The proof that a session carries now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
     /// How strongly the person has proven who they are, as far as that still counts.
@@ -25,7 +25,7 @@ pub(crate) struct Standing {
 /// proof: nobody can say then which authenticator the proof came from.
 ///
 /// A proof from the future would stay fresh until then, and would be newer than every removal, so it
-/// is none; clocks of two servers may differ by [`MAX_SKEW`].
+/// does not count; clocks of two servers may differ by [`MAX_SKEW`].
 ///
 /// # Errors
 /// `proof_in_future`; `session_revoked`; `account_closed` where the proof is newer than the closure.

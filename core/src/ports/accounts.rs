@@ -11,7 +11,7 @@ use crate::model::{Account, Notification, Version};
 ///
 /// # Behavior
 /// - `load_returns_what_was_committed`: after a commit, `load` returns the account that was given.
-/// - `load_of_nothing_is_none`: a user for whom nothing was committed is `None`, not an error.
+/// - `load_of_an_unknown_account_returns_none`: a user for whom nothing was committed is `None`, not an error.
 /// - `relying_parties_are_apart`: nothing is seen, found, taken or listed across relying parties.
 /// - `commit_needs_the_expected_version`: a commit with another expected version than the stored
 ///   one (0: nothing stored) is `VersionConflict` and writes nothing, whatever keys it claims.
@@ -36,7 +36,7 @@ use crate::model::{Account, Notification, Version};
 ///   commits at once, and of their concurrent commits that expect one version one succeeds.
 #[async_trait]
 pub trait AccountStore: Send + Sync {
-    /// What this store can do beyond the least. Security is never a capability.
+    /// The optional capabilities of this store. Security is never one of them.
     fn capabilities(&self) -> Capabilities;
 
     /// The account of a user.
@@ -59,11 +59,11 @@ pub trait AccountStore: Send + Sync {
     async fn list(&self, rp: &RelyingPartyId, page: Page) -> Result<Listing, StoreError>;
 }
 
-/// What a store can do beyond the least; everything defaults to no.
+/// The optional capabilities of a store; each defaults to no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Capabilities {
-    /// What was committed is still there after the process, or the machine, stops at any moment.
+    /// A commit survives if the process or the machine stops at any moment after it.
     pub durable: bool,
     /// Several processes may use the store at once.
     pub shared: bool,
@@ -93,9 +93,9 @@ pub struct Commit<'a> {
     pub unique_keys: &'a [UniqueKey],
     /// Keys that this commit adds for `find`.
     pub lookup_keys: &'a [LookupKey],
-    /// What happened, in order.
+    /// The events to append, in order.
     pub events: &'a [Event],
-    /// What must be delivered because of it.
+    /// The notifications to queue in the same commit.
     pub notifications: &'a [Notification],
 }
 

@@ -41,7 +41,7 @@ pub trait AuditSink: Send + Sync {
 /// Whether the caller of an operation showed who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AuditClass {
-    /// A signed-in person, the holder of a link, or whoever proved to hold a key.
+    /// A signed-in person, the holder of a link, or the holder of a key that was verified.
     Identified,
     /// Anybody: what they claimed may be false, and there may be any number of them.
     Anonymous,
@@ -50,15 +50,15 @@ pub enum AuditClass {
 /// One operation that changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// When.
+    /// Time of the attempt.
     pub at: Timestamp,
     /// For which relying party.
     pub rp: RelyingPartyId,
     /// Which operation.
     pub operation: &'static str,
-    /// Who asked, if the host knew.
+    /// Id of the actor, if the host knew one.
     pub actor: Option<UserId>,
-    /// About whom, if that was said.
+    /// Id of the user whose account was asked for, if one was named.
     pub user: Option<UserId>,
     /// `ok`, or the code of the refusal or failure.
     pub outcome: &'static str,
@@ -72,7 +72,7 @@ pub struct AuditEntry {
     /// How many failures the entry stands for; 1 unless there were so many in one minute that they were
     /// summed up.
     pub count: u64,
-    /// The number that whoever was refused was given: 8 random characters. `None` where no number was
+    /// The number that anyone who was refused was given: 8 random characters. `None` where no number was
     /// given.
     pub reference: Option<String>,
 }

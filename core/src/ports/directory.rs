@@ -30,7 +30,7 @@ use crate::model::User;
 #[async_trait]
 pub trait Directory: Send + Sync {
     /// The person with this id. A directory may remember its answer for a short time; then it remembers
-    /// alike that somebody is there and that nobody is. Otherwise, whoever may not know of people of
+    /// alike that somebody is there and that nobody is. Otherwise, anyone who may not know of people of
     /// other organisations could tell by the time whether an id is one of theirs.
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
@@ -84,7 +84,7 @@ pub struct UserPage {
     /// How many people match in all, on whatever page they are; the same on each page. `None` if the
     /// directory does not count them, or not as far as that.
     pub count: Option<u64>,
-    /// What matched and cannot be a user, for the operator. Never shown to the person who searched.
+    /// Matches that are not valid users, for the operator. Never shown to the person who searched.
     pub left_out: Vec<LeftOut>,
 }
 

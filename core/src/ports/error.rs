@@ -8,14 +8,14 @@ use crate::machine::EventDecodeError;
 #[derive(Debug, thiserror::Error)]
 #[error("{kind}")]
 pub struct StoreError {
-    /// What sort of error.
+    /// The kind of error.
     pub kind: StoreErrorKind,
-    /// What the adapter saw; for operators, never for the user.
+    /// The cause, as the adapter saw it; for operators, never for the user.
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// What sort of error a port met.
+/// The kind of error that a port met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum StoreErrorKind {
     /// The stored version is not the expected one. Nothing was written.
@@ -33,13 +33,13 @@ pub enum StoreErrorKind {
     /// It has no room. Nothing was written.
     #[error("has no room")]
     Full,
-    /// What it holds does not decode.
+    /// A stored record does not decode.
     #[error("holds what does not decode")]
     Corrupt,
-    /// What it holds decodes, but is not what Keydesk wrote.
+    /// A stored record decodes, but Keydesk did not write it so.
     #[error("holds what was changed by somebody else")]
     Tampered,
-    /// What it holds was written by a newer version.
+    /// A stored record was written by a newer version.
     #[error("was written by a newer version")]
     TooNew,
     /// It was asked for what it cannot do, or refused for a reason of its own.

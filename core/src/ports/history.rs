@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 /// # Behavior
 /// - `events_come_back_in_order`: `events` returns what commits wrote, unchanged, by sequence.
 /// - `events_page_after_a_sequence`: only events after the given sequence, at most `limit`.
-/// - `changes_are_complete`: whoever follows `changes_since` from a cursor sees every account that
+/// - `changes_are_complete`: anyone who follows `changes_since` from a cursor sees every account that
 ///   was committed after it, at least once, at its newest version or a later one.
 /// - `changes_without_a_cursor_begin_now`: no cursor returns no change and a cursor for the present.
 /// - `foreign_cursors_are_invalid`: a cursor that the store never gave is `Invalid`.
@@ -52,10 +52,10 @@ pub struct Changes {
 /// One account that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Whose.
+    /// Id of the user whose account changed.
     pub user: UserId,
     /// The version that the commit made.
     pub version: Version,
-    /// When.
+    /// Time of the change.
     pub at: Timestamp,
 }

@@ -22,7 +22,7 @@ pub trait KeyRing: Send + Sync {
     fn by_id(&self, purpose: KeyPurpose, id: &KeyId) -> Option<Key>;
 }
 
-/// What a key is for.
+/// The purpose of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyPurpose {
     /// Credentials shown for people who have none, so that nobody learns who exists.

@@ -1,4 +1,4 @@
-//! What core needs of the world: small traits, one per concern. Adapters implement them.
+//! The ports: small traits, one per concern, that adapters implement.
 //!
 //! Every bullet under `# Behavior` is a case of the conformance suite.
 

@@ -9,7 +9,7 @@ use crate::ids::RelyingPartyId;
 ///
 /// # Behavior
 /// - `records_come_back_as_written`: `read` returns the text that was written last under the name.
-/// - `a_missing_record_is_none`: a name under which nothing was written is `None`, not an error.
+/// - `read_of_an_unknown_record_returns_none`: a name under which nothing was written is `None`, not an error.
 /// - `a_record_is_written_only_over_the_expected_one`: `write` returns `false` and writes nothing
 ///   unless the stored text is the expected one (`None`: nothing is stored).
 /// - `concurrent_writes_of_a_record_have_one_winner`: of many writes that expect the same text, one

@@ -106,8 +106,8 @@ impl Desk {
         Ok(Asked { desk: self, actor, target, roles, action, mine })
     }
 
-    /// What the caller may do to somebody whom they may see: for pages, which should offer nothing
-    /// that is refused. The host's veto is not asked.
+    /// The actions that the caller may do on a person whom they may see: for pages, which should
+    /// offer nothing that is refused. The host's veto is not asked.
     ///
     /// # Errors
     /// `not_authenticated`, `user_unknown`.
@@ -151,7 +151,7 @@ impl Desk {
 }
 
 impl Asked<'_> {
-    /// The grant for this account at this moment, or why there is none.
+    /// The grant for this account at this moment, or the refusal.
     pub(super) fn grant(&self, account: &Account, now: Timestamp) -> Result<Grant, Refusal> {
         let access = &self.desk.policy().access;
         // One's own account may have changed since it was first read.

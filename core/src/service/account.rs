@@ -36,7 +36,7 @@ impl Desk {
         self.audited_read("getUser", caller, Some(user), result).await
     }
 
-    /// What the directory calls a person whose id somebody was shown, such as who removed a key;
+    /// The directory's display name for an id that an answer showed, such as who removed a key;
     /// `None` for whom it does not know, and while it cannot be asked: then the id has to do.
     pub async fn display_name(&self, user: &UserId) -> Option<String> {
         let known = self.ports().directory.user(user).await;

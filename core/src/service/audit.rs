@@ -85,7 +85,8 @@ impl Desk {
         result
     }
 
-    /// Records how an attempt ended. An account that was tampered with is named, whoever was asked for.
+    /// Records how an attempt ended. An account that was tampered with is named, no matter which
+    /// account was asked for.
     pub(super) async fn record_result<T>(
         &self,
         attempted: &Attempted<'_>,

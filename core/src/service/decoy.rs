@@ -62,7 +62,7 @@ impl Desk {
     }
 }
 
-/// What credentials of a kind look like.
+/// How credentials of one kind look.
 struct Shape {
     /// Of credential ids, in bytes.
     lengths: [usize; 4],

@@ -24,7 +24,7 @@ pub struct Desk {
     inner: Arc<Inner>,
 }
 
-/// What a desk needs of the world.
+/// The dependencies of a desk.
 #[derive(Clone)]
 pub struct Ports {
     /// Where accounts are kept.
@@ -37,7 +37,7 @@ pub struct Ports {
     pub counter: Arc<dyn Counter>,
     /// Keeps notifications until they are delivered.
     pub outbox: Arc<dyn Outbox>,
-    /// What the desk remembers about itself.
+    /// The desk's own counters and records.
     pub records: Arc<dyn Records>,
     /// The host's people.
     pub directory: Arc<dyn Directory>,
@@ -51,7 +51,7 @@ pub struct Ports {
     pub keys: Arc<dyn KeyRing>,
     /// The time, and how to wait: in a server, a clock that sleeps.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
+    /// The source of randomness.
     pub entropy: Arc<dyn Entropy>,
 }
 

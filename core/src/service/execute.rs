@@ -259,7 +259,7 @@ fn lookup_key(event: &Event) -> Option<LookupKey> {
     }
 }
 
-/// What the person is told of an event. Those that a closed account ends are told of once.
+/// The notifications of an event. Closing an account sends one notification for all its authenticators.
 fn notification(before: &Account, event: &Event) -> Option<Notification> {
     let (kind, end_sessions) = match event.change() {
         Change::AuthenticatorRegistered { authenticator } => {

@@ -20,7 +20,7 @@ impl Desk {
     /// may view the history of others: their own events are returned without it.
     ///
     /// # Errors
-    /// As [`Desk::get_user`]; `too_many_requests` for whoever reads more than `limits.history` allows;
+    /// As [`Desk::get_user`]; `too_many_requests` for anyone who reads more than `limits.history` allows;
     /// `account_tampered` where the events do not lead to the account's last one, or more follow.
     pub async fn list_events(
         &self,

@@ -71,7 +71,7 @@ impl Desk {
         self.audited("cancelLink", caller, Some(user), result).await
     }
 
-    /// The press of the button: whoever holds the token gets a new session, which ends an older
+    /// The press of the button: anyone who holds the token gets a new session, which ends an older
     /// one. Fetching the page never comes here.
     ///
     /// # Errors

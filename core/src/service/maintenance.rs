@@ -1,4 +1,4 @@
-//! What a host does now and then.
+//! Maintenance: removing expired records, delivering notifications.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -14,7 +14,7 @@ use crate::policy::AccountTags;
 use crate::ports::{Commit, KeyPurpose, Page, StoreError, StoreErrorKind};
 use crate::time::Timestamp;
 
-/// What [`Desk::prepare`] did.
+/// The result of [`Desk::prepare`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prepared {
     /// How many accounts were tagged.
@@ -23,7 +23,7 @@ pub struct Prepared {
     /// Every operation on them is `account_tampered`; each is also an alert in the audit record.
     pub left: Vec<UserId>,
     /// Whether the policy asks for a migration that was done before. An operator must remove the
-    /// setting: with it, whoever can remove the record of the completion has everything tagged again.
+    /// setting: with it, anyone who can remove the record of the completion has everything tagged again.
     pub already_migrated: bool,
 }
 

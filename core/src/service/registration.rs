@@ -23,7 +23,7 @@ use crate::webauthn::{RegistrationExpectations, VerifiedRegistration, verify_reg
 pub struct BegunCeremony {
     /// Names the ceremony at its finish.
     pub id: CeremonyId,
-    /// When it ends.
+    /// Time at which the ceremony expires.
     pub expires_at: Timestamp,
     /// Creation or request options, in the JSON form of WebAuthn Level 3 section 5.1.
     pub options: Value,
@@ -32,7 +32,7 @@ pub struct BegunCeremony {
 /// A completed registration.
 #[derive(Debug, Clone)]
 pub struct Registered {
-    /// What was registered.
+    /// The authenticator that was registered.
     pub authenticator: Authenticator,
     /// The account as it is now.
     pub account: Account,
@@ -200,7 +200,7 @@ impl Desk {
             let id = done.id;
             return Registered::of(account, &id);
         }
-        // Before the ceremony is spent, so that whoever steps up can send the same answer again.
+        // Before the ceremony is spent, so that anyone who steps up can send the same answer again.
         grant?;
         asked.active_target()?;
         let ceremony = Arc::new(self.take(ceremony).await?);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::Desk;
 use super::audit::Attempted;
-use super::both::both;
 use super::decoy::DECOY_PUBLIC_KEY;
+use super::join::both;
 use super::registration::BegunCeremony;
 use crate::error::{Error, Failure, Refusal};
 use crate::ids::{AuthenticatorId, CeremonyId, CredentialId, UserHandle, UserId};
@@ -25,7 +25,7 @@ use crate::webauthn::{
 /// A completed sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// Who signed in: the owner of the stored credential, nothing that the browser said.
+    /// Id of the user who signed in: the owner of the stored credential, not a value from the browser.
     pub user: UserId,
     /// With what.
     pub authenticator: AuthenticatorId,
@@ -36,9 +36,9 @@ pub struct SignIn {
     /// Whether the user was verified in this ceremony; no where metadata reports that verification can be
     /// got round, and policy weakens the sign-in for it.
     pub user_verified: bool,
-    /// What this sign-in is good for.
+    /// The assurance level of this sign-in (NIST SP 800-63B-4 section 2).
     pub assurance: Assurance,
-    /// What metadata reports of the authenticator's model by now, where policy lets it sign in.
+    /// The status that metadata reports for the authenticator's model, if policy still lets it sign in.
     pub model_report: Option<AuthenticatorStatus>,
 }
 
@@ -54,7 +54,7 @@ impl SignIn {
 }
 
 impl Desk {
-    /// Begins a sign-in: of a user whom a first factor already named, or of whoever holds a
+    /// Begins a sign-in: of a user whom a first factor already named, or of anyone who holds a
     /// discoverable credential. The answer has the same shape whether or not the user exists or
     /// holds a key.
     ///
@@ -72,7 +72,7 @@ impl Desk {
 
     /// Completes a sign-in; `response` is the browser's `AuthenticationResponseJSON` as it came.
     ///
-    /// Whoever does not prove to hold a key learns nothing of who holds which: a credential that is
+    /// Anyone who does not prove to hold a key learns nothing of who holds which: a credential that is
     /// unknown or somebody else's, and a signature that does not verify, are refused with one code,
     /// after one verification. The audit record has the true code. What the time may show is the
     /// algorithm of a credential id that is held here.
@@ -145,7 +145,7 @@ impl Desk {
         caller: &Caller,
         user: Option<&UserId>,
     ) -> Result<BegunCeremony, Error> {
-        // Whoever names nobody may sign in anew, whatever became of the session that they had.
+        // Anyone who names nobody may sign in anew, whatever became of the session that they had.
         if user.is_some() && caller.actor.is_some() {
             self.session_of(caller).await?;
         }
@@ -190,7 +190,7 @@ impl Desk {
             self.read_decoy_account();
         }
         let owner = owner(account, id, expected.as_ref());
-        // One verification, whoever the owner is, or whether there is one.
+        // One verification, no matter who the owner is or whether there is one.
         let examined = match &owner {
             Ok(account) => self.examined(&ceremony, account, id, response),
             Err(_) => self.examined_with_decoy(&ceremony, id, response),
@@ -203,12 +203,12 @@ impl Desk {
             Refusal::Rejected(unaccepted.rejection)
         })?;
         attempt.proven = true;
-        // Only whoever proved to hold the key learns what became of it.
+        // Only anyone who proved to hold the key learns what became of it.
         authorise_key_holder(&account, &verified)?;
         if expected.is_some() && caller.actor.is_some() {
             self.session_of(caller).await?;
         }
-        // WebAuthn Level 3 section 7.2 step 5; a status that changed since begin was told above.
+        // WebAuthn Level 3 section 7.2 step 5; a status that changed since `begin` was reported above.
         if !allowed.is_empty() && !allowed.contains(id) {
             return Err(Refusal::CredentialUnknown.into());
         }
@@ -258,7 +258,7 @@ impl Desk {
     }
 
     /// Writes down that a counter went back in a sign-in that is refused for it: there may be a copy of
-    /// the authenticator, and its owner must hear of it. Limited, because whoever holds the copy can
+    /// the authenticator, and its owner must hear of it. Limited, because anyone who holds the copy can
     /// try as often as they like.
     async fn record_regression(
         &self,

@@ -1,4 +1,4 @@
-//! What an operator should know about a configuration that is valid all the same.
+//! Warnings about a configuration that is valid but may not be intended.
 
 use super::Desk;
 use crate::ports::RoleSource;
@@ -38,7 +38,7 @@ impl DeskWarning {
 }
 
 impl Desk {
-    /// What an operator should be told when the desk is opened. Core logs nothing itself:
+    /// A warning for operators when the desk is opened. Core logs nothing itself:
     /// `keydesk-api` and what stands on it report these warnings.
     pub fn warnings(&self) -> Vec<DeskWarning> {
         let source = self.ports().directory.role_source();

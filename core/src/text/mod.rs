@@ -27,7 +27,7 @@ pub enum InvalidText {
     Unprintable,
 }
 
-/// What its owner calls an authenticator: 1 to 64 user-perceived characters (UAX #29 extended
+/// The nickname of an authenticator: 1 to 64 user-perceived characters (UAX #29 extended
 /// grapheme clusters), trimmed, in NFC, without control, bidirectional control or invisible characters.
 /// Joiners, variation selectors and tags are taken where writing or an emoji needs them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

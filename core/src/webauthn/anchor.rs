@@ -17,7 +17,7 @@ use crate::base64url::{self, serde_bytes};
 /// In JSON it is `{"certificate": DER in base64url, "formats"?: [...], "aaguids"?: [...]}`, or the
 /// certificate's text alone, which is bound to nothing. An anchor that is not bound to AAGUIDs vouches
 /// for the authenticator; of `tpm`, `android-key` and `apple` it does not vouch for the AAGUID, which
-/// whoever owns such a device can choose.
+/// anyone who owns such a device can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TrustAnchor {
     /// The certificate as DER: a root, an intermediate, or the attestation certificate itself.

@@ -1,4 +1,4 @@
-//! What a relying party asks of attestation.
+//! The attestation policy of a relying party.
 
 use serde::{Deserialize, Serialize};
 
@@ -37,9 +37,9 @@ pub enum TpmSha1 {
     Refuse,
 }
 
-/// What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+/// The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
 ///
-/// What metadata reports as compromised or revoked is refused under every policy.
+/// A model that metadata reports as compromised or revoked is refused under every policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -103,7 +103,7 @@ impl AttestationPolicy {
     /// Refuses a policy that is not consistent.
     ///
     /// # Errors
-    /// What is wrong with it; see [`AttestationPolicyError`].
+    /// Checks that the policy is consistent; see [`AttestationPolicyError`].
     pub fn check(&self) -> Result<(), AttestationPolicyError> {
         use AttestationPolicyError as Wrong;
         for (list, name) in [(&self.aaguids, "aaguids"), (&self.blocked_aaguids, "blockedAaguids")]
@@ -128,7 +128,7 @@ impl AttestationPolicy {
     }
 
     /// The member that nobody can meet with this metadata, if there is one: certificates have to lead to
-    /// an anchor, and there is none; or metadata is needed, and there is none.
+    /// an anchor or metadata, and the configuration has none.
     pub(crate) fn unmet(&self, metadata: Option<&Metadata>) -> Option<&'static str> {
         let models = || metadata.into_iter().flat_map(Metadata::models);
         let vouches = models().any(|model| !model.anchors().is_empty());

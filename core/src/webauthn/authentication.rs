@@ -14,7 +14,7 @@ use super::response::{Assertion, AssertionResponse, HASH_ROOM, ID_BUFFER, Respon
 use super::types::UserVerification;
 use crate::ids::{CredentialId, UserHandle};
 
-/// What one authentication has to answer to.
+/// The expectations that an authentication response must meet.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthenticationExpectations<'a> {
     /// The challenge that was issued, 16 to 1024 bytes.
@@ -29,7 +29,7 @@ pub struct AuthenticationExpectations<'a> {
     pub user_handle_required: bool,
 }
 
-/// What became of the signature counter (section 6.1.1).
+/// The change of the signature counter (section 6.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -72,7 +72,7 @@ impl VerifiedAuthentication {
         self.sign_count
     }
 
-    /// What became of the counter.
+    /// The change of the counter.
     pub fn counter(&self) -> CounterState {
         self.counter
     }

@@ -1,4 +1,4 @@
-//! What attestation formats check in a certificate (strict DER by `x509-cert`).
+//! The certificate checks that attestation formats share (strict DER by `x509-cert`).
 
 use x509_cert::Certificate;
 use x509_cert::Version;

@@ -11,7 +11,7 @@ pub(crate) struct CoseKey<'b> {
     pub(crate) material: Material<'b>,
 }
 
-/// What a COSE key holds.
+/// A parsed COSE key.
 #[derive(Clone, Copy)]
 pub(crate) enum Material<'b> {
     /// Both coordinates of a point, each of the curve's length.

@@ -1,4 +1,4 @@
-//! Strict JSON for what browsers send: members are told apart as absent, null, of the wrong type
+//! Strict JSON for what browsers send: members are distinguished as absent, null, of the wrong type
 //! or there; known members that stand twice are refused; unknown ones are skipped. Objects that are
 //! read by [`distinct`] refuse an unknown member that stands twice as well.
 
@@ -138,7 +138,7 @@ impl<T> Object<T> {
 #[derive(Default)]
 pub(crate) struct Hints<'a>(pub(crate) Vec<Cow<'a, str>>);
 
-/// An object whose members are told apart by name, each of which may stand once.
+/// An object in which each member name may occur once.
 pub(crate) trait Members<'de>: Default {
     /// Reads the value of the member `name` from `values`, if the name is known.
     ///

@@ -10,7 +10,7 @@ use super::types::{AttestationConveyance, AuthenticatorAttachment, Transports, U
 use crate::base64url;
 use crate::ids::{CredentialId, RelyingPartyId, UserHandle};
 
-/// What `navigator.credentials.create()` makes a credential of (WebAuthn Level 3 section 5.4).
+/// The options for `navigator.credentials.create()` (WebAuthn Level 3 section 5.4).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "PublicKeyCredentialCreationOptionsJSON"))]
@@ -28,7 +28,7 @@ pub struct CreationOptions {
     pub timeout: u64,
     /// Credentials that the account has already: an authenticator that holds one of them makes no other.
     pub exclude_credentials: Vec<CredentialDescriptor>,
-    /// What the authenticator has to be able to do.
+    /// The requirements on the authenticator.
     pub authenticator_selection: AuthenticatorSelection,
     /// Which authenticator the browser should propose first, the preferred one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -39,7 +39,7 @@ pub struct CreationOptions {
     pub extensions: Map<String, Value>,
 }
 
-/// What `navigator.credentials.get()` signs with (WebAuthn Level 3 section 5.5).
+/// The options for `navigator.credentials.get()` (WebAuthn Level 3 section 5.5).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "PublicKeyCredentialRequestOptionsJSON"))]
@@ -114,7 +114,7 @@ pub struct CredentialDescriptor {
     pub transports: Transports,
 }
 
-/// What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4).
+/// The requirements on the authenticator (WebAuthn Level 3 section 5.4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "AuthenticatorSelectionCriteria"))]
@@ -236,7 +236,7 @@ impl CredentialDescriptor {
 }
 
 impl AuthenticatorSelection {
-    /// What is asked of the credential and of the user, of any authenticator.
+    /// The requirements on the credential and on user verification, for any authenticator.
     pub fn new(resident_key: ResidentKey, user_verification: UserVerification) -> Self {
         Self {
             authenticator_attachment: None,

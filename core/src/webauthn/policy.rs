@@ -14,7 +14,7 @@ use super::types::Aaguid;
 use super::vouch::{Vouched, vouched};
 use crate::time::Timestamp;
 
-/// What a registration showed.
+/// The verified facts of a registration.
 pub(crate) struct Seen<'s> {
     pub(crate) format: AttestationFormat,
     pub(crate) attested: &'s Attested<'s>,

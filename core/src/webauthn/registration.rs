@@ -22,7 +22,7 @@ use super::types::{Aaguid, AuthenticatorAttachment, Transports, UserVerification
 use crate::ids::CredentialId;
 use crate::time::Timestamp;
 
-/// What one registration has to answer to.
+/// The expectations that a registration response must meet.
 #[derive(Debug, Clone, Copy)]
 pub struct RegistrationExpectations<'a> {
     /// The challenge that was issued, 16 to 1024 bytes.
@@ -31,11 +31,11 @@ pub struct RegistrationExpectations<'a> {
     pub user_verification: UserVerification,
     /// The algorithms that were offered.
     pub algorithms: &'a [Algorithm],
-    /// What attestation has to prove.
+    /// The attestation policy.
     pub attestation: &'a AttestationPolicy,
     /// The instant at which certificates have to be valid.
     pub at: Timestamp,
-    /// What is known of models, if any metadata is loaded.
+    /// The metadata of authenticator models, if any is loaded.
     pub metadata: Option<&'a Metadata>,
 }
 
@@ -67,18 +67,18 @@ pub struct VerifiedRegistration {
     second_opinion: SecondOpinion,
 }
 
-/// What the attestation of a registration showed.
+/// The result of verifying a registration's attestation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AttestationResult {
     /// The statement's format.
     pub format: AttestationFormat,
-    /// Who vouches.
+    /// The source of trust.
     pub kind: AttestationKind,
     /// Whether the certificates lead to an anchor that may vouch for this statement.
     pub trusted: bool,
     /// Whether that anchor vouches for the AAGUID too; if not, the AAGUID is a claim.
     pub aaguid_attested: bool,
-    /// What keeps the private key, where the attestation or the metadata says so.
+    /// Where the private key is kept; `None` if neither attestation nor metadata says.
     pub key_security: Option<KeySecurity>,
     /// Whether a TPM signed the statement with SHA-1 (RS1).
     pub sha1: bool,
@@ -138,7 +138,7 @@ impl VerifiedRegistration {
         self.attachment
     }
 
-    /// What the attestation showed.
+    /// The result of verifying the attestation.
     pub fn attestation(&self) -> &AttestationResult {
         &self.attestation
     }
@@ -170,7 +170,7 @@ impl VerifiedRegistration {
         &self.attestation_keys
     }
 
-    /// What became of the second opinion.
+    /// The outcome of the second opinion.
     pub fn second_opinion(&self) -> SecondOpinion {
         self.second_opinion
     }

@@ -12,23 +12,23 @@ pub struct Rejection {
     pub code: RejectionCode,
     /// The member, parameter or field that the check looked at; may be empty.
     pub detail: &'static str,
-    /// What was seen, where a rule of the attestation policy refused.
+    /// The property that a rule of the attestation policy refused.
     pub finding: Option<Box<Finding>>,
-    /// What was compared, where that is no secret; for developers, and not part of the text.
+    /// The expected and the seen value, if they are not secret; for developers, and not part of the text.
     pub compared: Option<Box<Compared>>,
-    /// The number that the audit entry of the refusal has, for whoever asks an operator about it; `None`
-    /// where no entry tells of it, as in verification without a desk.
+    /// The number that the audit entry of the refusal has, for anyone who asks an operator about
+    /// it; `None` where no entry tells of it, as in verification without a desk.
     pub reference: Option<Box<str>>,
 }
 
-/// What a check expected and what it saw, each one line of at most [`Compared::MAX`] characters. Checks
-/// of origins, relying party id, type, flags and algorithm have it; those of challenges, ids, keys and
-/// signatures never do.
+/// The value that a check expected and the value that it saw, each one line of at most
+/// [`Compared::MAX`] characters. Checks of origins, relying party id, type, flags and algorithm
+/// have it; those of challenges, ids, keys and signatures never do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
-    /// What was expected; of several values, each.
+    /// The expected value, or all of them if several are accepted.
     pub expected: String,
-    /// What the response holds.
+    /// The value in the response.
     pub seen: String,
 }
 
@@ -43,12 +43,12 @@ impl Compared {
     }
 }
 
-/// What a rule of the attestation policy saw. It tells of the model, never of the user.
+/// The property that a rule of the attestation policy refused: of the model, never of the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule: the policy's member, as it is written in JSON.
     pub rule: &'static str,
-    /// What was seen instead, in a few words.
+    /// The seen value, in a few words.
     pub seen: String,
     /// The model that the authenticator names, claimed or attested.
     pub aaguid: Aaguid,
@@ -117,7 +117,7 @@ macro_rules! rejection_codes {
                 }
             }
 
-            /// What happened, in lower-case words without data of the user.
+            /// A description in lower-case words, without data of the user.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Self::$variant => $description,)*

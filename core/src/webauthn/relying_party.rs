@@ -7,7 +7,7 @@ use url::{Host, Url};
 use crate::base64url;
 use crate::ids::RelyingPartyId;
 
-/// What a host configures for one relying party.
+/// The configuration of one relying party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

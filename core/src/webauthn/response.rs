@@ -10,7 +10,7 @@ use super::types::{AuthenticatorAttachment, Transports};
 use crate::base64url;
 use crate::ids::{CredentialId, UserHandle};
 
-/// What a browser returns, before anything in it is believed.
+/// A browser's response, parsed but not verified.
 #[derive(Default, Deserialize)]
 #[serde(default, bound(deserialize = "T: Default + Deserialize<'de>"))]
 pub(crate) struct Response<'a, T> {

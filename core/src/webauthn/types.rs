@@ -55,7 +55,7 @@ pub struct Aaguid([u8; 16]);
 pub struct InvalidAaguid;
 
 impl Aaguid {
-    /// What an authenticator names that gives no AAGUID.
+    /// The all-zero AAGUID of an authenticator that does not reveal its model.
     pub const ZERO: Self = Self([0; 16]);
 
     /// Takes the sixteen bytes.

@@ -14,7 +14,7 @@ use super::rejection::{Rejection, RejectionCode as Code};
 use super::trust;
 use crate::time::Timestamp;
 
-/// What the certificates of a registration lead to.
+/// The result of building a path from a registration's certificates to the anchors.
 pub(crate) struct Vouched<'m> {
     /// Whether a statement leads to an anchor that speaks for it; if none does, why the first does
     /// not.
@@ -64,7 +64,7 @@ pub(crate) fn vouched<'m>(
                 Err(found) => fault = Some(worse(fault, found)),
             }
         }
-        // One trusted statement is enough; if there is none, the first one's reason is told.
+        // One trusted statement is enough; without one the first statement's reason is reported.
         if reached
             && fault.as_ref().is_none_or(|fault: &Rejection| fault.code != Code::AnchorMalformed)
         {

@@ -1,4 +1,4 @@
-//! CBOR that may be bent: a tree that is written as it stands, with raw bytes where wanted.
+//! CBOR that may be tampered with: a tree that is written as it stands, with raw bytes where wanted.
 
 /// One CBOR item.
 #[derive(Debug, Clone, PartialEq, Eq)]

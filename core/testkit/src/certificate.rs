@@ -1,4 +1,4 @@
-//! Certificates of the testkit's own CA, each field of which may be bent before it is signed.
+//! Certificates of the testkit's own CA, each field of which may be tampered with before it is signed.
 
 use keydesk_core::webauthn::{Aaguid, Algorithm};
 
@@ -177,16 +177,16 @@ impl CertificateAuthority {
         self.intermediate_with(name, entropy, |_| {})
     }
 
-    /// A CA below this one, bent before it is signed.
+    /// A CA below this one, tampered with before it is signed.
     pub fn intermediate_with(
         &self,
         name: &str,
         entropy: &SeededEntropy,
-        bend: impl FnOnce(&mut CertificateDraft),
+        mutate: impl FnOnce(&mut CertificateDraft),
     ) -> Self {
         let key = SigningKey::generate(Algorithm::Es256, entropy);
         let mut draft = CertificateDraft::authority(&key, name, None);
-        bend(&mut draft);
+        mutate(&mut draft);
         Self { der: self.issue(draft.clone()), name: draft.subject, key }
     }
 

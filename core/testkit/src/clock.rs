@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_clock_moves_only_when_told() {
+    fn the_clock_moves_only_when_it_is_advanced() {
         let clock = FixedClock::default();
         assert_eq!(clock.now(), clock.now());
         clock.advance(Duration::from_secs(60));

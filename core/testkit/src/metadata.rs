@@ -40,12 +40,12 @@ impl MetadataAuthority {
     }
 
     /// An authority whose signer signs with `algorithm`, and whose intermediate and signer were
-    /// bent before they were signed.
+    /// tampered with before they were signed.
     pub fn with(
         entropy: &SeededEntropy,
         algorithm: Algorithm,
-        bend_intermediate: impl FnOnce(&mut CertificateDraft),
-        bend_signer: impl FnOnce(&mut CertificateDraft),
+        mutate_intermediate: impl FnOnce(&mut CertificateDraft),
+        mutate_signer: impl FnOnce(&mut CertificateDraft),
     ) -> Self {
         let mut root = CertificateAuthority::root("Synthetic Metadata Root", entropy);
         let mut draft = CertificateDraft::authority(&root.key, "Synthetic Metadata Root", None);
@@ -55,7 +55,7 @@ impl MetadataAuthority {
         let intermediate = root.intermediate_with("Synthetic Metadata CA", entropy, |draft| {
             draft.serial = vec![Self::INTERMEDIATE_SERIAL];
             *draft.extension(KEY_USAGE) = ca_key_usage();
-            bend_intermediate(draft);
+            mutate_intermediate(draft);
         });
         let key = SigningKey::generate(algorithm, entropy);
         let names = Der::sequence(&[Der::element(0x82, Self::NAME.as_bytes())]);
@@ -67,7 +67,7 @@ impl MetadataAuthority {
         let subject = vec![NamePart::new(COMMON_NAME, Self::NAME)];
         let mut draft = CertificateDraft::new(&key, subject, extensions);
         draft.serial = vec![Self::SIGNER_SERIAL];
-        bend_signer(&mut draft);
+        mutate_signer(&mut draft);
         let signer = intermediate.issue(draft);
         Self { root, intermediate, key, signer }
     }

@@ -1,38 +1,38 @@
-//! Assertions: as they should be, and bent in one place each.
+//! Assertions: as they should be, and tampered with in one place each.
 
 use keydesk_core::base64url;
 use keydesk_testkit::{AssertionDraft, Cbor, SeededEntropy, SignedAssertion, SigningKey};
 use serde_json::{Value, json};
 
-/// Where an assertion is bent: before signing, after it, or in the JSON.
+/// Where an assertion is tampered with: before signing, after it, or in the JSON.
 #[derive(Clone, Copy)]
-pub(crate) enum Bend {
+pub(crate) enum Mutation {
     Draft(fn(&mut AssertionDraft)),
     Signed(fn(&mut SignedAssertion)),
     Json(fn(&mut Value)),
 }
 
-use Bend::{Draft, Json, Signed};
+use Mutation::{Draft, Json, Signed};
 
-impl Bend {
+impl Mutation {
     pub(crate) fn apply(self, mut draft: AssertionDraft) -> Value {
-        if let Draft(bend) = self {
-            bend(&mut draft);
+        if let Draft(mutate) = self {
+            mutate(&mut draft);
         }
         let mut signed = draft.sign();
-        if let Signed(bend) = self {
-            bend(&mut signed);
+        if let Signed(mutate) = self {
+            mutate(&mut signed);
         }
         let mut json = signed.to_json();
-        if let Json(bend) = self {
-            bend(&mut json);
+        if let Json(mutate) = self {
+            mutate(&mut json);
         }
         json
     }
 }
 
 #[rustfmt::skip]
-pub(crate) const BENDS: &[(&str, Bend)] = &[
+pub(crate) const BENDS: &[(&str, Mutation)] = &[
     ("nothing", Draft(|_| {})),
     ("id other", Json(|v| v["id"] = "AAAA".into())),
     ("id missing", Json(|v| cut(v, "id"))),

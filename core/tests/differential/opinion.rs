@@ -42,10 +42,10 @@ fn register(
 fn response(
     choice: Choice,
     algorithm: Algorithm,
-    bend: impl FnOnce(&mut RegistrationDraft),
+    mutate: impl FnOnce(&mut RegistrationDraft),
 ) -> Value {
     let mut draft = Stage::new(choice, algorithm).registration();
-    bend(&mut draft);
+    mutate(&mut draft);
     draft.to_json()
 }
 
@@ -83,7 +83,7 @@ fn what_it_judges_it_agrees_with() {
 }
 
 #[test]
-fn what_it_cannot_judge_is_told_and_not_guessed() {
+fn a_registration_that_it_cannot_judge_is_reported_as_not_judged() {
     for algorithm in Algorithm::ALL {
         if matches!(algorithm, Algorithm::Es256 | Algorithm::Es384 | Algorithm::Rs256) {
             continue;
@@ -115,10 +115,10 @@ fn what_it_cannot_judge_is_told_and_not_guessed() {
 #[test]
 fn what_nobody_uses_is_no_disagreement() {
     for choice in [Choice::None, Choice::PackedSelf, Choice::Packed, Choice::FidoU2f] {
-        let opinion = |bend: &dyn Fn(&mut RegistrationDraft)| {
+        let opinion = |mutate: &dyn Fn(&mut RegistrationDraft)| {
             let response = response(choice, Algorithm::Es256, |draft| {
                 draft.flags |= 4;
-                bend(draft);
+                mutate(draft);
             });
             register(&response, |_, _| {})
         };

@@ -1,4 +1,4 @@
-//! Registrations: as they should be, and bent in one place each.
+//! Registrations: as they should be, and tampered with in one place each.
 
 use keydesk_core::base64url;
 use keydesk_core::webauthn::Aaguid;
@@ -8,9 +8,9 @@ use keydesk_testkit::{
 };
 use serde_json::{Value, json};
 
-/// Where a registration is bent: before signing, after it, or in the JSON.
+/// Where a registration is tampered with: before signing, after it, or in the JSON.
 #[derive(Clone, Copy)]
-pub(crate) enum Bend {
+pub(crate) enum Mutation {
     Draft(fn(&mut RegistrationDraft)),
     Signed(fn(&mut SignedRegistration)),
     Json(fn(&mut Value)),
@@ -22,26 +22,26 @@ pub(crate) enum Bend {
     Leaf(fn(&mut CertificateDraft)),
 }
 
-use Bend::{Draft, Json, Key, Leaf, Signed, Statement};
+use Mutation::{Draft, Json, Key, Leaf, Signed, Statement};
 
-impl Bend {
-    /// The response, or none where there is nothing of the kind to bend.
+impl Mutation {
+    /// The response, or none where there is nothing of the kind to mutate.
     pub(crate) fn apply(
         self,
         mut draft: RegistrationDraft,
         authority: &CertificateAuthority,
     ) -> Option<Value> {
         match self {
-            Draft(bend) => bend(&mut draft),
-            Key(bend) => {
+            Draft(mutate) => mutate(&mut draft),
+            Key(mutate) => {
                 let mut entries = draft.public_key.entries().iter_mut();
                 let Cbor::Bytes(bytes) = &mut entries.find(|entry| entry.0 == (-2).into())?.1
                 else {
                     return None;
                 };
-                bend(bytes);
+                mutate(bytes);
             }
-            Leaf(bend) => {
+            Leaf(mutate) => {
                 let aaguid = Aaguid::from_bytes(draft.aaguid);
                 let (key, chain) = match &mut draft.attester {
                     Attester::Packed(key, chain) | Attester::FidoU2f(key, chain) => (key, chain),
@@ -49,31 +49,31 @@ impl Bend {
                 };
                 let aaguid = Some(&aaguid).filter(|aaguid| !aaguid.is_zero());
                 let mut leaf = CertificateDraft::attestation(key, aaguid);
-                bend(&mut leaf);
+                mutate(&mut leaf);
                 *chain = vec![authority.issue(leaf)];
             }
             _ => {}
         }
         let mut signed = draft.sign();
         match self {
-            Signed(bend) => bend(&mut signed),
-            Statement(member, bend) => {
+            Signed(mutate) => mutate(&mut signed),
+            Statement(member, mutate) => {
                 let statement = signed.statement();
                 statement.entries().iter().find(|entry| entry.0 == member.into())?;
-                bend(statement);
+                mutate(statement);
             }
             _ => {}
         }
         let mut json = signed.to_json();
-        if let Json(bend) = self {
-            bend(&mut json);
+        if let Json(mutate) = self {
+            mutate(&mut json);
         }
         Some(json)
     }
 }
 
 #[rustfmt::skip]
-pub(crate) const BENDS: &[(&str, Bend)] = &[
+pub(crate) const BENDS: &[(&str, Mutation)] = &[
     ("nothing", Draft(|_| {})),
     ("id other", Json(|v| v["id"] = "AAAA".into())),
     ("id missing", Json(|v| cut(v, "id"))),

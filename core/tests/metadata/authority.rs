@@ -62,10 +62,10 @@ impl Authority {
         self.verify(blob).expect_err("it should be refused").code
     }
 
-    /// The code for a BLOB that was bent and then signed as it should be.
-    pub(crate) fn bent(&self, bend: impl FnOnce(&mut BlobDraft)) -> C {
+    /// The code for a BLOB that was tampered with and then signed as it should be.
+    pub(crate) fn tampered(&self, mutate: impl FnOnce(&mut BlobDraft)) -> C {
         let mut draft = self.draft();
-        bend(&mut draft);
+        mutate(&mut draft);
         self.code(&draft.sign())
     }
 }

@@ -1,5 +1,5 @@
 //! The envelope of a BLOB: one of the testkit's own making verifies, and every negative twin is
-//! refused with the code of the one check that it bends.
+//! refused with the code of the one check that it mutations.
 
 use keydesk_core::webauthn::Algorithm;
 use keydesk_core::webauthn::metadata::{MetadataError, MetadataErrorCode as C, Revocation};
@@ -104,33 +104,33 @@ fn the_header_is_read_strictly() {
     assert_eq!(stage.code(&blob), C::HeaderMalformed);
 
     for alg in ["none", "", "HS256", "es256", "RS1", "ES256K"] {
-        assert_eq!(stage.bent(|draft| draft.header["alg"] = alg.into()), C::AlgorithmUnknown);
+        assert_eq!(stage.tampered(|draft| draft.header["alg"] = alg.into()), C::AlgorithmUnknown);
     }
     // The signer's key is on P-256.
-    assert_eq!(stage.bent(|draft| draft.header["alg"] = "RS256".into()), C::KeyMismatch);
-    assert_eq!(stage.bent(|draft| draft.header["alg"] = "ES384".into()), C::KeyMismatch);
-    assert_eq!(stage.bent(|draft| draft.header["crit"] = json!(["b64"])), C::HeaderCritical);
+    assert_eq!(stage.tampered(|draft| draft.header["alg"] = "RS256".into()), C::KeyMismatch);
+    assert_eq!(stage.tampered(|draft| draft.header["alg"] = "ES384".into()), C::KeyMismatch);
+    assert_eq!(stage.tampered(|draft| draft.header["crit"] = json!(["b64"])), C::HeaderCritical);
     assert_eq!(
-        stage.bent(|draft| {
+        stage.tampered(|draft| {
             draft.header["x5u"] = "https://mds.testkit.example/chain".into();
             draft.header.as_object_mut().unwrap().remove("x5c");
         }),
         C::ChainMissing
     );
-    assert_eq!(stage.bent(|draft| draft.header["x5c"] = json!([])), C::CertificateCount);
+    assert_eq!(stage.tampered(|draft| draft.header["x5c"] = json!([])), C::CertificateCount);
     let leaf = |draft: &BlobDraft| draft.header["x5c"][0].clone();
     assert_eq!(
-        stage.bent(|draft| draft.header["x5c"] = vec![leaf(draft); 7].into()),
+        stage.tampered(|draft| draft.header["x5c"] = vec![leaf(draft); 7].into()),
         C::CertificateCount
     );
     assert_eq!(
-        stage.bent(|draft| draft.header["x5c"][0] = "A".repeat(8 * 1024 * 2).into()),
+        stage.tampered(|draft| draft.header["x5c"][0] = "A".repeat(8 * 1024 * 2).into()),
         C::CertificateTooLarge
     );
     let url_safe = keydesk_core::base64url::encode(&stage.authority.signer);
     for bad in ["", "AAAA", "not base64", &url_safe] {
         assert_eq!(
-            stage.bent(|draft| draft.header["x5c"][0] = bad.into()),
+            stage.tampered(|draft| draft.header["x5c"][0] = bad.into()),
             C::CertificateMalformed,
             "{bad}"
         );
@@ -162,11 +162,11 @@ fn the_chain_must_be_sound() {
     // Without the intermediate, in the wrong order, and with a root, which does no harm.
     let x5c = |draft: &BlobDraft| draft.header["x5c"].as_array().unwrap().clone();
     assert_eq!(
-        stage.bent(|draft| draft.header["x5c"] = x5c(draft)[..1].into()),
+        stage.tampered(|draft| draft.header["x5c"] = x5c(draft)[..1].into()),
         C::ChainUnknownIssuer
     );
     assert_eq!(
-        stage.bent(|draft| {
+        stage.tampered(|draft| {
             let mut chain = x5c(draft);
             chain.reverse();
             draft.header["x5c"] = chain.into();
@@ -274,9 +274,9 @@ fn the_signer_must_be_the_service() {
 fn only_the_signers_own_key_signs() {
     let stage = Authority::new();
     let other = SigningKey::generate(Algorithm::Es256, &SeededEntropy::new(10));
-    assert_eq!(stage.bent(|draft| draft.key = other), C::SignatureInvalid);
+    assert_eq!(stage.tampered(|draft| draft.key = other), C::SignatureInvalid);
     let issuer = stage.authority.intermediate.key.clone();
-    assert_eq!(stage.bent(|draft| draft.key = issuer), C::SignatureInvalid);
+    assert_eq!(stage.tampered(|draft| draft.key = issuer), C::SignatureInvalid);
 }
 
 #[test]

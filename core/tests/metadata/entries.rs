@@ -12,7 +12,7 @@ use crate::authority::{Authority, MODEL, at};
 #[test]
 fn every_member_of_an_entry_is_checked() {
     let stage = Authority::new();
-    let bent = |pointer: &str, value: Value| {
+    let tampered = |pointer: &str, value: Value| {
         let mut draft = stage.draft();
         let entry = &mut draft.payload["entries"][0];
         match pointer.rsplit_once('/') {
@@ -52,7 +52,7 @@ fn every_member_of_an_entry_is_checked() {
         ("/statusReports/0/effectiveDate", json!("2020-13-01"), "effectiveDate"),
         ("/statusReports/0/certificate", json!("?"), "certificate"),
     ] {
-        let error = bent(pointer, value.clone()).expect_err(pointer);
+        let error = tampered(pointer, value.clone()).expect_err(pointer);
         assert_eq!((error.code, error.detail), (C::EntryMalformed, detail), "{pointer} {value}");
     }
     for (pointer, value) in [
@@ -61,21 +61,25 @@ fn every_member_of_an_entry_is_checked() {
         ("/metadataStatement/attestationTypes", json!("basic_full")),
         ("/metadataStatement/authenticationAlgorithms", json!([1])),
     ] {
-        assert_eq!(bent(pointer, value).expect_err(pointer).code, C::PayloadMalformed, "{pointer}");
+        assert_eq!(
+            tampered(pointer, value).expect_err(pointer).code,
+            C::PayloadMalformed,
+            "{pointer}"
+        );
     }
     // What is too large to show, or no picture, is left out; a root that is none anchors nothing.
     let icon = format!("data:image/png;base64,{}", "A".repeat(256 * 1024));
     for icon in [json!(icon), json!("https://testkit.example/icon.png"), json!(null)] {
-        let metadata = bent("/metadataStatement/icon", icon).unwrap();
+        let metadata = tampered("/metadataStatement/icon", icon).unwrap();
         assert_eq!(metadata.model(MODEL).unwrap().icon(), None);
     }
     let roots = json!(["AAAA", "?"]);
-    let metadata = bent("/metadataStatement/attestationRootCertificates", roots).unwrap();
+    let metadata = tampered("/metadataStatement/attestationRootCertificates", roots).unwrap();
     assert!(metadata.model(MODEL).unwrap().anchors().is_empty());
     let long = "x".repeat(500);
-    let metadata = bent("/metadataStatement/description", json!(long)).unwrap();
+    let metadata = tampered("/metadataStatement/description", json!(long)).unwrap();
     assert_eq!(metadata.model(MODEL).unwrap().name().len(), 200);
-    let unknown = bent("/statusReports/1/status", json!("NEWLY_INVENTED")).unwrap();
+    let unknown = tampered("/statusReports/1/status", json!("NEWLY_INVENTED")).unwrap();
     let model = unknown.model(MODEL).unwrap();
     assert_eq!(model.reports()[1].status.as_str(), "NEWLY_INVENTED");
     assert_eq!(model.certification(stage.at), Some(Level::L1));
@@ -149,11 +153,11 @@ fn the_payload_is_read_strictly() {
         ("entries", json!({})),
         ("entries", json!([1])),
     ] {
-        let code = stage.bent(|draft| draft.payload[member] = value.clone());
+        let code = stage.tampered(|draft| draft.payload[member] = value.clone());
         assert_eq!(code, C::PayloadMalformed, "{member} {value}");
     }
     assert_eq!(
-        stage.bent(|draft| draft.payload["entries"] = vec![json!({}); 16 * 1024 + 1].into()),
+        stage.tampered(|draft| draft.payload["entries"] = vec![json!({}); 16 * 1024 + 1].into()),
         C::TooManyEntries
     );
 }
@@ -184,7 +188,7 @@ fn a_synthetic_blob_verifies_and_its_model_is_found() {
 }
 
 #[test]
-fn an_overdue_update_is_told_and_not_decided() {
+fn an_overdue_update_is_reported_and_the_metadata_still_used() {
     let stage = Authority::new();
     let metadata = stage.verify(&stage.draft().sign()).unwrap();
     assert!(!metadata.is_stale(at("2026-02-01T23:59:59Z")));

@@ -85,9 +85,9 @@ fn stated(member: &str, value: Value) -> &'static str {
     outcome(stage.knowing(vec![entry]))
 }
 
-fn blob(bend: impl FnOnce(&mut Authority, &mut String)) -> &'static str {
+fn blob(mutate: impl FnOnce(&mut Authority, &mut String)) -> &'static str {
     let mut authority = Authority::new();
     let mut blob = authority.draft().sign();
-    bend(&mut authority, &mut blob);
+    mutate(&mut authority, &mut blob);
     authority.verify(&blob).err().map_or("", |error| error.code.as_str())
 }

@@ -47,7 +47,7 @@ fn what_metadata_reports_as_broken_is_refused_under_every_policy() {
 }
 
 #[test]
-fn a_compromised_batch_is_told_from_the_others() {
+fn a_compromised_batch_is_distinguished_from_the_others() {
     let mut stage = Stage::new(Choice::Packed);
     let draft = stage.draft();
     let Attester::Packed(_, chain) = &draft.attester else { panic!("packed") };
@@ -165,7 +165,7 @@ fn resp_5_p_3_the_batch_certificate_may_be_the_anchor() {
 
 #[test]
 fn the_statement_limits_how_a_model_attests_and_with_what() {
-    let bent = |member: &str, value: Value| {
+    let tampered = |member: &str, value: Value| {
         let stage = Stage::new(Choice::Packed);
         let mut entry = stage.entry(&[("FIDO_CERTIFIED_L2", "2022-01-01")]);
         entry["metadataStatement"][member] = value;
@@ -174,15 +174,15 @@ fn the_statement_limits_how_a_model_attests_and_with_what() {
     };
     // Resp-6 F-2: certificates where the statement allows only self attestation.
     let unlisted = Some(R::ModelAttestationUnlisted);
-    assert_eq!(bent("attestationTypes", json!(["basic_surrogate"])), unlisted);
-    assert_eq!(bent("attestationTypes", json!(["basic_surrogate", "attca"])), None);
-    assert_eq!(bent("attestationTypes", json!([])), None);
+    assert_eq!(tampered("attestationTypes", json!(["basic_surrogate"])), unlisted);
+    assert_eq!(tampered("attestationTypes", json!(["basic_surrogate", "attca"])), None);
+    assert_eq!(tampered("attestationTypes", json!([])), None);
     // Resp-3 F-16 and Resp-5 F-8: an algorithm that the statement does not list.
     let algorithms = "authenticationAlgorithms";
     let unlisted = Some(R::ModelAlgorithmUnlisted);
-    assert_eq!(bent(algorithms, json!(["rsassa_pkcsv15_sha256_raw"])), unlisted);
-    assert_eq!(bent(algorithms, json!(["secp256r1_ecdsa_sha256_der"])), None);
-    assert_eq!(bent(algorithms, json!([])), None);
+    assert_eq!(tampered(algorithms, json!(["rsassa_pkcsv15_sha256_raw"])), unlisted);
+    assert_eq!(tampered(algorithms, json!(["secp256r1_ecdsa_sha256_der"])), None);
+    assert_eq!(tampered(algorithms, json!([])), None);
 }
 
 #[test]

@@ -60,15 +60,15 @@ fn a_model_that_only_speaks_u2f_is_not_fido2_certified() {
 
 #[test]
 fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
-    type Bend = fn(&mut AttestationPolicy, Aaguid);
-    let rules: [(&str, Bend); 5] = [
+    type Mutation = fn(&mut AttestationPolicy, Aaguid);
+    let rules: [(&str, Mutation); 5] = [
         ("any", |policy, _| policy.require = Require::Any),
         ("trusted", |policy, _| policy.require = Require::Trusted),
         ("certification", |policy, _| policy.certification = Some(Level::L1)),
         ("aaguids", |policy, model| policy.aaguids = vec![model]),
         ("blockedAaguids", |policy, _| policy.blocked_aaguids = vec![OTHER]),
     ];
-    for (rule, bend) in rules {
+    for (rule, mutate) in rules {
         for choice in FORMATS {
             let mut stage = Stage::new(choice);
             let mut entry = stage.entry(&[("FIDO_CERTIFIED_L3", "2022-06-01")]);
@@ -76,7 +76,7 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
                 json!(["basic_full", "basic_surrogate", "none"]);
             let model = stage.model();
             stage = stage.knowing(vec![entry]);
-            bend(&mut stage.policy, model);
+            mutate(&mut stage.policy, model);
             let mut draft = stage.draft();
             if choice != Choice::FidoU2f {
                 draft.aaguid = *model.as_bytes(); // Claimed, whatever the browser would hide.
@@ -92,7 +92,7 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
                     _,
                 ) => None,
                 (Choice::FidoU2f, "any") => None,
-                // Whoever is blocked could say that it has no AAGUID.
+                // Anyone who is blocked could say that it has no AAGUID.
                 (Choice::FidoU2f, "aaguids" | "blockedAaguids") => Some(R::AaguidZero),
                 (Choice::FidoU2f, _) => Some(R::ModelUnknown),
                 (_, "aaguids" | "blockedAaguids") => Some(R::AaguidUnattested),
@@ -168,7 +168,7 @@ fn rules_on_the_credential() {
     stage.policy.device_bound = true;
     stage.policy.user_verified = true;
     assert!(stage.register().is_ok());
-    for (bend, code, finding) in [
+    for (mutate, code, finding) in [
         (
             (|stage| stage.policy.formats = vec![AttestationFormat::FidoU2f]) as fn(&mut Stage),
             R::FormatNotAllowed,
@@ -193,7 +193,7 @@ fn rules_on_the_credential() {
         let mut stage = Stage::new(Choice::Packed);
         stage.policy.device_bound = true;
         stage.policy.user_verified = true;
-        bend(&mut stage);
+        mutate(&mut stage);
         let rejection = stage.refused();
         let seen = rejection.finding.unwrap();
         assert_eq!((rejection.code, (seen.rule, seen.seen.as_str())), (code, finding));
@@ -223,8 +223,8 @@ fn the_formats_hold_for_each_part_of_a_compound_statement() {
 
 #[test]
 fn a_list_that_anybody_could_meet_is_no_policy() {
-    type Bend = fn(&mut AttestationPolicy);
-    let lists: [Bend; 2] =
+    type Mutation = fn(&mut AttestationPolicy);
+    let lists: [Mutation; 2] =
         [|policy| policy.aaguids = vec![OTHER], |policy| policy.blocked_aaguids = vec![OTHER]];
     for list in lists {
         for require in [Require::None, Require::Any] {
@@ -244,7 +244,7 @@ fn a_list_that_anybody_could_meet_is_no_policy() {
     let of = |text: &str| serde_json::from_str::<AttestationPolicy>(text).unwrap().check();
     let anchor = r#"{"anchors":[{"certificate":"AQID","formats":["compound"]}]}"#;
     assert_eq!(of(anchor), Err(AttestationPolicyError::AnchorFormat));
-    // F15: a desk with an anchor that cannot be read would refuse whoever it is tried for.
+    // F15: a desk with an anchor that cannot be read would refuse everybody.
     let unreadable = AttestationPolicyError::AnchorUnreadable;
     assert_eq!(of(r#"{"anchors":["AQID"]}"#), Err(unreadable(0)));
     let good = Stage::new(Choice::Packed).key.anchor();

@@ -9,11 +9,11 @@ use serde_json::json;
 
 use crate::stage::Stage;
 
-type Bend = fn(&mut AndroidDraft);
+type Mutation = fn(&mut AndroidDraft);
 
 /// An Android key under a trusted anchor.
 fn android(
-    bend: impl Fn(&mut AndroidDraft),
+    mutate: impl Fn(&mut AndroidDraft),
     choice: Choice,
 ) -> (Stage, keydesk_testkit::RegistrationDraft) {
     let mut stage = Stage::new(choice);
@@ -21,10 +21,10 @@ fn android(
     stage.policy.anchors = vec![stage.key.anchor().into()];
     let mut draft = stage.draft();
     match &mut draft.attester {
-        Attester::AndroidKey(android) => bend(android),
+        Attester::AndroidKey(android) => mutate(android),
         Attester::Compound(parts) => {
             let Some(Attester::AndroidKey(android)) = parts.last_mut() else { panic!("android") };
-            bend(android);
+            mutate(android);
         }
         _ => panic!("no Android"),
     }
@@ -43,7 +43,7 @@ fn soften(android: &mut AndroidDraft, place: usize) {
 
 #[test]
 fn s34_the_security_level_and_the_enforcing_list_are_read() {
-    let cases: [(&str, Bend, Security); 9] = [
+    let cases: [(&str, Mutation, Security); 9] = [
         ("as it is", |_| {}, Security::TrustedEnvironment),
         ("StrongBox", |a| a.levels = [2, 2], Security::StrongBox),
         ("StrongBox attested by the TEE", |a| a.levels = [1, 2], Security::TrustedEnvironment),
@@ -61,9 +61,9 @@ fn s34_the_security_level_and_the_enforcing_list_are_read() {
             Security::Software,
         ),
     ];
-    for (name, bend, expected) in cases {
+    for (name, mutate, expected) in cases {
         for choice in [Choice::AndroidKey, Choice::Compound] {
-            let (mut stage, draft) = android(bend, choice);
+            let (mut stage, draft) = android(mutate, choice);
             let verified = stage.verify(&draft).unwrap();
             assert!(verified.attestation().trusted, "{name}");
             assert_eq!(security(&verified), Some(expected), "{name}, {choice:?}");
@@ -75,13 +75,13 @@ fn s34_the_security_level_and_the_enforcing_list_are_read() {
         }
     }
     // What both lists say is what hardware enforces.
-    let both: Bend = |android| android.software.extend(android.hardware.clone());
+    let both: Mutation = |android| android.software.extend(android.hardware.clone());
     let (stage, draft) = android(both, Choice::AndroidKey);
     assert_eq!(security(&stage.verify(&draft).unwrap()), Some(Security::TrustedEnvironment));
 }
 
 #[test]
-fn s34_a_security_level_that_is_none_is_refused() {
+fn s34_an_unknown_security_level_is_refused() {
     type Parts = fn() -> Vec<Vec<u8>>;
     let descriptions: [Parts; 3] = [
         || {
@@ -103,13 +103,13 @@ fn s34_a_security_level_that_is_none_is_refused() {
         },
     ];
     for parts in descriptions {
-        let bend = |android: &mut AndroidDraft| {
+        let mutate = |android: &mut AndroidDraft| {
             let mut parts = parts();
             parts.extend([Der::octets(&[0; 32]), Der::octets(&[])]);
             parts.extend([Der::sequence(&android.software), Der::sequence(&android.hardware)]);
             android.description = Some(Der::sequence(&parts));
         };
-        let (stage, draft) = android(bend, Choice::AndroidKey);
+        let (stage, draft) = android(mutate, Choice::AndroidKey);
         assert_eq!(stage.verify(&draft).unwrap_err().code, R::AndroidDescriptionMalformed);
     }
 }

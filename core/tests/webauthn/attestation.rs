@@ -1,4 +1,4 @@
-//! The attestation object and the statements of each format, each field bent; and what policy
+//! The attestation object and the statements of each format, each field tampered with; and what policy
 //! makes of a statement that verifies.
 
 use keydesk_core::base64url;
@@ -9,11 +9,11 @@ use keydesk_testkit::{AttestationChoice, Attester, Cbor, Der, SigningKey};
 
 use crate::stage::{Stage, code, code_at, flip, x5c};
 
-type BendObject = fn(&mut Cbor);
+type MutateObject = fn(&mut Cbor);
 
 #[test]
 fn the_attestation_object_holds_three_members() {
-    let table: [(&str, BendObject, (R, &str)); 15] = [
+    let table: [(&str, MutateObject, (R, &str)); 15] = [
         ("a list", |o| *o = Cbor::Array(vec![]), (R::AttestationObjectNotMap, "")),
         ("a text", |o| *o = "fmt".into(), (R::AttestationObjectNotMap, "")),
         ("no fmt", |o| o.remove("fmt"), (R::AttestationObjectMemberMissing, "fmt")),
@@ -55,10 +55,10 @@ fn the_attestation_object_holds_three_members() {
         ),
     ];
     let mut stage = Stage::new(AttestationChoice::Packed);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let signed = stage.draft().sign();
         let mut object = signed.object.clone();
-        bend(&mut object);
+        mutate(&mut object);
         let mut response = signed.to_json();
         response["response"]["attestationObject"] = base64url::encode(object.encode()).into();
         assert_eq!(code_at(stage.register(&response), name), expected, "{name}");
@@ -100,8 +100,8 @@ fn none_has_an_empty_statement() {
 }
 
 #[test]
-fn every_bent_member_of_a_packed_statement_is_refused() {
-    let table: [(&str, BendObject, (R, &str)); 22] = [
+fn every_tampered_member_of_a_packed_statement_is_refused() {
+    let table: [(&str, MutateObject, (R, &str)); 22] = [
         ("empty", |s| *s = Cbor::map([]), (R::StatementMemberMissing, "alg")),
         ("no alg", |s| s.remove("alg"), (R::StatementMemberMissing, "alg")),
         ("alg text", |s| s.set("alg", "ES256".into()), (R::StatementMemberWrongType, "alg")),
@@ -110,7 +110,7 @@ fn every_bent_member_of_a_packed_statement_is_refused() {
         ("no sig", |s| s.remove("sig"), (R::StatementMemberMissing, "sig")),
         ("sig text", |s| s.set("sig", "x".into()), (R::StatementMemberWrongType, "sig")),
         ("sig empty", |s| s.set("sig", vec![].into()), (R::StatementSignatureInvalid, "")),
-        ("sig bent", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
+        ("sig tampered", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
         (
             "sig too long",
             |s| s.set("sig", vec![1; limits::SIGNATURE + 1].into()),
@@ -153,9 +153,9 @@ fn every_bent_member_of_a_packed_statement_is_refused() {
         ("by number", |s| s.set(1, Cbor::Null), (R::StatementMemberUnexpected, "")),
     ];
     let mut stage = Stage::new(AttestationChoice::Packed);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut signed = stage.draft().sign();
-        bend(signed.statement());
+        mutate(signed.statement());
         assert_eq!(code_at(stage.register(&signed.to_json()), name), expected, "{name}");
     }
     // Without x5c the same signature is no self attestation.

@@ -1,4 +1,4 @@
-//! Assertions: every field bent, every owner, every counter.
+//! Assertions: every field tampered with, every owner, every counter.
 
 use keydesk_core::base64url;
 use keydesk_core::ids::UserHandle;
@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 
 use crate::stage::{CHALLENGE, HANDLE, Stage, code, code_at};
 
-type Bend = fn(&mut AssertionDraft);
+type Mutation = fn(&mut AssertionDraft);
 
 /// The owner's handles, whether one is required, the handle that is sent, the refusal.
 type OwnerRow<'a> = (&'a [UserHandle], bool, &'a Option<Vec<u8>>, Option<R>);
 
-const BENT: [(&str, Bend, (R, &str)); 34] = [
+const TAMPERED: [(&str, Mutation, (R, &str)); 34] = [
     ("no type", |d| drop_member(d, "type"), (R::ClientDataMemberMissing, "type")),
     ("type a number", |d| set(d, "type", 1), (R::ClientDataMemberWrongType, "type")),
     ("type empty", |d| set(d, "type", ""), (R::ClientDataTypeMismatch, "")),
@@ -77,12 +77,12 @@ const BENT: [(&str, Bend, (R, &str)); 34] = [
 ];
 
 #[test]
-fn every_bent_field_of_an_assertion_is_refused() {
+fn every_tampered_field_of_an_assertion_is_refused() {
     let mut stage = Stage::new(AttestationChoice::None);
     let credential = stage.prepared();
-    for (name, bend, expected) in BENT {
+    for (name, mutate, expected) in TAMPERED {
         let mut draft = stage.assertion();
-        bend(&mut draft);
+        mutate(&mut draft);
         let result = stage.authenticate(&credential, &draft.to_json());
         assert_eq!(code_at(result, name), expected, "{name}");
     }
@@ -102,11 +102,11 @@ fn what_an_assertion_signs_cannot_be_changed() {
         let credential = stage.prepared();
         let good = stage.assertion().sign();
         assert!(stage.authenticate(&credential, &good.to_json()).is_ok());
-        let mut bent = [good.clone(), good.clone(), good];
-        bent[0].authenticator_data[36] ^= 1;
-        bent[1].client_data_json.push(b' ');
-        *bent[2].signature.last_mut().unwrap() ^= 1;
-        for (part, signed) in ["counter", "client data", "signature"].iter().zip(bent) {
+        let mut tampered = [good.clone(), good.clone(), good];
+        tampered[0].authenticator_data[36] ^= 1;
+        tampered[1].client_data_json.push(b' ');
+        *tampered[2].signature.last_mut().unwrap() ^= 1;
+        for (part, signed) in ["counter", "client data", "signature"].iter().zip(tampered) {
             let result = stage.authenticate(&credential, &signed.to_json());
             assert_eq!(code(result, part), R::SignatureInvalid, "{} {part}", algorithm.name());
         }
@@ -195,7 +195,7 @@ fn the_longest_credential_id_is_claimed() {
 }
 
 #[test]
-fn s15_counters_are_told_apart() {
+fn s15_advanced_unsupported_and_regressed_counters_are_distinguished() {
     let mut stage = Stage::new(AttestationChoice::None);
     let credential = stage.prepared();
     let table = [

@@ -56,7 +56,7 @@ struct Figures {
     refused: usize,
     slowest: Duration,
     slowest_name: String,
-    most_logged: usize,
+    max_logged: usize,
 }
 
 /// Runs everything in a thread of so many KiB and holds every call to its budget. The figures are
@@ -86,7 +86,7 @@ fn run(name: &str, inputs: Vec<Input>, second_opinion: bool, stack: usize) -> Fi
     let figures = thread.spawn(work).unwrap().join().expect("no panic");
     eprintln!("{name}, {stack} KiB: {figures:?}");
     assert!(figures.slowest < REFUSAL, "{figures:?}");
-    assert!(figures.most_logged <= LOGGED, "{figures:?}");
+    assert!(figures.max_logged <= LOGGED, "{figures:?}");
     figures
 }
 
@@ -104,7 +104,7 @@ fn judge(rp: &RelyingParty, policy: &AttestationPolicy, input: &Input, figures: 
     let said = logged.0.swap(0, Ordering::Relaxed);
     // What a host would log of it counts as well.
     let said = said + format!("{rejection} {rejection:?}").len();
-    figures.most_logged = figures.most_logged.max(said);
+    figures.max_logged = figures.max_logged.max(said);
     // Other processes cost time, too: only what is slow every time is slow.
     for _ in 0..5 {
         if elapsed < REFUSAL {

@@ -1,4 +1,4 @@
-//! What a packed attestation certificate has to be (section 8.2.1): each field bent.
+//! What a packed attestation certificate has to be (section 8.2.1): each field tampered with.
 
 use keydesk_core::webauthn::{Aaguid, Algorithm, RejectionCode as R};
 use keydesk_testkit::{
@@ -22,12 +22,12 @@ fn s21_a_length_in_a_certificate_claims_no_more_than_is_there() {
     assert_eq!(refused, (R::CertificateMalformed, ""));
 }
 
-type BendCertificate = fn(&mut CertificateDraft);
+type MutateCertificate = fn(&mut CertificateDraft);
 
 #[test]
-fn every_bent_field_of_a_packed_certificate_is_refused() {
+fn every_tampered_field_of_a_packed_certificate_is_refused() {
     const AAGUID: &str = "1.3.6.1.4.1.45724.1.1.4";
-    let table: [(&str, BendCertificate, (R, &str)); 21] = [
+    let table: [(&str, MutateCertificate, (R, &str)); 21] = [
         (
             "version 1",
             |c| {
@@ -112,17 +112,17 @@ fn every_bent_field_of_a_packed_certificate_is_refused() {
             (R::CertificateMalformed, ""),
         ),
     ];
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut stage = Stage::new(AttestationChoice::Packed);
-        let response = with_certificate(&mut stage, bend);
+        let response = with_certificate(&mut stage, mutate);
         assert_eq!(code_at(stage.register(&response), name), expected, "{name}");
     }
 }
 
 #[test]
 fn s23_certificate_keys_are_as_sound_as_credential_keys() {
-    type BendKey = fn(&mut CertificateDraft, &SigningKey);
-    let table: [(&str, Algorithm, BendKey, (R, &str)); 11] = [
+    type MutateKey = fn(&mut CertificateDraft, &SigningKey);
+    let table: [(&str, Algorithm, MutateKey, (R, &str)); 11] = [
         (
             "EC compressed",
             Algorithm::Es256,
@@ -218,12 +218,12 @@ fn s23_certificate_keys_are_as_sound_as_credential_keys() {
             (R::KeyLength, ""),
         ),
     ];
-    for (name, algorithm, bend, expected) in table {
+    for (name, algorithm, mutate, expected) in table {
         let mut stage = Stage::new(AttestationChoice::Packed);
         let key = SigningKey::generate(algorithm, stage.authenticator.entropy());
         let aaguid = stage.authenticator.settings.aaguid;
         let mut certificate = CertificateDraft::attestation(&key, Some(&aaguid));
-        bend(&mut certificate, &key);
+        mutate(&mut certificate, &key);
         let leaf = stage.authenticator.authority().issue(certificate);
         let mut draft = stage.draft();
         draft.attester = Attester::Packed(key, vec![leaf]);
@@ -231,11 +231,11 @@ fn s23_certificate_keys_are_as_sound_as_credential_keys() {
     }
 }
 
-fn with_certificate(stage: &mut Stage, bend: BendCertificate) -> serde_json::Value {
+fn with_certificate(stage: &mut Stage, mutate: MutateCertificate) -> serde_json::Value {
     let key = SigningKey::generate(Algorithm::Es256, stage.authenticator.entropy());
     let aaguid = stage.authenticator.settings.aaguid;
     let mut certificate = CertificateDraft::attestation(&key, Some(&aaguid));
-    bend(&mut certificate);
+    mutate(&mut certificate);
     let leaf = stage.authenticator.authority().issue(certificate);
     let mut draft = stage.draft();
     draft.attester = Attester::Packed(key, vec![leaf]);

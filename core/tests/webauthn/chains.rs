@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::stage::{Stage, code};
 
-type Bend = fn(&mut CertificateDraft);
+type Mutation = fn(&mut CertificateDraft);
 
 struct Chains {
     stage: Stage,
@@ -35,11 +35,11 @@ impl Chains {
     fn leaf(
         &self,
         issuer: &CertificateAuthority,
-        bend: impl FnOnce(&mut CertificateDraft),
+        mutate: impl FnOnce(&mut CertificateDraft),
     ) -> Vec<u8> {
         let aaguid = self.stage.authenticator.settings.aaguid;
         let mut draft = CertificateDraft::attestation(&self.key, Some(&aaguid));
-        bend(&mut draft);
+        mutate(&mut draft);
         issuer.issue(draft)
     }
 
@@ -82,11 +82,11 @@ fn certificates_are_valid_at_the_instant_of_the_ceremony() {
     let below = chains.leaf(&intermediate, |_| {});
     chains.refuse("intermediate early", vec![below, intermediate.der], R::CertificateNotYetValid);
     // The first and the last second count.
-    for bend in [
+    for mutate in [
         |draft: &mut CertificateDraft| draft.not_before = "20260105090500Z".to_owned(),
         |draft: &mut CertificateDraft| draft.not_after = "20260105090000Z".to_owned(),
     ] {
-        let leaf = chains.leaf(&root, bend);
+        let leaf = chains.leaf(&root, mutate);
         chains.stage.policy.anchors = vec![leaf.clone().into()];
         assert!(chains.stage.register(&chains.response(vec![leaf])).is_ok());
     }
@@ -124,7 +124,7 @@ fn a_u2f_certificate_is_no_ca_and_of_version_3() {
     let mut stage = Stage::new(AttestationChoice::FidoU2f);
     let root = stage.authenticator.authority().clone();
     stage = stage.trusting(vec![root.der.clone()]);
-    let table: [(&str, Bend, R); 2] = [
+    let table: [(&str, Mutation, R); 2] = [
         (
             "a CA",
             |draft| draft.extensions[0] = Extension::basic_constraints(true, None),
@@ -139,11 +139,11 @@ fn a_u2f_certificate_is_no_ca_and_of_version_3() {
             R::CertificateVersion,
         ),
     ];
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut draft = stage.draft();
         let (key, _) = stage.authenticator.batch(Algorithm::Es256);
         let mut certificate = CertificateDraft::attestation(&key, None);
-        bend(&mut certificate);
+        mutate(&mut certificate);
         draft.attester = Attester::FidoU2f(key, vec![root.issue(certificate)]);
         assert_eq!(code(stage.register(&draft.to_json()), name), expected, "{name}");
     }
@@ -153,7 +153,7 @@ fn a_u2f_certificate_is_no_ca_and_of_version_3() {
 fn every_issuer_is_a_ca_that_may_issue() {
     let mut chains = Chains::new();
     let root = chains.root.clone();
-    let table: [(&str, Bend, R); 5] = [
+    let table: [(&str, Mutation, R); 5] = [
         (
             "no CA",
             |draft| draft.extensions[0] = Extension::basic_constraints(false, None),
@@ -175,8 +175,8 @@ fn every_issuer_is_a_ca_that_may_issue() {
             R::ChainCriticalExtension,
         ),
     ];
-    for (name, bend, expected) in table {
-        let issuer = root.intermediate_with("Bent", &chains.entropy, bend);
+    for (name, mutate, expected) in table {
+        let issuer = root.intermediate_with("Tampered", &chains.entropy, mutate);
         let leaf = chains.leaf(&issuer, |_| {});
         chains.refuse(name, vec![leaf, issuer.der], expected);
     }

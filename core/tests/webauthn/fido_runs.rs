@@ -1,4 +1,4 @@
-//! How the published cases are run: one helper for each way to bend a ceremony.
+//! How the published cases are run: one helper for each way to mutate a ceremony.
 
 use aws_lc_rs::digest;
 use keydesk_core::base64url;
@@ -28,37 +28,37 @@ pub(crate) fn outcome<T>(result: Result<T, Rejection>) -> Outcome {
 pub(crate) fn create_in(
     choice: C,
     set: impl FnOnce(&mut Stage),
-    bend: impl FnOnce(&mut RegistrationDraft),
+    mutate: impl FnOnce(&mut RegistrationDraft),
 ) -> Outcome {
     let mut stage = Stage::new(choice);
     set(&mut stage);
     let mut draft = stage.draft();
-    bend(&mut draft);
+    mutate(&mut draft);
     outcome(stage.register(&draft.to_json()))
 }
 
-pub(crate) fn create(bend: impl FnOnce(&mut RegistrationDraft)) -> Outcome {
-    create_in(C::Packed, |_| {}, bend)
+pub(crate) fn create(mutate: impl FnOnce(&mut RegistrationDraft)) -> Outcome {
+    create_in(C::Packed, |_| {}, mutate)
 }
 
-pub(crate) fn create_json(bend: impl FnOnce(&mut Value)) -> Outcome {
+pub(crate) fn create_json(mutate: impl FnOnce(&mut Value)) -> Outcome {
     let mut stage = Stage::new(C::Packed);
     let mut response = stage.draft().to_json();
-    bend(&mut response);
+    mutate(&mut response);
     outcome(stage.register(&response))
 }
 
-pub(crate) fn object_of(choice: C, bend: impl FnOnce(&mut Cbor)) -> Outcome {
+pub(crate) fn object_of(choice: C, mutate: impl FnOnce(&mut Cbor)) -> Outcome {
     let mut stage = Stage::new(choice);
     let signed = stage.draft().sign();
     let (mut object, mut response) = (signed.object.clone(), signed.to_json());
-    bend(&mut object);
+    mutate(&mut object);
     response["response"]["attestationObject"] = base64url::encode(object.encode()).into();
     outcome(stage.register(&response))
 }
 
-pub(crate) fn object(bend: impl FnOnce(&mut Cbor)) -> Outcome {
-    object_of(C::Packed, bend)
+pub(crate) fn object(mutate: impl FnOnce(&mut Cbor)) -> Outcome {
+    object_of(C::Packed, mutate)
 }
 
 pub(crate) fn safetynet(member: &str, value: Cbor) -> Outcome {
@@ -98,13 +98,13 @@ pub(crate) fn excluded_next_time() -> Outcome {
     Verified
 }
 
-pub(crate) fn tpm(bend: impl FnOnce(&mut TpmDraft)) -> Outcome {
+pub(crate) fn tpm(mutate: impl FnOnce(&mut TpmDraft)) -> Outcome {
     create_in(
         C::Tpm,
         |_| {},
         |draft| {
             let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
-            bend(tpm);
+            mutate(tpm);
         },
     )
 }
@@ -123,13 +123,13 @@ pub(crate) fn tpm_named_by_sha_1() -> Outcome {
     )
 }
 
-pub(crate) fn android(bend: impl FnOnce(&mut AndroidDraft)) -> Outcome {
+pub(crate) fn android(mutate: impl FnOnce(&mut AndroidDraft)) -> Outcome {
     create_in(
         C::AndroidKey,
         |_| {},
         |draft| {
             let Attester::AndroidKey(android) = &mut draft.attester else { panic!("no Android") };
-            bend(android);
+            mutate(android);
         },
     )
 }
@@ -203,28 +203,28 @@ pub(crate) fn chain(chain: Chain) -> Outcome {
 
 pub(crate) fn get_in(
     set: impl FnOnce(&mut Stage),
-    bend: impl FnOnce(&mut AssertionDraft),
+    mutate: impl FnOnce(&mut AssertionDraft),
 ) -> Outcome {
     let mut stage = Stage::new(C::None);
     set(&mut stage);
     let credential = stage.prepared();
     let mut draft = stage.assertion();
-    bend(&mut draft);
+    mutate(&mut draft);
     match stage.authenticate(&credential, &draft.to_json()) {
         Ok(verified) if verified.counter() == CounterState::Regressed => Regressed,
         result => outcome(result),
     }
 }
 
-pub(crate) fn get(bend: impl FnOnce(&mut AssertionDraft)) -> Outcome {
-    get_in(|_| {}, bend)
+pub(crate) fn get(mutate: impl FnOnce(&mut AssertionDraft)) -> Outcome {
+    get_in(|_| {}, mutate)
 }
 
-pub(crate) fn get_json(bend: impl FnOnce(&mut Value)) -> Outcome {
+pub(crate) fn get_json(mutate: impl FnOnce(&mut Value)) -> Outcome {
     let mut stage = Stage::new(C::None);
     let credential = stage.prepared();
     let mut response = stage.assertion().to_json();
-    bend(&mut response);
+    mutate(&mut response);
     outcome(stage.authenticate(&credential, &response))
 }
 

@@ -1,20 +1,20 @@
-//! The format `fido-u2f`: each part of the statement and of what it signs, bent.
+//! The format `fido-u2f`: each part of the statement and of what it signs, tampered with.
 
 use keydesk_core::webauthn::{Algorithm, RejectionCode as R};
 use keydesk_testkit::{AttestationChoice, Attester, Cbor, SigningKey};
 
 use crate::stage::{Stage, code, code_at, flip, x5c};
 
-type BendObject = fn(&mut Cbor);
-type BendBytes = fn(&mut Vec<u8>);
+type MutateObject = fn(&mut Cbor);
+type MutateBytes = fn(&mut Vec<u8>);
 
 #[test]
-fn every_bent_part_of_a_u2f_statement_is_refused() {
-    let table: [(&str, BendObject, (R, &str)); 9] = [
+fn every_tampered_part_of_a_u2f_statement_is_refused() {
+    let table: [(&str, MutateObject, (R, &str)); 9] = [
         ("no sig", |s| s.remove("sig"), (R::StatementMemberMissing, "sig")),
         ("sig text", |s| s.set("sig", "x".into()), (R::StatementMemberWrongType, "sig")),
         ("sig empty", |s| s.set("sig", vec![].into()), (R::StatementSignatureInvalid, "")),
-        ("sig bent", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
+        ("sig tampered", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
         ("no x5c", |s| s.remove("x5c"), (R::StatementMemberMissing, "x5c")),
         ("x5c empty", |s| x5c(s).clear(), (R::CertificateCount, "")),
         (
@@ -29,9 +29,9 @@ fn every_bent_part_of_a_u2f_statement_is_refused() {
         ("alg", |s| s.set("alg", Cbor::Int(-7)), (R::StatementMemberUnexpected, "")),
     ];
     let mut stage = Stage::new(AttestationChoice::FidoU2f);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut signed = stage.draft().sign();
-        bend(signed.statement());
+        mutate(signed.statement());
         assert_eq!(code_at(stage.register(&signed.to_json()), name), expected, "{name}");
     }
     let mut draft = stage.draft();
@@ -49,7 +49,7 @@ fn every_bent_part_of_a_u2f_statement_is_refused() {
     *signed.authenticator_data() = draft.authenticator_data();
     assert_eq!(code(stage.register(&signed.to_json()), "Ed25519"), R::U2fKeyNotP256);
     // Each part of what a U2F authenticator signs.
-    let bend_data: [(&str, BendBytes, R); 2] = [
+    let mutate_data: [(&str, MutateBytes, R); 2] = [
         (
             "key",
             |data| {
@@ -60,9 +60,9 @@ fn every_bent_part_of_a_u2f_statement_is_refused() {
         ),
         ("relying party", |data| data[0] ^= 1, R::RpIdHashMismatch),
     ];
-    for (name, bend, expected) in bend_data {
+    for (name, mutate, expected) in mutate_data {
         let mut signed = stage.draft().sign();
-        bend(signed.authenticator_data());
+        mutate(signed.authenticator_data());
         assert_eq!(code(stage.register(&signed.to_json()), name), expected, "{name}");
     }
     let mut signed = stage.draft().sign();

@@ -179,10 +179,10 @@ fn f01_an_attestation_key_of_microsofts_shape_leads_to_its_root() {
         [("2.5.29.36", Der::sequence(&[vec![0x80, 1, 0]])), ("2.5.29.54", Der::integer(&[0]))]
     {
         let intermediate = Microsoft::intermediate(&ca.root, &[critical(oid, value)]);
-        let bent = Microsoft { intermediate, root: ca.root.clone() };
+        let tampered = Microsoft { intermediate, root: ca.root.clone() };
         stage.policy.anchors = vec![ca.root.der.clone().into()];
         let mut draft = stage.draft();
-        bent.attest(&mut draft, |_| {});
+        tampered.attest(&mut draft, |_| {});
         let refused = code(stage.register(&draft.to_json()), oid);
         assert_eq!(refused, R::ChainCriticalExtension, "{oid}");
     }

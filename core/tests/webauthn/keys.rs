@@ -5,29 +5,29 @@ use keydesk_testkit::{AttestationChoice, Cbor, SeededEntropy, SigningKey};
 
 use crate::stage::{Stage, code, code_at, credential_id};
 
-type Bend = fn(&mut Cbor);
+type Mutation = fn(&mut Cbor);
 
 fn key(algorithm: Algorithm) -> Cbor {
     SigningKey::generate(algorithm, &SeededEntropy::new(3)).cose()
 }
 
-/// Every bent key is refused both when it registers and when it was stored.
-fn refuse(algorithm: Algorithm, name: &str, bend: Bend, expected: (R, &str)) {
-    let mut bent = key(algorithm);
-    bend(&mut bent);
+/// Every tampered key is refused both when it registers and when it was stored.
+fn refuse(algorithm: Algorithm, name: &str, mutate: Mutation, expected: (R, &str)) {
+    let mut tampered = key(algorithm);
+    mutate(&mut tampered);
     let id = credential_id(&[1]);
-    let stored = PreparedCredential::new(id, &bent.encode(), algorithm, 0, false);
+    let stored = PreparedCredential::new(id, &tampered.encode(), algorithm, 0, false);
     assert_eq!(code_at(stored, name), expected, "{name}, stored");
     let mut stage = Stage::new(AttestationChoice::None);
     stage.authenticator.settings.algorithms = vec![algorithm];
     let mut draft = stage.draft();
-    draft.public_key = bent;
+    draft.public_key = tampered;
     assert_eq!(code_at(stage.register(&draft.to_json()), name), expected, "{name}, registered");
 }
 
 #[test]
 fn s23_structure_of_every_key() {
-    let table: [(&str, Bend, (R, &str)); 15] = [
+    let table: [(&str, Mutation, (R, &str)); 15] = [
         ("a list", |k| *k = Cbor::Array(vec![]), (R::CoseKeyNotMap, "")),
         ("empty", |k| *k = Cbor::map([]), (R::CoseKeyParameterMissing, "kty")),
         ("no kty", |k| k.remove(1), (R::CoseKeyParameterMissing, "kty")),
@@ -49,15 +49,15 @@ fn s23_structure_of_every_key() {
         ("kty other", |k| k.set(1, Cbor::Int(4)), (R::KeyTypeMismatch, "")),
     ];
     for algorithm in [Algorithm::Es256, Algorithm::EdDsa, Algorithm::Rs256, Algorithm::MlDsa44] {
-        for (name, bend, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), bend, expected);
+        for (name, mutate, expected) in table {
+            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
 
 #[test]
 fn s23_elliptic_curve_keys() {
-    let table: [(&str, Bend, (R, &str)); 14] = [
+    let table: [(&str, Mutation, (R, &str)); 14] = [
         ("no curve", |k| k.remove(-1), (R::CoseKeyParameterMissing, "crv")),
         ("curve text", |k| k.set(-1, "P-256".into()), (R::CoseKeyParameterWrongType, "crv")),
         ("curve other", |k| k.set(-1, Cbor::Int(8)), (R::KeyCurveMismatch, "")),
@@ -81,8 +81,8 @@ fn s23_elliptic_curve_keys() {
         ),
     ];
     for algorithm in [Algorithm::Es256, Algorithm::Es384, Algorithm::Es512] {
-        for (name, bend, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), bend, expected);
+        for (name, mutate, expected) in table {
+            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
@@ -92,10 +92,10 @@ fn s23_an_algorithm_takes_only_keys_of_its_own() {
     let curves = [Algorithm::Es256, Algorithm::Es384, Algorithm::Es512];
     for claimed in Algorithm::ALL {
         for actual in Algorithm::ALL {
-            let mut bent = key(actual);
-            bent.set(3, Cbor::Int(claimed.cose_id()));
+            let mut tampered = key(actual);
+            tampered.set(3, Cbor::Int(claimed.cose_id()));
             let stored =
-                PreparedCredential::new(credential_id(&[1]), &bent.encode(), claimed, 0, false);
+                PreparedCredential::new(credential_id(&[1]), &tampered.encode(), claimed, 0, false);
             let name = format!("{} key as {}", actual.name(), claimed.name());
             let rsa = |algorithm: Algorithm| {
                 let id = algorithm.cose_id();
@@ -120,7 +120,7 @@ fn s23_an_algorithm_takes_only_keys_of_its_own() {
 
 #[test]
 fn s23_ed25519_keys() {
-    let table: [(&str, Bend, (R, &str)); 12] = [
+    let table: [(&str, Mutation, (R, &str)); 12] = [
         ("no curve", |k| k.remove(-1), (R::CoseKeyParameterMissing, "crv")),
         ("X25519", |k| k.set(-1, Cbor::Int(4)), (R::KeyCurveMismatch, "")),
         ("Ed448", |k| k.set(-1, Cbor::Int(7)), (R::KeyCurveMismatch, "")),
@@ -134,14 +134,14 @@ fn s23_ed25519_keys() {
         ("minus one", |k| k.set(-2, point(0xec, 0xff, 0x7f)), (R::KeyWeak, "")),
         ("zero, not reduced", |k| k.set(-2, point(0xed, 0xff, 0xff)), (R::KeyWeak, "")),
     ];
-    for (name, bend, expected) in table {
-        refuse(Algorithm::EdDsa, name, bend, expected);
+    for (name, mutate, expected) in table {
+        refuse(Algorithm::EdDsa, name, mutate, expected);
     }
 }
 
 #[test]
 fn s23_rsa_keys() {
-    let table: [(&str, Bend, (R, &str)); 17] = [
+    let table: [(&str, Mutation, (R, &str)); 17] = [
         ("no n", |k| k.remove(-1), (R::CoseKeyParameterMissing, "n")),
         ("n a number", |k| k.set(-1, Cbor::Int(3)), (R::CoseKeyParameterWrongType, "n")),
         ("n empty", |k| k.set(-1, vec![].into()), (R::RsaModulusMalformed, "")),
@@ -161,8 +161,8 @@ fn s23_rsa_keys() {
         ("with y", |k| k.set(-3, vec![0; 32].into()), (R::CoseKeyParameterUnexpected, "")),
     ];
     for algorithm in [Algorithm::Rs256, Algorithm::Ps384] {
-        for (name, bend, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), bend, expected);
+        for (name, mutate, expected) in table {
+            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
     // The longest exponent that is taken, of 33 bits.
@@ -174,7 +174,7 @@ fn s23_rsa_keys() {
 
 #[test]
 fn s23_ml_dsa_keys() {
-    let table: [(&str, Bend, (R, &str)); 6] = [
+    let table: [(&str, Mutation, (R, &str)); 6] = [
         ("no pub", |k| k.remove(-1), (R::CoseKeyParameterMissing, "pub")),
         ("pub text", |k| k.set(-1, "x".into()), (R::CoseKeyParameterWrongType, "pub")),
         ("pub short", |k| shorten(k, -1), (R::KeyLength, "pub")),
@@ -183,8 +183,8 @@ fn s23_ml_dsa_keys() {
         ("with more", |k| k.set(-3, vec![0; 32].into()), (R::CoseKeyParameterUnexpected, "")),
     ];
     for algorithm in [Algorithm::MlDsa44, Algorithm::MlDsa65, Algorithm::MlDsa87] {
-        for (name, bend, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), bend, expected);
+        for (name, mutate, expected) in table {
+            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
@@ -218,10 +218,10 @@ fn s23_signatures_in_wrong_forms_are_refused() {
         ("one byte", vec![0]),
     ];
     for (name, signature) in forms {
-        let mut bent = good.clone();
-        bent.signature = signature;
+        let mut tampered = good.clone();
+        tampered.signature = signature;
         assert_eq!(
-            code(stage.authenticate(&credential, &bent.to_json()), name),
+            code(stage.authenticate(&credential, &tampered.to_json()), name),
             R::SignatureInvalid
         );
     }

@@ -1,4 +1,4 @@
-//! Every format with every algorithm that it has, and each part of a ceremony bent in turn.
+//! Every format with every algorithm that it has, and each part of a ceremony tampered with in turn.
 
 use keydesk_core::webauthn::{Algorithm, RejectionCode as R};
 use keydesk_testkit::{
@@ -9,12 +9,12 @@ use keydesk_testkit::{
 use crate::corpus::{FORMATS, has, stage};
 use crate::stage::{Stage, code, flip, prepare, x5c};
 
-type BendDraft = fn(&mut RegistrationDraft);
-type BendSigned = fn(&mut SignedRegistration);
-type BendAssertion = fn(&mut SignedAssertion);
+type MutateDraft = fn(&mut RegistrationDraft);
+type MutateSigned = fn(&mut SignedRegistration);
+type MutateAssertion = fn(&mut SignedAssertion);
 
-/// Bent before the authenticator signs, so that nothing but the one rule is broken.
-const DRAFTS: [(&str, BendDraft, R); 14] = [
+/// Tampered before the authenticator signs, so that nothing but the one rule is broken.
+const DRAFTS: [(&str, MutateDraft, R); 14] = [
     ("type", |d| d.client_data["type"] = "webauthn.get".into(), R::ClientDataTypeMismatch),
     ("challenge", |d| d.client_data["challenge"] = "AAAA".into(), R::ChallengeMismatch),
     ("origin", |d| d.client_data["origin"] = "https://example.org".into(), R::OriginMismatch),
@@ -36,14 +36,14 @@ const DRAFTS: [(&str, BendDraft, R); 14] = [
 ];
 
 #[test]
-fn every_format_and_algorithm_bent_before_it_is_signed_is_refused() {
+fn every_format_and_algorithm_tampered_before_it_is_signed_is_refused() {
     let mut tried = 0;
     for (format, algorithm) in pairs() {
         let mut stage = stage(format, algorithm);
-        for (what, bend, expected) in DRAFTS {
+        for (what, mutate, expected) in DRAFTS {
             let name = format!("{format:?} {} {what}", algorithm.name());
             let mut draft = stage.draft();
-            bend(&mut draft);
+            mutate(&mut draft);
             assert_eq!(code(stage.register(&draft.to_json()), &name), expected, "{name}");
             tried += 1;
         }
@@ -51,12 +51,12 @@ fn every_format_and_algorithm_bent_before_it_is_signed_is_refused() {
     assert_eq!(tried, PAIRS * DRAFTS.len());
 }
 
-/// Bent after the authenticator has signed: what each format says of it.
+/// Tampered after the authenticator has signed: what each format says of it.
 #[test]
-fn every_format_and_algorithm_bent_after_it_is_signed_is_refused() {
-    let count: BendSigned = |s| s.authenticator_data()[36] ^= 1;
-    let model: BendSigned = |s| s.authenticator_data()[37] ^= 1;
-    let client: BendSigned = |s| s.client_data_json.insert(1, b' ');
+fn every_format_and_algorithm_tampered_after_it_is_signed_is_refused() {
+    let count: MutateSigned = |s| s.authenticator_data()[36] ^= 1;
+    let model: MutateSigned = |s| s.authenticator_data()[37] ^= 1;
+    let client: MutateSigned = |s| s.client_data_json.insert(1, b' ');
     let mut tried = 0;
     for (format, algorithm) in pairs() {
         // Which check sees first that what was signed is not what came.
@@ -69,7 +69,7 @@ fn every_format_and_algorithm_bent_after_it_is_signed_is_refused() {
         // U2F signs neither counter nor model; it has no model.
         let counted = if format == C::FidoU2f { None } else { unsigned };
         let named = if format == C::FidoU2f { Some(R::U2fAaguidNotZero) } else { unsigned };
-        for (what, bend, expected) in [
+        for (what, mutate, expected) in [
             ("counter", count, counted),
             ("model", model, named),
             ("client data", client, unsigned),
@@ -77,7 +77,7 @@ fn every_format_and_algorithm_bent_after_it_is_signed_is_refused() {
             let name = format!("{format:?} {} {what}", algorithm.name());
             let mut stage = stage(format, algorithm);
             let mut signed = stage.draft().sign();
-            bend(&mut signed);
+            mutate(&mut signed);
             let refused = stage.register(&signed.to_json()).err().map(|rejection| rejection.code);
             assert_eq!(refused, expected, "{name}");
             tried += 1;
@@ -86,9 +86,9 @@ fn every_format_and_algorithm_bent_after_it_is_signed_is_refused() {
     assert_eq!(tried, PAIRS * 3);
 }
 
-/// The members of every statement, each bent.
+/// The members of every statement, each tampered with.
 #[test]
-fn every_statement_of_every_algorithm_bent_is_refused() {
+fn every_statement_of_every_algorithm_tampered_is_refused() {
     let mut tried = 0;
     for (format, algorithm) in pairs() {
         let mut stage = stage(format, algorithm);
@@ -98,7 +98,7 @@ fn every_statement_of_every_algorithm_bent_is_refused() {
         let self_attested = matches!(draft.attester, Attester::PackedSelf(_));
         let mut signed = draft.sign();
         if format == C::Compound {
-            // Its parts are statements of the other formats; `platforms` bends each.
+            // Its parts are statements of the other formats; `platforms` mutations each.
             continue;
         }
         let members: Vec<_> =
@@ -106,10 +106,10 @@ fn every_statement_of_every_algorithm_bent_is_refused() {
         for member in members {
             let Cbor::Text(name) = member else { panic!("{member:?}") };
             let label = format!("{format:?} {} {name}", algorithm.name());
-            let refusal = |bend: &dyn Fn(&mut Cbor)| {
-                let mut bent = signed.clone();
-                bend(bent.statement());
-                code(stage.register(&bent.to_json()), &label)
+            let refusal = |mutate: &dyn Fn(&mut Cbor)| {
+                let mut tampered = signed.clone();
+                mutate(tampered.statement());
+                code(stage.register(&tampered.to_json()), &label)
             };
             let missing = refusal(&|statement| statement.remove(name.as_str()));
             let without_chain = name == "x5c" && format == C::Packed;
@@ -126,7 +126,7 @@ fn every_statement_of_every_algorithm_bent_is_refused() {
             }
             let wrong_type = refusal(&|statement| statement.set(name.as_str(), Cbor::Null));
             assert_eq!(wrong_type, R::StatementMemberWrongType, "{label}");
-            let bent = match name.as_str() {
+            let tampered = match name.as_str() {
                 "sig" => Some((refusal(&|s| flip(s.get("sig"))), R::StatementSignatureInvalid)),
                 "alg" if self_attested || format == C::AndroidKey => Some((
                     refusal(&|s| s.set("alg", other_alg.clone())),
@@ -140,7 +140,7 @@ fn every_statement_of_every_algorithm_bent_is_refused() {
                 }
                 _ => None,
             };
-            if let Some((found, expected)) = bent {
+            if let Some((found, expected)) = tampered {
                 assert_eq!(found, expected, "{label}");
                 tried += 1;
             }
@@ -150,8 +150,8 @@ fn every_statement_of_every_algorithm_bent_is_refused() {
 }
 
 #[test]
-fn every_sign_in_of_every_algorithm_bent_is_refused() {
-    const BENDS: [(&str, BendAssertion, R); 9] = [
+fn every_sign_in_of_every_algorithm_tampered_is_refused() {
+    const BENDS: [(&str, MutateAssertion, R); 9] = [
         ("signature", |a| *a.signature.last_mut().unwrap() ^= 1, R::SignatureInvalid),
         ("first of the signature", |a| a.signature[0] ^= 1, R::SignatureInvalid),
         ("signature cut", |a| a.signature.truncate(a.signature.len() - 1), R::SignatureInvalid),
@@ -167,11 +167,11 @@ fn every_sign_in_of_every_algorithm_bent_is_refused() {
         let credential = stage.prepared();
         let signed = stage.assertion().sign();
         assert!(stage.authenticate(&credential, &signed.to_json()).is_ok());
-        for (what, bend, expected) in BENDS {
+        for (what, mutate, expected) in BENDS {
             let name = format!("{} {what}", algorithm.name());
-            let mut bent = signed.clone();
-            bend(&mut bent);
-            let refused = code(stage.authenticate(&credential, &bent.to_json()), &name);
+            let mut tampered = signed.clone();
+            mutate(&mut tampered);
+            let refused = code(stage.authenticate(&credential, &tampered.to_json()), &name);
             assert_eq!(refused, expected, "{name}");
         }
         let mut draft = stage.assertion();

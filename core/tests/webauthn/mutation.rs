@@ -93,16 +93,16 @@ fn s22_nothing_panics_in_a_small_stack() {
 /// One to four bytes changed, cut, doubled or inserted: in the JSON, or inside a binary member.
 pub(crate) fn mutate(response: &Value, member: &str, entropy: &SeededEntropy) -> Vec<u8> {
     if entropy.below(4) == 0 {
-        return bend(response.to_string().into_bytes(), entropy);
+        return mutate_bytes(response.to_string().into_bytes(), entropy);
     }
     let member = if entropy.below(4) == 0 { "clientDataJSON" } else { member };
     let mut response = response.clone();
     let bytes = base64url::decode(response["response"][member].as_str().unwrap()).unwrap();
-    response["response"][member] = base64url::encode(bend(bytes, entropy)).into();
+    response["response"][member] = base64url::encode(mutate_bytes(bytes, entropy)).into();
     response.to_string().into_bytes()
 }
 
-fn bend(mut bytes: Vec<u8>, entropy: &SeededEntropy) -> Vec<u8> {
+fn mutate_bytes(mut bytes: Vec<u8>, entropy: &SeededEntropy) -> Vec<u8> {
     for _ in 0..=entropy.below(4) {
         let at = entropy.below(bytes.len().max(1));
         let [byte] = entropy.array();

@@ -177,7 +177,7 @@ fn s12_cross_origin() {
     let credential = stage.prepared();
     for (name, changes, cross_origin, top_origin, expected) in table {
         stage.rp = relying_party(changes.clone());
-        let bend = |client_data: &mut Value| {
+        let mutate = |client_data: &mut Value| {
             let members = client_data.as_object_mut().unwrap();
             members.remove("crossOrigin");
             for (member, value) in [("crossOrigin", cross_origin), ("topOrigin", top_origin)] {
@@ -187,13 +187,13 @@ fn s12_cross_origin() {
             }
         };
         let mut draft = stage.draft();
-        bend(&mut draft.client_data);
+        mutate(&mut draft.client_data);
         let result = stage.register(&draft.to_json()).map(drop).map_err(|r| r.code);
         assert_eq!(result, expected, "create: {name}");
         let mut draft = stage.assertion();
         draft.credential_id = credential.credential_id().as_bytes().to_vec();
         draft.key = stage.authenticator.credentials[0].key.clone();
-        bend(&mut draft.client_data);
+        mutate(&mut draft.client_data);
         let result = stage.authenticate(&credential, &draft.to_json());
         assert_eq!(result.map(drop).map_err(|r| r.code), expected, "get: {name}");
     }

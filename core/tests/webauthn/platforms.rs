@@ -1,5 +1,5 @@
 //! The formats `tpm`, `android-key`, `apple` and `compound`: what is right verifies, each field
-//! bent is refused (S24).
+//! tampered is refused (S24).
 
 use keydesk_core::webauthn::{Algorithm, AttestationFormat, AttestationKind, RejectionCode as R};
 use keydesk_testkit::{
@@ -9,9 +9,9 @@ use keydesk_testkit::{
 
 use crate::stage::{Stage, code, code_at, flip, x5c};
 
-type BendAndroid = fn(&mut AndroidDraft);
-type BendApple = fn(&mut AppleDraft);
-pub(crate) type BendStatement = fn(&mut Cbor);
+type MutateAndroid = fn(&mut AndroidDraft);
+type MutateApple = fn(&mut AppleDraft);
+pub(crate) type MutateStatement = fn(&mut Cbor);
 
 pub(crate) fn other_key() -> SigningKey {
     SigningKey::generate(Algorithm::Es256, &SeededEntropy::new(404))
@@ -44,8 +44,8 @@ fn platforms_attest_with_every_algorithm_that_they_have() {
 }
 
 #[test]
-fn s24_every_bent_field_of_an_android_statement_is_refused() {
-    let table: [(&str, BendAndroid, R); 21] = [
+fn s24_every_tampered_field_of_an_android_statement_is_refused() {
+    let table: [(&str, MutateAndroid, R); 21] = [
         ("signed by another", |a| a.key = other_key(), R::StatementSignatureInvalid),
         (
             "for another",
@@ -105,26 +105,26 @@ fn s24_every_bent_field_of_an_android_statement_is_refused() {
         ),
     ];
     let mut stage = Stage::new(C::AndroidKey);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut draft = stage.draft();
         let Attester::AndroidKey(android) = &mut draft.attester else { panic!("no Android") };
-        bend(android);
+        mutate(android);
         assert_eq!(code(stage.register(&draft.to_json()), name), expected, "{name}");
     }
-    let statements: [(&str, BendStatement, (R, &str)); 6] = [
+    let statements: [(&str, MutateStatement, (R, &str)); 6] = [
         ("no alg", |s| s.remove("alg"), (R::StatementMemberMissing, "alg")),
         ("alg other", |s| s.set("alg", Cbor::Int(-8)), (R::StatementAlgorithmMismatch, "")),
         ("no sig", |s| s.remove("sig"), (R::StatementMemberMissing, "sig")),
-        ("sig bent", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
+        ("sig tampered", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
         ("no x5c", |s| s.remove("x5c"), (R::StatementMemberMissing, "x5c")),
         ("another", |s| s.set("ver", Cbor::Null), (R::StatementMemberUnexpected, "")),
     ];
-    bent_statements(C::AndroidKey, &statements);
+    tampered_statements(C::AndroidKey, &statements);
 }
 
 #[test]
-fn s24_every_bent_field_of_an_apple_statement_is_refused() {
-    let table: [(&str, BendApple, R); 8] = [
+fn s24_every_tampered_field_of_an_apple_statement_is_refused() {
+    let table: [(&str, MutateApple, R); 8] = [
         ("nonce", |a| a.nonce = Some(vec![0; 32]), R::AppleNonce),
         ("nonce empty", |a| a.nonce = Some(vec![]), R::AppleNonce),
         ("no nonce", |a| a.oid = "1.2.3.4".into(), R::AppleNonceMalformed),
@@ -150,13 +150,13 @@ fn s24_every_bent_field_of_an_apple_statement_is_refused() {
         ),
     ];
     let mut stage = Stage::new(C::Apple);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut draft = stage.draft();
         let Attester::Apple(apple) = &mut draft.attester else { panic!("no Apple") };
-        bend(apple);
+        mutate(apple);
         assert_eq!(code(stage.register(&draft.to_json()), name), expected, "{name}");
     }
-    let statements: [(&str, BendStatement, (R, &str)); 5] = [
+    let statements: [(&str, MutateStatement, (R, &str)); 5] = [
         ("no x5c", |s| s.remove("x5c"), (R::StatementMemberMissing, "x5c")),
         ("x5c empty", |s| x5c(s).clear(), (R::CertificateCount, "")),
         ("sig", |s| s.set("sig", vec![1].into()), (R::StatementMemberUnexpected, "")),
@@ -170,7 +170,7 @@ fn s24_every_bent_field_of_an_apple_statement_is_refused() {
             (R::StatementMemberMissing, "x5c"),
         ),
     ];
-    bent_statements(C::Apple, &statements);
+    tampered_statements(C::Apple, &statements);
 }
 
 /// iOS 14 writes `alg` into a statement that has none, so whatever it says, nothing follows from it.
@@ -221,7 +221,7 @@ fn f04_no_format_takes_a_member_that_another_one_defines() {
 
 #[test]
 fn every_part_of_a_compound_statement_verifies() {
-    let table: [(&str, BendStatement, R); 10] = [
+    let table: [(&str, MutateStatement, R); 10] = [
         ("a map", |s| *s = Cbor::map([]), R::AttestationObjectMemberWrongType),
         ("one part", |s| parts(s).truncate(1), R::CompoundCount),
         (
@@ -239,15 +239,15 @@ fn every_part_of_a_compound_statement_verifies() {
         ("compound inside", |s| parts(s)[1].set("fmt", "compound".into()), R::CompoundMalformed),
         ("fmt unknown", |s| parts(s)[1].set("fmt", "x".into()), R::FormatUnknown),
         (
-            "second bent",
+            "second tampered",
             |s| flip(parts(s)[1].get("attStmt").get("sig")),
             R::StatementSignatureInvalid,
         ),
     ];
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut stage = Stage::new(C::Compound);
         let mut signed = stage.draft().sign();
-        bend(signed.statement());
+        mutate(signed.statement());
         assert_eq!(code(stage.register(&signed.to_json()), name), expected, "{name}");
     }
 }
@@ -277,12 +277,12 @@ fn s10_a_compound_statement_is_as_strong_as_its_strongest_part() {
     assert_eq!(code(result, "untrusted"), R::ChainUnknownIssuer);
 }
 
-/// Each bent statement of one format is refused.
-pub(crate) fn bent_statements(choice: C, table: &[(&str, BendStatement, (R, &str))]) {
+/// Each tampered statement of one format is refused.
+pub(crate) fn tampered_statements(choice: C, table: &[(&str, MutateStatement, (R, &str))]) {
     let mut stage = Stage::new(choice);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut signed = stage.draft().sign();
-        bend(signed.statement());
+        mutate(signed.statement());
         assert_eq!(code_at(stage.register(&signed.to_json()), name), *expected, "{name}");
     }
 }

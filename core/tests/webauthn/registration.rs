@@ -1,4 +1,4 @@
-//! Client data, authenticator data and public key of a registration: each field bent.
+//! Client data, authenticator data and public key of a registration: each field tampered with.
 
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{
@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 use crate::stage::{CHALLENGE, Stage, code, code_at};
 
-type Bend = fn(&mut RegistrationDraft);
+type Mutation = fn(&mut RegistrationDraft);
 
-const CLIENT_DATA: [(&str, Bend, (R, &str)); 25] = [
+const CLIENT_DATA: [(&str, Mutation, (R, &str)); 25] = [
     ("no type", |d| drop_member(d, "type"), (R::ClientDataMemberMissing, "type")),
     ("type a number", |d| set(d, "type", 1), (R::ClientDataMemberWrongType, "type")),
     ("type empty", |d| set(d, "type", ""), (R::ClientDataTypeMismatch, "")),
@@ -60,7 +60,7 @@ const CLIENT_DATA: [(&str, Bend, (R, &str)); 25] = [
     ),
 ];
 
-const AUTHENTICATOR_DATA: [(&str, Bend, (R, &str)); 29] = [
+const AUTHENTICATOR_DATA: [(&str, Mutation, (R, &str)); 29] = [
     ("other relying party", |d| d.rp_id_hash = vec![0; 32], (R::RpIdHashMismatch, "")),
     ("one bit of the hash", |d| d.rp_id_hash[31] ^= 1, (R::RpIdHashMismatch, "")),
     ("nobody there", |d| d.flags &= !1, (R::UserNotPresent, "")),
@@ -151,11 +151,11 @@ const AUTHENTICATOR_DATA: [(&str, Bend, (R, &str)); 29] = [
 ];
 
 #[test]
-fn every_bent_field_of_the_client_data_is_refused() {
+fn every_tampered_field_of_the_client_data_is_refused() {
     let mut stage = Stage::new(AttestationChoice::Packed);
-    for (name, bend, expected) in CLIENT_DATA {
+    for (name, mutate, expected) in CLIENT_DATA {
         let mut draft = stage.draft();
-        bend(&mut draft);
+        mutate(&mut draft);
         assert_eq!(code_at(stage.register(&draft.to_json()), name), expected, "{name}");
     }
     for status in ["present", "supported", "not-supported"] {
@@ -166,12 +166,12 @@ fn every_bent_field_of_the_client_data_is_refused() {
 }
 
 #[test]
-fn every_bent_field_of_the_authenticator_data_is_refused() {
+fn every_tampered_field_of_the_authenticator_data_is_refused() {
     let mut stage = Stage::new(AttestationChoice::None);
-    for (name, bend, expected) in AUTHENTICATOR_DATA {
+    for (name, mutate, expected) in AUTHENTICATOR_DATA {
         let mut draft = stage.draft();
         let id = draft.credential_id.clone();
-        bend(&mut draft);
+        mutate(&mut draft);
         let mut signed = draft.sign();
         signed.credential_id = id;
         assert_eq!(code_at(stage.register(&signed.to_json()), name), expected, "{name}");

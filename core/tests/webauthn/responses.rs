@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::stage::{Stage, code, code_at};
 
-type Bend = fn(&mut Value);
+type Mutation = fn(&mut Value);
 
 /// What both ceremonies refuse around their inner parts, with the part that is named.
-const OUTER: [(&str, Bend, (R, &str)); 22] = [
+const OUTER: [(&str, Mutation, (R, &str)); 22] = [
     ("id missing", |v| remove(v, "/id"), (R::MemberMissing, "id")),
     ("id a number", |v| v["id"] = 5.into(), (R::MemberWrongType, "id")),
     ("id null", |v| v["id"] = Value::Null, (R::MemberWrongType, "id")),
@@ -36,7 +36,7 @@ const OUTER: [(&str, Bend, (R, &str)); 22] = [
 ];
 
 /// What registrations refuse besides.
-const REGISTRATION: [(&str, Bend, (R, &str)); 26] = [
+const REGISTRATION: [(&str, Mutation, (R, &str)); 26] = [
     ("no client data", |v| inner(v, "clientDataJSON", None), (R::MemberMissing, "clientDataJSON")),
     (
         "client data object",
@@ -134,7 +134,7 @@ const REGISTRATION: [(&str, Bend, (R, &str)); 26] = [
 ];
 
 /// What authentications refuse besides.
-const AUTHENTICATION: [(&str, Bend, (R, &str)); 27] = [
+const AUTHENTICATION: [(&str, Mutation, (R, &str)); 27] = [
     ("no client data", |v| inner(v, "clientDataJSON", None), (R::MemberMissing, "clientDataJSON")),
     (
         "client data a number",
@@ -241,26 +241,26 @@ const AUTHENTICATION: [(&str, Bend, (R, &str)); 27] = [
 ];
 
 #[test]
-fn every_bent_member_of_a_registration_is_refused() {
+fn every_tampered_member_of_a_registration_is_refused() {
     let mut stage = Stage::new(AttestationChoice::None);
     let good = stage.draft().to_json();
     assert!(stage.register(&good).is_ok());
-    for (name, bend, expected) in OUTER.iter().chain(&REGISTRATION) {
+    for (name, mutate, expected) in OUTER.iter().chain(&REGISTRATION) {
         let mut response = good.clone();
-        bend(&mut response);
+        mutate(&mut response);
         assert_eq!(code_at(stage.register(&response), name), *expected, "{name}");
     }
 }
 
 #[test]
-fn every_bent_member_of_an_authentication_is_refused() {
+fn every_tampered_member_of_an_authentication_is_refused() {
     let mut stage = Stage::new(AttestationChoice::None);
     let credential = stage.prepared();
     let good = stage.assertion().to_json();
     assert!(stage.authenticate(&credential, &good).is_ok());
-    for (name, bend, expected) in OUTER.iter().chain(&AUTHENTICATION) {
+    for (name, mutate, expected) in OUTER.iter().chain(&AUTHENTICATION) {
         let mut response = good.clone();
-        bend(&mut response);
+        mutate(&mut response);
         assert_eq!(code_at(stage.authenticate(&credential, &response), name), *expected, "{name}");
     }
 }
@@ -270,9 +270,9 @@ fn a_claim_is_read_as_strictly_as_it_is_verified() {
     let mut stage = Stage::new(AttestationChoice::None);
     stage.registered();
     let good = stage.assertion().to_json();
-    for (name, bend, expected) in OUTER.iter().filter(|row| row.2.0 != R::CredentialIdMismatch) {
+    for (name, mutate, expected) in OUTER.iter().filter(|row| row.2.0 != R::CredentialIdMismatch) {
         let mut response = good.clone();
-        bend(&mut response);
+        mutate(&mut response);
         let claimed = claimed_credential(response.to_string().as_bytes());
         assert_eq!(code_at(claimed, name), *expected, "{name}");
     }

@@ -1,4 +1,4 @@
-//! S24: the format `tpm`: every field of certInfo, pubArea and the certificate, bent.
+//! S24: the format `tpm`: every field of certInfo, pubArea and the certificate, tampered with.
 
 use aws_lc_rs::digest;
 use keydesk_core::webauthn::{Aaguid, Algorithm, RejectionCode as R};
@@ -7,17 +7,17 @@ use keydesk_testkit::{
     TpmDraft,
 };
 
-use crate::platforms::{BendStatement, bent_statements, other_key};
+use crate::platforms::{MutateStatement, other_key, tampered_statements};
 use crate::stage::{Stage, code, code_at, flip, x5c};
 
-type BendTpm = fn(&mut TpmDraft);
+type MutateTpm = fn(&mut TpmDraft);
 
 /// Name, the attributes of the alternative name, whether they are enough.
 type NameRow<'a> = (&'a str, Vec<(&'static str, &'a str)>, bool);
 
 #[test]
-fn s24_every_bent_field_of_a_tpm_statement_is_refused() {
-    let table: [(&str, BendTpm, (R, &str)); 34] = [
+fn s24_every_tampered_field_of_a_tpm_statement_is_refused() {
+    let table: [(&str, MutateTpm, (R, &str)); 34] = [
         ("version", |t| t.version = "1.2".into(), (R::TpmVersion, "")),
         ("magic", |t| t.magic ^= 1, (R::TpmMagic, "")),
         ("type", |t| t.kind = 0x8018, (R::TpmType, "")),
@@ -33,8 +33,8 @@ fn s24_every_bent_field_of_a_tpm_statement_is_refused() {
         ),
         ("another curve", |t| t.public_area[15] = 4, (R::TpmKeyMismatch, "")),
         ("unknown curve", |t| t.public_area[15] = 0x20, (R::TpmKeyMismatch, "")),
-        ("x bent", |t| t.public_area[20] ^= 1, (R::TpmKeyMismatch, "")),
-        ("y bent", |t| *t.public_area.last_mut().unwrap() ^= 1, (R::TpmKeyMismatch, "")),
+        ("x tampered", |t| t.public_area[20] ^= 1, (R::TpmKeyMismatch, "")),
+        ("y tampered", |t| *t.public_area.last_mut().unwrap() ^= 1, (R::TpmKeyMismatch, "")),
         ("area empty", |t| t.public_area.clear(), (R::TpmMalformed, "pubArea")),
         ("area cut", |t| t.public_area.truncate(60), (R::TpmMalformed, "pubArea")),
         ("area longer", |t| t.public_area.push(0), (R::TpmMalformed, "pubArea")),
@@ -97,10 +97,10 @@ fn s24_every_bent_field_of_a_tpm_statement_is_refused() {
         ),
     ];
     let mut stage = Stage::new(C::Tpm);
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut draft = stage.draft();
         let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
-        bend(tpm);
+        mutate(tpm);
         assert_eq!(code_at(stage.register(&draft.to_json()), name), expected, "{name}");
     }
 }
@@ -108,13 +108,13 @@ fn s24_every_bent_field_of_a_tpm_statement_is_refused() {
 #[test]
 fn s24_a_name_by_sha_1_is_taken_only_where_the_policy_says_so() {
     let mut stage = Stage::new(C::Tpm);
-    let mut named = |bend: fn(&mut Vec<u8>), allowed| {
+    let mut named = |mutate: fn(&mut Vec<u8>), allowed| {
         let mut draft = stage.draft();
         let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
         tpm.public_area[3] = 0x04;
         let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &tpm.public_area);
         let mut name = [&[0x00, 0x04], digest.as_ref()].concat();
-        bend(&mut name);
+        mutate(&mut name);
         tpm.name = Some(name);
         stage.policy.tpm_sha1_names = allowed;
         stage.register(&draft.to_json()).err().map(|rejection| (rejection.code, rejection.detail))
@@ -178,11 +178,11 @@ fn s24_a_tpm_names_its_maker_model_and_version() {
 fn s24_a_tpm_certifies_the_very_rsa_key() {
     let mut stage = Stage::new(C::Tpm);
     stage.authenticator.settings.algorithms = vec![Algorithm::Rs256];
-    let table: [(&str, BendTpm, Option<R>); 6] = [
+    let table: [(&str, MutateTpm, Option<R>); 6] = [
         ("exponent written out", |t| t.public_area[16..20].copy_from_slice(&[0, 1, 0, 1]), None),
         ("another exponent", |t| t.public_area[19] = 3, Some(R::TpmKeyMismatch)),
         ("fewer bits", |t| t.public_area[14] = 4, Some(R::TpmKeyMismatch)),
-        ("modulus bent", |t| *t.public_area.last_mut().unwrap() ^= 2, Some(R::TpmKeyMismatch)),
+        ("modulus tampered", |t| *t.public_area.last_mut().unwrap() ^= 2, Some(R::TpmKeyMismatch)),
         ("cut", |t| t.public_area.truncate(200), Some(R::TpmMalformed)),
         (
             "an EC key",
@@ -190,25 +190,25 @@ fn s24_a_tpm_certifies_the_very_rsa_key() {
             Some(R::TpmKeyMismatch),
         ),
     ];
-    for (name, bend, expected) in table {
+    for (name, mutate, expected) in table {
         let mut draft = stage.draft();
         let Attester::Tpm(tpm) = &mut draft.attester else { panic!("no TPM") };
-        bend(tpm);
+        mutate(tpm);
         let refused = stage.register(&draft.to_json()).err().map(|rejection| rejection.code);
         assert_eq!(refused, expected, "{name}");
     }
 }
 
 #[test]
-fn s24_every_bent_member_of_a_tpm_statement_is_refused() {
-    let table: [(&str, BendStatement, (R, &str)); 14] = [
+fn s24_every_tampered_member_of_a_tpm_statement_is_refused() {
+    let table: [(&str, MutateStatement, (R, &str)); 14] = [
         ("no ver", |s| s.remove("ver"), (R::StatementMemberMissing, "ver")),
         ("ver a number", |s| s.set("ver", Cbor::Int(2)), (R::StatementMemberWrongType, "ver")),
         ("no alg", |s| s.remove("alg"), (R::StatementMemberMissing, "alg")),
         ("alg RS1", |s| s.set("alg", Cbor::Int(-65535)), (R::TpmExtraData, "")),
         ("alg RS256", |s| s.set("alg", Cbor::Int(-257)), (R::StatementAlgorithmMismatch, "")),
         ("no sig", |s| s.remove("sig"), (R::StatementMemberMissing, "sig")),
-        ("sig bent", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
+        ("sig tampered", |s| flip(s.get("sig")), (R::StatementSignatureInvalid, "")),
         ("no x5c", |s| s.remove("x5c"), (R::StatementMemberMissing, "x5c")),
         ("x5c empty", |s| x5c(s).clear(), (R::CertificateCount, "")),
         ("no certInfo", |s| s.remove("certInfo"), (R::StatementMemberMissing, "certInfo")),
@@ -225,7 +225,7 @@ fn s24_every_bent_member_of_a_tpm_statement_is_refused() {
         ),
         ("another", |s| s.set("x", Cbor::Null), (R::StatementMemberUnexpected, "")),
     ];
-    bent_statements(C::Tpm, &table);
+    tampered_statements(C::Tpm, &table);
     // Every prefix of certInfo is refused, before its signature is looked at.
     let mut stage = Stage::new(C::Tpm);
     let signed = stage.draft().sign();
@@ -238,8 +238,8 @@ fn s24_every_bent_member_of_a_tpm_statement_is_refused() {
     }
     // The clock is covered by the signature alone.
     let mut signed = signed;
-    let mut bent = info.clone();
-    bent[50] ^= 1;
-    signed.statement().set("certInfo", bent.into());
+    let mut tampered = info.clone();
+    tampered[50] ^= 1;
+    signed.statement().set("certInfo", tampered.into());
     assert_eq!(code(stage.register(&signed.to_json()), "clock"), R::StatementSignatureInvalid);
 }

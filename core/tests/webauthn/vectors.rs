@@ -57,7 +57,7 @@ fn a_packed_certificate_may_have_a_key_of_any_algorithm() {
 }
 
 #[test]
-fn a_registration_tells_what_the_authenticator_told() {
+fn a_registration_returns_the_facts_of_its_vector() {
     let mut stage = Stage::new(AttestationChoice::Packed);
     let settings = &mut stage.authenticator.settings;
     settings.transports = vec!["internal".to_owned(), "hybrid".to_owned(), "x-new".to_owned()];
@@ -85,7 +85,7 @@ fn a_registration_tells_what_the_authenticator_told() {
 }
 
 #[test]
-fn an_authentication_tells_what_the_authenticator_told() {
+fn an_authentication_returns_the_facts_of_its_vector() {
     let mut stage = Stage::new(AttestationChoice::None);
     stage.authenticator.settings.backup_eligible = true;
     let credential = stage.prepared();
@@ -155,7 +155,7 @@ fn a_certificate_may_name_no_aaguid_and_clients_may_say_more_than_we_know() {
 }
 
 #[test]
-fn what_is_not_so_is_not_told() {
+fn absent_facts_are_not_returned() {
     let mut stage = Stage::new(AttestationChoice::None);
     let mut draft = stage.draft();
     draft.flags &= !4;

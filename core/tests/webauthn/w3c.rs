@@ -84,7 +84,7 @@ fn w3c_vector_of_android_lacks_what_section_8_4_demands() {
 }
 
 #[test]
-fn w3c_vectors_bent_in_any_byte_that_is_signed_are_refused() {
+fn w3c_vectors_tampered_in_any_byte_that_is_signed_are_refused() {
     let rp = liberal();
     for vector in vectors().as_array().unwrap() {
         let section = vector["section"].as_str().unwrap();
@@ -99,14 +99,18 @@ fn w3c_vectors_bent_in_any_byte_that_is_signed_are_refused() {
         for (member, expected) in
             [("authenticatorData", R::RpIdHashMismatch), ("signature", R::SignatureInvalid)]
         {
-            let mut bent = vector.clone();
+            let mut tampered = vector.clone();
             let mut bytes = hex(&vector["authentication"][member]);
             let at = if member == "signature" { bytes.len() - 1 } else { 0 };
             bytes[at] ^= 1;
             let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            bent["authentication"][member] = text.into();
+            tampered["authentication"][member] = text.into();
             let name = format!("{section} {member}");
-            assert_eq!(code(authenticate(&rp, &bent, &registration), &name), expected, "{name}");
+            assert_eq!(
+                code(authenticate(&rp, &tampered, &registration), &name),
+                expected,
+                "{name}"
+            );
         }
     }
 }

@@ -80,7 +80,7 @@ fn f02_rs1_is_verified_as_every_other_algorithm() {
         }
         let mut signed = windows_hello(&mut stage, |_| {}).sign();
         flip(signed.statement().get("sig"));
-        let refused = code(stage.register(&signed.to_json()), "sig bent");
+        let refused = code(stage.register(&signed.to_json()), "sig tampered");
         assert_eq!(refused, R::StatementSignatureInvalid);
         // The same key's signature with SHA-256 is another algorithm's.
         let mut signed = windows_hello(&mut stage, |_| {}).sign();

@@ -72,8 +72,8 @@ export class Passwords {
       if (this.#triesMany(other)) crowd += of
     }
     // An address that waits for nothing gets a place although others have taken all.
-    const isFull = all >= (here === 0 ? WAITING_AT_MOST : WAITING)
-    // Whoever tries many wrong passwords, from however many places, leaves room for the others.
+    const isFull = all >= (here === 0 ? MAX_WAITING : WAITING)
+    // Anyone who tries many wrong passwords, from however many places, leaves room for the others.
     const isOfCrowd = crowd >= WAITING_OF_MANY && this.#triesMany(from)
     return isFull || here >= WAITING_FROM_ONE || isOfCrowd ? { outcome: 'busy' } : undefined
   }
@@ -113,10 +113,10 @@ const OF_PERSON: Limit = { tries: 10, windowMillis: 10 * 60_000 }
 const OF_ADDRESS: Limit = { tries: 300, windowMillis: 60_000 }
 /** Each takes one core for a quarter of a second. */
 const CHECKED_AT_ONCE = 2
-/** Whoever is behind so many waits some ten seconds. */
+/** Anyone who is behind so many waits some ten seconds. */
 const WAITING = 80
 /** With those of addresses that wait for one each: the last of them waits some twenty-five seconds. */
-const WAITING_AT_MOST = 200
+const MAX_WAITING = 200
 /** One address leaves room for the others. */
 const WAITING_FROM_ONE = 20
 /** All addresses that try many share so many places. */

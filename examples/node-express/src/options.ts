@@ -1,4 +1,4 @@
-// The command line of the portal. A mistake ends it with one line, because whoever typed it needs no stack.
+// The command line of the portal. A mistake ends it with one line, because anyone who typed it needs no stack.
 
 import { parseArgs } from 'node:util'
 import type { TrustedProxiesRecord } from 'keydesk'

@@ -42,7 +42,7 @@ app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
 app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin, policy.signIn?.timeoutSeconds)) })
 app.get('/portal.css', (_req, res) => { res.type('css').send(pages.STYLE) })
-// The desk's pages are in English and Welsh; whoever knows more of a person would ask them.
+// The desk's pages are in English and Welsh; anyone who knows more of a person would ask them.
 app.get('/language/:tag', (req, res) => {
   res.cookie(LANGUAGE, req.params.tag === 'cy' ? 'cy' : 'en', { sameSite: 'lax', secure: req.secure, maxAge: 31_536_000_000 })
   res.redirect(303, '/')
@@ -63,7 +63,7 @@ const failed: ErrorRequestHandler = (error, _req, res, next) => {
   const answer = (status: number, title: string, text = 'Go to the portal, and try again.') =>
     void res.status(status).send(pages.message(title, text))
   if (error.code === 'EBADCSRFTOKEN') return answer(403, 'This form is not from here')
-  // Express's and the body parser's: too large, of a charset that they do not know, an address that is none.
+  // Errors of Express and its body parser: a body that is too large, an unknown charset, an invalid address.
   if (error.status >= 400 && error.status < 500) return answer(error.status, 'This request cannot be read')
   // The stack is for the log alone. A body parser's error would hold the form, and with it the password.
   console.error(error.stack ?? error)

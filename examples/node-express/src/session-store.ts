@@ -17,7 +17,7 @@ create index if not exists portal_sessions_authenticator on public.portal_sessio
 const Rows = connectPgSimple(session)
 
 /**
- * The cookie is signed, so whoever reads the table cannot become anybody. The rows are tagged, so whoever
+ * The cookie is signed, so anyone who reads the table cannot become anybody. The rows are tagged, so anyone who
  * writes it cannot make a session, nor turn their own into somebody else's. They can delete rows, put off the
  * idle time-out, and bring back a row that this portal wrote, until that session is over.
  */

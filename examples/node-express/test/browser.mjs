@@ -22,7 +22,7 @@ export class Browser {
     Object.assign(this, { origin, from, headers })
   }
 
-  /** Sends a request. Whoever leaves after so many milliseconds gets no answer. */
+  /** Sends a request. Anyone who leaves after so many milliseconds gets no answer. */
   async send (method, path, form, headers = {}, leaveAfter) {
     const { port } = new URL(this.origin)
     const body = form && (typeof form === 'string' ? form : new URLSearchParams(form).toString())

@@ -1,4 +1,4 @@
-// What whoever starts the portal reads: one line for a mistake, and never a stack.
+// What anyone who starts the portal reads: one line for a mistake, and never a stack.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

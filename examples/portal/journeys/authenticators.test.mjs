@@ -146,7 +146,7 @@ test('ES384, ES512, RS384, RS512 and PS algorithms cannot be made here', async (
   }
 })
 
-// Registers and signs in; each has to verify, and each of its bent twins to be refused.
+// Registers and signs in; each has to verify, and each of its tampered twins to be refused.
 async function ceremonies(options) {
   const { page, close } = await visit(`${origin}/`, options.key)
   const { response, challenge } = await create(page, options)
@@ -163,10 +163,10 @@ async function ceremonies(options) {
     replay.verify('verifyAuthentication', { ...expectations(options), ...assertion, credential, ...change })
   const verified = await signIn({})
   assert.equal(verified.answer?.authentication.counter, 'advanced', JSON.stringify(verified))
-  const bent = structuredClone(assertion.response)
-  bent.response.signature = flipped(bent.response.signature)
+  const tampered = structuredClone(assertion.response)
+  tampered.response.signature = flipped(tampered.response.signature)
   for (const [change, code] of [
-    [{ response: bent }, 'signature_invalid'],
+    [{ response: tampered }, 'signature_invalid'],
     [{ challenge: random() }, 'challenge_mismatch'],
     [{ relyingParty: { id: 'localhost', origins: ['http://localhost:1'] } }, 'origin_mismatch'],
     [{ credential: { ...credential, backupEligible: !credential.backupEligible } }, 'backup_eligibility_changed'],
@@ -241,7 +241,7 @@ const U2F = {
   hasUserVerification: false,
   isUserVerified: false,
 }
-// Chromium gives a virtual key's certificate to whoever asks, be it for direct or for enterprise. It leads
+// Chromium gives a virtual key's certificate to anyone who asks, be it for direct or for enterprise. It leads
 // to no anchor, and the answer says so.
 const BATCH = { format: 'packed', type: 'basic', trusted: false, untrustedReason: 'chain_unknown_issuer' }
 const ATTESTATION = {

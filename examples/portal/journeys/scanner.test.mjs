@@ -74,7 +74,7 @@ test('s06 no request line, header, log or file holds the token', async (t) => {
   assert.ok(desk.portal.log().length > 0, 'the portal logs nothing, so this shows nothing')
   assert.ok(!desk.portal.log().includes(token), 'the log holds the token')
   const files = await filesUnder(desk.portal.data)
-  assert.ok(files.length > 0, 'the portal keeps nothing, so this shows nothing')
+  assert.ok(files.length > 0, 'the portal stored no file, so this test proves nothing')
   for (const file of files) {
     assert.ok(!(await readFile(file)).includes(token), `${file} holds the token`)
   }

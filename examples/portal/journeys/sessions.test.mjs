@@ -42,7 +42,7 @@ test('s27 a key that is removed as stolen ends the session of the thief', async 
   })
 })
 
-test('s27 whoever removes their own key goes on, and every other browser of theirs is signed out', async (t) => {
+test('s27 a person who removes their own key stays signed in, and their other browsers are signed out', async (t) => {
   const desk = await useDesk(t)
   const [here, elsewhere] = [await desk.visitor(), await desk.visitor()]
   let key

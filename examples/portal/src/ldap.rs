@@ -53,8 +53,7 @@ impl Ldap {
         let scope = ["north", "south"].map(OrganisationId::new);
         let scope = scope.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut everybody: Vec<(User, Option<Role>)> = Vec::new();
-        for user in self.directory.search(&SearchWords::default(), &scope, None, MOST).await?.users
-        {
+        for user in self.directory.search(&SearchWords::default(), &scope, None, MAX).await?.users {
             let role = self.directory.roles(&user.id).await?.into_iter().next();
             everybody.push((user, role));
         }
@@ -68,13 +67,13 @@ impl Ldap {
     pub(crate) async fn with_accounts(&self, ports: Ports) -> anyhow::Result<Ports> {
         let config = AccountsConfig::new(self.server.clone(), &format!("ou=keydesk,{}", self.base));
         let store = LdapAccounts::open(config, ports.accounts.clone()).await?;
-        tokio::spawn(look_after(store.clone()));
+        tokio::spawn(run_maintenance(store.clone()));
         Ok(Ports { accounts: Arc::new(store), ..ports })
     }
 }
 
 /// Every few minutes: removes orphans, and empties entries of what the journal has.
-async fn look_after(store: LdapAccounts) {
+async fn run_maintenance(store: LdapAccounts) {
     let mut minutes = tokio::time::interval(Duration::from_secs(300));
     loop {
         minutes.tick().await;
@@ -97,4 +96,4 @@ fn split(address: &str) -> anyhow::Result<(String, String)> {
 const NAME: &str = "PORTAL_DIRECTORY_NAME";
 const PASSWORD: &str = "PORTAL_DIRECTORY_PASSWORD";
 /// People of the demonstration.
-const MOST: usize = 100;
+const MAX: usize = 100;

@@ -109,7 +109,7 @@ impl Passwords {
     fn enter<T>(&self, keys: &[(Key, Limit)], from: IpAddr) -> Result<Place<'_>, Try<T>> {
         let now = self.clock.now();
         let mut state = self.lock();
-        // Whoever tries many names does not fill the memory.
+        // Anyone who tries many names does not fill the memory.
         if state.swept.is_none_or(|swept| now.since(swept) >= SWEPT_AFTER) {
             state.wrong.retain(|key, window| now.since(window.began) < key.limit().window);
             state.swept = Some(now);
@@ -128,11 +128,11 @@ impl Passwords {
         let all: usize = state.under_way.values().sum();
         let here = state.under_way.get(&from).copied().unwrap_or_default();
         // An address that waits for nothing gets a place although others have taken all.
-        let is_full = all >= if here == 0 { WAITING_AT_MOST } else { WAITING };
+        let is_full = all >= if here == 0 { MAX_WAITING } else { WAITING };
         if is_full || here >= WAITING_FROM_ONE {
             return Err(Try::Busy);
         }
-        // Whoever tries many wrong passwords, from however many places, leaves room for the others.
+        // Anyone who tries many wrong passwords, from however many places, leaves room for the others.
         let others = state.under_way.iter().filter(|(from, _)| state.tries_many(**from));
         let crowd: usize = others.map(|(_, here)| here).sum();
         if crowd >= WAITING_OF_MANY && state.tries_many(from) {
@@ -203,10 +203,10 @@ const OF_PERSON: Limit = Limit { tries: 10, window: Duration::from_secs(10 * 60)
 const OF_ADDRESS: Limit = Limit { tries: 300, window: Duration::from_secs(60) };
 /// Each takes one core for a fifth of a second.
 const CHECKED_AT_ONCE: usize = 2;
-/// Whoever is behind so many waits some eight seconds.
+/// Anyone who is behind so many waits some eight seconds.
 const WAITING: usize = 80;
 /// With those of addresses that wait for one each: the last of them waits some twenty seconds.
-const WAITING_AT_MOST: usize = 200;
+const MAX_WAITING: usize = 200;
 /// One address leaves room for the others.
 const WAITING_FROM_ONE: usize = 20;
 /// All addresses that try many share so many places.

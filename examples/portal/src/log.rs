@@ -20,7 +20,7 @@ pub(crate) fn receive_warnings() {
 /// Says one line. It is written at once: pieces of it would mix with those of another node that has
 /// the same log.
 pub(crate) fn say(line: &str) {
-    // Nobody can be told that nobody can be told.
+    // The log itself failed; there is no other place to report it to.
     let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 

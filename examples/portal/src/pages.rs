@@ -115,7 +115,7 @@ pub(crate) async fn sign_in_page(
     }
 }
 
-/// Checks the password; whoever holds a key has to show it as well.
+/// Checks the password; anyone who holds a key has to show it as well.
 pub(crate) async fn sign_in(
     State(portal): App,
     request: Request,
@@ -153,7 +153,7 @@ pub(crate) async fn step_up_page(
     portal.step_up_form(&request.0, StatusCode::OK, "", query.return_to.as_deref()).await
 }
 
-/// Checks the password once more. Whoever holds a key uses that: a password would be weaker.
+/// Checks the password once more. Anyone who holds a key uses that: a password would be weaker.
 pub(crate) async fn step_up(
     State(portal): App,
     request: Request,

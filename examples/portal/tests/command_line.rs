@@ -1,4 +1,4 @@
-//! What whoever starts the portal reads.
+//! What anyone who starts the portal reads.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::io::{BufRead, BufReader};

@@ -1,5 +1,6 @@
 //! Whatever ceremonies there are: the specification's vectors, every format with every algorithm,
-//! and thousands of lines bent at random. Each line has one answer, and no answer is a fault of ours.
+//! and thousands of lines tampered with at random. Each line has one answer, and no answer is a
+//! fault of ours.
 #![allow(clippy::unwrap_used, reason = "helpers of tests stand outside test functions")]
 
 mod common;
@@ -49,7 +50,7 @@ fn the_vectors_of_the_specification_are_replayed() {
 }
 
 #[test]
-fn every_format_and_algorithm_is_replayed_and_no_bent_line_stops_the_run() {
+fn every_format_and_algorithm_is_replayed_and_no_tampered_line_stops_the_run() {
     let good = ceremonies();
     let answers = replay(good.concat().into_bytes());
     assert_eq!(answers.len(), good.len());

@@ -34,7 +34,7 @@ impl Service {
         origin: &str,
     ) -> anyhow::Result<Self> {
         let ports = Ports::over(
-            Arc::new(TableStore::new(table, PATIENCE)),
+            Arc::new(TableStore::new(table, HOST_TIMEOUT)),
             Arc::new(MemoryDirectory::new(people()?)),
             Arc::new(DerivedKeyRing::new(KeyId("service".to_owned()), secret)),
         );
@@ -138,4 +138,4 @@ fn people() -> anyhow::Result<Vec<User>> {
 }
 
 /// How long one call of the table may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const HOST_TIMEOUT: Duration = Duration::from_secs(10);

@@ -21,13 +21,13 @@ pub fn x5c_path() -> Seeds {
         .extensions
         .push(Extension { critical: true, ..Extension::new("1.3.6.1.4.1.99999.1", vec![5, 0]) });
     let ca = CertificateDraft::authority(&authorities.leaf, "Fuzz Leaf", Some(0));
-    let bent = |bend: fn(&mut CertificateDraft)| {
+    let tampered = |mutate: fn(&mut CertificateDraft)| {
         let mut draft = leaf();
-        bend(&mut draft);
+        mutate(&mut draft);
         root.issue(draft)
     };
-    let below_bent = |bend: fn(&mut CertificateDraft)| {
-        let ca = root.intermediate_with("Fuzz CA", &SeededEntropy::new(5), bend);
+    let below_tampered = |mutate: fn(&mut CertificateDraft)| {
+        let ca = root.intermediate_with("Fuzz CA", &SeededEntropy::new(5), mutate);
         vec![ca.issue(leaf()), ca.der.clone()]
     };
     let mut old = leaf();
@@ -47,13 +47,13 @@ pub fn x5c_path() -> Seeds {
         vec![root.issue(names)],
         vec![authorities.other.issue(leaf())],
         vec![direct; 7],
-        below_bent(|ca| ca.extensions.retain(|extension| extension.oid != "2.5.29.15")),
-        below_bent(|ca| ca.extension("2.5.29.15").value = vec![3, 2, 7, 0x80]),
-        below_bent(|ca| ca.extension("2.5.29.15").value = vec![5, 0]),
-        below_bent(|ca| *ca.extension("2.5.29.19") = Extension::basic_constraints(false, None)),
-        below_bent(|ca| ca.extensions.push(name_constraint())),
-        vec![bent(|leaf| leaf.version = None)],
-        vec![bent(|leaf| leaf.not_before = "20350101000000Z".to_owned())],
+        below_tampered(|ca| ca.extensions.retain(|extension| extension.oid != "2.5.29.15")),
+        below_tampered(|ca| ca.extension("2.5.29.15").value = vec![3, 2, 7, 0x80]),
+        below_tampered(|ca| ca.extension("2.5.29.15").value = vec![5, 0]),
+        below_tampered(|ca| *ca.extension("2.5.29.19") = Extension::basic_constraints(false, None)),
+        below_tampered(|ca| ca.extensions.push(name_constraint())),
+        vec![tampered(|leaf| leaf.version = None)],
+        vec![tampered(|leaf| leaf.not_before = "20350101000000Z".to_owned())],
         vec![vec![0x30; 9000]],
         path_too_long(root),
         vec![vec![0x30, 0]],
@@ -115,25 +115,25 @@ pub fn mds_blob() -> Seeds {
         let own = [&[options | 2], &length[..], header.as_bytes(), empty.as_bytes()];
         seeds.push(own.concat());
     }
-    let bend = |bend: &dyn Fn(&mut Value)| {
+    let mutate = |mutate: &dyn Fn(&mut Value)| {
         let mut model = model.clone();
-        bend(&mut model);
+        mutate(&mut model);
         local_seed(&json!([model]))
     };
     seeds.extend([
-        bend(&|model| model["aaguid"] = "00000000-0000-0000-0000-000000000000".into()),
-        bend(&|model| model["aaguid"] = Value::Null),
-        bend(&|model| model["metadataStatement"]["description"] = "".into()),
-        bend(&|model| model["metadataStatement"]["protocolFamily"] = "uaf".into()),
-        bend(&|model| model["metadataStatement"]["protocolFamily"] = "x".into()),
-        bend(&|model| model["metadataStatement"] = Value::Null),
-        bend(&|model| model["statusReports"] = json!(vec![json!({ "status": "REVOKED" }); 300])),
-        bend(&|model| model["statusReports"][0]["effectiveDate"] = "2024".into()),
-        bend(&|model| model["statusReports"][0]["certificate"] = "AAAA".into()),
-        bend(&|model| {
+        mutate(&|model| model["aaguid"] = "00000000-0000-0000-0000-000000000000".into()),
+        mutate(&|model| model["aaguid"] = Value::Null),
+        mutate(&|model| model["metadataStatement"]["description"] = "".into()),
+        mutate(&|model| model["metadataStatement"]["protocolFamily"] = "uaf".into()),
+        mutate(&|model| model["metadataStatement"]["protocolFamily"] = "x".into()),
+        mutate(&|model| model["metadataStatement"] = Value::Null),
+        mutate(&|model| model["statusReports"] = json!(vec![json!({ "status": "REVOKED" }); 300])),
+        mutate(&|model| model["statusReports"][0]["effectiveDate"] = "2024".into()),
+        mutate(&|model| model["statusReports"][0]["certificate"] = "AAAA".into()),
+        mutate(&|model| {
             model["metadataStatement"]["attestationRootCertificates"] = json!(vec!["AAAA"; 300]);
         }),
-        bend(&|model| model["attestationCertificateKeyIdentifiers"] = json!(["xyz"])),
+        mutate(&|model| model["attestationCertificateKeyIdentifiers"] = json!(["xyz"])),
     ]);
     for header_change in [
         ("crit", json!(["exp"])),
@@ -163,7 +163,7 @@ fn local_seed(statements: &Value) -> Vec<u8> {
     [&[3][..], statements.to_string().as_bytes()].concat()
 }
 
-/// Every format with every algorithm, unbent; and bent in each way once.
+/// Every format with every algorithm, untampered; and tampered with in each way once.
 pub fn verify_registration() -> Seeds {
     let mut seeds = Seeds::new();
     for choice in 0..8 {
@@ -172,14 +172,14 @@ pub fn verify_registration() -> Seeds {
         }
         seeds.push(vec![choice, 0, 0, 1, 0, 0, 0]);
         seeds.push(vec![choice, 0, 0, 3, 0, 0, 0]);
-        for bend in 0..13 {
-            seeds.push(vec![choice, 0, 1, 0, 1, bend, 1, 2, 3, 4, 5, 0, 0]);
+        for mutate in 0..13 {
+            seeds.push(vec![choice, 0, 1, 0, 1, mutate, 1, 2, 3, 4, 5, 0, 0]);
         }
-        for bend in 0..4 {
-            seeds.push(vec![choice, 0, 1, 0, 0, 1, bend, 1, 2, 0, 3, 4, 0]);
+        for mutate in 0..4 {
+            seeds.push(vec![choice, 0, 1, 0, 0, 1, mutate, 1, 2, 0, 3, 4, 0]);
         }
-        for bend in 0..3 {
-            seeds.push(vec![choice, 0, 1, 0, 0, 0, 1, bend, 4, 0, 9, 0, 7]);
+        for mutate in 0..3 {
+            seeds.push(vec![choice, 0, 1, 0, 0, 0, 1, mutate, 4, 0, 9, 0, 7]);
         }
     }
     // Every member as every kind of value, and as one that is too long.
@@ -219,7 +219,7 @@ pub fn verify_registration() -> Seeds {
     seeds
 }
 
-/// Every algorithm, unbent; and bent in each way once.
+/// Every algorithm, untampered; and tampered with in each way once.
 pub fn verify_authentication() -> Seeds {
     let mut seeds = Seeds::new();
     for algorithm in 0..13 {
@@ -228,8 +228,8 @@ pub fn verify_authentication() -> Seeds {
     for options in 0..16 {
         seeds.push(vec![0, 1, options, 0, 0, 0, 2, 0, 0, 0]);
     }
-    for bend in 0..10 {
-        seeds.push(vec![0, 1, 0, 1, bend, 1, 2, 3, 4, 5, 0, 0]);
+    for mutate in 0..10 {
+        seeds.push(vec![0, 1, 0, 1, mutate, 1, 2, 3, 4, 5, 0, 0]);
     }
     for pointer in [0, 1, 2, 5, 6, 8, 10, 11] {
         for value in 0..8 {
@@ -243,9 +243,9 @@ pub fn verify_authentication() -> Seeds {
     let credential = [&[0; 17][..], &[1, 7], &[0xa0]].concat();
     let length = credential.len() as u8;
     seeds.push([&[0, 1, 0, 2, 0, 0x41, 4, length][..], &credential, &[0, 0]].concat());
-    for bend in 0..3 {
-        seeds.push(vec![0, 1, 0, 0, 1, bend, 0, 9, 1, 3, 0]);
-        seeds.push(vec![0, 1, 0, 0, 0, 1, bend, 4, 0, 9, 0, 7]);
+    for mutate in 0..3 {
+        seeds.push(vec![0, 1, 0, 0, 1, mutate, 0, 9, 1, 3, 0]);
+        seeds.push(vec![0, 1, 0, 0, 0, 1, mutate, 4, 0, 9, 0, 7]);
     }
     seeds
 }

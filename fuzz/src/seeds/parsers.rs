@@ -122,12 +122,12 @@ pub fn cose_key() -> Seeds {
     let entropy = SeededEntropy::new(8);
     let keys = Algorithm::ALL.map(|algorithm| SigningKey::generate(algorithm, &entropy));
     let mut seeds: Seeds = keys.iter().map(|key| key.cose().encode()).collect();
-    let mut bent = keys[0].cose();
-    bent.set(2, vec![1].into());
-    seeds.push(bent.encode());
-    let mut bent = keys[0].cose();
-    bent.remove(-3);
-    seeds.push(bent.encode());
+    let mut tampered = keys[0].cose();
+    tampered.set(2, vec![1].into());
+    seeds.push(tampered.encode());
+    let mut tampered = keys[0].cose();
+    tampered.remove(-3);
+    seeds.push(tampered.encode());
     let mut weak = keys[1].cose();
     weak.set(-2, vec![0; 32].into());
     seeds.push(weak.encode());
@@ -197,16 +197,16 @@ pub fn statement_packed() -> Seeds {
         let statement = bench.statement_by(Attester::Packed(key, vec![authority.issue(draft)]));
         seeds.push([&[0], &statement[..]].concat());
     }
-    // By itself under another algorithm's number, and certificates bent in each way.
+    // By itself under another algorithm's number, and certificates tampered with in each way.
     let other = bench.statement_by(Attester::PackedSelf(SigningKey::generate(
         Algorithm::Es384,
         &SeededEntropy::new(4),
     )));
     seeds.push([&[0], &other[..]].concat());
-    for bend in 0..8 {
+    for mutate in 0..8 {
         for at in 0..4 {
             for oid in 0..4 {
-                seeds.push(vec![2, 1, bend, at, oid, 1, 2, 5, 0]);
+                seeds.push(vec![2, 1, mutate, at, oid, 1, 2, 5, 0]);
             }
         }
     }
@@ -222,9 +222,9 @@ pub fn statement_tpm() -> Seeds {
             seeds.push(vec![2, 5, 0, at, 0, value]);
         }
     }
-    for bend in 0..8 {
+    for mutate in 0..8 {
         for at in 0..4 {
-            seeds.push(vec![2, 7, 1, bend, at, 1, 4, b'i', b'd', b':', b'x', 0]);
+            seeds.push(vec![2, 7, 1, mutate, at, 1, 4, b'i', b'd', b':', b'x', 0]);
         }
     }
     // As Windows Hello signs it. The key is another in every run, so no corpus can hold it.

@@ -1,4 +1,4 @@
-//! Assertions: a valid one, bent as the input says before it is signed, after it, and as text.
+//! Assertions: a valid one, tampered with as the input says before it is signed, after it, and as text.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,10 +15,10 @@ use serde_json::Value;
 
 use super::differential;
 use super::registration::{
-    UVS, bend_client_data, bend_text, client_data_agrees, decoded, flags_agree, is_ml_dsa,
+    UVS, mutate_client_data, mutate_text, client_data_agrees, decoded, flags_agree, is_ml_dsa,
     relying_party,
 };
-use crate::input::{Input, bend};
+use crate::input::{Input, mutate};
 use crate::model;
 use crate::oracle::{Budget, refusal, within};
 use keydesk_test_differential::peer;
@@ -45,15 +45,15 @@ pub fn verify_authentication(data: &[u8]) {
     let handles: Vec<_> = handles.collect();
     let mut draft = made.draft.clone();
     for _ in 0..input.byte() % 8 {
-        bend_draft(&mut draft, &mut input);
+        mutate_draft(&mut draft, &mut input);
     }
     let mut signed = draft.sign();
     for _ in 0..input.byte() % 4 {
-        bend_signed(&mut signed, &mut input);
+        mutate_signed(&mut signed, &mut input);
     }
     let mut text = signed.to_json().to_string().into_bytes();
     for _ in 0..input.byte() % 4 {
-        text = bend_text(text, &mut input);
+        text = mutate_text(text, &mut input);
     }
     let expected = AuthenticationExpectations {
         challenge: &CHALLENGE,
@@ -155,7 +155,7 @@ fn agrees(
         _ => CounterState::Regressed,
     };
     assert_eq!(verified.counter(), counter, "stored {stored}, sent {}", data.sign_count);
-    // The owner: whoever is named has to be expected.
+    // The owner: anyone who is named has to be expected.
     let handle = value["response"].get("userHandle").and_then(Value::as_str);
     match handle.filter(|handle| !handle.is_empty()) {
         Some(handle) => {
@@ -177,7 +177,7 @@ fn agrees(
     }
 }
 
-fn bend_draft(draft: &mut AssertionDraft, input: &mut Input<'_>) {
+fn mutate_draft(draft: &mut AssertionDraft, input: &mut Input<'_>) {
     match input.byte() % 10 {
         0 => draft.flags = input.byte(),
         1 => draft.sign_count = input.word(),
@@ -187,10 +187,10 @@ fn bend_draft(draft: &mut AssertionDraft, input: &mut Input<'_>) {
             draft.extensions = Some(Cbor::Raw(input.chunk().to_vec()));
         }
         4 => draft.suffix = input.chunk().to_vec(),
-        5 => bend_client_data(&mut draft.client_data, input),
+        5 => mutate_client_data(&mut draft.client_data, input),
         6 => {
             let mut bytes = draft.client_data.to_string().into_bytes();
-            bend(&mut bytes, input);
+            mutate(&mut bytes, input);
             draft.client_data_json = Some(bytes);
         }
         7 => match input.byte() % 3 {
@@ -198,20 +198,20 @@ fn bend_draft(draft: &mut AssertionDraft, input: &mut Input<'_>) {
             1 => draft.user_handle = Some(input.chunk().to_vec()),
             _ => {
                 if let Some(handle) = &mut draft.user_handle {
-                    bend(handle, input);
+                    mutate(handle, input);
                 }
             }
         },
-        8 => bend(&mut draft.rp_id_hash, input),
-        _ => bend(&mut draft.credential_id, input),
+        8 => mutate(&mut draft.rp_id_hash, input),
+        _ => mutate(&mut draft.credential_id, input),
     }
 }
 
-fn bend_signed(signed: &mut SignedAssertion, input: &mut Input<'_>) {
+fn mutate_signed(signed: &mut SignedAssertion, input: &mut Input<'_>) {
     match input.byte() % 3 {
-        0 => bend(&mut signed.signature, input),
-        1 => bend(&mut signed.authenticator_data, input),
-        _ => bend(&mut signed.client_data_json, input),
+        0 => mutate(&mut signed.signature, input),
+        1 => mutate(&mut signed.authenticator_data, input),
+        _ => mutate(&mut signed.client_data_json, input),
     }
 }
 

@@ -4,7 +4,7 @@ use keydesk_core::error::Error;
 
 use crate::input::Input;
 use crate::oracle::{Budget, within};
-use keydesk_test_desk::world::{Act, Look, World};
+use keydesk_test_desk::simulation::{Act, Look, Simulation};
 
 /// What always holds: one open link at most, records that are never lost, one commit per operation,
 /// refusals that change nothing, and events from which every account can be built again.
@@ -16,11 +16,11 @@ pub fn machine_sequence(data: &[u8]) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     within(Budget::LARGE, || {
         runtime.block_on(async {
-            let mut world = World::new();
-            let mut before = Look::at(&world.portal).await;
+            let mut simulation = Simulation::new();
+            let mut before = Look::at(&simulation.portal).await;
             for act in &acts {
-                let led = world.does(act).await;
-                let after = Look::at(&world.portal).await;
+                let led = simulation.does(act).await;
+                let after = Look::at(&simulation.portal).await;
                 if matches!(led, Some(Err(Error::Refused(_)))) {
                     assert_eq!(before.kept, after.kept, "{act:?} was refused");
                 }
@@ -36,7 +36,7 @@ pub fn machine_sequence(data: &[u8]) {
 fn acts(data: &[u8]) -> Vec<Act> {
     let mut input = Input::new(data);
     let mut acts = Vec::new();
-    while !input.is_empty() && acts.len() < MOST {
+    while !input.is_empty() && acts.len() < MAX {
         let kind = input.byte() % 14;
         let (who, mut n) = (input.byte(), || usize::from(input.byte() % 6));
         let first = who & 1 == 0;
@@ -61,4 +61,4 @@ fn acts(data: &[u8]) -> Vec<Act> {
 }
 
 /// More would make an input slow without telling anything new.
-const MOST: usize = 40;
+const MAX: usize = 40;

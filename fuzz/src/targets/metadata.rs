@@ -70,9 +70,9 @@ pub fn mds_blob(data: &[u8]) {
     assert!(verify(&blob, &other).is_err(), "under another root");
     // The first character of the payload: `{` as base64url, in one way only.
     let at = blob.iter().position(|&byte| byte == b'.').expect("a BLOB has dots") + 1;
-    let mut bent = blob.clone();
-    bent[at] = if bent[at] == b'e' { b'f' } else { b'e' };
-    assert!(verify(&bent, &trust).is_err(), "a payload that nobody signed");
+    let mut tampered = blob.clone();
+    tampered[at] = if tampered[at] == b'e' { b'f' } else { b'e' };
+    assert!(verify(&tampered, &trust).is_err(), "a payload that nobody signed");
 }
 
 fn local(statements: &[u8]) {

@@ -68,10 +68,10 @@ pub fn x5c_path(data: &[u8]) {
         return; // The anchor itself vouches for itself.
     }
     assert!(with(&chain, &authorities.other.der).is_err(), "another root of the same name");
-    let mut bent = chain.clone();
+    let mut tampered = chain.clone();
     // The last byte of a certificate is one of its signature's.
-    *bent[0].last_mut().expect("bytes") ^= 1;
-    assert!(with(&bent, root).is_err(), "a leaf that nobody signed");
+    *tampered[0].last_mut().expect("bytes") ^= 1;
+    assert!(with(&tampered, root).is_err(), "a leaf that nobody signed");
     if chain.len() > 1 && chain.last() != Some(root) && sign_again {
         assert!(with(&chain[..1], root).is_err(), "the CA between is needed");
     }

@@ -1,4 +1,4 @@
-//! Registrations: a valid one, bent as the input says before it is signed, after it, and as text.
+//! Registrations: a valid one, tampered with as the input says before it is signed, after it, and as text.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use keydesk_testkit::{AttestationChoice as Choice, Cbor, RegistrationDraft, Sign
 use serde_json::{Value, json};
 
 use super::differential;
-use crate::input::{Input, bend};
+use crate::input::{Input, mutate};
 use crate::model;
 use crate::oracle::{Budget, refusal, within};
 use keydesk_test_differential::stage::{CHALLENGE, ORIGIN, RP_ID, Stage};
@@ -33,15 +33,15 @@ pub fn verify_registration(data: &[u8]) {
     let prepared = prepared(choice, algorithm);
     let mut draft = prepared.draft.clone();
     for _ in 0..input.byte() % 8 {
-        bend_draft(&mut draft, &mut input);
+        mutate_draft(&mut draft, &mut input);
     }
     let mut signed = draft.sign();
     for _ in 0..input.byte() % 4 {
-        bend_signed(&mut signed, &mut input);
+        mutate_signed(&mut signed, &mut input);
     }
     let mut text = signed.to_json().to_string().into_bytes();
     for _ in 0..input.byte() % 4 {
-        text = bend_text(text, &mut input);
+        text = mutate_text(text, &mut input);
     }
     let mut policy = AttestationPolicy { second_opinion: false, ..AttestationPolicy::default() };
     if options & 1 == 1 {
@@ -194,7 +194,7 @@ pub(crate) fn flags_agree(data: &model::Data<'_>, uv: UserVerification) {
     assert!(data.flags & 0x18 != 0x10, "backed up, but cannot be");
 }
 
-fn bend_draft(draft: &mut RegistrationDraft, input: &mut Input<'_>) {
+fn mutate_draft(draft: &mut RegistrationDraft, input: &mut Input<'_>) {
     match input.byte() % 13 {
         0 => draft.flags = input.byte(),
         1 => draft.sign_count = input.word(),
@@ -211,8 +211,8 @@ fn bend_draft(draft: &mut RegistrationDraft, input: &mut Input<'_>) {
         }
         6 => {
             let mut key = draft.public_key.encode();
-            bend(&mut key, input);
-            // Only the bytes are left, so it cannot be bent by label any more.
+            mutate(&mut key, input);
+            // Only the bytes are left, so it cannot be tampered by label any more.
             draft.suffix = [key, draft.suffix.clone()].concat();
             draft.public_key = Cbor::Map(Vec::new());
         }
@@ -221,18 +221,18 @@ fn bend_draft(draft: &mut RegistrationDraft, input: &mut Input<'_>) {
             draft.extensions = Some(Cbor::Raw(input.chunk().to_vec()));
         }
         8 => draft.suffix = input.chunk().to_vec(),
-        9 => bend_client_data(&mut draft.client_data, input),
+        9 => mutate_client_data(&mut draft.client_data, input),
         10 => {
             let mut bytes = draft.client_data.to_string().into_bytes();
-            bend(&mut bytes, input);
+            mutate(&mut bytes, input);
             draft.client_data_json = Some(bytes);
         }
         11 => draft.transports.push(input.text()),
-        _ => bend(&mut draft.rp_id_hash, input),
+        _ => mutate(&mut draft.rp_id_hash, input),
     }
 }
 
-fn bend_signed(signed: &mut SignedRegistration, input: &mut Input<'_>) {
+fn mutate_signed(signed: &mut SignedRegistration, input: &mut Input<'_>) {
     match input.byte() % 4 {
         0 => {
             let name = *input.choose(&["alg", "sig", "x5c", "ver", "certInfo", "pubArea", "x"]);
@@ -243,10 +243,10 @@ fn bend_signed(signed: &mut SignedRegistration, input: &mut Input<'_>) {
         }
         1 => {
             let mut bytes = signed.statement().encode();
-            bend(&mut bytes, input);
+            mutate(&mut bytes, input);
             *signed.statement() = Cbor::Raw(bytes);
         }
-        2 => bend(signed.authenticator_data(), input),
+        2 => mutate(signed.authenticator_data(), input),
         _ => {
             let formats =
                 ["none", "packed", "tpm", "android-key", "fido-u2f", "apple", "compound", "x"];
@@ -255,7 +255,7 @@ fn bend_signed(signed: &mut SignedRegistration, input: &mut Input<'_>) {
     }
 }
 
-pub(crate) fn bend_client_data(data: &mut Value, input: &mut Input<'_>) {
+pub(crate) fn mutate_client_data(data: &mut Value, input: &mut Input<'_>) {
     let name = *input.choose(&MEMBERS);
     data[name] = match input.byte() % 8 {
         0 => Value::Null,
@@ -269,13 +269,13 @@ pub(crate) fn bend_client_data(data: &mut Value, input: &mut Input<'_>) {
     };
 }
 
-/// The response's text, bent in a member, in a binary member's bytes, or anywhere.
-pub(crate) fn bend_text(text: Vec<u8>, input: &mut Input<'_>) -> Vec<u8> {
+/// The response's text, tampered with in a member, in a binary member's bytes, or anywhere.
+pub(crate) fn mutate_text(text: Vec<u8>, input: &mut Input<'_>) -> Vec<u8> {
     let Ok(mut value) = serde_json::from_slice::<Value>(&text) else { return text };
     match input.byte() % 3 {
         0 => {
             let mut text = text;
-            bend(&mut text, input);
+            mutate(&mut text, input);
             return text;
         }
         1 => {
@@ -301,7 +301,7 @@ pub(crate) fn bend_text(text: Vec<u8>, input: &mut Input<'_>) -> Vec<u8> {
             if let Some(member) = value.pointer_mut(pointer)
                 && let Some(Ok(mut bytes)) = member.as_str().map(base64url::decode)
             {
-                bend(&mut bytes, input);
+                mutate(&mut bytes, input);
                 *member = base64url::encode(bytes).into();
             }
         }

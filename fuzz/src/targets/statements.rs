@@ -108,9 +108,9 @@ impl Bench {
     }
 
     /// An attestation object of the bench's format around this statement.
-    fn object(&self, statement: Vec<u8>, bend: bool) -> Vec<u8> {
+    fn object(&self, statement: Vec<u8>, mutate: bool) -> Vec<u8> {
         let mut draft = self.draft.clone();
-        if bend {
+        if mutate {
             let last = draft.credential_id.len() - 1;
             draft.credential_id[last] ^= 1;
         }
@@ -166,7 +166,7 @@ impl Bench {
         match &mut draft.attester {
             Attester::Packed(key, chain) | Attester::FidoU2f(key, chain) => {
                 let mut leaf = CertificateDraft::attestation(key, None);
-                bend_certificate(&mut leaf, input);
+                mutate_certificate(&mut leaf, input);
                 *chain = vec![authority.issue(leaf)];
                 for _ in 0..input.byte() % 7 {
                     chain.push(input.long_chunk().to_vec());
@@ -180,9 +180,9 @@ impl Bench {
                         2 => tpm.kind = input.short(),
                         3 => tpm.extra_data = Some(input.chunk().to_vec()),
                         4 => tpm.name = Some(input.chunk().to_vec()),
-                        5 => crate::input::bend(&mut tpm.public_area, input),
+                        5 => crate::input::mutate(&mut tpm.public_area, input),
                         6 => tpm.suffix = input.chunk().to_vec(),
-                        _ => bend_certificate(&mut tpm.certificate, input),
+                        _ => mutate_certificate(&mut tpm.certificate, input),
                     }
                 }
             }
@@ -224,7 +224,7 @@ impl Bench {
     }
 }
 
-fn bend_certificate(draft: &mut CertificateDraft, input: &mut Input<'_>) {
+fn mutate_certificate(draft: &mut CertificateDraft, input: &mut Input<'_>) {
     for _ in 0..input.byte() % 6 {
         match input.byte() % 8 {
             0 => {
@@ -251,12 +251,12 @@ fn bend_certificate(draft: &mut CertificateDraft, input: &mut Input<'_>) {
                 }
             }
             4 => draft.extensions.truncate(usize::from(input.byte() % 4)),
-            5 => crate::input::bend(&mut draft.spki, input),
+            5 => crate::input::mutate(&mut draft.spki, input),
             6 => draft.serial = input.chunk().to_vec(),
             _ => {
                 let at = usize::from(input.byte()) % draft.extensions.len().max(1);
                 if let Some(extension) = draft.extensions.get_mut(at) {
-                    crate::input::bend(&mut extension.value, input);
+                    crate::input::mutate(&mut extension.value, input);
                 }
             }
         }
@@ -296,8 +296,8 @@ fn run(bench: &Bench, data: &[u8]) {
     // It speaks of this registration and of no other.
     let other = bounded(|| fuzzing::statement(&object, b"{\"challenge\":\"other\"}"));
     assert!(other.is_err(), "{format:?} takes another challenge");
-    let bent = bench.object(statement, true);
-    let other = bounded(|| fuzzing::statement(&bent, CLIENT_DATA));
+    let tampered = bench.object(statement, true);
+    let other = bounded(|| fuzzing::statement(&tampered, CLIENT_DATA));
     assert!(other.is_err(), "{format:?} takes another credential id");
 }
 

@@ -13,9 +13,9 @@ pub mod key;
 pub mod operation;
 pub mod people;
 pub mod portal;
+pub mod simulation;
 pub mod upgraded;
 pub mod watched;
-pub mod world;
 
 pub use key::{ORIGIN, RP, key, plain_key, sent};
 pub use people::{ALEX, DAYS_AGO, JO, NOBODY, SAM};
@@ -24,7 +24,7 @@ pub use watched::{Fault, Watched};
 
 use keydesk_core::error::Error;
 
-/// The code of a refusal. A failure is no refusal, and a success is none either.
+/// The code of a refusal; panics for a failure or a success.
 #[track_caller]
 pub fn refusal<T>(result: Result<T, Error>) -> &'static str {
     match result {

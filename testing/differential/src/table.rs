@@ -3,11 +3,11 @@
 use keydesk_core::webauthn::Algorithm;
 use keydesk_core::webauthn::Algorithm as A;
 
-/// One difference: what was bent, how each decided, and why.
+/// One difference: what was tampered with, how each decided, and why.
 #[derive(Debug)]
 pub struct Row {
-    /// The bends that show it; empty means any.
-    pub bends: &'static [&'static str],
+    /// The mutations that show it; empty means any.
+    pub mutations: &'static [&'static str],
     /// The credential's algorithms that show it; empty means any.
     pub algorithms: &'static [Algorithm],
     /// Our code, or `accepted`.
@@ -20,14 +20,14 @@ pub struct Row {
     pub reason: &'static str,
 }
 
-/// A difference in one algorithm, whatever was bent.
+/// A difference in one algorithm, whatever was tampered with.
 const fn algorithm(
     algorithms: &'static [Algorithm],
     theirs: &'static str,
     reason: &'static str,
 ) -> Row {
     Row {
-        bends: &[],
+        mutations: &[],
         algorithms,
         ours: "accepted",
         theirs,
@@ -38,12 +38,12 @@ const fn algorithm(
 
 /// What they let pass and we refuse.
 const fn stricter(
-    bends: &'static [&'static str],
+    mutations: &'static [&'static str],
     ours: &'static str,
     step: &'static str,
     reason: &'static str,
 ) -> Row {
-    Row { bends, algorithms: &[], ours, theirs: "accepted", step, reason }
+    Row { mutations, algorithms: &[], ours, theirs: "accepted", step, reason }
 }
 
 #[rustfmt::skip]
@@ -55,7 +55,7 @@ pub const REGISTRATIONS: &[Row] = &[
     algorithm(&[A::Es512], "AttestationStatementSigInvalid", "they do not verify signatures on P-521"),
 
     Row {
-        bends: &["extensions hmac-secret a text"],
+        mutations: &["extensions hmac-secret a text"],
         algorithms: &[],
         ours: "accepted",
         theirs: "ParseNOMFailure",
@@ -63,7 +63,7 @@ pub const REGISTRATIONS: &[Row] = &[
         reason: "they read hmac-secret, which nobody asked for; an output that was not asked for is ignored here",
     },
     Row {
-        bends: &["alg unknown", "alg of a PIN protocol"],
+        mutations: &["alg unknown", "alg of a PIN protocol"],
         algorithms: &[A::Es256, A::EdDsa, A::Rs256, A::Es384, A::Es512, A::Ps256, A::Ps384, A::Ps512, A::Rs384, A::Rs512],
         ours: "accepted",
         theirs: "COSEKeyInvalidAlgorithm",
@@ -99,7 +99,7 @@ pub const REGISTRATIONS: &[Row] = &[
 pub const ASSERTIONS: &[Row] = &[
     algorithm(&[A::Es512], "AuthenticationFailure", "they register ES512 and never verify it"),
     Row {
-        bends: &["flags"],
+        mutations: &["flags"],
         algorithms: &[],
         ours: "accepted",
         theirs: "UserNotVerified",
@@ -118,12 +118,12 @@ pub const ASSERTIONS: &[Row] = &[
     stricter(&["bytes behind", "extensions not flagged"], "authenticator_data_trailing_bytes", "6.1", "they leave what follows unread"),
 ];
 
-/// Differences that only the fuzzers of `fuzz/` reach: bytes bent at random, not in one place.
+/// Differences that only the fuzzers of `fuzz/` reach: bytes tampered with at random, not in one place.
 #[allow(dead_code, reason = "the fuzzers go by it")]
 #[rustfmt::skip]
 pub const MUTATED: &[Row] = &[
     Row {
-        bends: &[],
+        mutations: &[],
         algorithms: &[],
         ours: "accepted",
         theirs: "unreadable",

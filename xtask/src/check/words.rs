@@ -46,8 +46,8 @@ fn words(list: &str) -> Result<Vec<Word<'_>>> {
         .collect()
 }
 
-/// Whether the text holds the word on its own, or as a part of a name: `mood` is in `HOST_MOOD` and in
-/// `HostMood`, and not in "moody".
+/// Whether the text holds the word on its own, or as a part of a name: `quirk` is in `HOST_QUIRK` and in
+/// `HostQuirk`, and not in "quirky".
 fn holds(text: &str, word: &str) -> bool {
     let (lower_text, lower_word) = (text.to_ascii_lowercase(), word.to_ascii_lowercase());
     lower_text.match_indices(&lower_word).any(|(at, found)| {
@@ -76,21 +76,21 @@ mod tests {
     #[test]
     fn a_word_is_found_alone_and_inside_names_and_not_inside_other_words() {
         for text in
-            ["mood", "the Mood.", "HOST_MOOD", "host_mood_of", "HostMood", "moodOf", "mood2"]
+            ["quirk", "the Quirk.", "HOST_QUIRK", "host_quirk_of", "HostQuirk", "quirkOf", "quirk2"]
         {
-            assert!(holds(text, "mood"), "{text}");
+            assert!(holds(text, "quirk"), "{text}");
         }
-        for text in ["moody", "Moody", "hostmood", "MOODY", "no"] {
-            assert!(!holds(text, "mood"), "{text}");
+        for text in ["quirky", "Quirky", "hostquirk", "QUIRKY", "no"] {
+            assert!(!holds(text, "quirk"), "{text}");
         }
         assert!(holds("It lends a Line.", "lends a line"));
     }
 
     #[test]
     fn complaints_name_the_place_the_word_and_what_to_write_instead() {
-        let words = words("# a comment\n\npatience: timeout\n").unwrap();
-        let complaints = in_text(&words, "const PATIENCE: Duration", "a.rs:3");
-        assert_eq!(complaints, ["a.rs:3: `patience`: timeout"]);
-        assert!(super::words("patience\n").is_err());
+        let words = words("# a comment\n\nquirk: fault\n").unwrap();
+        let complaints = in_text(&words, "const QUIRK: Duration", "a.rs:3");
+        assert_eq!(complaints, ["a.rs:3: `quirk`: fault"]);
+        assert!(super::words("quirk\n").is_err());
     }
 }

@@ -84,7 +84,7 @@ fn fuzz(project: &Project, options: &Options) -> Result<()> {
     let targets = chosen(project, &options.targets)?;
     let fuzzers = step("fuzzers", || Fuzzers::build(project, &targets))?;
     let limit =
-        Limit { most: Duration::from_secs_f64(options.minutes * 60.0), early: !options.full };
+        Limit { max: Duration::from_secs_f64(options.minutes * 60.0), early: !options.full };
     let mut summary = Summary::default();
     for target in &targets {
         let result = run::one(project, &fuzzers, target, limit, &[])?;
@@ -102,7 +102,7 @@ fn fuzz(project: &Project, options: &Options) -> Result<()> {
 pub(crate) fn smoke(project: &Project) -> Result<()> {
     let targets = targets(project)?;
     let fuzzers = Fuzzers::build(project, &targets)?;
-    let limit = Limit { most: Duration::from_secs(SMOKE_SECONDS), early: false };
+    let limit = Limit { max: Duration::from_secs(SMOKE_SECONDS), early: false };
     let mut summary = Summary::default();
     for target in &targets {
         // What a test says is no matter of luck: looking for what is new is `cargo xtask fuzz`.

@@ -24,7 +24,7 @@ pub(super) fn find(project: &Project) -> Result<()> {
         let mut command = fuzzers.command(project, target)?;
         arguments(project, target, &mut command)?;
         command.arg(format!("-artifact_prefix={}/", work.display()));
-        let limit = Limit { most: MINUTE, early: false };
+        let limit = Limit { max: MINUTE, early: false };
         // Asleep first: what is found below is the bug's, not the corpus's.
         let mut asleep = fuzzers.command(project, target)?;
         asleep.arg("-runs=0").arg(&corpus);

@@ -17,7 +17,7 @@ use crate::project::Project;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
     /// At most.
-    pub(super) most: Duration,
+    pub(super) max: Duration,
     /// Whether it may end when the last third of its time, and a minute at least, brought nothing
     /// new.
     pub(super) early: bool,
@@ -27,7 +27,7 @@ impl Limit {
     /// Whether a run is over that last saw something new at this time of it.
     fn is_over(self, elapsed: Duration, newest: Duration) -> bool {
         let quiet = elapsed.saturating_sub(newest);
-        elapsed >= self.most || (self.early && elapsed >= LEAST && quiet * 3 >= elapsed)
+        elapsed >= self.max || (self.early && elapsed >= MIN && quiet * 3 >= elapsed)
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn one(
     command.arg(working(project, target)?);
     command.arg(super::corpus::committed(project, target)?);
     // The fuzzer's own clock is the second line: it counts the reading of the corpus, too.
-    command.arg(format!("-max_total_time={}", limit.most.as_secs() + 600));
+    command.arg(format!("-max_total_time={}", limit.max.as_secs() + 600));
     follow(target, command, limit, true)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn follow(
     let mut start = Instant::now();
     let mut progress = Progress::new(target);
     let (mut told, mut ending) = (Instant::now(), None);
-    let bar = shown.then(|| progress::seconds(limit.most.as_secs()));
+    let bar = shown.then(|| progress::seconds(limit.max.as_secs()));
     loop {
         match lines.recv_timeout(Duration::from_millis(250)) {
             Ok(line) => {
@@ -254,7 +254,7 @@ fn dictionary(target: &str) -> &'static str {
 }
 
 /// A run that ends early lasts this long at least.
-const LEAST: Duration = Duration::from_secs(60);
+const MIN: Duration = Duration::from_secs(60);
 /// How many lines of a fuzzer that failed are shown.
 const WORDS: usize = 30;
 
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn a_run_ends_when_its_last_third_brought_nothing() {
         let seconds = Duration::from_secs;
-        let limit = Limit { most: seconds(300), early: true };
+        let limit = Limit { max: seconds(300), early: true };
         assert!(!limit.is_over(seconds(59), seconds(0)), "a minute at least");
         assert!(limit.is_over(seconds(60), seconds(40)));
         assert!(!limit.is_over(seconds(60), seconds(41)));

@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::{Project, on_path, output, run};
 
-/// Installs the packages that are missing, as root or through a password-less sudo, once whoever sits at
-/// the terminal agrees. None of their servers is left enabled: tests start their own.
+/// Installs the packages that are missing, as root or through a password-less sudo, once anyone who
+/// sits at the terminal agrees. None of their servers is left enabled: tests start their own.
 pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result<()> {
     let own_browser = std::env::var_os("KEYDESK_CHROMIUM");
     if let Some(own) = &own_browser {
@@ -64,7 +64,7 @@ pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result
 pub(crate) enum Consent {
     /// It was given with the command.
     Given,
-    /// Whoever sits at the terminal is asked. Where nobody sits there, as in CI, it counts as given.
+    /// Anyone who sits at the terminal is asked. Where nobody sits there, as in CI, it counts as given.
     Ask,
 }
 

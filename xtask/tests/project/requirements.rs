@@ -1,4 +1,4 @@
-//! An id in a test's name means something to whoever reads it.
+//! An id in a test's name means something to anyone who reads it.
 
 use std::collections::BTreeSet;
 use std::process::Command;

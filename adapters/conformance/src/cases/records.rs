@@ -8,7 +8,7 @@ use crate::scene::{Scene, cases};
 
 cases!("Records":
     records_come_back_as_written,
-    a_missing_record_is_none,
+    read_of_an_unknown_record_returns_none,
     a_record_is_written_only_over_the_expected_one,
     concurrent_writes_of_a_record_have_one_winner,
     records_are_apart,
@@ -27,7 +27,7 @@ async fn records_come_back_as_written(scene: Scene) -> Verdict {
     Ok(())
 }
 
-async fn a_missing_record_is_none(scene: Scene) -> Verdict {
+async fn read_of_an_unknown_record_returns_none(scene: Scene) -> Verdict {
     same("a record that nobody wrote", &read(&scene, "mark").await?, &None)?;
     check(write(&scene, "mark", None, "one").await?, "nothing was stored")?;
     same("another record that nobody wrote", &read(&scene, "number").await?, &None)

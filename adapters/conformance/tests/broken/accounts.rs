@@ -14,7 +14,7 @@ use crate::faults;
 
 faults! {
     load_returns_what_was_committed: ForgetsLastUse;
-    load_of_nothing_is_none: MakesUpAccounts;
+    load_of_an_unknown_account_returns_none: MakesUpAccounts;
     relying_parties_are_apart: FindsAcross, ListsAcross;
     list_pages_in_order: ListsLikeADictionary, ListsTheFirstAgain;
     text_is_data: IgnoresTrailingSpaces;

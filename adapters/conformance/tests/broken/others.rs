@@ -94,7 +94,7 @@ impl Fault for OneAgeForBothClasses {
     }
 }
 
-/// The newest entries stay, whoever made them.
+/// The newest entries stay, no matter who made them.
 #[derive(Default)]
 struct OneRecordForBothClasses(Mutex<HashSet<i64>>);
 

@@ -12,7 +12,7 @@ use crate::faults;
 
 faults! {
     records_come_back_as_written: TrimsText, CutsText;
-    a_missing_record_is_none: EmptyForMissing;
+    read_of_an_unknown_record_returns_none: EmptyForMissing;
     a_record_is_written_only_over_the_expected_one: WritesOverNothing, FoldsExpected;
     concurrent_writes_of_a_record_have_one_winner: ReadsThenWritesRecords;
     records_are_apart: OneRelyingParty, CutsNames;

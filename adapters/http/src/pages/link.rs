@@ -101,7 +101,7 @@ pub(crate) fn changed(shared: &Shared, method: &Method, uri: &Uri) -> Option<Res
 }
 
 /// Whether this may stand behind the page's path because of a program that changed the address:
-/// something that is no letter or digit, as the `#` is none; or what is long enough to be a part of
+/// a character other than a letter or digit, such as `#`; or what is long enough to be a part of
 /// a token.
 fn is_rest_of_link(rest: &str) -> bool {
     let in_token = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_mail_programs_leave_is_told_apart_from_addresses_of_nothing() {
+    fn a_link_cut_by_a_mail_program_and_an_empty_address_have_different_pages() {
         for rest in ["", "/", "#", "#abc", ".", ",", "&", "&#35;", "=23x", "/.", TOKEN, "/x#"] {
             let expected = rest != "/x#";
             assert_eq!(is_rest_of_link(rest), expected, "{rest}");

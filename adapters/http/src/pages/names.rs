@@ -12,7 +12,7 @@ use crate::visit::Visit;
 pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// The names of whoever acted on this person's account.
+    /// The names of anyone who acted on this person's account.
     pub(crate) async fn of<'a>(
         visit: &Visit,
         user: &UserView,

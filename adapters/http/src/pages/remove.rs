@@ -29,7 +29,7 @@ struct Remove {
     whose: String,
     heading: String,
     body: String,
-    /// Whether the person was told that it is the last one.
+    /// Whether the page warned that this is the person's last authenticator.
     last: bool,
     last_body: String,
     last_confirm: String,

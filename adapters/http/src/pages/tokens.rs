@@ -150,7 +150,7 @@ struct List {
     messages: Vec<PageMessage>,
 }
 
-/// What the browser is told of a token that was removed, so that it offers it no more.
+/// The signal that tells the browser to stop offering a removed token.
 struct Signal {
     rp: String,
     credential: String,

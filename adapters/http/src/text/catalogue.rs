@@ -179,7 +179,7 @@ pub(crate) struct Link {
     pub(crate) pin: &'static str,
     pub(crate) pin_body: &'static str,
     pub(crate) again: &'static str,
-    /// On the button after somebody was told that another person is signed in.
+    /// On the button below the notice that another person is signed in.
     pub(crate) go_on: &'static str,
     /// For whom, once the link is redeemed.
     pub(crate) person: &'static str,

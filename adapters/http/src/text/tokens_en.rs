@@ -131,7 +131,7 @@ pub(super) const TOKENS: Tokens = Tokens {
         },
         Help {
             summary: "If your token is lost or stolen",
-            body: "Act now: whoever has it may try to guess its PIN.",
+            body: "Act now: anyone who has it may try to guess its PIN.",
             steps: &[
                 "Remove the token on this page. It stops working at once.",
                 "Report it to a Local Administrator of your organisation.",

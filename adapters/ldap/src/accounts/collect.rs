@@ -75,7 +75,7 @@ impl LdapAccounts {
             }
             return Ok(());
         }
-        // From here on nobody takes it over; and whoever had it gave up long ago.
+        // From here on nobody takes it over; and anyone who had it gave up long ago.
         if !self.turned(&dn, &seen.claim, COLLECTING).await? {
             return Ok(());
         }
@@ -151,12 +151,12 @@ impl LdapAccounts {
         let scope = Scope::OneLevel;
         let query =
             Query { scope, filter, paged: Some(PAGE), ..Query::base(what, base, attributes) };
-        let mut patience = self.pool().patience();
+        let mut retries = self.pool().retries();
         loop {
             let mut entries = BTreeMap::new();
             let mut keep = |entry: Entry| {
                 entries.insert(entry.dn.clone(), entry);
-                if entries.len() < MOST_AT_ONCE {
+                if entries.len() < MAX_AT_ONCE {
                     return Ok(());
                 }
                 // The rest is done the next time.
@@ -167,7 +167,7 @@ impl LdapAccounts {
                 Err(Fault::Refused(0, error)) if error.code == LdapErrorCode::TooManyMatches => {
                     return Ok(entries.into_values().collect());
                 }
-                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 Err(fault) => return Err(fault.of_read()),
             }
         }
@@ -177,4 +177,4 @@ impl LdapAccounts {
 /// Entries that the server gives at a time.
 const PAGE: i32 = 500;
 /// Entries that one call holds in memory.
-const MOST_AT_ONCE: usize = 10_000;
+const MAX_AT_ONCE: usize = 10_000;

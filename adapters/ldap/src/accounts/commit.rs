@@ -22,7 +22,7 @@ impl LdapAccounts {
             match self.claim(&commit, &name, &listed).await {
                 Ok(claims) => claims,
                 Err(error) if error.kind == StoreErrorKind::KeyTaken => {
-                    // Whoever came second is told that, and not that its own key is taken.
+                    // The second writer gets a version conflict, not `key_taken` for its own key.
                     let stored = self.read(&name, commit.rp, commit.user).await?;
                     self.listed(&commit, stored)?;
                     return Err(error);
@@ -106,8 +106,8 @@ impl LdapAccounts {
     ) -> Result<(), StoreError> {
         let token = super::keys::token()?;
         let pending = Pending::encode(commit, &token)?;
-        if pending.len() + commit.encoded.len() > MOST_BYTES {
-            let why = format!("an account and its events of more than {MOST_BYTES} bytes");
+        if pending.len() + commit.encoded.len() > MAX_BYTES {
+            let why = format!("an account and its events of more than {MAX_BYTES} bytes");
             return Err(LdapError::new(LdapErrorCode::TooLarge, why).into());
         }
         let dn = self.config().account_dn(name);
@@ -116,7 +116,7 @@ impl LdapAccounts {
         let later = stored::later(commit, pending, &claims.new);
         let only_if = format!("({}={expected})", stored::VERSION);
         let mut lost = None;
-        let mut patience = self.pool().patience();
+        let mut retries = self.pool().retries();
         loop {
             let sent = async {
                 if expected == Version(0) {
@@ -146,11 +146,11 @@ impl LdapAccounts {
             match fault {
                 Fault::Refused(..) if lost.is_none() => return Err(fault.of_write()),
                 Fault::Lost(_) if lost.is_none() => lost = Some(fault),
-                _ if lost.is_none() && !patience.lasts().await => return Err(fault.of_write()),
+                _ if lost.is_none() && !retries.wait().await => return Err(fault.of_write()),
                 _ if lost.is_none() => continue,
                 _ => {}
             }
-            if !patience.lasts().await {
+            if !retries.wait().await {
                 return Err(
                     lost.map_or_else(|| StoreErrorKind::UnknownOutcome.into(), Fault::of_write)
                 );
@@ -182,6 +182,6 @@ impl LdapAccounts {
 }
 
 /// What servers take in one message by default is a few times as much.
-const MOST_BYTES: usize = 2 * 1024 * 1024;
+const MAX_BYTES: usize = 2 * 1024 * 1024;
 #[cfg(keydesk_test_hooks)]
 const WRITE_TAKES: std::time::Duration = std::time::Duration::from_millis(6);

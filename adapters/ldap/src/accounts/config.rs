@@ -46,7 +46,7 @@ impl AccountsConfig {
         if bases[0] == bases[1] {
             return wrong("accounts_base and keys_base are the same".to_owned());
         }
-        let least = 4 * (self.server.patience + self.server.operation_timeout);
+        let least = 4 * (self.server.retry_for + self.server.operation_timeout);
         if self.orphan_age < least {
             return wrong(format!("orphan_age: at least {least:?}, by the time-outs given"));
         }

@@ -2,7 +2,7 @@
 //! and `Outbox` tell what happened. The directory is the truth about accounts; the journal is the
 //! truth about what led to them.
 //!
-//! A commit stands in its account's entry until the journal has it, and whoever reads an entry
+//! A commit stands in its account's entry until the journal has it, and anyone who reads an entry
 //! first sees to it that the journal does. So nobody sees an account before its events, whatever
 //! process was stopped where.
 
@@ -101,7 +101,7 @@ impl Journal {
     }
 
     /// Repeats a commit that was just done, and returns what the journal has of the account. If it
-    /// cannot be repeated now, the entry still holds it, and whoever reads it next tries again.
+    /// cannot be repeated now, the entry still holds it, and anyone who reads it next tries again.
     pub(crate) async fn repeat_commit(&self, name: &str, commit: Commit<'_>) -> Verdict {
         let next = commit.next;
         let commit = Commit { unique_keys: &[], lookup_keys: &[], ..commit };
@@ -157,7 +157,7 @@ impl Journal {
 
     fn learn(&self, name: &str, version: Version) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_KNOWN {
+        if known.len() >= MAX_KNOWN {
             // It is only there to save questions.
             known.clear();
         }
@@ -178,4 +178,4 @@ pub(crate) fn writers_disagree() -> LdapError {
     LdapError::new(LdapErrorCode::WritersDisagree, why)
 }
 
-const MOST_KNOWN: usize = 100_000;
+const MAX_KNOWN: usize = 100_000;

@@ -4,7 +4,7 @@
 //! that nobody gives back, because the process was stopped in between, is an orphan: it names an
 //! account that does not list the key. It harms nobody, and [`LdapAccounts::collect`] removes it.
 //!
-//! Its `keydeskClaim` is the commit that made it, or one of the words below. Whoever changes a
+//! Its `keydeskClaim` is the commit that made it, or one of the words below. Anyone who changes a
 //! reservation takes the claim away that it saw, so that of several only one does.
 
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ enum Reserved {
     /// Another account has it.
     Taken,
     /// It changed meanwhile: look again.
-    Again,
+    Retry,
 }
 
 impl LdapAccounts {
@@ -102,12 +102,12 @@ impl LdapAccounts {
 
     /// Reserves one key; whether this attempt alone holds it.
     async fn reserve(&self, key: &Wanted, owner: &str, token: &str) -> Result<bool, StoreError> {
-        for _ in 0..MOST_LOOKS {
+        for _ in 0..MAX_LOOKS {
             match self.reserve_once(key, owner, token).await? {
                 Reserved::Made => return Ok(true),
                 Reserved::Shared => return Ok(false),
                 Reserved::Taken => return Err(StoreErrorKind::KeyTaken.into()),
-                Reserved::Again => {}
+                Reserved::Retry => {}
             }
         }
         let why = "a reservation does not come to rest";
@@ -131,17 +131,17 @@ impl LdapAccounts {
             ("keydeskClaimedAt", text(&now)),
             ("keydeskKeySort", text(key.sort)),
         ];
-        let mut patience = self.pool().patience();
+        let mut retries = self.pool().retries();
         loop {
             match self.pool().add("reserve", &dn, &entry).await {
                 Ok(()) => return Ok(Reserved::Made),
                 Err(Fault::Refused(68, _)) => break,
                 // Sent again, it finds itself.
-                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 Err(fault) => return Err(fault.of_read()),
             }
         }
-        let Some(found) = self.reservation(&key.name).await? else { return Ok(Reserved::Again) };
+        let Some(found) = self.reservation(&key.name).await? else { return Ok(Reserved::Retry) };
         if found.claim == token {
             return Ok(Reserved::Made);
         }
@@ -150,7 +150,7 @@ impl LdapAccounts {
             return Ok(Reserved::Taken);
         }
         if found.claim.starts_with(COLLECTING) {
-            return Ok(Reserved::Again);
+            return Ok(Reserved::Retry);
         }
         let mut steps = Vec::from(replace_claim(&found.claim, token));
         steps.push(Step::Replace("keydeskOwner", text(owner)));
@@ -159,7 +159,7 @@ impl LdapAccounts {
             Ok(()) if free => Ok(Reserved::Made),
             Ok(()) => Ok(Reserved::Shared),
             // Somebody came first, or it is not known who did: look again.
-            Err(Fault::Refused(16 | 32, _) | Fault::Lost(_)) => Ok(Reserved::Again),
+            Err(Fault::Refused(16 | 32, _) | Fault::Lost(_)) => Ok(Reserved::Retry),
             Err(fault) => Err(fault.of_read()),
         }
     }
@@ -224,10 +224,10 @@ pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// Given back: whoever comes next may have it.
+/// Given back: anyone who comes next may have it.
 pub(crate) const FREE: &str = "free";
 /// Made use of, for good.
 pub(crate) const KEPT: &str = "kept";
 /// Being removed.
 pub(crate) const COLLECTING: &str = "collecting";
-const MOST_LOOKS: usize = 10;
+const MAX_LOOKS: usize = 10;

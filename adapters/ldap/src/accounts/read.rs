@@ -133,7 +133,7 @@ impl LdapAccounts {
         page: &Page,
         query: &Query,
     ) -> Result<BTreeSet<UserId>, StoreError> {
-        let mut patience = self.pool().patience();
+        let mut retries = self.pool().retries();
         loop {
             let mut first = BTreeSet::new();
             let mut keep = |entry: crate::entry::Entry| {
@@ -153,7 +153,7 @@ impl LdapAccounts {
             };
             match self.pool().search_each(query, &mut keep).await {
                 Ok(_) => return Ok(first),
-                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 Err(fault) => return Err(fault.of_read()),
             }
         }

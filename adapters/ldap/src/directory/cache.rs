@@ -1,4 +1,4 @@
-//! What the directory said of people a moment ago.
+//! A short-lived cache of the directory's answers.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -32,17 +32,17 @@ impl Cache {
     /// something is out of date, so ids that were made up push nobody out.
     pub(super) fn put(&self, asked: Instant, id: &UserId, answer: Option<&User>) {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if answers.len() >= MOST {
+        if answers.len() >= MAX {
             answers.retain(|_, (at, _)| at.elapsed() < self.lasts);
         }
-        if self.lasts > Duration::ZERO && (answers.len() < MOST || answers.contains_key(id)) {
+        if self.lasts > Duration::ZERO && (answers.len() < MAX || answers.contains_key(id)) {
             answers.insert(id.clone(), (asked, answer.cloned()));
         }
     }
 }
 
 /// Bounds the memory that people who sign in at once can take.
-const MOST: usize = 10_000;
+const MAX: usize = 10_000;
 
 #[cfg(test)]
 mod tests {
@@ -57,13 +57,13 @@ mod tests {
         let cache = Cache::new(Duration::from_secs(300));
         let now = Instant::now();
         cache.put(now, &id("first"), None);
-        for number in 0..=MOST {
+        for number in 0..=MAX {
             cache.put(now, &id(&format!("made-up-{number}")), None);
         }
-        assert_eq!(cache.answers.lock().unwrap().len(), MOST);
+        assert_eq!(cache.answers.lock().unwrap().len(), MAX);
         assert_eq!(cache.of(&id("first")), Some(None));
         assert_eq!(cache.of(&id("made-up-0")), Some(None));
-        assert_eq!(cache.of(&id(&format!("made-up-{MOST}"))), None, "no room for it");
+        assert_eq!(cache.of(&id(&format!("made-up-{MAX}"))), None, "no room for it");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct DirectoryConfig {
     /// anybody is often 1000.
     pub page_size: i32,
     /// A search that finds more people than this is refused; default 20,000.
-    pub most_matches: usize,
+    pub max_matches: usize,
 }
 
 /// Which attribute holds what. Names do not depend on case.
@@ -69,7 +69,7 @@ pub enum IdForm {
 pub enum Organisations {
     /// Everybody belongs to this one.
     One(OrganisationId, String),
-    /// An attribute says so. Whoever has none belongs to none: no search finds them, and to ask for
+    /// An attribute says so. Anyone who has none belongs to none: no search finds them, and to ask for
     /// them by id is `entry_malformed`.
     Attribute {
         /// Holds the organisation's id.
@@ -226,7 +226,7 @@ impl DirectoryConfig {
             roles: Roles { groups: Vec::new(), member: "member".to_owned(), nested: false },
             cache: Duration::from_secs(30),
             page_size: 500,
-            most_matches: 20_000,
+            max_matches: 20_000,
         }
     }
 
@@ -263,8 +263,8 @@ impl DirectoryConfig {
         if self.cache > LONGEST_CACHE {
             return wrong(format!("cache: at most {LONGEST_CACHE:?}"));
         }
-        if self.page_size < 1 || self.most_matches == 0 {
-            return wrong("page_size and most_matches: 1 or more".to_owned());
+        if self.page_size < 1 || self.max_matches == 0 {
+            return wrong("page_size and max_matches: 1 or more".to_owned());
         }
         let filter = ldap3::parse_filter(&self.filter);
         if filter.is_err() || !self.filter.starts_with('(') {

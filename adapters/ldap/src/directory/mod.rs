@@ -47,7 +47,7 @@ struct Inner {
 }
 
 impl LdapDirectory {
-    /// Opens the directory, and asks for every base and group once, so that a wrong name is told
+    /// Opens the directory, and asks for every base and group once, so that a wrong name is reported
     /// at start. A group without a member that can be searched for is no error, because it may be empty;
     /// [`Desk::warnings`](keydesk_core::service::Desk::warnings) reports it.
     ///
@@ -287,7 +287,7 @@ impl Inner {
         each: &mut (dyn FnMut(Entry) -> Result<(), LdapError> + Send),
     ) -> Result<(), StoreError> {
         let mut led = self.search_at(&self.pool, query, each).await?;
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             let mut further = Vec::new();
             for (referral, asked) in led {
                 let (pool, query) = self.others.led(&referral, &asked)?;
@@ -302,15 +302,15 @@ impl Inner {
         Err(LdapError::new(LdapErrorCode::ReferralRefused, why).into())
     }
 
-    /// Everything that one server has, before any of it is handed over: a search that is tried again
+    /// Everything that one server has, before any of it is returned: a search that is tried again
     /// must not hand anything over twice.
     async fn gathered(
         &self,
         pool: &Pool,
         query: &Query,
     ) -> Result<(Vec<String>, Vec<Entry>), Fault> {
-        let most = self.config.most_matches;
-        let mut patience = pool.patience();
+        let most = self.config.max_matches;
+        let mut retries = pool.retries();
         loop {
             let mut entries = Vec::new();
             let mut keep = |entry| {
@@ -323,7 +323,7 @@ impl Inner {
             };
             match pool.search_each(query, &mut keep).await {
                 Ok(referrals) => return Ok((referrals, entries)),
-                Err(fault) if fault.may_be_over() && patience.lasts().await => {}
+                Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 Err(fault) => return Err(fault),
             }
         }
@@ -358,4 +358,4 @@ impl std::fmt::Debug for LdapDirectory {
 /// Bytes of a word.
 const LONGEST_WORD: usize = 1_024;
 /// How often a search may be led on.
-const MOST_STEPS: usize = 3;
+const MAX_STEPS: usize = 3;

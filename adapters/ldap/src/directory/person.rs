@@ -107,7 +107,7 @@ impl DirectoryConfig {
 /// must not keep others from being found: it is cut.
 fn shown(entry: &Entry, name: &str) -> Option<String> {
     let value = entry.all(name).first()?;
-    let text = String::from_utf8_lossy(value.get(..MOST_SHOWN).unwrap_or(value));
+    let text = String::from_utf8_lossy(value.get(..MAX_SHOWN).unwrap_or(value));
     let text: String = text.chars().filter(|c| !c.is_control()).collect();
     (!shows_nothing(&text)).then_some(text)
 }
@@ -143,7 +143,7 @@ fn guid_bytes(text: &str) -> Option<[u8; 16]> {
 
 const GUID_ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 /// Bytes of a name or address.
-const MOST_SHOWN: usize = 1_024;
+const MAX_SHOWN: usize = 1_024;
 
 #[cfg(test)]
 mod tests {
@@ -227,7 +227,7 @@ mod tests {
         let mut long = "\u{e9}".repeat(1_000_000).into_bytes();
         long.push(7);
         let person = entry("cn=a", &[("cn", &long), ("sn", b"a\nb")]);
-        assert!(shown(&person, "cn").unwrap().len() <= MOST_SHOWN + 3);
+        assert!(shown(&person, "cn").unwrap().len() <= MAX_SHOWN + 3);
         assert_eq!(shown(&person, "sn").unwrap(), "ab");
     }
 

@@ -3,7 +3,7 @@
 use keydesk_core::ports::StoreError;
 use tokio_postgres::types::Type;
 
-use super::{Columns, DirectoryConfig, MOST_COUNTED};
+use super::{Columns, DirectoryConfig, MAX_COUNTED};
 use crate::config::quoted;
 use crate::error::PostgresError;
 use crate::statements::Statement;
@@ -82,7 +82,7 @@ pub(super) fn statements(directory: &DirectoryConfig) -> Result<Statements, Stor
             as_text(organisation),
             holds.join(" OR "),
             is_user(),
-            MOST_COUNTED + 1,
+            MAX_COUNTED + 1,
         ),
         takes: vec![Type::TEXT_ARRAY, Type::TEXT_ARRAY, Type::TEXT, Type::INT8],
         gives: gives().into_iter().chain([Type::INT8]).collect(),

@@ -33,7 +33,7 @@ CREATE TABLE events (
     FOREIGN KEY (rp, user) REFERENCES accounts (rp, user)
 ) STRICT;
 
--- Every commit in its order, for whoever follows what changes.
+-- Every commit in its order, for anyone who follows what changes.
 CREATE TABLE commits (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     rp TEXT NOT NULL,

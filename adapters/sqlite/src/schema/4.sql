@@ -1,3 +1,3 @@
--- The number that whoever was refused was given.
+-- The number that anyone who was refused was given.
 ALTER TABLE audit ADD COLUMN reference TEXT;
 CREATE INDEX audit_by_reference ON audit (reference) WHERE reference IS NOT NULL;

@@ -11,13 +11,13 @@ use crate::{Fault, MemoryTable, Table, TableCommit, TableOutcome, TableRange, Ta
 #[derive(Debug, Default)]
 pub struct Misbehaving {
     table: MemoryTable,
-    mood: Mutex<Mood>,
+    misbehaviour: Mutex<Misbehaviour>,
 }
 
 /// What a table does instead of its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mood {
+pub enum Misbehaviour {
     /// Its work.
     #[default]
     Well,
@@ -35,8 +35,8 @@ pub enum Mood {
 
 impl Misbehaving {
     /// How it behaves from now on.
-    pub fn feels(&self, mood: Mood) {
-        *self.lock() = mood;
+    pub fn misbehave(&self, misbehaviour: Misbehaviour) {
+        *self.lock() = misbehaviour;
     }
 
     /// The table beneath, which always does its work.
@@ -44,24 +44,24 @@ impl Misbehaving {
         &self.table
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Mood> {
-        self.mood.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Misbehaviour> {
+        self.misbehaviour.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn before(&self) -> Result<Mood, Fault> {
-        let mood = *self.lock();
-        match mood {
-            Mood::Throws => Err(Fault::new("TypeError: thrown on purpose")),
-            Mood::NeverAnswers => std::future::pending().await,
-            mood => Ok(mood),
+    async fn before(&self) -> Result<Misbehaviour, Fault> {
+        let misbehaviour = *self.lock();
+        match misbehaviour {
+            Misbehaviour::Throws => Err(Fault::new("TypeError: thrown on purpose")),
+            Misbehaviour::NeverAnswers => std::future::pending().await,
+            misbehaviour => Ok(misbehaviour),
         }
     }
 }
 
 /// What reaches the caller of work that was done.
-fn afterwards<T>(mood: Mood, done: Result<T, Fault>) -> Result<T, Fault> {
-    match mood {
-        Mood::ThrowsAfterwards => Err(Fault::new("connection reset")),
+fn afterwards<T>(misbehaviour: Misbehaviour, done: Result<T, Fault>) -> Result<T, Fault> {
+    match misbehaviour {
+        Misbehaviour::ThrowsAfterwards => Err(Fault::new("connection reset")),
         _ => done,
     }
 }
@@ -69,7 +69,7 @@ fn afterwards<T>(mood: Mood, done: Result<T, Fault>) -> Result<T, Fault> {
 #[async_trait]
 impl Table for Misbehaving {
     async fn load(&self, key: String) -> Result<Option<TableRow>, Fault> {
-        if self.before().await? == Mood::Lies {
+        if self.before().await? == Misbehaviour::Lies {
             let (key, blob) = ("another".to_owned(), String::new());
             return Ok(Some(TableRow { owner: key.clone(), key, version: 1, blob }));
         }
@@ -77,11 +77,11 @@ impl Table for Misbehaving {
     }
 
     async fn commit(&self, commit: TableCommit) -> Result<TableOutcome, Fault> {
-        let mood = self.before().await?;
-        if mood == Mood::Conflicts && commit.expected_version > 0 {
+        let misbehaviour = self.before().await?;
+        if misbehaviour == Misbehaviour::Conflicts && commit.expected_version > 0 {
             return Ok(TableOutcome::VersionConflict);
         }
-        afterwards(mood, self.table.commit(commit).await)
+        afterwards(misbehaviour, self.table.commit(commit).await)
     }
 
     async fn list(&self, range: TableRange) -> Result<Vec<TableRow>, Fault> {
@@ -90,7 +90,7 @@ impl Table for Misbehaving {
     }
 
     async fn remove(&self, key: String) -> Result<Option<TableRow>, Fault> {
-        let mood = self.before().await?;
-        afterwards(mood, self.table.remove(key).await)
+        let misbehaviour = self.before().await?;
+        afterwards(misbehaviour, self.table.remove(key).await)
     }
 }

@@ -4,4 +4,4 @@ mod conformance;
 mod misbehaving;
 
 pub use conformance::{run as conformance, run_with_directory as conformance_with_directory};
-pub use misbehaving::{Misbehaving, Mood};
+pub use misbehaving::{Misbehaving, Misbehaviour};

@@ -9,7 +9,7 @@ use keydesk_testkit::{
 };
 use serde_json::{Value, json};
 
-use crate::bends;
+use crate::mutations;
 use crate::record::{Recorder, config, jo, open_policy, own_finish};
 use crate::scenario::{Scenario, Step};
 
@@ -63,26 +63,26 @@ pub(super) async fn hardware() -> Result<Scenario> {
         "hardwareKey": true, "anchors": [{ "certificate": own_anchor(), "formats": ["android-key"] }],
     } }));
     let mut desk = Recorder::begin("keys that software alone keeps are not taken", policy).await?;
-    let bends: [fn(&mut AndroidDraft); 3] = [
+    let mutations: [fn(&mut AndroidDraft); 3] = [
         |android| android.levels = [0, 0],
         |android| android.levels = [1, 0],
         |android| std::mem::swap(&mut android.hardware, &mut android.software),
     ];
     let settings =
         || Settings { attestation: AttestationChoice::AndroidKey, ..Settings::default() };
-    for bend in bends {
+    for mutate in mutations {
         let begun = desk.begun_by_jo().await?;
         let mut key = SoftAuthenticator::with_settings(1, settings());
-        let mut draft = bends::draft(&mut key, &begun["options"])?;
+        let mut draft = mutations::draft(&mut key, &begun["options"])?;
         if let Attester::AndroidKey(android) = &mut draft.attester {
-            bend(android);
+            mutate(android);
         }
         let finish = own_finish(&begun, &draft.to_json());
         desk.refused("key_not_in_hardware", &jo(), "finishRegistration", finish).await?;
     }
     let begun = desk.begun_by_jo().await?;
     let mut key = SoftAuthenticator::with_settings(1, settings());
-    let finish = own_finish(&begun, &bends::draft(&mut key, &begun["options"])?.to_json());
+    let finish = own_finish(&begun, &mutations::draft(&mut key, &begun["options"])?.to_json());
     let registered = desk.call(&jo(), "finishRegistration", finish).await?;
     let evidence = &registered["authenticator"]["evidence"];
     ensure!(evidence["keySecurity"] == "trusted_environment", "{evidence}");
@@ -102,7 +102,7 @@ pub(super) async fn credentials() -> Result<Scenario> {
         let begin = json!({ "userId": crate::record::JO, "kind": "passkey" });
         let begun = desk.call(&jo(), "beginRegistration", begin).await?;
         let mut key = SoftAuthenticator::with_settings(1, settings);
-        let draft = bends::draft(&mut key, &begun["options"])?;
+        let draft = mutations::draft(&mut key, &begun["options"])?;
         let finish = own_finish(&begun, &draft.to_json());
         desk.refused(code, &jo(), "finishRegistration", finish).await?;
     }
@@ -151,12 +151,12 @@ pub(super) async fn certified() -> Result<Scenario> {
     let mut desk = Recorder::configured("only certified models are taken", config).await?;
     for (code, key) in codes.into_iter().zip(&mut keys) {
         let begun = desk.begun_by_jo().await?;
-        let finish = own_finish(&begun, &bends::draft(key, &begun["options"])?.to_json());
+        let finish = own_finish(&begun, &mutations::draft(key, &begun["options"])?.to_json());
         desk.refused(code, &jo(), "finishRegistration", finish).await?;
     }
     let begun = desk.begun_by_jo().await?;
     if let Some(key) = keys.last_mut() {
-        let finish = own_finish(&begun, &bends::draft(key, &begun["options"])?.to_json());
+        let finish = own_finish(&begun, &mutations::draft(key, &begun["options"])?.to_json());
         desk.call(&jo(), "finishRegistration", finish).await?;
     }
     Ok(desk.end())
@@ -197,13 +197,13 @@ pub(super) async fn stale() -> Result<Scenario> {
 
 async fn refused(name: &str, config: Value, rows: &[Row]) -> Result<Scenario> {
     let mut desk = Recorder::configured(name, config).await?;
-    for (code, settle, bend) in rows {
+    for (code, settle, mutate) in rows {
         let begun = desk.begun_by_jo().await?;
         let mut settings = Settings::default();
         settle(&mut settings);
         let mut key = SoftAuthenticator::with_settings(1, settings);
-        let mut draft = bends::draft(&mut key, &begun["options"])?;
-        bend(&mut draft);
+        let mut draft = mutations::draft(&mut key, &begun["options"])?;
+        mutate(&mut draft);
         let finish = own_finish(&begun, &draft.to_json());
         desk.refused(code, &jo(), "finishRegistration", finish).await?;
     }

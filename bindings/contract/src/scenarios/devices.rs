@@ -5,7 +5,7 @@ use keydesk_core::base64url;
 use keydesk_testkit::{Cbor, RegistrationDraft, SoftAuthenticator};
 use serde_json::{Value, json};
 
-use crate::bends;
+use crate::mutations;
 use crate::record::{
     CLOCK, JO, KEY, ORIGIN, Recorder, actor, config, get, jo, nobody, open_policy, own_finish,
 };
@@ -46,7 +46,7 @@ pub(super) async fn unused() -> Result<Scenario> {
     let mut desk = Recorder::begin("members that nobody uses", policy).await?;
     let keyed = actor(JO, &[], CLOCK, "security_key");
     let begin = json!({ "userId": JO, "kind": KEY });
-    let bends: [fn(&mut RegistrationDraft); 3] = [
+    let mutations: [fn(&mut RegistrationDraft); 3] = [
         |draft| {
             let text = draft.client_data.to_string();
             let text = text.strip_suffix('}').unwrap_or_default();
@@ -62,10 +62,10 @@ pub(super) async fn unused() -> Result<Scenario> {
             draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
         },
     ];
-    for (seed, bend) in (1..).zip(bends) {
+    for (seed, mutate) in (1..).zip(mutations) {
         let begun = desk.call(&keyed, "beginRegistration", begin.clone()).await?;
-        let mut draft = bends::draft(&mut SoftAuthenticator::new(seed), &begun["options"])?;
-        bend(&mut draft);
+        let mut draft = mutations::draft(&mut SoftAuthenticator::new(seed), &begun["options"])?;
+        mutate(&mut draft);
         let finish = own_finish(&begun, &draft.to_json());
         desk.call(&keyed, "finishRegistration", finish).await?;
     }
@@ -92,7 +92,7 @@ pub(super) async fn hints() -> Result<Scenario> {
     ]) {
         let mut key = SoftAuthenticator::new(seed);
         let begun = desk.call(&keyed, "beginRegistration", begin.clone()).await?;
-        let mut response = bends::draft(&mut key, &begun["options"])?.to_json();
+        let mut response = mutations::draft(&mut key, &begun["options"])?.to_json();
         *response.pointer_mut(path).ok_or_else(|| anyhow!("no {path}"))? = value;
         desk.call(&keyed, "finishRegistration", own_finish(&begun, &response)).await?;
         last = Some(key);
@@ -113,7 +113,7 @@ pub(super) async fn hints() -> Result<Scenario> {
     desk.refused("user_handle_missing", &nobody(), "finishSignIn", finish).await?;
     // A member that nobody knows may not stand twice in what is signed.
     let begun = desk.call(&keyed, "beginRegistration", begin).await?;
-    let mut response = bends::plain(&begun["options"])?;
+    let mut response = mutations::plain(&begun["options"])?;
     let challenge = begun["options"]["challenge"].as_str().unwrap_or_default();
     let data = format!(
         r#"{{"type":"webauthn.create","challenge":"{challenge}","origin":"o","x":1,"x":2}}"#
@@ -126,7 +126,7 @@ pub(super) async fn hints() -> Result<Scenario> {
 
 /// What an app answers: as a browser does, from an origin of its own.
 fn created(key: &mut SoftAuthenticator, begun: &Value, origin: &str) -> Result<Value> {
-    let mut draft = bends::draft(key, &begun["options"])?;
+    let mut draft = mutations::draft(key, &begun["options"])?;
     draft.client_data["origin"] = origin.into();
     Ok(draft.to_json())
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::record::{JO, ORIGIN, Recorder, config, nobody, policy, ra};
 use crate::scenario::{HttpStep, Scenario, Step};
 
-use super::bent::call;
+use super::tampered::call;
 
 pub(super) async fn opening() -> Result<Scenario> {
     let mut desk =

@@ -1,7 +1,7 @@
 //! A host's store that misbehaves, and what only its rows can say.
 
 use anyhow::Result;
-use keydesk_table::testing::Mood;
+use keydesk_table::testing::Misbehaviour;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
@@ -18,16 +18,18 @@ pub(super) async fn faults() -> Result<Scenario> {
     let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
     let finish = json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut key, &begun)? });
     let calls = calls(&id, &issued, &session, &finish);
-    for (mood, code) in [(Mood::Throws, "store_unavailable"), (Mood::Lies, "internal")] {
-        desk.happens(Step { host: Some(mood), ..Step::default() }).await?;
+    for (misbehaviour, code) in
+        [(Misbehaviour::Throws, "store_unavailable"), (Misbehaviour::Lies, "internal")]
+    {
+        desk.happens(Step { host: Some(misbehaviour), ..Step::default() }).await?;
         for (caller, operation, request) in &calls {
             desk.refused(code, caller, operation, request.clone()).await?;
         }
     }
-    desk.happens(Step { host: Some(Mood::Conflicts), ..Step::default() }).await?;
+    desk.happens(Step { host: Some(Misbehaviour::Conflicts), ..Step::default() }).await?;
     let issue = json!({ "userId": JO, "kind": KEY });
     desk.refused("busy", &ra(), "issueLink", issue.clone()).await?;
-    desk.happens(Step { host: Some(Mood::Well), ..Step::default() }).await?;
+    desk.happens(Step { host: Some(Misbehaviour::Well), ..Step::default() }).await?;
     desk.call(&ra(), "issueLink", issue).await?;
     Ok(desk.end())
 }

@@ -2,7 +2,6 @@
 
 mod account;
 mod attestation;
-mod bent;
 mod devices;
 mod edges;
 mod host;
@@ -13,6 +12,7 @@ mod sessions;
 mod sign_in;
 mod stateless;
 mod strangers;
+mod tampered;
 mod windows_hello;
 
 use anyhow::Result;
@@ -40,12 +40,12 @@ pub async fn record_all() -> Result<Vec<(&'static str, Scenario)>> {
         ("roles", account::roles().await?),
         ("requests", account::requests().await?),
         ("verify", stateless::verify().await?),
-        ("bent-registrations", bent::registrations().await?),
-        ("bent-registrations-stateless", bent::stateless_registrations().await?),
-        ("bent-chains", bent::chains().await?),
-        ("bent-sign-ins", bent::sign_ins().await?),
-        ("bent-sign-ins-stateless", bent::stateless_sign_ins().await?),
-        ("framed", bent::framed().await?),
+        ("tampered-registrations", tampered::registrations().await?),
+        ("tampered-registrations-stateless", tampered::stateless_registrations().await?),
+        ("tampered-chains", tampered::chains().await?),
+        ("tampered-sign-ins", tampered::sign_ins().await?),
+        ("tampered-sign-ins-stateless", tampered::stateless_sign_ins().await?),
+        ("framed", tampered::framed().await?),
         ("app", devices::app().await?),
         ("hints", devices::hints().await?),
         ("unused-members", devices::unused().await?),

@@ -6,7 +6,7 @@ use keydesk_testkit::{
 };
 use serde_json::{Value, json};
 
-use crate::bends;
+use crate::mutations;
 use crate::record::{CLOCK, ORIGIN, Recorder, policy};
 use crate::scenario::Scenario;
 
@@ -151,7 +151,7 @@ pub(super) async fn anchors() -> Result<Scenario> {
         let settings = Settings { attestation: choice, aaguid, ..Settings::default() };
         let mut key = SoftAuthenticator::with_settings(1, settings);
         let own = base64url::encode(key.anchor());
-        let response = bends::draft(&mut key, &options)?.to_json();
+        let response = mutations::draft(&mut key, &options)?.to_json();
         let is_packed = choice == AttestationChoice::Packed;
         for (code, anchors) in [
             // Bound to nothing: of a platform, the model stays a claim.
@@ -186,7 +186,7 @@ pub(super) async fn anchors() -> Result<Scenario> {
     Ok(desk.end())
 }
 
-/// What both sorts of response have in common, bent. The codes are those that were recorded.
+/// What both sorts of response have in common, tampered with. The codes are those that were recorded.
 fn mutations() -> Vec<(&'static str, Value)> {
     let client_data = |text: &str| json!(base64url::encode(text));
     let path = "/response/response/clientDataJSON";

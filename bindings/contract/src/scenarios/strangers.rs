@@ -4,7 +4,7 @@ use anyhow::Result;
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
 
-use crate::bends;
+use crate::mutations;
 use crate::record::{CLOCK, JO, KEY, Recorder, actor, create, get, nobody, open_policy};
 use crate::scenario::Scenario;
 
@@ -32,9 +32,9 @@ pub(super) async fn keys() -> Result<Scenario> {
     let answer = json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut newer, &begun)? });
     desk.refused("credential_unknown", &nobody(), "finishSignIn", answer).await?;
 
-    // A credential id that is there already, of whoever it may be.
+    // A credential id that is there already, no matter whose it is.
     let begun = sam_begins(&mut desk).await?;
-    let mut draft = bends::draft(&mut SoftAuthenticator::new(3), &begun["options"])?;
+    let mut draft = mutations::draft(&mut SoftAuthenticator::new(3), &begun["options"])?;
     if let Some(credential) = jos.credentials.first() {
         draft.credential_id.clone_from(&credential.id);
     }
@@ -44,7 +44,7 @@ pub(super) async fn keys() -> Result<Scenario> {
     // A key that was made here and never registered.
     let mut strange = SoftAuthenticator::new(4);
     let begun = sam_begins(&mut desk).await?;
-    bends::draft(&mut strange, &begun["options"])?;
+    mutations::draft(&mut strange, &begun["options"])?;
     let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
     let answer =
         json!({ "ceremonyId": begun["ceremonyId"], "response": get(&mut strange, &begun)? });

@@ -6,7 +6,7 @@ use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
 use keydesk_testkit::{AttestationChoice, Attester, Settings, SoftAuthenticator, creation_options};
 use serde_json::{Value, json};
 
-use crate::bends;
+use crate::mutations;
 use crate::record::{CLOCK, ORIGIN, Recorder, jo, open_policy, own_finish};
 use crate::scenario::Scenario;
 
@@ -74,7 +74,7 @@ pub(super) async fn stateless() -> Result<Scenario> {
 
 fn response(options: &Value) -> Result<Value> {
     let settings = Settings { attestation: AttestationChoice::Tpm, ..Settings::default() };
-    let mut draft = bends::draft(&mut SoftAuthenticator::with_settings(1, settings), options)?;
+    let mut draft = mutations::draft(&mut SoftAuthenticator::with_settings(1, settings), options)?;
     if let Attester::Tpm(tpm) = &mut draft.attester {
         tpm.sign_as_windows_hello();
     }

@@ -18,14 +18,14 @@ use keydesk_table::calls::{corrupt, read};
 #[derive(Clone)]
 pub struct DirectoryBridge<H: ?Sized> {
     host: Arc<H>,
-    patience: Duration,
+    timeout: Duration,
     roles: Option<RolesBridge>,
 }
 
 impl<H: ?Sized> DirectoryBridge<H> {
-    /// The port over `host`, each call of which may take as long as `patience`.
-    pub fn new(host: Arc<H>, patience: Duration) -> Self {
-        Self { host, patience, roles: None }
+    /// The port over `host`, each call of which may take as long as `timeout`.
+    pub fn new(host: Arc<H>, timeout: Duration) -> Self {
+        Self { host, timeout, roles: None }
     }
 }
 
@@ -33,7 +33,7 @@ impl DirectoryBridge<dyn HostDirectory> {
     /// The same port, with the roles that the host says people hold.
     #[must_use]
     pub fn with_roles(self, host: Arc<dyn HostRoles>) -> Self {
-        let timeout = self.patience;
+        let timeout = self.timeout;
         Self { roles: Some(RolesBridge { host, timeout }), ..self }
     }
 }
@@ -41,7 +41,7 @@ impl DirectoryBridge<dyn HostDirectory> {
 #[async_trait]
 impl Directory for DirectoryBridge<dyn HostDirectory> {
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
-        let found = read(self.patience, self.host.user(id.as_str().to_owned())).await?;
+        let found = read(self.timeout, self.host.user(id.as_str().to_owned())).await?;
         let Some(person) = found else { return Ok(None) };
         let user = to_user(person)?;
         if user.id != *id {
@@ -67,7 +67,7 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
             cursor: cursor.map(str::to_owned),
             limit: i64::try_from(limit).unwrap_or(i64::MAX),
         };
-        let page = read(self.patience, self.host.search(search)).await?;
+        let page = read(self.timeout, self.host.search(search)).await?;
         if page.users.len() > limit {
             return Err(corrupt("the directory returned more people than were asked for"));
         }
@@ -94,7 +94,7 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
         {
             return Err(error);
         }
-        // Whoever answers with strangers would show them to people who may not see them.
+        // Anyone who answers with strangers would show them to people who may not see them.
         if users.iter().any(|user| !organisations.contains(&user.organisation)) {
             return Err(corrupt("the directory returned people of other organisations"));
         }
@@ -109,7 +109,7 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
 #[async_trait]
 impl Notifier for DirectoryBridge<dyn HostNotifier> {
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError> {
-        read(self.patience, self.host.deliver(notification.into())).await
+        read(self.timeout, self.host.deliver(notification.into())).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! The host's side, in whatever language it is written: its store, its directory, its notifier and
+//! What the host provides, in any language: its store, its directory, its notifier and
 //! its sessions.
 //!
 //! The store is the four functions of [`keydesk_table::Table`], so that a host writes five SQL statements

@@ -3,7 +3,7 @@
 use keydesk_core::model::{EndSessions, Notification, NotificationKind};
 use serde::{Deserialize, Serialize};
 
-/// Something that a person must hear of, on a channel of their own.
+/// A message to a person about an event of their account, for a channel of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NotificationRecord {
@@ -11,7 +11,7 @@ pub struct NotificationRecord {
     pub id: String,
     /// The id of the relying party at whose desk it happened.
     pub rp: String,
-    /// The id of the person who must hear of it.
+    /// Id of the person who must receive it.
     pub user: String,
     /// When it happened, by the clock of the desk.
     #[schemars(extend("format" = "date-time"))]
@@ -24,7 +24,7 @@ pub struct NotificationRecord {
     pub end_sessions: Option<EndSessionsRecord>,
 }
 
-/// What a person is told.
+/// The event that a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum NotificationKindRecord {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::HostFault;
 use crate::caller::ActorRecord;
 
-/// The host's side of a mounted desk. `request` is the number that the host gave the request.
+/// The host's callbacks of a mounted desk. `request` is the number that the host gave the request.
 #[async_trait]
 pub trait HostPortal: Send + Sync {
     /// Who asks, by the host's own session. Called at every request, and again while a connection

@@ -71,7 +71,7 @@ async function told (ceremony, signal) {
   try {
     return await ceremony
   } catch (thrown) {
-    // Whoever aborts may throw anything, and a string holds no reason.
+    // Anyone who aborts may throw anything, and a string holds no reason.
     const error = signal?.aborted ? new DOMException('The call was given up.', 'AbortError') : thrown
     error.reason ??= reason(error)
     throw error

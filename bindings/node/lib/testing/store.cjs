@@ -55,7 +55,7 @@ class Scene {
     equal(await this.write(key, expectedVersion, 'not to be written', more), outcome, `store.commit must answer "${outcome}" ${why}.`)
   }
 
-  /** Holds the stored row, or that there is none, against what should be there. */
+  /** Compares the stored row, or its absence, with the expected one. */
   async holds (key, expected, why) {
     const row = plain(await this.load(key))
     const message = row === null && expected
@@ -123,7 +123,7 @@ const CASES = [
     for (const name of [one, two]) await scene.holds(name, { owner: key }, 'a unique key is a row with the commit\'s key as owner, version 1 and an empty blob')
   }],
 
-  ['a unique key that is stored is key_taken, whoever owns it', async scene => {
+  ['a unique key that is stored is key_taken, no matter who owns it', async scene => {
     const [key, other, name] = ['a', 'b', 'name'].map(name => scene.key(name))
     await scene.written(key, 0, 'a', { uniqueKeys: [name] })
     await scene.refused('key_taken', other, 0, { uniqueKeys: [name] }, 'for a unique key of somebody else')

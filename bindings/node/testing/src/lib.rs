@@ -2,7 +2,7 @@
 #![cfg_attr(test, allow(dead_code, reason = "napi registers nothing in tests"))]
 #![allow(unreachable_pub, reason = "napi takes nothing else, and exports it by itself")]
 
-use keydesk_bindings_testkit::{Faults, FixedWorld};
+use keydesk_bindings_testkit::{Faults, FixedDependencies};
 use keydesk_facade::error_text;
 use keydesk_node_native::{Answer, NativeDesk, answered_text};
 use napi::{Env, Error, Result};
@@ -10,32 +10,33 @@ use napi_derive::napi;
 
 /// A clock that stands until it is moved, and randomness that repeats.
 #[napi]
-pub struct TestWorld {
-    world: FixedWorld,
+pub struct TestDependencies {
+    dependencies: FixedDependencies,
 }
 
 #[napi]
-impl TestWorld {
+impl TestDependencies {
     /// A clock that shows this RFC 3339 instant, and randomness from this seed.
     #[napi(constructor)]
     pub fn new(at: String, seed: u32) -> Result<Self> {
-        let world = FixedWorld::new(&at, seed).map_err(|error| Error::from_reason(error.detail));
-        Ok(Self { world: world? })
+        let dependencies =
+            FixedDependencies::new(&at, seed).map_err(|error| Error::from_reason(error.detail));
+        Ok(Self { dependencies: dependencies? })
     }
 
     /// Moves the clock on.
     #[napi]
     pub fn advance(&self, millis: u32) {
-        self.world.advance(millis);
+        self.dependencies.advance(millis);
     }
 
     /// What the clock shows.
     #[napi]
     pub fn now(&self) -> String {
-        self.world.now()
+        self.dependencies.now()
     }
 
-    /// Opens a desk in this world, as `NativeDesk.open` does.
+    /// Opens a desk with these dependencies, as `NativeDesk.open` does.
     #[napi]
     pub fn open<'env>(
         &self,
@@ -44,7 +45,7 @@ impl TestWorld {
         config: String,
         provided: String,
     ) -> Answer<'env> {
-        answered_text(env, self.world.open(desk.session(), config, provided))
+        answered_text(env, self.dependencies.open(desk.session(), config, provided))
     }
 }
 
@@ -65,8 +66,8 @@ impl TestFaults {
 
     /// How the store behaves from now on; an error is text.
     #[napi]
-    pub fn set(&self, mood: String) -> Option<String> {
-        self.faults.set(&mood).err().as_ref().map(error_text)
+    pub fn set(&self, misbehaviour: String) -> Option<String> {
+        self.faults.set(&misbehaviour).err().as_ref().map(error_text)
     }
 
     /// What it does instead of this function, if not its work.

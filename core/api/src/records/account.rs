@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::LinkView;
 
-/// What the desk holds for one user.
+/// The account of one user.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -45,25 +45,25 @@ pub struct AccountAnswer {
 pub struct AuthenticatorView {
     /// Its id, which no other authenticator ever has.
     pub id: AuthenticatorId,
-    /// What people call it: the kind that it was registered as.
+    /// The kind that it was registered as.
     pub kind: AuthenticatorKind,
     /// The name that its owner gave it.
     pub nickname: String,
-    /// What may be done with it.
+    /// The state of the authenticator: whether it can sign in, be renamed or be removed.
     pub status: AuthenticatorStatus,
     /// The model's name, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// When the authenticator was registered.
     pub created_at: Timestamp,
-    /// When it last signed in; left out before its first sign-in.
+    /// Time of its last sign-in; left out before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
     /// How and by whom it was registered.
     pub provenance: ProvenanceView,
-    /// What the registration showed about the authenticator.
+    /// The facts about the authenticator that its registration proved or claimed.
     pub evidence: EvidenceView,
-    /// What it is good for, and why.
+    /// The assurance level that it can reach, with the reasons (NIST SP 800-63B-4 section 2).
     pub assurance: AssuranceView,
     /// When, by whom and why it was removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,14 +78,14 @@ pub struct ProvenanceView {
     /// The way in which it was registered.
     pub how: Route,
     /// Id of the person who issued the link or registered the authenticator, or `link:` and the
-    /// id of the link in the answer to its holder, who is not told who issued it.
+    /// id of the link in the answer to its holder, who must not learn who issued it.
     pub by: String,
     /// The id of the link that was used, if one was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_id: Option<LinkId>,
 }
 
-/// What a registration showed about the authenticator.
+/// The facts about an authenticator that its registration proved or claimed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -100,11 +100,12 @@ pub struct EvidenceView {
     pub aaguid_attested: bool,
     /// The format of the attestation statement that came with the registration.
     pub attestation_format: AttestationFormat,
-    /// Who vouches for the authenticator (WebAuthn Level 3 section 6.5.3).
+    /// The source of trust in the authenticator's model: its attestation type (WebAuthn Level 3
+    /// section 6.5.3).
     pub attestation: AttestationKind,
     /// Whether the attestation led to an anchor that may vouch for it.
     pub trusted: bool,
-    /// What keeps the private key, where the attestation or the metadata said so.
+    /// Where the private key is kept; left out if neither attestation nor metadata says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_security: Option<KeySecurity>,
     /// Whether a TPM signed the attestation with SHA-1 (RS1); left out if not.
@@ -143,13 +144,13 @@ pub struct AssuranceView {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RemovalView {
-    /// When it was removed, by the clock of the desk.
+    /// Time of the removal, by the clock of the desk.
     pub at: Timestamp,
     /// The id of the person who removed it.
     pub by: String,
     /// Why it was removed.
     pub reason: RemovalReason,
-    /// What the remover added. The person whose authenticator it was reads it, too.
+    /// A note that the remover added. The owner of the authenticator can read it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
 }

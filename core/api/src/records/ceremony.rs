@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountView, AssuranceView, AuthenticatorView, ResponseJson};
 
-/// What the browser needs for a ceremony.
+/// The options that the browser needs for a ceremony.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CeremonyAnswer {
     /// Names the ceremony at its finish.
     pub ceremony_id: CeremonyId,
-    /// When the ceremony ends if nobody finishes it.
+    /// Time at which the ceremony expires.
     pub expires_at: Timestamp,
     /// Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
     pub options: serde_json::Value,
@@ -43,7 +43,7 @@ pub struct FinishRegistrationRequest {
     /// The id of the ceremony that `beginRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
-    /// What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    /// The credential from `navigator.credentials.create()`, as `toJSON()` writes it.
     #[cfg_attr(feature = "schema", schemars(with = "super::RegistrationResponseJson"))]
     pub response: ResponseJson,
 }
@@ -79,7 +79,7 @@ pub struct FinishSignInRequest {
     /// The id of the ceremony that `beginSignIn` answered.
     #[cfg_attr(feature = "schema", schemars(with = "CeremonyId"))]
     pub ceremony_id: String,
-    /// What `navigator.credentials.get()` gave, as `toJSON()` writes it.
+    /// The credential from `navigator.credentials.get()`, as `toJSON()` writes it.
     #[cfg_attr(feature = "schema", schemars(with = "super::AuthenticationResponseJson"))]
     pub response: ResponseJson,
 }
@@ -89,7 +89,7 @@ pub struct FinishSignInRequest {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignInAnswer {
-    /// Who signed in, from the stored credential.
+    /// Id of the user who signed in: the owner of the stored credential.
     pub user_id: UserId,
     /// The id of the authenticator that signed.
     pub authenticator_id: AuthenticatorId,
@@ -98,9 +98,9 @@ pub struct SignInAnswer {
     pub at: Timestamp,
     /// Whether the user was verified in this ceremony, by an authenticator that can be relied on for it.
     pub user_verified: bool,
-    /// What this sign-in is good for.
+    /// The assurance level of this sign-in (NIST SP 800-63B-4 section 2).
     pub assurance: AssuranceView,
-    /// What metadata reports of the authenticator's model by now, as the FIDO Metadata Service names it.
+    /// The status that the FIDO Metadata Service reports for the authenticator's model, by its name there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_report: Option<String>,
     /// How the person proved who they are, as authentication method references (RFC 8176).

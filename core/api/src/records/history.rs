@@ -37,7 +37,7 @@ pub struct EventsAnswer {
 pub struct EventView {
     /// Counts the account's events from 1.
     pub sequence: i64,
-    /// When it happened, by the clock of the desk.
+    /// Time of the event, by the clock of the desk.
     pub at: Timestamp,
     /// The id of the person who acted, `link:` with the id of a link, or `key_holder`.
     pub by: String,
@@ -48,7 +48,7 @@ pub struct EventView {
     /// The client's `User-Agent`, where the host said so; left out as `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-    /// What happened, by its name.
+    /// The name of the event.
     pub event: EventName,
     /// The event's own members; `null` for a text that was erased.
     pub details: serde_json::Value,
@@ -89,6 +89,6 @@ pub struct ChangeView {
     pub user_id: UserId,
     /// The version that the account had afterwards.
     pub version: i64,
-    /// When it changed, by the clock of the desk.
+    /// Time of the change, by the clock of the desk.
     pub at: Timestamp,
 }

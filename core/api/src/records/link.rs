@@ -17,7 +17,7 @@ pub struct LinkView {
     pub id: LinkId,
     /// The kind of authenticator that may be registered with the link.
     pub kind: AuthenticatorKind,
-    /// What the link is at this moment.
+    /// The status of the link at this moment.
     pub status: LinkStatus,
     /// When the link was issued.
     pub issued_at: Timestamp,
@@ -30,7 +30,7 @@ pub struct LinkView {
     pub authenticator_id: Option<AuthenticatorId>,
 }
 
-/// A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+/// A redeemed link, as its holder sees it. Anyone who holds a link need not be signed in, so the record
 /// names no id of the directory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,7 +40,7 @@ pub struct RedeemedLinkView {
     pub id: LinkId,
     /// The kind of authenticator that may be registered with the link.
     pub kind: AuthenticatorKind,
-    /// What the link is now: not `issued`, because it was redeemed.
+    /// The status of the link now: not `issued`, because it was redeemed.
     pub status: LinkStatus,
     /// When the link was issued.
     pub issued_at: Timestamp,
@@ -170,7 +170,7 @@ pub struct FinishLinkRegistrationRequest {
     /// The id of the ceremony that `beginLinkRegistration` answered.
     #[cfg_attr(feature = "schema", schemars(with = "keydesk_core::ids::CeremonyId"))]
     pub ceremony_id: String,
-    /// What `navigator.credentials.create()` gave, as `toJSON()` writes it.
+    /// The credential from `navigator.credentials.create()`, as `toJSON()` writes it.
     #[cfg_attr(feature = "schema", schemars(with = "super::RegistrationResponseJson"))]
     pub response: ResponseJson,
 }

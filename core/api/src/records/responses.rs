@@ -1,4 +1,4 @@
-//! What browsers answer (WebAuthn Level 3 section 5.1), for those who write types: nothing is read into
+//! Browsers' responses (WebAuthn Level 3 section 5.1), as documentation of types: nothing is read into
 //! these records, because the engine reads the text itself.
 #![allow(dead_code, reason = "only their schemas are used")]
 
@@ -20,7 +20,7 @@ pub(crate) struct RegistrationResponseJson {
     id: CredentialId,
     /// The credential id once more, in base64url; it must equal `id`.
     raw_id: CredentialId,
-    /// What the authenticator made.
+    /// The authenticator's response.
     response: AttestationResponseJson,
     /// How the authenticator is attached, as the browser says.
     authenticator_attachment: Option<AuthenticatorAttachment>,
@@ -30,8 +30,8 @@ pub(crate) struct RegistrationResponseJson {
     r#type: CredentialType,
 }
 
-/// What an authenticator made at a registration. Keydesk reads the first three members; it takes what the others
-/// say from the attestation object.
+/// An authenticator's response to a registration. Keydesk reads the first three members; it takes
+/// what the others say from the attestation object.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AuthenticatorAttestationResponseJSON")]
 #[serde(rename_all = "camelCase")]
@@ -62,7 +62,7 @@ pub(crate) struct AuthenticationResponseJson {
     id: CredentialId,
     /// The credential id once more, in base64url; it must equal `id`.
     raw_id: CredentialId,
-    /// What the authenticator signed.
+    /// The authenticator's response.
     response: AssertionResponseJson,
     /// How the authenticator is attached, as the browser says.
     authenticator_attachment: Option<AuthenticatorAttachment>,
@@ -72,7 +72,7 @@ pub(crate) struct AuthenticationResponseJson {
     r#type: CredentialType,
 }
 
-/// What an authenticator signed at an authentication.
+/// An authenticator's response to an authentication.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "AuthenticatorAssertionResponseJSON")]
 #[serde(rename_all = "camelCase")]

@@ -14,7 +14,7 @@ use super::{AccountView, AuthenticatorView};
 pub struct UserView {
     /// The directory's immutable id of the person.
     pub id: UserId,
-    /// What the person signs in with.
+    /// The name that the person signs in with.
     pub username: String,
     /// The name of the person as it is shown.
     pub display_name: String,
@@ -75,16 +75,16 @@ pub struct GetUserRequest {
 pub struct GetUserAnswer {
     /// The person, as the directory has them.
     pub user: UserView,
-    /// What the desk holds for them.
+    /// The person's account.
     pub account: AccountView,
-    /// What the caller may do to this account, going by roles. A recent proof may be
+    /// The actions that the caller's roles allow on this account. A recent proof may be
     /// needed all the same, and the host's own rules may forbid it.
     pub actions: Vec<Action>,
     /// Where the person may do more than the caller, who therefore may change nothing: the names of
     /// the roles that may; empty if no role may. Left out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles_that_may: Option<Vec<String>>,
-    /// The caller's own user handle, by which browsers are told which credentials are still accepted
+    /// The caller's own user handle, for the signal that lists a browser's accepted credentials
     /// (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_handle: Option<UserHandle>,
@@ -136,7 +136,7 @@ pub struct AffectedAuthenticatorView {
     pub user: UserView,
     /// The authenticator, which is not removed.
     pub authenticator: AuthenticatorView,
-    /// What is reported, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
+    /// The reported status, as the FIDO Metadata Service names it: `REVOKED`, `USER_KEY_REMOTE_COMPROMISE`
     /// and so on.
     pub report: String,
 }

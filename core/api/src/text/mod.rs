@@ -1,4 +1,4 @@
-//! What every code means to the person who reads it, in one file for each language. The pages, the
+//! The sentences for people that belong to each code, in one file for each language. The pages, the
 //! problem documents and every binding take their sentences from here.
 
 use std::fmt;
@@ -69,20 +69,20 @@ struct Sentences {
     rejected: Message,
     /// The body of `target_outranks_actor` where a sentence with the roles follows it.
     outranked: &'static str,
-    /// Who can help: one role for `{roles}`, and several.
+    /// The roles that can help: one role for `{roles}`, and several.
     ask_role: &'static str,
     ask_roles: &'static str,
-    /// What is wrong with a request; the name of one of its members for `{member}`.
+    /// The problem with a request; the name of one of its members for `{member}`.
     form: &'static str,
     member: &'static str,
     not_an_object: &'static str,
     unknown_member: &'static str,
 }
 
-/// What happened, and what to do next.
+/// The problem, and what to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message {
-    /// What happened: the heading of a page, the `title` of a problem document. No full stop.
+    /// The problem: the heading of a page, the `title` of a problem document. No full stop.
     pub title: &'static str,
     /// What to do next, in whole sentences. `{models}` and `{level}` stand for the models and the
     /// certification level that the desk's policy accepts.
@@ -102,7 +102,7 @@ pub struct List {
     pub items: &'static [&'static str],
 }
 
-/// What is wrong with a request, where more is known than its code.
+/// The problem with a request, if more is known than its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestFault {
@@ -185,7 +185,7 @@ impl Language {
         }
     }
 
-    /// What is wrong with a request.
+    /// The problem with a request.
     pub fn request_fault(self, fault: RequestFault) -> String {
         let sentences = self.sentences();
         match fault {

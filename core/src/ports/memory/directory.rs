@@ -16,7 +16,7 @@ impl MemoryDirectory {
     }
 
     /// The same directory, which from now on says which roles people hold: these, and none for
-    /// whoever is not named.
+    /// anyone who is not named.
     #[must_use]
     pub fn with_roles(mut self, roles: impl IntoIterator<Item = (UserId, Vec<Role>)>) -> Self {
         self.says_roles = true;

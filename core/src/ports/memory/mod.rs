@@ -30,7 +30,7 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 pub struct MemoryDirectory {
     users: Mutex<BTreeMap<UserId, User>>,
-    /// Whether the directory says which roles people hold; then whoever is not in `roles` holds
+    /// Whether the directory says which roles people hold; then anyone who is not in `roles` holds
     /// none.
     says_roles: bool,
     roles: Mutex<BTreeMap<UserId, Vec<Role>>>,

@@ -88,17 +88,17 @@ impl fmt::Display for AttestationFormat {
     }
 }
 
-/// Who vouches for the authenticator (section 6.5.3).
+/// The source of trust in an authenticator's model: its attestation type (section 6.5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AttestationKind {
-    /// Nobody.
+    /// No attestation.
     None,
     /// The credential itself.
     #[serde(rename = "self")]
     SelfAttested,
-    /// A certificate of its maker, or one that cannot be told from that.
+    /// A certificate of the manufacturer, or one that cannot be distinguished from it.
     Basic,
     /// An attestation CA.
     AttCa,
@@ -119,12 +119,12 @@ impl AttestationKind {
     }
 }
 
-/// What keeps the private key, where the attestation or the metadata says so. Weakest first.
+/// Where a private key is kept, from the weakest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeySecurity {
-    /// Software alone: the key can be copied by whoever controls the device.
+    /// Software alone: the key can be copied by anyone who controls the device.
     Software,
     /// A trusted execution environment.
     TrustedEnvironment,

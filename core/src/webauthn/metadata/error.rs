@@ -56,7 +56,7 @@ macro_rules! metadata_error_codes {
                 }
             }
 
-            /// What happened, in lower-case words.
+            /// A description in lower-case words.
             pub const fn description(self) -> &'static str {
                 match self {
                     $(Self::$variant => $description,)*

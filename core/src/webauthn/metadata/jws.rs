@@ -29,7 +29,7 @@ pub struct MetadataTrust<'a> {
     /// the service.
     pub anchors: &'a [Vec<u8>],
     /// The DNS name that the signer's certificate must be for, `mds.fidoalliance.org` for the
-    /// Alliance's BLOB. Without it, whoever holds any certificate under the anchors may sign.
+    /// Alliance's BLOB. Without it, anyone who holds any certificate under the anchors may sign.
     pub signer: Option<&'a str>,
     /// Certificate revocation lists (DER, RFC 5280 version 2).
     pub revocation_lists: &'a [Vec<u8>],

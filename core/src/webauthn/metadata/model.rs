@@ -1,11 +1,11 @@
-//! What is known of one model.
+//! One authenticator model's metadata.
 
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
 use crate::webauthn::{Aaguid, AttestationKind, KeyIdentifier};
 
-/// What metadata says of one model of authenticators.
+/// The metadata of one authenticator model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
     pub(super) aaguid: Option<Aaguid>,
@@ -164,7 +164,7 @@ impl Model {
     /// The report that says, at an instant, that the model or one of these keys must not be trusted:
     /// the keys of the certificates that vouch for an authenticator, the anchor's among them, or none
     /// if they are not known. Such a report is never outdated by a later one: what it is about cannot
-    /// be told from the authenticators that were mended.
+    /// be distinguished from repaired authenticators.
     pub fn compromise(
         &self,
         keys: Option<&[KeyIdentifier]>,
@@ -249,7 +249,7 @@ impl AuthenticatorStatus {
         }
     }
 
-    /// Whether whoever makes use of what is reported needs neither PIN nor biometric: verification is
+    /// Whether anyone who makes use of what is reported needs neither PIN nor biometric: verification is
     /// bypassed, or the credential's key is out.
     pub fn defeats_user_verification(&self) -> bool {
         matches!(

@@ -82,8 +82,8 @@ impl Metadata {
         self.number
     }
 
-    /// SHA-256 of the BLOB's payload, whoever signed it again; none for local statements. A BLOB of the
-    /// same number has the same.
+    /// SHA-256 of the BLOB's payload, no matter who signed it again; none for local statements. A
+    /// BLOB of the same number has the same.
     pub(crate) fn digest(&self) -> Option<[u8; 32]> {
         self.digest
     }
@@ -142,8 +142,8 @@ impl Metadata {
         of_model.or_else(|| self.compromised_key(known, at))
     }
 
-    /// The report that says, at an instant, that one of these attestation keys became known. Whoever has
-    /// it can attest any model, so it counts whichever model the report stands with.
+    /// The report that says, at an instant, that one of these attestation keys became known. Anyone
+    /// who has it can attest any model, so it counts whichever model the report stands with.
     pub(crate) fn compromised_key(
         &self,
         keys: &[KeyIdentifier],

@@ -16,7 +16,7 @@ use super::rejection::Rejection;
 use super::relying_party::RelyingParty;
 use super::types::UserVerification;
 
-/// What became of the second opinion on a registration.
+/// The outcome of the second opinion on a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecondOpinion {
     /// It was not asked for, by policy or by the build.

@@ -61,7 +61,7 @@ async function startBalancer(nodes) {
       answer.pipe(response)
     })
     onward.on('error', () => response.destroy())
-    // Whoever stops listening for live status frees the node as well.
+    // Anyone who stops listening for live status frees the node as well.
     response.on('close', () => onward.destroy())
     request.pipe(onward)
   }).listen(0, '127.0.0.1')

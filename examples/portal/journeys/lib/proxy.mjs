@@ -19,7 +19,7 @@ export async function startProxy(prefix, port) {
       })
     })
     inner.on('error', () => answer.destroy())
-    // Whoever stops waiting for events is waited for no more.
+    // Anyone who stops waiting for events is waited for no more.
     answer.on('close', () => inner.destroy())
     asked.pipe(inner)
   }).listen(0, '127.0.0.1')

@@ -22,7 +22,7 @@ export async function startWire() {
       got.pipe(answer)
     })
     onward.on('error', () => answer.destroy())
-    // Whoever stops waiting for events is waited for no more.
+    // Anyone who stops waiting for events is waited for no more.
     answer.on('close', () => onward.destroy())
     asked.on('data', (part) => exchange.sent.push(part))
     asked.pipe(onward)

@@ -111,7 +111,7 @@ async fn many_strangers_leave_room_for_everybody_else() {
         let name = format!("other-{number}");
         let tried = Arc::clone(&passwords);
         let mut check = Box::pin(async move { tried.check(from, &name, check).await.unwrap() });
-        // It waits for its place, or is told at once that there is none.
+        // The request waits for a place, or is refused at once if the queue is full.
         match at_once(&mut check).await {
             Some(Try::Busy) => busy += 1,
             Some(other) => panic!("{other:?}"),

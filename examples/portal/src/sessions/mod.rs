@@ -1,7 +1,7 @@
 //! The portal's own sessions, kept by `tower-sessions` in a table that says whose each one is.
 //!
-//! The cookie holds 128 random bits and nothing else. The table holds their SHA-256, so that whoever
-//! reads it cannot become anybody; a tag with the desk's secret, so that nor can whoever writes it; and
+//! The cookie holds 128 random bits and nothing else. The table holds their SHA-256, so that anyone who
+//! reads it cannot become anybody; a tag with the desk's secret, so that nor can anyone who writes it; and
 //! one column each for the person and the key that the session
 //! was born of, so that all sessions of either end at once, on every node.
 

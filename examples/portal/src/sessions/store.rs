@@ -145,7 +145,7 @@ impl Store {
         Ok(Some(serde_json::from_str(&row.data).context("a session cannot be read")?))
     }
 
-    /// The data with a tag before it, so that whoever may write the table makes nobody's session.
+    /// The data with a tag before it, so that anyone who may write the table makes nobody's session.
     fn tagged(&self, id: &Id, data: &str) -> String {
         let tag = hmac::sign(&self.key(), &covered(id, data));
         format!("{} {data}", base64url::encode(tag.as_ref()))

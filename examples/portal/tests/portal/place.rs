@@ -169,7 +169,7 @@ impl Place {
         let Some(server) = &self.server else {
             let connection = rusqlite::Connection::open(self.folder.join("keydesk.db")).unwrap();
             connection.busy_timeout(Duration::from_secs(10)).unwrap();
-            // What guards against mistakes does not stop whoever owns the file.
+            // What guards against mistakes does not stop anyone who owns the file.
             connection.pragma_update(None, "foreign_keys", false).unwrap();
             let mut statement = connection.prepare(statement).unwrap();
             if statement.column_count() == 0 {

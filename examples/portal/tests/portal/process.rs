@@ -47,7 +47,7 @@ impl Portal {
             command.env(KILL_AT, point);
         }
         let mut portal = Self { child: command.spawn().unwrap(), port, origin };
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() && !portal.is_dead() {
             assert!(Instant::now() < end, "the portal does not answer on port {port}");
             std::thread::sleep(Duration::from_millis(20));
@@ -57,7 +57,7 @@ impl Portal {
 
     /// Waits until it is dead, which it must be about to be, and by a kill.
     pub(crate) fn assert_killed(&mut self) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !self.is_dead() {
             assert!(Instant::now() < end, "the portal does not answer and is not dead");
             std::thread::sleep(Duration::from_millis(5));
@@ -108,6 +108,6 @@ pub(crate) fn hooked_build() -> PathBuf {
 }
 
 /// Enough for a busy machine; a portal that is well needs a second.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 const KILL_AT: &str = "KEYDESK_KILL_AT";
 const SIGKILL: i32 = 9;

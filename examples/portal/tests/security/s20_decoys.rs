@@ -1,4 +1,4 @@
-//! S20: whoever proves to hold no key learns nothing of who holds which.
+//! S20: anyone who proves to hold no key learns nothing of who holds which.
 
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::scene::{Browser, Scene, Store};
 
 on_every_store! {
     s20_unknown_other_peoples_and_forged_keys_get_one_answer,
-    s20_a_key_that_signed_on_another_page_is_told_so,
+    s20_a_key_that_signed_for_another_origin_is_refused_as_origin_mismatch,
 }
 
 fn s20_unknown_other_peoples_and_forged_keys_get_one_answer(store: Store) {
@@ -45,7 +45,7 @@ fn s20_unknown_other_peoples_and_forged_keys_get_one_answer(store: Store) {
     assert_eq!(after_password().sign_in(&mut jos).code(), "");
 }
 
-fn s20_a_key_that_signed_on_another_page_is_told_so(store: Store) {
+fn s20_a_key_that_signed_for_another_origin_is_refused_as_origin_mismatch(store: Store) {
     let scene = Scene::on(store);
     let mut key = SoftAuthenticator::new(1);
     scene.signed_in("jo").registered("user-jo", &mut key);

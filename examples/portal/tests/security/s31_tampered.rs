@@ -1,4 +1,4 @@
-//! S31: whoever writes the store, but does not have the secret, changes no account unnoticed.
+//! S31: anyone who writes the store, but does not have the secret, changes no account unnoticed.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use keydesk_core::base64url;
@@ -226,7 +226,7 @@ fn write_account(scene: &Scene, names: Names, user: &str, text: &str) {
     let version: Value = serde_json::from_str(text).unwrap();
     let version = &version["account"]["version"];
     if !names.has_digest {
-        // What guards against mistakes does not stop whoever owns the tables.
+        // What guards against mistakes does not stop anyone who owns the tables.
         scene.place.sql("ALTER TABLE accounts DISABLE TRIGGER ALL");
     }
     let Names { account, user: column, .. } = names;

@@ -54,7 +54,7 @@ fn s32_after_a_removal_the_password_alone_enrols_no_key(store: Store) {
     let mut own = SoftAuthenticator::new(2);
     let jo = scene.signed_in("jo");
     assert_eq!(jo.register("user-jo", &mut own).code(), "link_required");
-    // Whoever never held one still begins by themselves, and an officer helps everybody.
+    // Anyone who never held one still begins by themselves, and an officer helps everybody.
     scene.signed_in("sam").registered("user-sam", &mut SoftAuthenticator::new(3));
     scene.signed_in("admin").registered("user-jo", &mut own);
 }

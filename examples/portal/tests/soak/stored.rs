@@ -26,7 +26,7 @@ pub(crate) fn check(place: &Place, users: &[&'static str], ledger: &mut Ledger) 
         check_chain(store, place, &account, &events);
         check_links(&account, &events);
         check_keys(store, place, &account, &events);
-        check_told(store, place, &account, &events);
+        check_notified(store, place, &account, &events);
         for line in events.iter().filter_map(line) {
             assert!(!lines.contains(&line) || line.starts_with("renamed"), "twice: {line}");
             lines.insert(line);
@@ -132,7 +132,7 @@ fn check_keys(store: &Kept, place: &Place, account: &Account, events: &[Event]) 
 
 /// The person was told of every change of their keys, or will be. What waits is read before what was
 /// said: a portal that is at work may move one from here to there meanwhile.
-fn check_told(store: &Kept, place: &Place, account: &Account, events: &[Event]) {
+fn check_notified(store: &Kept, place: &Place, account: &Account, events: &[Event]) {
     let worth_telling = |event: &&Event| {
         let change = event.change();
         matches!(

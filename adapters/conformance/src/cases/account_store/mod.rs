@@ -14,7 +14,7 @@ use keys::{
     unique_keys_are_unique, unique_keys_stay,
 };
 use reads::{
-    list_pages_in_order, load_of_nothing_is_none, load_returns_what_was_committed,
+    list_pages_in_order, load_of_an_unknown_account_returns_none, load_returns_what_was_committed,
     relying_parties_are_apart, text_is_data,
 };
 
@@ -22,7 +22,7 @@ use crate::scene::cases;
 
 cases!("AccountStore":
     load_returns_what_was_committed,
-    load_of_nothing_is_none,
+    load_of_an_unknown_account_returns_none,
     relying_parties_are_apart,
     commit_needs_the_expected_version,
     concurrent_commits_have_one_winner,

@@ -72,7 +72,7 @@ pub(super) async fn load_returns_what_was_committed(scene: Scene) -> Verdict {
     same("the account after three commits", &scene.load(&user).await?, &third.next)
 }
 
-pub(super) async fn load_of_nothing_is_none(scene: Scene) -> Verdict {
+pub(super) async fn load_of_an_unknown_account_returns_none(scene: Scene) -> Verdict {
     let (user, other) = (scene.values.user()?, scene.values.user()?);
     let load = |user| scene.stores.accounts.load(&scene.rp, user);
     same("an empty store", &load(&user).await?, &None)?;

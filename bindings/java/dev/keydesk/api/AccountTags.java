@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * What opening the desk ({@code Desk::prepare}) does with accounts that have
+ * How opening the desk ({@code Desk::prepare}) treats accounts that have
  * no tag of the current key. While a desk serves, an account without a fitting tag is always refused
  * with {@code account_tampered}.
  */
@@ -24,7 +24,7 @@ public enum AccountTags {
 
     /**
      * For one start after the secret was lost: every account is tagged as it stands in the store,
-     * whoever wrote it.
+     * anyone who wrote it.
      */
     DANGER_ACCEPT("danger_accept");
 

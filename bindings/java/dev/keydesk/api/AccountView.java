@@ -4,7 +4,7 @@ package dev.keydesk.api;
 import java.util.List;
 
 /**
- * What the desk holds for one user.
+ * The account of one user.
  *
  * @param authenticators The authenticators of the account, removed ones included, oldest first.
  * @param links The registration links that are kept, oldest first.

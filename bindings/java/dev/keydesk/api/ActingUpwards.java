@@ -1,13 +1,13 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What it means that a person may do more than who acts on them. */
+/** Whether an actor may act on a person whose roles allow more than the actor's own. */
 public enum ActingUpwards {
     /** {@code target_outranks_actor}, where the directory says which roles people hold. */
     REFUSE("refuse"),
 
     /**
-     * Nothing: any role that allows an action allows it for everybody. Whoever may register keys
+     * Nothing: any role that allows an action allows it for everybody. Anyone who may register keys
      * or issue links for others can then sign in with the rights of any person in their
      * organisations.
      */

@@ -30,13 +30,13 @@ public enum Action {
     /** Reopen an account. */
     REOPEN_ACCOUNT("reopen_account"),
 
-    /** Redeem a link; whoever holds its token may. */
+    /** Redeem a link; anyone who holds its token may. */
     REDEEM_LINK("redeem_link"),
 
-    /** Register with a redeemed link; whoever holds its session may. */
+    /** Register with a redeemed link; anyone who holds its session may. */
     REGISTER_BY_LINK("register_by_link"),
 
-    /** Sign in; whoever's assertion was verified may. */
+    /** Sign in; the holder of the verified authenticator may. */
     SIGN_IN("sign_in");
 
     private final String text;

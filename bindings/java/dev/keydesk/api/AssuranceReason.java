@@ -19,8 +19,8 @@ public enum AssuranceReason {
     DEVICE_BOUND_ATTESTED("device_bound_attested"),
 
     /**
-     * The credential says that it stays on one device; nobody vouches for it, or what vouches says
-     * that software alone keeps the key.
+     * The credential says that it stays on one device; no attestation confirms it, or the
+     * attestation says that software alone keeps the key.
      */
     DEVICE_BOUND_CLAIMED("device_bound_claimed"),
 

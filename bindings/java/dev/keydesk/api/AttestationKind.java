@@ -1,15 +1,15 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** Who vouches for the authenticator (section 6.5.3). */
+/** The source of trust in an authenticator's model: its attestation type (section 6.5.3). */
 public enum AttestationKind {
-    /** Nobody. */
+    /** No attestation. */
     NONE("none"),
 
     /** The credential itself. */
     SELF("self"),
 
-    /** A certificate of its maker, or one that cannot be told from that. */
+    /** A certificate of the manufacturer, or one that cannot be distinguished from it. */
     BASIC("basic"),
 
     /** An attestation CA. */

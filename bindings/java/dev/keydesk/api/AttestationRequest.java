@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What attestation has to prove. What is claimed without a certificate never satisfies a rule.
+ * The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
  *
- * What metadata reports as compromised or revoked is refused under every policy.
+ * A model that metadata reports as compromised or revoked is refused under every policy.
  *
  * @param aaguids The models that may register; empty means any. A list needs an anchor that vouches for the
  * AAGUID, and never matches the zero AAGUID. Null where it is left out.

@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What sort of authenticator a person is asked for. */
+/** The kind of authenticator that a registration asks for. */
 public enum AuthenticatorKind {
     /** A FIDO2 key in the hand (USB, NFC). */
     SECURITY_KEY("security_key"),

@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * What an authenticator has to be able to do (WebAuthn Level 3 section 5.4.4).
+ * The requirements on the authenticator (WebAuthn Level 3 section 5.4.4).
  *
  * @param authenticatorAttachment How the authenticator is attached; left out where both will do. Null where it is left out.
  * @param requireResidentKey The same for browsers of WebAuthn Level 1: true where {@code residentKey} is {@code required}.

@@ -6,17 +6,17 @@ import java.time.Instant;
 /**
  * One authenticator.
  *
- * @param assurance What it is good for, and why.
+ * @param assurance The assurance level that it can reach, with the reasons (NIST SP 800-63B-4 section 2).
  * @param createdAt When the authenticator was registered.
- * @param evidence What the registration showed about the authenticator.
+ * @param evidence The facts about the authenticator that its registration proved or claimed.
  * @param id Its id, which no other authenticator ever has.
- * @param kind What people call it: the kind that it was registered as.
- * @param lastUsedAt When it last signed in; left out before its first sign-in. Null where it is left out.
+ * @param kind The kind that it was registered as.
+ * @param lastUsedAt Time of its last sign-in; left out before the first. Null where it is left out.
  * @param model The model's name, where it is known. Null where it is left out.
  * @param nickname The name that its owner gave it.
  * @param provenance How and by whom it was registered.
  * @param removal When, by whom and why it was removed. Null where it is left out.
- * @param status What may be done with it.
+ * @param status The state of the authenticator: whether it can sign in, be renamed or be removed.
  */
 public record AuthenticatorView(
         AssuranceView assurance,

@@ -11,7 +11,7 @@ public enum Bootstrap {
     HOST_SESSION("host_session"),
 
     /**
-     * As {@code HostSession}, after a removal too. This gives up the second factor of whoever lost an
+     * As {@code HostSession}, after a removal too. This gives up the second factor of anyone who lost an
      * authenticator: their password alone signs in, enrols, and acts for others.
      */
     SINGLE_FACTOR_AFTER_REMOVAL("single_factor_after_removal"),

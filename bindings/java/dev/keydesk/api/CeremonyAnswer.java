@@ -4,10 +4,10 @@ package dev.keydesk.api;
 import java.time.Instant;
 
 /**
- * What the browser needs for a ceremony.
+ * The options that the browser needs for a ceremony.
  *
  * @param ceremonyId Names the ceremony at its finish.
- * @param expiresAt When the ceremony ends if nobody finishes it.
+ * @param expiresAt Time at which the ceremony expires.
  * @param options Creation or request options in the JSON form of WebAuthn Level 3 section 5.1.
  */
 public record CeremonyAnswer(

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * One change of an account.
  *
- * @param at When it changed, by the clock of the desk.
+ * @param at Time of the change, by the clock of the desk.
  * @param userId The id of the person whose account changed.
  * @param version The version that the account had afterwards.
  */

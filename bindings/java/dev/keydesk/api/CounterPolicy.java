@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What a signature counter that did not advance means (WebAuthn Level 3 section 6.1.1). */
+/** How a signature counter that did not advance is treated (WebAuthn Level 3 section 6.1.1). */
 public enum CounterPolicy {
     /** The sign-in is refused. */
     REFUSE("refuse"),

@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What became of the signature counter (section 6.1.1). */
+/** The change of the signature counter (section 6.1.1). */
 public enum CounterState {
     /** It is greater than the stored one. */
     ADVANCED("advanced"),

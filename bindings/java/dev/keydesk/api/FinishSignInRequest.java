@@ -5,7 +5,7 @@ package dev.keydesk.api;
  * Completes a sign-in ceremony.
  *
  * @param ceremonyId The id of the ceremony that {@code beginSignIn} answered.
- * @param response What {@code navigator.credentials.get()} gave, as {@code toJSON()} writes it.
+ * @param response The credential from {@code navigator.credentials.get()}, as {@code toJSON()} writes it.
  */
 public record FinishSignInRequest(
         String ceremonyId,

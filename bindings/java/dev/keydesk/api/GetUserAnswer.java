@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * One person and their account.
  *
- * @param account What the desk holds for them.
- * @param actions What the caller may do to this account, going by roles. A recent proof may be
+ * @param account The person's account.
+ * @param actions The actions that the caller's roles allow on this account. A recent proof may be
  * needed all the same, and the host's own rules may forbid it.
  * @param rolesThatMay Where the person may do more than the caller, who therefore may change nothing: the names of
  * the roles that may; empty if no role may. Left out otherwise. Null where it is left out.
  * @param user The person, as the directory has them.
- * @param userHandle The caller's own user handle, by which browsers are told which credentials are still accepted
+ * @param userHandle The caller's own user handle, for the signal that lists a browser's accepted credentials
  * (WebAuthn Level 3 section 5.1.10). Left out for other people, and before the first registration. Null where it is left out.
  */
 public record GetUserAnswer(

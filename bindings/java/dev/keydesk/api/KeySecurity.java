@@ -1,9 +1,9 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What keeps the private key, where the attestation or the metadata says so. Weakest first. */
+/** Where a private key is kept, from the weakest to the strongest. */
 public enum KeySecurity {
-    /** Software alone: the key can be copied by whoever controls the device. */
+    /** Software alone: the key can be copied by anyone who controls the device. */
     SOFTWARE("software"),
 
     /** A trusted execution environment. */

@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What removing the last active authenticator needs. */
+/** Whether the last active authenticator may be removed. */
 public enum LastAuthenticator {
     /** It is removed as any other. */
     ALLOW("allow"),

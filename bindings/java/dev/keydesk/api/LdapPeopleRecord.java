@@ -7,7 +7,7 @@ import java.util.List;
  * People in an LDAP directory.
  *
  * @param base The branch that holds people: {@code ou=people,dc=example}.
- * @param bind Who the desk says it is; nobody if left out, over {@code ldapi://} the process's own user. Null where it is left out.
+ * @param bind The name to bind with; without it the bind is anonymous, over {@code ldapi://} as the process's own user. Null where it is left out.
  * @param filter A filter (RFC 4515) that people match and nothing else does; the layout's if left out. Null where it is left out.
  * @param inactive Who is not let in, besides the accounts that the layout finds disabled or expired. A person is
  * refused as soon as one of these rules matches. Null where it is left out.

@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What a link is at a given moment. {@code Registering} and {@code Expired} follow from the time alone. */
+/** The status of a link at a given time. {@code Registering} and {@code Expired} are computed from the time. */
 public enum LinkStatus {
     /** Waiting to be opened. */
     ISSUED("issued"),
@@ -12,7 +12,7 @@ public enum LinkStatus {
     /** A ceremony is under way. */
     REGISTERING("registering"),
 
-    /** Used. */
+    /** An authenticator was registered with it. */
     COMPLETED("completed"),
 
     /** Too old. */

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param issuedAt When the link was issued.
  * @param issuedBy The id of the person who issued the link.
  * @param kind The kind of authenticator that may be registered with the link.
- * @param status What the link is at this moment.
+ * @param status The status of the link at this moment.
  */
 public record LinkView(
         String authenticatorId,

@@ -10,7 +10,7 @@ import java.util.List;
  * @param footer The host's links in the footer. Null where it is left out.
  * @param home Where the service name leads: a path on this origin. Null where it is left out.
  * @param kinds The kinds that may be issued; security keys if left out. Null where it is left out.
- * @param language The language of the pages, {@code en} or {@code cy}, for whoever chose none; {@code en} if left out. Null where it is left out.
+ * @param language The language of the pages, {@code en} or {@code cy}, for anyone who chose none; {@code en} if left out. Null where it is left out.
  * @param languageCookie The host's cookie that holds the tag of the language that this person chose. Null where it is left out.
  * @param liveIntervalMs How often live status asks for changes, in milliseconds; 1000 if left out. Null where it is left out.
  * @param liveStreams How many there may be in all; 500 if left out. Null where it is left out.

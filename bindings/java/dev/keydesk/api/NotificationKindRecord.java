@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * What a person is told.
+ * The event that a notification is about.
  *
  * One of: an object with nickname, type; an object with nickname, type; an object with authenticator, nickname, type; an object with type.
  *

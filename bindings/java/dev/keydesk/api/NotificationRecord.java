@@ -4,7 +4,7 @@ package dev.keydesk.api;
 import java.time.Instant;
 
 /**
- * Something that a person must hear of, on a channel of their own.
+ * A message to a person about an event of their account, for a channel of their own.
  *
  * @param at When it happened, by the clock of the desk.
  * @param endSessions Sessions of this person that the host ends now, whatever the kind; left out where none must
@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param id One that has come before may be ignored.
  * @param kind What happened, with its own members.
  * @param rp The id of the relying party at whose desk it happened.
- * @param user The id of the person who must hear of it.
+ * @param user Id of the person who must receive it.
  */
 public record NotificationRecord(
         Instant at,

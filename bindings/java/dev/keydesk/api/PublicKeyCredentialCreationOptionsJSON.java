@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code navigator.credentials.create()} makes a credential of (WebAuthn Level 3 section 5.4).
+ * The options for {@code navigator.credentials.create()} (WebAuthn Level 3 section 5.4).
  *
  * @param attestation Which attestation is asked for.
- * @param authenticatorSelection What the authenticator has to be able to do.
+ * @param authenticatorSelection The requirements on the authenticator.
  * @param challenge The challenge in base64url. The server keeps it, verifies one response against it, and drops it.
  * @param excludeCredentials Credentials that the account has already: an authenticator that holds one of them makes no other.
  * @param extensions The inputs of extensions, by their identifiers in the IANA registry.

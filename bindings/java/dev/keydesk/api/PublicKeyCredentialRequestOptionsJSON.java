@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code navigator.credentials.get()} signs with (WebAuthn Level 3 section 5.5).
+ * The options for {@code navigator.credentials.get()} (WebAuthn Level 3 section 5.5).
  *
  * @param allowCredentials The credentials that may sign. An empty list asks for a discoverable credential, which says by
  * itself who signs in.

@@ -4,7 +4,7 @@ package dev.keydesk.api;
 import java.time.Instant;
 
 /**
- * A redeemed link, as its holder sees it. Whoever holds a link need not be signed in, so the record
+ * A redeemed link, as its holder sees it. Anyone who holds a link need not be signed in, so the record
  * names no id of the directory.
  *
  * @param authenticatorId The id of the authenticator that was registered with the link. Null where it is left out.
@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param id The id of the link, which is not its secret.
  * @param issuedAt When the link was issued.
  * @param kind The kind of authenticator that may be registered with the link.
- * @param status What the link is now: not {@code issued}, because it was redeemed.
+ * @param status The status of the link now: not {@code issued}, because it was redeemed.
  */
 public record RedeemedLinkView(
         String authenticatorId,

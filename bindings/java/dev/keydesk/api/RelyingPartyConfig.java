@@ -4,7 +4,7 @@ package dev.keydesk.api;
 import java.util.List;
 
 /**
- * What a host configures for one relying party.
+ * The configuration of one relying party.
  *
  * @param allowCrossOrigin Whether ceremonies may run in a cross-origin frame at all. Null where it is left out.
  * @param appOrigins The origins of Android apps from which ceremonies come: {@code android:apk-key-hash:} and the

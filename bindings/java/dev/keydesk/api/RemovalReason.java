@@ -3,10 +3,10 @@ package dev.keydesk.api;
 
 /** Why an authenticator was removed. */
 public enum RemovalReason {
-    /** Lost. */
+    /** The authenticator is lost. */
     LOST("lost"),
 
-    /** Stolen. */
+    /** The authenticator was stolen. */
     STOLEN("stolen"),
 
     /** Broken, or its PIN forgotten. */

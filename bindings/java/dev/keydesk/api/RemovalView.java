@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * The end of an authenticator.
  *
- * @param at When it was removed, by the clock of the desk.
+ * @param at Time of the removal, by the clock of the desk.
  * @param by The id of the person who removed it.
- * @param notes What the remover added. The person whose authenticator it was reads it, too. Null where it is left out.
+ * @param notes A note that the remover added. The owner of the authenticator can read it. Null where it is left out.
  * @param reason Why it was removed.
  */
 public record RemovalView(

@@ -2,13 +2,13 @@
 package dev.keydesk.api;
 
 /**
- * What a sign-in has to show, and what is kept of it.
+ * The rules of sign-in: user verification, counters, and what a sign-in stores.
  *
  * @param commit Which sign-ins are written to the account. Null where it is left out.
- * @param counter What a counter that went back means. Null where it is left out.
- * @param passwordless What is asked of user verification where the key is everything. Null where it is left out.
- * @param reportedModels What it means that metadata reports the authenticator's model by now. Null where it is left out.
- * @param secondFactor What is asked of user verification after a first factor. Null where it is left out.
+ * @param counter How a signature counter that did not advance is treated. Null where it is left out.
+ * @param passwordless The user verification requirement of a passwordless sign-in. Null where it is left out.
+ * @param reportedModels How a sign-in is treated whose authenticator model metadata has reported since. Null where it is left out.
+ * @param secondFactor The user verification requirement after a first factor. Null where it is left out.
  * @param timeoutSeconds How long a ceremony may take, in seconds; 30 to 600. Null where it is left out.
  */
 public record SignInPolicy(

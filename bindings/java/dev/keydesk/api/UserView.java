@@ -10,7 +10,7 @@ package dev.keydesk.api;
  * @param id The directory's immutable id of the person.
  * @param organisation The id of the organisation to which the person belongs.
  * @param organisationName The name of that organisation as it is shown.
- * @param username What the person signs in with.
+ * @param username The name that the person signs in with.
  */
 public record UserView(
         boolean active,

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use tokio_postgres::{Client, Statement};
 
 use crate::config::Config;
-use crate::connect::{Connector, Line};
+use crate::connect::{Connector, PooledConnection};
 use crate::error::{Fault, PostgresError};
 
 /// Where a host that keeps its own connections hands them out.
@@ -45,7 +45,7 @@ type Caches = Vec<(Weak<Client>, Arc<Prepared>)>;
 pub(crate) struct Prepared(Mutex<HashMap<&'static str, Statement>>);
 
 /// A client for one statement.
-pub(crate) enum Lent {
+pub(crate) enum CheckedOut {
     Own(Arc<managed::Object<Connector>>),
     Host(Arc<Client>, Arc<Prepared>),
 }
@@ -57,7 +57,7 @@ pub(crate) struct Lines {
     pool: managed::Pool<Connector>,
     /// Those that somebody has.
     out: Mutex<Vec<Weak<managed::Object<Connector>>>>,
-    /// Tells whoever found none to share that there may be one now.
+    /// Tells anyone who found none to share that there may be one now.
     more: Notify,
     at_once: Timeouts,
 }
@@ -79,12 +79,14 @@ impl Clients {
         Self::Host { source: Box::new(source), caches: Mutex::default() }
     }
 
-    pub(crate) async fn lend(&self) -> Result<Lent, Fault> {
+    pub(crate) async fn check_out(&self) -> Result<CheckedOut, Fault> {
         match self {
-            Self::Own(lines) => lines.lend().await.map(Lent::Own).map_err(|error| match error {
-                PoolError::Backend(fault) => fault,
-                other => Fault::NotSent(PostgresError::Connect(format!("{other:?}"))),
-            }),
+            Self::Own(pool) => {
+                pool.check_out().await.map(CheckedOut::Own).map_err(|error| match error {
+                    PoolError::Backend(fault) => fault,
+                    other => Fault::NotSent(PostgresError::Connect(format!("{other:?}"))),
+                })
+            }
             Self::Host { source, caches } => {
                 let no_client = |why: String| Fault::NotSent(PostgresError::Connect(why));
                 let client = source.client().await.map_err(|error| no_client(error.to_string()))?;
@@ -92,45 +94,45 @@ impl Clients {
                     return Err(no_client("the host's connection is closed".to_owned()));
                 }
                 let cache = cache_of(&client, caches);
-                Ok(Lent::Host(client, cache))
+                Ok(CheckedOut::Host(client, cache))
             }
         }
     }
 }
 
 impl Lines {
-    async fn lend(&self) -> Result<Arc<managed::Object<Connector>>, PoolError<Fault>> {
-        // Also if it could not be made, or whoever wanted it gave up: then another may try.
+    async fn check_out(&self) -> Result<Arc<managed::Object<Connector>>, PoolError<Fault>> {
+        // Also if it could not be made, or anyone who wanted it gave up: then another may try.
         let _told = Tells(&self.more);
         loop {
             let mut more = pin!(self.more.notified());
             more.as_mut().enable();
             match self.pool.timeout_get(&self.at_once).await {
                 Err(PoolError::Timeout(TimeoutType::Wait)) => {}
-                made => return made.map(|line| self.shared(line)),
+                made => return made.map(|connection| self.shared(connection)),
             }
-            if let Some(line) = self.least_used() {
-                return Ok(line);
+            if let Some(connection) = self.least_used() {
+                return Ok(connection);
             }
             // All there may be are being made, or were given up and are not back yet.
             tokio::select! {
                 () = more => {}
-                made = self.pool.get() => return made.map(|line| self.shared(line)),
+                made = self.pool.get() => return made.map(|connection| self.shared(connection)),
             }
         }
     }
 
-    fn shared(&self, line: managed::Object<Connector>) -> Arc<managed::Object<Connector>> {
-        let line = Arc::new(line);
+    fn shared(&self, connection: managed::Object<Connector>) -> Arc<managed::Object<Connector>> {
+        let connection = Arc::new(connection);
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        out.retain(|line| line.strong_count() > 0);
-        out.push(Arc::downgrade(&line));
-        line
+        out.retain(|connection| connection.strong_count() > 0);
+        out.push(Arc::downgrade(&connection));
+        connection
     }
 
     fn least_used(&self) -> Option<Arc<managed::Object<Connector>>> {
         let out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        let usable = out.iter().filter_map(Weak::upgrade).filter(|line| line.usable());
+        let usable = out.iter().filter_map(Weak::upgrade).filter(|connection| connection.usable());
         usable.min_by_key(Arc::strong_count)
     }
 }
@@ -159,10 +161,10 @@ impl Prepared {
     }
 }
 
-impl Lent {
+impl CheckedOut {
     pub(crate) fn client(&self) -> &Client {
         match self {
-            Self::Own(line) => &line.client,
+            Self::Own(connection) => &connection.client,
             Self::Host(client, _) => client,
         }
     }
@@ -173,7 +175,7 @@ impl Lent {
         statement: &crate::statements::Statement,
     ) -> Result<Statement, tokio_postgres::Error> {
         let cache = match self {
-            Self::Own(line) => &line.prepared,
+            Self::Own(connection) => &connection.prepared,
             Self::Host(_, cache) => cache,
         };
         cache.statement(self.client(), statement).await
@@ -181,8 +183,8 @@ impl Lent {
 
     /// A connection of ours that owes an answer takes no more.
     pub(crate) fn give_up(&self) {
-        if let Self::Own(line) = self {
-            Line::give_up(line);
+        if let Self::Own(connection) = self {
+            PooledConnection::give_up(connection);
         }
     }
 }
@@ -207,11 +209,11 @@ mod tests {
     use super::*;
     use keydesk_test_servers::postgres::Server;
 
-    fn lines(server: &Server, connections: usize) -> Lines {
+    fn pool(server: &Server, connections: usize) -> Lines {
         let mut config = Config::from_url(&server.schema_url("unused")).unwrap();
         config.connections = connections;
         match Clients::own(&config).unwrap() {
-            Clients::Own(lines) => lines,
+            Clients::Own(pool) => pool,
             Clients::Host { .. } => unreachable!("they are our own"),
         }
     }
@@ -219,56 +221,60 @@ mod tests {
     #[tokio::test]
     async fn beyond_their_number_connections_are_shared_evenly_and_come_back() {
         let server = Server::start();
-        let lines = lines(&server, 3);
+        let pool = pool(&server, 3);
         // All at once, while none is there yet: nobody waits for a second one.
-        let first = futures::future::join_all((0..30).map(|_| lines.lend())).await;
+        let first = futures::future::join_all((0..30).map(|_| pool.check_out())).await;
         assert!(first.iter().all(Result::is_ok));
         drop(first);
-        let mut lent = Vec::new();
+        let mut connection = Vec::new();
         for _ in 0..30 {
-            lent.push(lines.lend().await.unwrap());
+            connection.push(pool.check_out().await.unwrap());
         }
         let mut users = BTreeMap::new();
-        for line in &lent {
-            *users.entry(Arc::as_ptr(line)).or_insert(0) += 1;
+        for connection in &connection {
+            *users.entry(Arc::as_ptr(connection)).or_insert(0) += 1;
         }
         assert_eq!(users.into_values().collect::<Vec<_>>(), [10, 10, 10]);
         assert_eq!(
             server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'keydesk'"),
             "3"
         );
-        drop(lent);
-        assert_eq!(lines.pool.status().available, 3);
+        drop(connection);
+        assert_eq!(pool.pool.status().available, 3);
     }
 
     #[tokio::test]
     async fn one_that_owes_an_answer_is_given_to_nobody_else() {
         let server = Server::start();
-        let lines = lines(&server, 1);
-        let stuck = lines.lend().await.unwrap();
+        let pool = pool(&server, 1);
+        let stuck = pool.check_out().await.unwrap();
         stuck.give_up();
-        let mut next = pin!(lines.lend());
+        let mut next = pin!(pool.check_out());
         assert!(futures::poll!(next.as_mut()).is_pending());
         drop(stuck);
         assert!(next.await.unwrap().usable());
     }
 
     #[tokio::test]
-    async fn who_waits_for_a_connection_that_cannot_be_made_is_told() {
+    async fn callers_that_wait_for_a_connection_receive_its_error() {
         let server = Server::start();
-        let lines = lines(&server, 1);
+        let pool = pool(&server, 1);
         server.stop();
-        let lent = futures::future::join_all((0..5).map(|_| lines.lend())).await;
-        assert!(lent.iter().all(|lent| matches!(lent, Err(PoolError::Backend(Fault::NotSent(_))))));
+        let connection = futures::future::join_all((0..5).map(|_| pool.check_out())).await;
+        assert!(
+            connection
+                .iter()
+                .all(|connection| matches!(connection, Err(PoolError::Backend(Fault::NotSent(_)))))
+        );
     }
 
     #[tokio::test]
     async fn who_gives_up_making_one_leaves_it_to_the_next() {
         let server = Server::start();
-        let lines = lines(&server, 1);
-        let mut first = Box::pin(lines.lend());
+        let pool = pool(&server, 1);
+        let mut first = Box::pin(pool.check_out());
         assert!(futures::poll!(first.as_mut()).is_pending());
-        let mut second = pin!(lines.lend());
+        let mut second = pin!(pool.check_out());
         assert!(futures::poll!(second.as_mut()).is_pending());
         drop(first);
         assert!(second.await.unwrap().usable());

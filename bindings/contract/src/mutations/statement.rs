@@ -6,14 +6,14 @@ use keydesk_testkit::{
     RegistrationDraft, SeededEntropy, SignedRegistration, SigningKey,
 };
 
-use super::{Bend, draft_bend, signed_bend};
+use super::{Mutation, draft_mutation, signed_mutation};
 
-pub(super) const BENDS: &[Bend] = &[
+pub(super) const BENDS: &[Mutation] = &[
     packed("statement_member_missing", |s| s.statement().remove("alg")),
     packed("statement_member_wrong_type", |s| s.statement().set("sig", "x".into())),
     packed("statement_member_unexpected", |s| s.statement().set("x", Cbor::Null)),
     // With certificates it would register unattested where nothing is asked for.
-    signed_bend("statement_algorithm_unknown", C::PackedSelf, |s| {
+    signed_mutation("statement_algorithm_unknown", C::PackedSelf, |s| {
         s.statement().set("alg", Cbor::Int(-65535));
     }),
     packed("statement_algorithm_mismatch", |s| s.statement().set("alg", Cbor::Int(-257))),
@@ -21,39 +21,41 @@ pub(super) const BENDS: &[Bend] = &[
     packed("certificate_count", |s| s.statement().set("x5c", Cbor::Array(vec![]))),
     packed("certificate_too_large", |s| x5c(s, Der::octets(&[0; 8 * 1024]))),
     packed("certificate_malformed", |s| x5c(s, vec![1, 2, 3])),
-    draft_bend("certificate_version", C::Packed, |d| certified(d, |c| c.version = Some(1))),
-    draft_bend("certificate_subject", C::Packed, |d| certified(d, |c| c.subject.clear())),
-    draft_bend("certificate_basic_constraints", C::Packed, |d| {
+    draft_mutation("certificate_version", C::Packed, |d| certified(d, |c| c.version = Some(1))),
+    draft_mutation("certificate_subject", C::Packed, |d| certified(d, |c| c.subject.clear())),
+    draft_mutation("certificate_basic_constraints", C::Packed, |d| {
         certified(d, |c| c.extensions[0] = Extension::basic_constraints(true, None));
     }),
-    draft_bend("certificate_aaguid_malformed", C::Packed, |d| {
+    draft_mutation("certificate_aaguid_malformed", C::Packed, |d| {
         certified(d, |c| c.extension(AAGUID).critical = true);
     }),
-    draft_bend("certificate_aaguid_mismatch", C::Packed, |d| {
+    draft_mutation("certificate_aaguid_mismatch", C::Packed, |d| {
         certified(d, |c| *c.extension(AAGUID) = Extension::aaguid(&Aaguid::ZERO));
     }),
-    draft_bend("u2f_aaguid_not_zero", C::FidoU2f, |d| (d.flags, d.aaguid) = (VERIFIED, [1; 16])),
-    draft_bend("u2f_key_not_p256", C::FidoU2f, |d| {
+    draft_mutation("u2f_aaguid_not_zero", C::FidoU2f, |d| {
+        (d.flags, d.aaguid) = (VERIFIED, [1; 16])
+    }),
+    draft_mutation("u2f_key_not_p256", C::FidoU2f, |d| {
         d.flags = VERIFIED;
         d.public_key = SigningKey::generate(Algorithm::EdDsa, &SeededEntropy::new(404)).cose();
     }),
 ];
 
-const fn packed(code: &'static str, bend: fn(&mut SignedRegistration)) -> Bend {
-    signed_bend(code, C::Packed, bend)
+const fn packed(code: &'static str, mutate: fn(&mut SignedRegistration)) -> Mutation {
+    signed_mutation(code, C::Packed, mutate)
 }
 
 fn x5c(signed: &mut SignedRegistration, certificate: Vec<u8>) {
     signed.statement().set("x5c", Cbor::Array(vec![certificate.into()]));
 }
 
-/// Attests with a certificate that was bent before it was signed.
-fn certified(draft: &mut RegistrationDraft, bend: fn(&mut CertificateDraft)) {
+/// Attests with a certificate that was tampered with before it was signed.
+fn certified(draft: &mut RegistrationDraft, mutate: fn(&mut CertificateDraft)) {
     let entropy = SeededEntropy::new(405);
     let key = SigningKey::generate(Algorithm::Es256, &entropy);
     let aaguid = Aaguid::from_bytes(draft.aaguid);
     let mut certificate = CertificateDraft::attestation(&key, Some(&aaguid));
-    bend(&mut certificate);
+    mutate(&mut certificate);
     let leaf = CertificateAuthority::root("Contract Root", &entropy).issue(certificate);
     draft.attester = Attester::Packed(key, vec![leaf]);
 }

@@ -1,4 +1,4 @@
-//! A world in which anything may be done in any order, and what must hold all the same: the
+//! A simulation in which any operation may follow any other, and the invariants that must hold: the
 //! property tests and the fuzzer go by it.
 
 use std::time::Duration;
@@ -19,7 +19,7 @@ use super::key::{ORIGIN, key, sent};
 use super::people::{JO, SAM, user};
 use super::portal::{Kept, Portal, begin};
 
-/// Something that somebody does. Numbers choose among what there is, whatever its state.
+/// An operation of a user. Numbers choose among the existing links, ceremonies and keys, in any state.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each is named after its operation of the desk")]
 pub enum Act {
@@ -39,8 +39,8 @@ pub enum Act {
     Wait(u64),
 }
 
-/// A portal, and what people have in their hands and on their screens.
-pub struct World {
+/// A portal, and the links, sessions, ceremonies and keys that its users hold.
+pub struct Simulation {
     /// The portal.
     pub portal: Portal,
     links: Vec<IssuedLink>,
@@ -51,10 +51,10 @@ pub struct World {
     keys: Vec<SoftAuthenticator>,
 }
 
-/// What an act led to; nothing where there was nothing to do it with.
+/// The result of an act; `None` if nothing existed to do it with.
 pub type Led = Option<Result<(), Error>>;
 
-impl World {
+impl Simulation {
     /// A portal in which nothing happened.
     pub fn new() -> Self {
         let portal = Portal::with(|policy| {

@@ -7,7 +7,7 @@ use keydesk_testkit::{
 };
 
 /// One chain that is refused where trust is required.
-pub(crate) struct ChainBend {
+pub(crate) struct ChainMutation {
     /// The code that refuses it.
     pub(crate) code: &'static str,
     chain: fn(&Maker) -> Vec<Vec<u8>>,
@@ -21,9 +21,9 @@ struct Maker {
     aaguid: Aaguid,
 }
 
-impl ChainBend {
+impl ChainMutation {
     /// Attests with the chain, below the authenticator's own root.
-    pub(crate) fn bend(&self, key: &SoftAuthenticator, draft: &mut RegistrationDraft) {
+    pub(crate) fn mutate(&self, key: &SoftAuthenticator, draft: &mut RegistrationDraft) {
         let entropy = SeededEntropy::new(406);
         let maker = Maker {
             root: key.authority().clone(),
@@ -35,7 +35,7 @@ impl ChainBend {
     }
 }
 
-pub(crate) const CHAINS: &[ChainBend] = &[
+pub(crate) const CHAINS: &[ChainMutation] = &[
     chain("certificate_expired", |m| {
         vec![m.leaf(&m.root, |c| c.not_after = "20251231235959Z".to_owned())]
     }),
@@ -98,20 +98,20 @@ impl Maker {
     fn leaf(
         &self,
         issuer: &CertificateAuthority,
-        bend: impl FnOnce(&mut CertificateDraft),
+        mutate: impl FnOnce(&mut CertificateDraft),
     ) -> Vec<u8> {
         let mut draft = CertificateDraft::attestation(&self.key, Some(&self.aaguid));
-        bend(&mut draft);
+        mutate(&mut draft);
         issuer.issue(draft)
     }
 
-    /// A leaf below a bent intermediate.
-    fn below(&self, bend: fn(&mut CertificateDraft)) -> Vec<Vec<u8>> {
-        let issuer = self.root.intermediate_with("Bent", &self.entropy, bend);
+    /// A leaf below a tampered intermediate.
+    fn below(&self, mutate: fn(&mut CertificateDraft)) -> Vec<Vec<u8>> {
+        let issuer = self.root.intermediate_with("Tampered", &self.entropy, mutate);
         vec![self.leaf(&issuer, |_| {}), issuer.der]
     }
 }
 
-const fn chain(code: &'static str, chain: fn(&Maker) -> Vec<Vec<u8>>) -> ChainBend {
-    ChainBend { code, chain }
+const fn chain(code: &'static str, chain: fn(&Maker) -> Vec<Vec<u8>>) -> ChainMutation {
+    ChainMutation { code, chain }
 }

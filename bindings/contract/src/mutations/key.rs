@@ -2,9 +2,9 @@
 
 use keydesk_testkit::{AttestationChoice, Cbor};
 
-use super::{Bend, draft_bend};
+use super::{Mutation, draft_mutation};
 
-pub(super) const BENDS: &[Bend] = &[
+pub(super) const BENDS: &[Mutation] = &[
     key("cose_key_not_map", |d| d.public_key = Cbor::Array(vec![])),
     key("cose_key_parameter_missing", |d| d.public_key.remove(-1)),
     key("cose_key_parameter_wrong_type", |d| d.public_key.set(-2, "x".into())),
@@ -24,8 +24,8 @@ pub(super) const BENDS: &[Bend] = &[
     key("rsa_exponent", |d| d.public_key = rsa(&[0xff; 256], &[3])),
 ];
 
-const fn key(code: &'static str, bend: fn(&mut keydesk_testkit::RegistrationDraft)) -> Bend {
-    draft_bend(code, AttestationChoice::None, bend)
+const fn key(code: &'static str, mutate: fn(&mut keydesk_testkit::RegistrationDraft)) -> Mutation {
+    draft_mutation(code, AttestationChoice::None, mutate)
 }
 
 fn rsa(n: &[u8], e: &[u8]) -> Cbor {

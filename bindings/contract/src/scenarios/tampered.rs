@@ -6,28 +6,28 @@ use keydesk_core::webauthn::{RelyingParty, RelyingPartyConfig};
 use keydesk_testkit::{SoftAuthenticator, creation_options, request_options};
 use serde_json::{Value, json};
 
-use crate::bends::{self, ASSERTIONS, CHAINS};
+use crate::mutations::{self, ASSERTIONS, CHAINS};
 use crate::record::{CLOCK, ORIGIN, Recorder, config, get, jo, nobody, open_policy, own_finish};
 use crate::scenario::{Scenario, Step};
 
 pub(super) async fn registrations() -> Result<Scenario> {
     let policy = open_policy(json!({ "algorithms": [-7, -8, -257] }));
     let mut desk = Recorder::begin("registrations with one thing wrong, at a desk", policy).await?;
-    for bend in bends::registrations() {
+    for mutate in mutations::registrations() {
         let begun = desk.begun_by_jo().await?;
-        let response = bend.response(&begun["options"])?;
+        let response = mutate.response(&begun["options"])?;
         let finish = own_finish(&begun, &response);
-        desk.refused(bend.code, &jo(), "finishRegistration", finish).await?;
+        desk.refused(mutate.code, &jo(), "finishRegistration", finish).await?;
     }
     // A key of an algorithm that was not asked for.
     let begun = desk.begun_by_jo().await?;
     let mut options = begun["options"].clone();
     options["pubKeyCredParams"] = json!([{ "type": "public-key", "alg": -35 }]);
-    let finish = own_finish(&begun, &bends::plain(&options)?);
+    let finish = own_finish(&begun, &mutations::plain(&options)?);
     desk.refused("algorithm_not_offered", &jo(), "finishRegistration", finish).await?;
     // As text: no JSON value holds a member twice, and none is as long as this.
     let begun = desk.begun_by_jo().await?;
-    let response = bends::plain(&begun["options"])?.to_string();
+    let response = mutations::plain(&begun["options"])?.to_string();
     let doubled = response.replacen('{', "{\"id\":\"AA\",", 1);
     for (code, text, spaces) in
         [("member_duplicated", doubled, None), ("response_too_large", response, Some(128 * 1024))]
@@ -44,19 +44,19 @@ pub(super) async fn stateless_registrations() -> Result<Scenario> {
     let name = "registrations with one thing wrong, without a desk";
     let mut desk = Recorder::begin(name, json!({})).await?;
     let options = creation_options(&party()?, &CHALLENGE, &HANDLE);
-    for bend in bends::registrations() {
-        let request = registration(&bend.response(&options)?);
-        desk.verify(Some(bend.code), REGISTRATION, request).await?;
+    for mutate in mutations::registrations() {
+        let request = registration(&mutate.response(&options)?);
+        desk.verify(Some(mutate.code), REGISTRATION, request).await?;
     }
     let mut key = SoftAuthenticator::new(1);
-    for bend in CHAINS {
-        let mut draft = bends::draft(&mut key, &options)?;
-        bend.bend(&key, &mut draft);
+    for mutate in CHAINS {
+        let mut draft = mutations::draft(&mut key, &options)?;
+        mutate.mutate(&key, &mut draft);
         let mut request = registration(&draft.to_json());
         request["attestation"] = trusting(&key.anchor());
-        desk.verify(Some(bend.code), REGISTRATION, request).await?;
+        desk.verify(Some(mutate.code), REGISTRATION, request).await?;
     }
-    let mut request = registration(&bends::draft(&mut key, &options)?.to_json());
+    let mut request = registration(&mutations::draft(&mut key, &options)?.to_json());
     request["attestation"] = trusting(&[1, 2, 3]);
     desk.verify(Some("anchor_malformed"), REGISTRATION, request).await?;
     Ok(desk.end())
@@ -66,12 +66,12 @@ pub(super) async fn chains() -> Result<Scenario> {
     let mut key = SoftAuthenticator::new(1);
     let policy = open_policy(json!({ "attestation": trusting_now(&key.anchor()) }));
     let mut desk = Recorder::begin("certificates that lead nowhere, at a desk", policy).await?;
-    for bend in CHAINS {
+    for mutate in CHAINS {
         let begun = desk.begun_by_jo().await?;
-        let mut draft = bends::draft(&mut key, &begun["options"])?;
-        bend.bend(&key, &mut draft);
+        let mut draft = mutations::draft(&mut key, &begun["options"])?;
+        mutate.mutate(&key, &mut draft);
         let finish = own_finish(&begun, &draft.to_json());
-        desk.refused(bend.code, &jo(), "finishRegistration", finish).await?;
+        desk.refused(mutate.code, &jo(), "finishRegistration", finish).await?;
     }
     Ok(desk.end())
 }
@@ -81,13 +81,13 @@ pub(super) async fn sign_ins() -> Result<Scenario> {
         Recorder::begin("sign-ins with one thing wrong, at a desk", open_policy(json!({}))).await?;
     let mut key = SoftAuthenticator::new(1);
     desk.registered(&mut key).await?;
-    for bend in ASSERTIONS {
+    for mutate in ASSERTIONS {
         let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
-        let response = bend.response(&mut key, &begun["options"])?;
+        let response = mutate.response(&mut key, &begun["options"])?;
         let finish = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
-        // Whoever proves no key is not told why.
+        // Anyone who proves no key is not told why.
         let hidden = ["member_too_large", "signature_empty", "signature_invalid"];
-        let code = if hidden.contains(&bend.code) { "sign_in_refused" } else { bend.code };
+        let code = if hidden.contains(&mutate.code) { "sign_in_refused" } else { mutate.code };
         desk.refused(code, &nobody(), "finishSignIn", finish).await?;
     }
     let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
@@ -106,15 +106,15 @@ pub(super) async fn stateless_sign_ins() -> Result<Scenario> {
     let party = party()?;
     let mut key = SoftAuthenticator::new(1);
     let options = creation_options(&party, &CHALLENGE, &HANDLE);
-    let request = registration(&bends::draft(&mut key, &options)?.to_json());
+    let request = registration(&mutations::draft(&mut key, &options)?.to_json());
     let answer = desk.verify(None, REGISTRATION, request).await?;
     let mut credential = answer["credential"].clone();
     credential["userHandle"] = base64url::encode(HANDLE).into();
     let options = request_options(&party, &CHALLENGE, &[]);
-    for bend in ASSERTIONS {
-        let mut request = expected(&bend.response(&mut key, &options)?);
+    for mutate in ASSERTIONS {
+        let mut request = expected(&mutate.response(&mut key, &options)?);
         request["credential"] = credential.clone();
-        desk.verify(Some(bend.code), AUTHENTICATION, request).await?;
+        desk.verify(Some(mutate.code), AUTHENTICATION, request).await?;
     }
     Ok(desk.end())
 }
@@ -126,13 +126,13 @@ pub(super) async fn framed() -> Result<Scenario> {
     config["relyingParties"][0]["topOrigins"] = json!(["https://portal.example"]);
     let mut desk = Recorder::configured("a frame of a site that is not allowed", config).await?;
     let begun = desk.begun_by_jo().await?;
-    let mut draft = bends::draft(&mut SoftAuthenticator::new(1), &begun["options"])?;
+    let mut draft = mutations::draft(&mut SoftAuthenticator::new(1), &begun["options"])?;
     draft.client_data["crossOrigin"] = true.into();
     draft.client_data["topOrigin"] = "https://evil.test".into();
     let finish = own_finish(&begun, &draft.to_json());
     desk.refused("top_origin_mismatch", &jo(), "finishRegistration", finish).await?;
     let begun = desk.begun_by_jo().await?;
-    let mut draft = bends::draft(&mut SoftAuthenticator::new(1), &begun["options"])?;
+    let mut draft = mutations::draft(&mut SoftAuthenticator::new(1), &begun["options"])?;
     draft.client_data["crossOrigin"] = true.into();
     draft.client_data["topOrigin"] = "https://portal.example".into();
     desk.call(&jo(), "finishRegistration", own_finish(&begun, &draft.to_json())).await?;

@@ -1,4 +1,4 @@
-//! Responses of a software authenticator, each bent in one place, and the code of the check that
+//! Responses of a software authenticator, each tampered with in one place, and the code of the check that
 //! finds it: data for the scenarios, for one part of a response each.
 
 mod assertion;
@@ -22,8 +22,8 @@ use serde_json::{Value, json};
 
 use crate::record::ORIGIN;
 
-/// One bend of a registration.
-pub(crate) struct Bend {
+/// A mutation of a registration.
+pub(crate) struct Mutation {
     /// The code that refuses it.
     pub(crate) code: &'static str,
     /// How the authenticator attests.
@@ -31,7 +31,7 @@ pub(crate) struct Bend {
     how: How,
 }
 
-/// Where a registration is bent.
+/// Where a registration is tampered with.
 enum How {
     /// Before anything is signed.
     Draft(fn(&mut RegistrationDraft)),
@@ -43,9 +43,9 @@ enum How {
     Json(fn(&mut Value)),
 }
 
-/// Every bend of a registration that is refused under any policy.
-pub(crate) fn registrations() -> impl Iterator<Item = &'static Bend> {
-    let tables: [&'static [Bend]; 7] = [
+/// Every mutation of a registration that is refused under any policy.
+pub(crate) fn registrations() -> impl Iterator<Item = &'static Mutation> {
+    let tables: [&'static [Mutation]; 7] = [
         outer::BENDS,
         client_data::BENDS,
         cbor::BENDS,
@@ -57,22 +57,22 @@ pub(crate) fn registrations() -> impl Iterator<Item = &'static Bend> {
     tables.into_iter().flatten()
 }
 
-impl Bend {
+impl Mutation {
     /// The response to these options.
     pub(crate) fn response(&self, options: &Value) -> Result<Value> {
         let settings = Settings { attestation: self.attests, ..Settings::default() };
         let mut key = SoftAuthenticator::with_settings(SEED, settings);
         let mut draft = draft(&mut key, options)?;
         let id = draft.credential_id.clone();
-        if let How::Draft(bend) = self.how {
-            bend(&mut draft);
+        if let How::Draft(mutate) = self.how {
+            mutate(&mut draft);
         }
         let mut signed = draft.sign();
         // The browser names the credential that it was told of.
         signed.credential_id = id;
         match self.how {
-            How::Signed(bend) => bend(&mut signed),
-            How::Object(bend) => bend(&mut signed.object),
+            How::Signed(mutate) => mutate(&mut signed),
+            How::Object(mutate) => mutate(&mut signed.object),
             How::Draft(_) | How::Json(_) => {}
         }
         let mut response = match &signed.object {
@@ -86,8 +86,8 @@ impl Bend {
                 response
             }
         };
-        if let How::Json(bend) = self.how {
-            bend(&mut response);
+        if let How::Json(mutate) = self.how {
+            mutate(&mut response);
         }
         Ok(response)
     }
@@ -106,28 +106,28 @@ pub(crate) fn draft(key: &mut SoftAuthenticator, options: &Value) -> Result<Regi
     key.draft_registration(&options, ORIGIN).map_err(|error| anyhow!("create: {error:?}"))
 }
 
-const fn draft_bend(
+const fn draft_mutation(
     code: &'static str,
     attests: AttestationChoice,
-    bend: fn(&mut RegistrationDraft),
-) -> Bend {
-    Bend { code, attests, how: How::Draft(bend) }
+    mutate: fn(&mut RegistrationDraft),
+) -> Mutation {
+    Mutation { code, attests, how: How::Draft(mutate) }
 }
 
-const fn signed_bend(
+const fn signed_mutation(
     code: &'static str,
     attests: AttestationChoice,
-    bend: fn(&mut SignedRegistration),
-) -> Bend {
-    Bend { code, attests, how: How::Signed(bend) }
+    mutate: fn(&mut SignedRegistration),
+) -> Mutation {
+    Mutation { code, attests, how: How::Signed(mutate) }
 }
 
-const fn object_bend(code: &'static str, bend: fn(&mut Cbor)) -> Bend {
-    Bend { code, attests: AttestationChoice::None, how: How::Object(bend) }
+const fn object_mutation(code: &'static str, mutate: fn(&mut Cbor)) -> Mutation {
+    Mutation { code, attests: AttestationChoice::None, how: How::Object(mutate) }
 }
 
-const fn json_bend(code: &'static str, bend: fn(&mut Value)) -> Bend {
-    Bend { code, attests: AttestationChoice::None, how: How::Json(bend) }
+const fn json_mutation(code: &'static str, mutate: fn(&mut Value)) -> Mutation {
+    Mutation { code, attests: AttestationChoice::None, how: How::Json(mutate) }
 }
 
 const SEED: u64 = 11;

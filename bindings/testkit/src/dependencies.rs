@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keydesk_core::time::{Clock, Timestamp};
-use keydesk_facade::{ApiError, Code, Maintenance, Session, World};
+use keydesk_facade::{ApiError, Code, Dependencies, Maintenance, Session};
 use keydesk_testkit::{FixedClock, SeededEntropy};
 
-/// The world of a scenario: its clock, its randomness, and nothing that happens by itself.
+/// The clock and the randomness of a scenario. Maintenance does not run.
 #[derive(Debug, Clone)]
-pub struct FixedWorld {
+pub struct FixedDependencies {
     clock: Arc<FixedClock>,
     seed: u32,
 }
 
-impl FixedWorld {
+impl FixedDependencies {
     /// A clock that shows this RFC 3339 instant, and randomness from this seed.
     ///
     /// # Errors
@@ -36,8 +36,8 @@ impl FixedWorld {
         self.clock.now().to_string()
     }
 
-    /// Opens a desk in this world, as [`Session::open`] does. Its randomness begins anew; maintenance does
-    /// not run.
+    /// Opens a desk with these dependencies, as [`Session::open`] does. Its randomness starts from
+    /// the seed.
     ///
     /// # Errors
     /// Those of [`Session::open`].
@@ -47,15 +47,15 @@ impl FixedWorld {
         config: String,
         provided: String,
     ) -> impl Future<Output = Result<String, ApiError>> + Send + use<> {
-        let (session, world) = (session.clone(), self.clone());
+        let (session, dependencies) = (session.clone(), self.clone());
         async move {
-            let world = World {
-                clock: Some(world.clock),
-                entropy: Some(Arc::new(SeededEntropy::new(u64::from(world.seed)))),
+            let dependencies = Dependencies {
+                clock: Some(dependencies.clock),
+                entropy: Some(Arc::new(SeededEntropy::new(u64::from(dependencies.seed)))),
                 maintenance: Maintenance::Never,
-                ..session.world(&provided)?
+                ..session.dependencies(&provided)?
             };
-            session.open_in(config, world).await
+            session.open_in(config, dependencies).await
         }
     }
 }
