@@ -529,7 +529,7 @@ export interface AuthenticationResponseJSON {
   id: string
   /** The credential id once more, in base64url; it must equal `id`. */
   rawId: string
-  /** The authenticator's response. */
+  /** The authenticator's part of the response. */
   response: AuthenticatorAssertionResponseJSON
   /** The kind of credential. */
   type: PublicKeyCredentialType
@@ -1084,7 +1084,7 @@ export interface FinishSignInRequest {
 
 /** One person and their account. */
 export interface GetUserAnswer {
-  /** The person's account. */
+  /** The account of the person. */
   account: AccountView
   /**
    * The actions that the caller's roles allow on this account. A recent proof may be
@@ -1853,7 +1853,7 @@ export interface RegistrationResponseJSON {
   id: string
   /** The credential id once more, in base64url; it must equal `id`. */
   rawId: string
-  /** The authenticator's response. */
+  /** The authenticator's part of the response. */
   response: AuthenticatorAttestationResponseJSON
   /** The kind of credential. */
   type: PublicKeyCredentialType

@@ -1,5 +1,5 @@
 # Made from bindings/facade/api.json by `cargo xtask generate`.
-"""The records, values, codes and operations of Keydesk 0.1.0."""
+"""The records, values, codes and operations of Keydesk 0.2.0."""
 
 from __future__ import annotations
 
@@ -1205,7 +1205,7 @@ class FinishSignInRequest:
 class GetUserAnswer:
     """One person and their account."""
 
-    #: The person's account.
+    #: The account of the person.
     account: AccountView = field(metadata={"json": "account"})
     #: The actions that the caller's roles allow on this account. A recent proof may be
     #: needed all the same, and the host's own rules may forbid it.

@@ -20,7 +20,7 @@ pub(crate) struct RegistrationResponseJson {
     id: CredentialId,
     /// The credential id once more, in base64url; it must equal `id`.
     raw_id: CredentialId,
-    /// The authenticator's response.
+    /// The authenticator's part of the response.
     response: AttestationResponseJson,
     /// How the authenticator is attached, as the browser says.
     authenticator_attachment: Option<AuthenticatorAttachment>,
@@ -62,7 +62,7 @@ pub(crate) struct AuthenticationResponseJson {
     id: CredentialId,
     /// The credential id once more, in base64url; it must equal `id`.
     raw_id: CredentialId,
-    /// The authenticator's response.
+    /// The authenticator's part of the response.
     response: AssertionResponseJson,
     /// How the authenticator is attached, as the browser says.
     authenticator_attachment: Option<AuthenticatorAttachment>,

@@ -75,7 +75,7 @@ pub struct GetUserRequest {
 pub struct GetUserAnswer {
     /// The person, as the directory has them.
     pub user: UserView,
-    /// The person's account.
+    /// The account of the person.
     pub account: AccountView,
     /// The actions that the caller's roles allow on this account. A recent proof may be
     /// needed all the same, and the host's own rules may forbid it.

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One person and their account.
  *
- * @param account The person's account.
+ * @param account The account of the person.
  * @param actions The actions that the caller's roles allow on this account. A recent proof may be
  * needed all the same, and the host's own rules may forbid it.
  * @param rolesThatMay Where the person may do more than the caller, who therefore may change nothing: the names of
