@@ -98,7 +98,7 @@ export type AccountTags =
   | 'rotate'
   /**
    * For one start after the secret was lost: every account is tagged as it stands in the store,
-   * anyone who wrote it.
+   * no matter who wrote it.
    */
   | 'danger_accept'
 

@@ -77,7 +77,7 @@ impl File {
         if self.compressed.get().is_none() {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
             encoder.write_all(&self.text).ok()?;
-            // Anyone who else made it meanwhile made the same.
+            // Another request may have compressed it meanwhile, with the same result.
             let _ = self.compressed.set(encoder.finish().ok()?.into());
         }
         self.compressed.get()

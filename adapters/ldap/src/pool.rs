@@ -217,7 +217,7 @@ impl Pool {
         Ok(entries)
     }
 
-    /// Looks, for as long as retry_for lasts.
+    /// Looks until it succeeds or `retry_for` has passed.
     pub(crate) async fn read(&self, query: &Query) -> Result<Vec<Entry>, StoreError> {
         self.searched(query).await.map_err(Fault::of_read)
     }
@@ -318,7 +318,7 @@ impl Step {
 
 impl Retries {
     /// Waits a while, longer each time and not the same for everybody, so that contenders do not
-    /// meet again; or says that retry_for is at its end.
+    /// meet again. Returns false once `retry_for` has passed.
     pub(crate) async fn wait(&mut self) -> bool {
         let most = 5_u64 << self.attempt.min(5);
         let random = RandomState::new().hash_one(self.attempt) % most;

@@ -167,7 +167,7 @@ async fn each_refusal_of_the_server_has_its_kind() {
         ("25006", Kind::Unavailable),
         ("58030", Kind::Unavailable),
         ("42501", Kind::Invalid),
-        // Tried again until retry_for ends, because the server rolled it back.
+        // Retried until `retry_for` has passed, because the server rolled it back.
         ("40001", Kind::Unavailable),
         ("40P01", Kind::Unavailable),
         // The server goes away with these: nobody knows.

@@ -79,7 +79,8 @@ impl Player {
         Ok(made)
     }
 
-    /// Does what a step says of the dependencies around the desk; false if it says something else.
+    /// Performs a step around the desk: its clock, the host's rows and veto, closing it. Returns false
+    /// for any other step.
     pub(crate) async fn arrange(&self, step: &Step) -> bool {
         if let Some(millis) = step.advance {
             self.clock.advance(Duration::from_millis(u64::from(millis)));

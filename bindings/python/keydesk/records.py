@@ -35,7 +35,7 @@ class AccountTags(str, Enum):
     #: key get one of the current key.
     ROTATE = "rotate"
     #: For one start after the secret was lost: every account is tagged as it stands in the store,
-    #: anyone who wrote it.
+    #: no matter who wrote it.
     DANGER_ACCEPT = "danger_accept"
 
 

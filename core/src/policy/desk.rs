@@ -49,7 +49,7 @@ pub enum AccountTags {
     /// key get one of the current key.
     Rotate,
     /// For one start after the secret was lost: every account is tagged as it stands in the store,
-    /// anyone who wrote it.
+    /// no matter who wrote it.
     DangerAccept,
 }
 

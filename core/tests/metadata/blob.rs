@@ -1,5 +1,5 @@
 //! The envelope of a BLOB: one of the testkit's own making verifies, and every negative twin is
-//! refused with the code of the one check that it mutations.
+//! refused with the code of the one check that it violates.
 
 use keydesk_core::webauthn::Algorithm;
 use keydesk_core::webauthn::metadata::{MetadataError, MetadataErrorCode as C, Revocation};

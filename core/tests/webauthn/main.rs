@@ -1,5 +1,5 @@
 //! The WebAuthn engine against the software authenticator: what is right verifies, and every
-//! negative twin is refused with the code of the one check that it mutations.
+//! negative twin is refused with the code of the one check that it violates.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -98,7 +98,7 @@ fn every_statement_of_every_algorithm_tampered_is_refused() {
         let self_attested = matches!(draft.attester, Attester::PackedSelf(_));
         let mut signed = draft.sign();
         if format == C::Compound {
-            // Its parts are statements of the other formats; `platforms` mutations each.
+            // Its parts are statements of the other formats; `platforms` changes each.
             continue;
         }
         let members: Vec<_> =

@@ -212,7 +212,7 @@ fn mutate_draft(draft: &mut RegistrationDraft, input: &mut Input<'_>) {
         6 => {
             let mut key = draft.public_key.encode();
             mutate(&mut key, input);
-            // Only the bytes are left, so it cannot be tampered by label any more.
+            // Only the bytes are left, so it can no longer be changed by label.
             draft.suffix = [key, draft.suffix.clone()].concat();
             draft.public_key = Cbor::Map(Vec::new());
         }

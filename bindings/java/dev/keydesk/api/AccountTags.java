@@ -24,7 +24,7 @@ public enum AccountTags {
 
     /**
      * For one start after the secret was lost: every account is tagged as it stands in the store,
-     * anyone who wrote it.
+     * no matter who wrote it.
      */
     DANGER_ACCEPT("danger_accept");
 
