@@ -1,4 +1,4 @@
-//! Verifies a metadata BLOB that was fetched before, and tells what is in it.
+//! Verifies a metadata BLOB that was fetched before, and prints its content.
 //!
 //! ```text
 //! cargo run -p keydesk-core --example metadata -- blob.jwt root.der [list.crl ...]

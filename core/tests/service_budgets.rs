@@ -339,7 +339,7 @@ async fn maintenance_of_several_desks_does_once_what_stands_together_in_the_stor
     let count = |of| calls.iter().filter(|call| **call == of).count();
     assert_eq!((count("sweep"), count("pending")), (1, 1), "{calls:?}");
     assert_eq!(count("prune"), 2, "the audit record of each");
-    // What fails does not stop the rest, and is told.
+    // A failure does not stop the rest, and is reported.
     watched.begin();
     watched.refuse("sweep");
     portal.advance(Duration::from_secs(2 * 60 * 60));

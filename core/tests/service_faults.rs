@@ -140,7 +140,7 @@ async fn a_port_that_cannot_be_reached_leaves_nothing_half_written() {
             let result = ready.take(step).await;
             let after = ready.portal.kept().await;
             if *call == "delivered" {
-                // The commit happened and the person was told; that they may be told twice is all.
+                // The commit happened and the person was notified, possibly twice.
                 assert!(result.is_ok(), "{step:?} {call}");
                 assert_eq!(after.2, before.2 + 1);
                 continue;

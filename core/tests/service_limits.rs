@@ -126,7 +126,7 @@ async fn s30_reading_histories_is_bounded_for_who_reads_and_nothing_else_is() {
     for of in [SAM, JO] {
         refused!(portal, "too_many_requests", read(&ra, of));
     }
-    // Who may not read a history is told that, and nothing of a budget.
+    // A caller who may not read a history gets that refusal, not one about the limit.
     refused!(portal, "not_authorised", read(&jo, SAM));
 
     for who in [&jo, &ra] {

@@ -252,7 +252,7 @@ async fn s07_a_second_device_ends_the_session_of_the_first() {
     refused!(portal, "ceremony_superseded", portal.finish_by_link(&phone, &on_laptop, &answer));
     let answer = key(2).registers(&on_phone);
     assert!(portal.finish_by_link(&phone, &on_phone, &answer).await.is_ok());
-    // What the first device is told now is that the link did its work.
+    // The first device now gets the answer that the link was used.
     let begin = portal.desk.begin_link_registration(&anybody, &laptop.session);
     refused!(portal, "link_used", begin);
 }

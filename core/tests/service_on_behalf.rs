@@ -43,7 +43,7 @@ async fn outcome(
     code(portal.desk.finish_registration(&caller, &user(id), &begun.id, &answer).await.map(drop))
 }
 
-/// What a browser answers that was told nothing of the attachment that is wanted.
+/// The response of a browser whose options did not name an attachment.
 fn answer(options: &serde_json::Value, settings: Change) -> Vec<u8> {
     let mut options = options.clone();
     options["authenticatorSelection"]["authenticatorAttachment"].take();

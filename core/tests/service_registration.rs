@@ -104,7 +104,7 @@ async fn s13_a_credential_is_registered_once_in_the_whole_relying_party() {
     let registered = portal.registered(JO, &mut jo_key).await;
     let taken = registered.authenticator.credential_id.as_bytes().to_vec();
 
-    // By Jo again, though the browser was told to exclude it; by Sam; and after its removal.
+    // By Jo again, although the options excluded it; by Sam; and after its removal.
     for round in 0..3 {
         if round == 2 {
             portal.removes(JO, &registered).await.unwrap();

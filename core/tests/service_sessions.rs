@@ -248,7 +248,7 @@ async fn s27_every_other_session_of_a_key_ends_when_its_owner_removes_it() {
     portal.removes_as(&session, JO, &own).await.unwrap();
     assert_revoked(&portal, &other, "the other browser").await;
     assert!(portal.desk.get_user(&session, &user(JO)).await.is_ok());
-    // The same moment, told by somebody else of themselves, is not the session.
+    // The same time in another person's actor is not this session.
     let mut of_ra = session.clone();
     of_ra.actor.as_mut().unwrap().id = user(RA);
     assert_revoked(&portal, &of_ra, "another person").await;

@@ -1,4 +1,4 @@
-//! Fuzz targets for Keydesk's parsers and verifiers, with their oracles and seeds. The README tells how
+//! Fuzz targets for Keydesk's parsers and verifiers, with their oracles and seeds. The README says how
 //! to run them and what each claims.
 
 pub mod input;

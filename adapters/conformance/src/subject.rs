@@ -35,7 +35,7 @@ pub trait Subject: Send + Sync {
     }
 }
 
-/// Every port that a desk stores, reads or tells something by.
+/// Every port of a desk that stores, reads or notifies.
 #[derive(Clone)]
 pub struct Stores {
     /// Keeps accounts.

@@ -92,7 +92,7 @@ impl HttpDesk {
     }
 
     /// Tells the open pages about this user to look now, and not only after `live_interval`: for a
-    /// host of several nodes that hears what the others did.
+    /// host of several nodes that receives the changes of the others.
     pub fn changed(&self, user: &UserId) {
         // All editions share one channel, and nobody needs to be looking.
         if let Some(edition) = self.editions.first() {

@@ -168,7 +168,7 @@ async fn the_page_has_words_for_every_kind_and_code() {
     assert_eq!(portal.get("", "/desk/link/smartcard").await.status, 404);
 }
 
-/// The link of the account view names who issued it; what the holder of the link is told does not.
+/// The link of the account view names who issued it; the answer to the holder of the link does not.
 #[tokio::test]
 async fn a_link_holder_without_a_session_receives_no_directory_id() {
     let portal = Portal::new();

@@ -51,7 +51,7 @@ async fn events_tell_of_each_change() {
     assert!(said.starts_with("event: changed\n") && said.ends_with("\n\n"), "{said}");
     let part = portal.get("ra", "/desk/users/jo/live").await;
     assert!(part.text().contains("Active"));
-    // Several changes may be told as one, but the last is always told.
+    // Several changes may be reported as one, but the last is always reported.
     while !said.contains(part.header("etag")) {
         said = next(&mut events).await;
     }
@@ -82,7 +82,7 @@ async fn events_tell_at_once_what_the_host_heard_from_elsewhere() {
     portal.desk.changed(&UserId::new("jo").unwrap());
     let said = next(&mut events).await;
     assert!(said.starts_with("event: changed\n"), "{said}");
-    // A page that was told of more than it can remember looks all the same.
+    // A page that received more changes than it can remember reads the account all the same.
     portal.link("jo").await;
     for number in 0..1_000 {
         portal.desk.changed(&UserId::new(format!("user{number}")).unwrap());

@@ -366,7 +366,7 @@ async fn a_replica_is_read_and_never_written() {
         let output = replica.tool("ldapsearch", &["-LLL", "-b", ACCOUNTS, "(keydeskUser=jo)"], "");
         String::from_utf8_lossy(&output.stdout).contains("keydeskUser: jo")
     });
-    // Anyone who points accounts at a replica can read them, and is told at the first commit.
+    // A desk on a replica can read accounts; its first commit fails with the reason.
     let (read, _) = open(hasty(replica.accounts())).await;
     assert_eq!(load(&read, &jo).await, first.next);
     let listing = read.list(&rp(), Page { after: None, limit: 10 }).await.unwrap();

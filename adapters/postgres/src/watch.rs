@@ -156,7 +156,7 @@ async fn listen(connector: Connector, channel: String, ring: watch::Sender<u64>)
 }
 
 const PAGE: usize = 500;
-/// Beyond so many, people may hear of one change twice.
+/// Beyond so many, a change may be reported twice.
 const REMEMBERED: usize = 50_000;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);

@@ -1,4 +1,4 @@
-//! What may go wrong between a desk and its server, and what each party is told.
+//! Faults between a desk and its server, and the error that each party receives.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -322,7 +322,7 @@ async fn a_server_that_restarts_under_load_loses_nothing_that_was_acknowledged()
         let signed_in =
             events.iter().filter(|event| event.change().name().as_str() == "signed_in").count();
         assert!(signed_in >= acknowledged, "{name}: {acknowledged} acknowledged, {signed_in} kept");
-        // One that was told "unavailable" may be there, but no sign-in is there twice.
+        // A sign-in answered with "unavailable" may be stored, but none is stored twice.
         assert!(signed_in <= acknowledged + refused, "{name}");
         assert_eq!(events.len() as u64, stored(&store, &name).await.sequence);
         total += acknowledged;

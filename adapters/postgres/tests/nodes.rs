@@ -1,5 +1,5 @@
-//! Several nodes on one server: who hears what when, who sweeps and migrates, and how many trips a
-//! sign-in takes.
+//! Several nodes on one server: which node receives which change when, who sweeps and migrates, and
+//! how many round trips a sign-in takes.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -111,7 +111,7 @@ async fn a_server_without_notify_is_followed_by_asking() {
         while seen < newest {
             let changed = timeout(Duration::from_secs(10), follower.next()).await.unwrap().unwrap();
             for change in changed {
-                // Told once: a version that was seen is not told again.
+                // Reported once: a version that was seen is not reported again.
                 if change.user.as_str() == name {
                     assert!(change.version > seen);
                     seen = change.version;

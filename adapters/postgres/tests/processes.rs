@@ -108,7 +108,7 @@ async fn one_of_64_redeemers_on_four_processes_wins() {
         if order.starts_with("redeem") {
             assert_eq!(won, 1, "round {round}: {won} were told that they registered");
         } else {
-            // The same session and ceremony are told the same success, however often they ask.
+            // The same session and ceremony get the same success, however often they ask.
             assert!(won >= 1, "round {round}");
         }
     }
@@ -121,7 +121,7 @@ fn name(round: usize) -> String {
     format!("person{round:02}")
 }
 
-/// One process, told what to do a line at a time.
+/// One process, which takes a command on each line.
 struct Node {
     child: Child,
     orders: ChildStdin,
@@ -227,6 +227,6 @@ async fn finish(
     desk.finish_link_registration(&anybody(), session, ceremony, answer).await.map(drop)
 }
 
-/// What those who come second may be told.
+/// The codes that the later callers may receive.
 const LOST: [&str; 5] =
     ["session_ended", "link_used", "ceremony_superseded", "ceremony_unknown", "busy"];

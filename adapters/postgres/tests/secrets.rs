@@ -123,7 +123,7 @@ async fn certificates_are_checked_as_sslmode_says() {
     let error = opens(other).await.unwrap_err();
     assert_eq!(error.kind, Kind::Unavailable);
     assert!(shown(&error).contains("not valid for name"), "{}", shown(&error));
-    // A root that is not there is told at once, and never stands for "any".
+    // A missing root certificate fails at once, and never means "any".
     for roots in ["/nowhere/roots.pem", "/dev/null"] {
         let error = opens(guarded.config(verify(&roots.into()), given())).await.unwrap_err();
         assert_eq!(error.kind, Kind::Invalid, "{roots}");

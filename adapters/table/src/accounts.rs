@@ -74,7 +74,7 @@ impl AccountStore for TableStore {
             None => prefix.clone(),
         };
         let mut accounts = Vec::new();
-        // One more than asked for tells whether there is a next page.
+        // One more than asked for shows whether there is a next page.
         let wanted = page.limit.saturating_add(1);
         while accounts.len() < wanted {
             let asked = (wanted - accounts.len()).min(MAX);

@@ -1,4 +1,4 @@
-//! A library in another language: a process that times blocks of its own when it is told to.
+//! A library in another language: a process that times blocks of its own on command.
 //!
 //! The process is started with the file of vectors, and with the name of a form where a library is
 //! called in more than one. When it has refused every flipped bit and

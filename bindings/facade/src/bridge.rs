@@ -83,7 +83,7 @@ fn number(request: &Parts) -> Result<i64, HostError> {
 }
 
 fn to_session(session: PortalSession) -> Result<HostSession, HostError> {
-    // An actor that cannot be read is no "nobody": the host is wrong, and must hear of it.
+    // An actor that cannot be read does not mean "nobody": it is a fault of the host.
     let actor = session.actor.map(crate::caller::ActorRecord::into_actor).transpose();
     let pending = session.pending_user.map(UserId::new).transpose();
     Ok(HostSession {

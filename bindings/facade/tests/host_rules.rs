@@ -71,7 +71,7 @@ impl Host {
     }
 }
 
-/// `u-ra` holds a role, the others none; `u-odd` cannot be told.
+/// `u-ra` holds a role, the others none; the host fails for `u-odd`.
 fn portal(name: &str, request: &Value) -> Result<Value, HostFault> {
     let id = request.as_str().unwrap_or_default();
     match name {

@@ -35,7 +35,7 @@ pub(crate) fn standing(actor: &Actor, mine: &Account, now: Timestamp) -> Result<
     }
     let is_newer = mine.last_revocation().is_none_or(|at| actor.authenticated_at > at);
     if mine.status == AccountStatus::Closed {
-        // The host let them in again: they must hear why nothing works.
+        // The host let them in again: the refusal must say why nothing works.
         return Err(if is_newer { Refusal::AccountClosed } else { Refusal::SessionRevoked });
     }
     let Some(id) = &actor.authenticator else {

@@ -1,4 +1,4 @@
-//! The record of what no event tells: refusals and reads.
+//! The record of actions without an event: refusals and reads.
 
 use async_trait::async_trait;
 

@@ -15,7 +15,7 @@ pub trait Notifier: Send + Sync {
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError>;
 }
 
-/// Delivers nowhere. Notifications are taken and dropped: a host that uses it tells people itself.
+/// Delivers nowhere. Notifications are taken and dropped: a host that uses it notifies people itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoNotifier;
 

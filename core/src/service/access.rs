@@ -70,7 +70,7 @@ impl Desk {
     ///
     /// Somebody who could do nothing for others learns nothing of who exists. People outside the
     /// actor's organisations are refused here, at the same point as people who do not exist, so that
-    /// neither the answer nor the work done before it tells them apart.
+    /// neither the answer nor the work done before it distinguishes them.
     ///
     /// # Errors
     /// `not_authenticated`, `proof_in_future`, `session_revoked`, `account_closed`, `not_authorised`,

@@ -258,7 +258,7 @@ impl Desk {
     }
 
     /// Writes down that a counter went back in a sign-in that is refused for it: there may be a copy of
-    /// the authenticator, and its owner must hear of it. Limited, because anyone who holds the copy can
+    /// the authenticator, and its owner must be notified. Limited, because anyone who holds the copy can
     /// try as often as they like.
     async fn record_regression(
         &self,

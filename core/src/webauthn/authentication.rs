@@ -222,7 +222,7 @@ pub fn verify_authentication(
 }
 
 /// As [`verify_authentication`], but whatever is wrong, exactly one signature is verified: the time
-/// does not tell which check failed, and the answer tells whether the caller holds the key.
+/// does not say which check failed, and the answer shows whether the caller holds the key.
 ///
 /// # Errors
 /// [`Unaccepted`], with the code of the first check that failed. Where the response cannot be

@@ -17,7 +17,7 @@ pub struct Rejection {
     /// The expected and the seen value, if they are not secret; for developers, and not part of the text.
     pub compared: Option<Box<Compared>>,
     /// The number that the audit entry of the refusal has, for anyone who asks an operator about
-    /// it; `None` where no entry tells of it, as in verification without a desk.
+    /// it; `None` without an entry, as in verification without a desk.
     pub reference: Option<Box<str>>,
 }
 

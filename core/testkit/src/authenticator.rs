@@ -58,7 +58,7 @@ pub struct Settings {
     pub counts: bool,
     /// Whether it keeps discoverable credentials.
     pub discoverable: bool,
-    /// The shortest PIN that it takes, told when `minPinLength` asks.
+    /// The shortest PIN that it accepts, reported when `minPinLength` is requested.
     pub min_pin_length: Option<u32>,
 }
 

@@ -1,4 +1,4 @@
-//! A clock that shows what it is told.
+//! A clock that is set by hand.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;

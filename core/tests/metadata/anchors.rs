@@ -70,7 +70,7 @@ fn s28_where_metadata_knows_a_model_its_own_roots_alone_vouch_for_it() {
             stage.policy.blocked_aaguids = vec![Aaguid::from_bytes([1; 16])];
             assert_eq!(refusal(&mut stage), Some(R::AaguidUnattested), "{choice:?}");
             stage.policy.blocked_aaguids.clear();
-            // The testkit's roots all have one name, so it is the signature that tells them apart.
+            // The testkit's roots all have one name, so only the signature distinguishes them.
             stage.policy.require = Require::Trusted;
             assert_eq!(refusal(&mut stage), Some(R::ChainSignatureInvalid), "{choice:?}");
             stage.policy.aaguids = vec![OTHER];

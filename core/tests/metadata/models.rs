@@ -85,7 +85,7 @@ fn a_compromised_issuing_ca_counts_where_it_is_the_anchor() {
     // A CA of the model that vouches for other batches is not in the path.
     let other = SoftAuthenticator::new(99).anchor();
     assert_eq!(registered(&other, &[root.der.clone(), other.clone()]), None);
-    // A certificate that cannot be read tells no batch from another.
+    // A certificate that cannot be read distinguishes no batches.
     assert_eq!(registered(&[1, 2, 3], std::slice::from_ref(&root.der)), Some(R::ModelCompromised));
 }
 

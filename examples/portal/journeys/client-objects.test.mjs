@@ -165,7 +165,7 @@ test('a client that never answers is given up', async (t) => {
   await page.evaluate(() => { window.thrown = 'never' })
   await press(page, REGISTER)
   await page.getByText(/You have until/).waitFor()
-  // The time that it was told, some more, and a moment to end in.
+  // The timeout of its options, a grace period, and time to end.
   await page.clock.fastForward(5 * 60_000 + 10_000)
   await page.clock.fastForward(2_000)
   await page.locator('[data-kd-error][data-code=cancelled]').waitFor()

@@ -87,7 +87,7 @@ test('s05 unknown and garbled links say nothing and spoil nothing', async (t) =>
     await assertRefused(page, 'link_unknown', 'This link is not valid')
   })
   await look(page, 'link-unknown')
-  // What cannot be a token is told before anything is pressed, and there is nothing to press.
+  // An invalid token is refused before any button is pressed; the page has none.
   const garbled = {
     'the end is missing': `#${token.slice(0, -4)}`,
     'something follows': `#${token}AAAA`,

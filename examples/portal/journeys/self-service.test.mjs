@@ -119,7 +119,7 @@ test('a user registers, names, edits, uses and removes a token', async (t) => {
     await page.getByText('report that to a Local Administrator').waitFor()
     assert.equal(await token(page, 'Green key').count(), 0)
     await look(page, '30-token-removed')
-    // The browser was told, and the key forgot what is of no use any more.
+    // The page signalled the browser, and the key deleted the removed credential.
     await eventually(async () => (await key.credentials()).length === 0)
     assert.equal((await key.credentials()).length, 0)
   })

@@ -1,4 +1,4 @@
-// What the sign-in page tells the browser of credentials: it deletes passkeys on that word.
+// The signals of the sign-in page about credentials: a browser deletes passkeys because of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { part, useDesk } from './lib/desk.mjs'

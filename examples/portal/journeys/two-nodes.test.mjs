@@ -11,8 +11,8 @@ import {
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
-// Pages that are not told of a change would see it only after this many seconds, which is longer than
-// a journey waits for anything: what shows was told across.
+// Pages without a notification would show a change only after this many seconds, which is longer than
+// a journey waits: what shows came by notification.
 const ASKING_IS_TOO_LATE = ['--ask-every', '30']
 
 test('a key is issued on one node, registered and used on the other, and removed', async (t) => {

@@ -57,7 +57,7 @@ pub(crate) async fn sweep_sessions(sessions: Sessions) {
     }
 }
 
-/// Ends sessions whose key is no longer in use, and tells people about their keys. A real portal
+/// Ends sessions whose key is no longer in use, and notifies people about their keys. A real portal
 /// sends an email or a message.
 struct PortalNotifier {
     sessions: Sessions,

@@ -21,7 +21,7 @@ struct Line<'a> {
     request: &'a RawValue,
 }
 
-/// What can be told apart in a line that is not as it should be.
+/// The kinds of invalid lines.
 #[derive(Deserialize)]
 struct Identified {
     #[serde(default)]

@@ -25,7 +25,7 @@ use keydesk_test_differential::peer;
 use keydesk_test_differential::stage::{CHALLENGE, HANDLE, ORIGIN, Stage, prepare, theirs};
 
 /// What is taken was signed by this credential for this challenge, names no owner but an expected
-/// one, tells of the counter what the counter says, and `webauthn-rs-core` agrees, or the table of
+/// one, reports the counter's true change, and `webauthn-rs-core` agrees, or the table of
 /// differences says why not.
 pub fn verify_authentication(data: &[u8]) {
     let mut input = Input::new(data);

@@ -36,7 +36,7 @@ pub(crate) fn registration(stage: &Stage, uv: UserVerification, response: &Value
     }
 }
 
-/// Whether the response names a format that the table was reviewed for, as far as can be told.
+/// Whether the response names a format that the table was reviewed for, as far as it can be parsed.
 fn is_judged(response: &Value) -> bool {
     let object = response.pointer("/response/attestationObject").and_then(Value::as_str);
     let object = object.and_then(|text| base64url::decode(text).ok()).unwrap_or_default();

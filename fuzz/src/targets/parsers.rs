@@ -18,7 +18,7 @@ pub fn cbor(data: &[u8]) {
     if let Ok(length) = bounded(|| fuzzing::cbor_length(data)) {
         assert!(fuzzing::cbor(&data[..length]).is_ok(), "an item that is there cannot be read");
     }
-    // No edge of the program tells a fuzzer that it is about to be too deep.
+    // No coverage edge shows a fuzzer that the next level is too deep.
     if taken && data.len() <= 256 {
         let mut wrapped = data.to_vec();
         for _ in 0..=limits::CBOR_DEPTH {

@@ -110,7 +110,7 @@ fn signed_again(x5c: &[u8]) -> Vec<u8> {
     model::encode(&Value::Array(items))
 }
 
-/// A certificate's first part under a new signature, if that much of it can be told.
+/// A certificate's first part under a new signature, if that part can be parsed.
 fn resigned(certificate: &[u8], key: &SigningKey) -> Option<Vec<u8>> {
     let (_, content, _) = element(certificate)?;
     let (tbs, _, rest) = element(content)?;

@@ -47,7 +47,7 @@ pub struct Portal {
 /// not in it, because a failed verification burns its challenge.
 pub type Kept = (Vec<Vec<u8>>, Vec<Vec<u8>>, usize);
 
-/// A notifier that remembers whom it told what, and may be broken.
+/// A notifier that remembers its notifications, and can be made to fail.
 #[derive(Default)]
 pub struct Told {
     /// The notifications delivered so far.

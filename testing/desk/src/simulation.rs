@@ -257,7 +257,7 @@ impl Look {
         }
     }
 
-    /// The record tells how everything came to be as it is.
+    /// The events explain the whole state of the account.
     pub fn replays(&self) {
         for account in &self.accounts {
             let of_account = |events: &&Vec<Event>| {
@@ -275,7 +275,7 @@ impl Look {
                 replayed = evolve(replayed, event);
             }
             assert_eq!(account.head, previous);
-            // Commits are counted, not told of.
+            // Commits are counted, not notified.
             replayed.version = account.version;
             // Tags are made by the commit.
             let mut stored = account.clone();

@@ -1,4 +1,4 @@
-//! Ports that count the calls made to them and fail when they are told to.
+//! Ports that count their calls and can be made to fail.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

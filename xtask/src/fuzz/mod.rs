@@ -1,5 +1,5 @@
 //! `cargo xtask fuzz`: builds the fuzzers, runs them, and keeps what they found. Everything here
-//! works on stable Rust; `fuzz/README.md` tells how to use cargo-fuzz on nightly in its place.
+//! works on stable Rust; `fuzz/README.md` says how to use cargo-fuzz on nightly in its place.
 
 mod build;
 mod corpus;

@@ -25,7 +25,7 @@ cases!("History":
 
 async fn events_come_back_in_order(scene: Scene) -> Verdict {
     let (user, other) = (scene.values.user()?, scene.values.user()?);
-    // All in one instant: only the sequence tells their order.
+    // All in one instant: only the sequence number orders them.
     let at = later(5);
     let mut last = [user, other].map(|user| Account::unopened(scene.rp.clone(), user));
     let mut wanted = [Vec::new(), Vec::new()];

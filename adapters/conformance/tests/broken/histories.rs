@@ -1,4 +1,4 @@
-//! Faults in reading what happened, and what must be told.
+//! Faults in reading events and in queuing notifications.
 
 use async_trait::async_trait;
 use keydesk_conformance::Stores;

@@ -97,7 +97,7 @@ impl LdapAccounts {
 
     /// Writes the entry. A write whose answer was lost is sent again, which does no harm because
     /// it takes away the version that it expects; and if it then finds that version gone, what
-    /// stands there tells whose commit it was.
+    /// stands there shows whose commit it was.
     async fn write(
         &self,
         name: &str,

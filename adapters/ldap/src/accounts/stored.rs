@@ -24,7 +24,7 @@ pub(crate) struct Stored {
     pub(crate) pending_bytes: Option<Vec<u8>>,
 }
 
-/// What a commit tells beside the account.
+/// The parts of a commit besides the account.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Pending {
     /// Tells this commit from any other.

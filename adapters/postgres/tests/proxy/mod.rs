@@ -37,7 +37,7 @@ struct Wire {
 /// When the wire is cut, once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cut {
-    /// Before the request is handed on: the server never hears of it.
+    /// Before the request is handed on: the server never receives it.
     BeforeRequest = 1,
     /// When the server has answered and the answer is not handed on: it is done.
     BeforeAnswer = 2,

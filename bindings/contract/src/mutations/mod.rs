@@ -68,7 +68,7 @@ impl Mutation {
             mutate(&mut draft);
         }
         let mut signed = draft.sign();
-        // The browser names the credential that it was told of.
+        // The browser names the credential of the options.
         signed.credential_id = id;
         match self.how {
             How::Signed(mutate) => mutate(&mut signed),

@@ -85,7 +85,7 @@ pub(super) async fn sign_ins() -> Result<Scenario> {
         let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
         let response = mutate.response(&mut key, &begun["options"])?;
         let finish = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
-        // Anyone who proves no key is not told why.
+        // A sign-in without a proof does not get the reason.
         let hidden = ["member_too_large", "signature_empty", "signature_invalid"];
         let code = if hidden.contains(&mutate.code) { "sign_in_refused" } else { mutate.code };
         desk.refused(code, &nobody(), "finishSignIn", finish).await?;

@@ -50,6 +50,6 @@ pub(super) fn verify<'b>(
     if !key.verifies(&parts.concat(), signature) {
         return Err(RejectionCode::StatementSignatureInvalid.into());
     }
-    // Steps 7 and 8: nothing tells basic attestation from an attestation CA here.
+    // Steps 7 and 8: basic attestation and an attestation CA cannot be distinguished here.
     Ok(Evidence::certified(AttestationKind::Basic, chain))
 }

@@ -49,7 +49,7 @@ fn with_certificate<'b>(
     if algorithm.is_none() {
         return subject.unverifiable();
     }
-    // Step 2.4: nothing tells basic attestation from an attestation CA here.
+    // Step 2.4: basic attestation and an attestation CA cannot be distinguished here.
     Ok(Evidence::certified(AttestationKind::Basic, chain))
 }
 

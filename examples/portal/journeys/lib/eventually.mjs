@@ -1,4 +1,4 @@
-// For what comes by itself and is told by no event of the page.
+// For changes that come by themselves, without an event of the page.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 // Over as soon as it is so, or after ten seconds: the assertion that follows says what is missing.

@@ -50,7 +50,7 @@ export function found(page, username) {
   return page.getByRole('row').filter({ has: cell })
 }
 
-// One's own list of tokens, on the way that people are told to take.
+// The list of one's own tokens, by the path that the guide describes.
 export async function openTokens(page, portal) {
   await page.goto(portal.home)
   await press(page, 'Profile')

@@ -29,7 +29,7 @@ export async function startWire() {
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    // A browser goes to this machine without a proxy unless told otherwise.
+    // Without an option a browser uses no proxy for this machine.
     browser: { server: `http://127.0.0.1:${server.address().port}`, bypass: '<-loopback>' },
     exchanges,
     async stop() {

@@ -42,7 +42,7 @@ impl Directory {
         Self { child, port }
     }
 
-    /// What the portal is told of it.
+    /// The portal's options for it.
     pub(crate) fn address(&self) -> String {
         format!("{}/{BASE}", self.url())
     }

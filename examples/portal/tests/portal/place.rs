@@ -91,7 +91,7 @@ impl Place {
         if self.directory.is_some() { Directory::USERS } else { ["user-jo", "user-sam"] }
     }
 
-    /// What a portal is told on its command line.
+    /// The portal's command-line options.
     pub(crate) fn options(&self) -> Vec<String> {
         let mut options = vec!["--data".to_owned(), self.folder.display().to_string()];
         if let Some(server) = &self.server {

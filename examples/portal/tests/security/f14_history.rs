@@ -1,4 +1,4 @@
-//! F14: what a person reads of their own account tells them nothing of others.
+//! F14: a person's own history reveals nothing about others.
 
 use keydesk_testkit::SoftAuthenticator;
 use serde_json::{Value, json};

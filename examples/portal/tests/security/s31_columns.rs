@@ -20,7 +20,7 @@ const TAGGED: [(&str, &[&str]); 3] = [
 ];
 
 /// Tables that nothing protects, as the threat model says: copies for people and reports, what lives
-/// for minutes, and what was to be told.
+/// for minutes, and waiting notifications.
 const NOT_TAGGED: [&str; 9] = [
     "audit",
     "authenticators",

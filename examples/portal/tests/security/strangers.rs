@@ -82,7 +82,7 @@ fn one_person_holds_so_many_event_streams(store: Store) {
     assert_eq!(status(&events(&ra).head), 200, "somebody else");
     assert_eq!(status(&browser.open("/desk/users/user-jo/live", &jo).head), 200, "it asks instead");
     open.pop();
-    // The server sees the end of the connection when it writes to it, or hears of it before.
+    // The server sees the end of the connection when it writes to it, or is notified before.
     while status(&events(&jo).head) != 200 {
         std::thread::yield_now();
     }

@@ -130,7 +130,7 @@ fn check_keys(store: &Kept, place: &Place, account: &Account, events: &[Event]) 
     }
 }
 
-/// The person was told of every change of their keys, or will be. What waits is read before what was
+/// The person was notified of every change of their keys, or will be. What waits is read before what was
 /// said: a portal that is at work may move one from here to there meanwhile.
 fn check_notified(store: &Kept, place: &Place, account: &Account, events: &[Event]) {
     let worth_telling = |event: &&Event| {

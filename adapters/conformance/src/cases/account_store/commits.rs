@@ -28,7 +28,7 @@ pub(super) async fn commit_needs_the_expected_version(scene: Scene) -> Verdict {
     };
     let absent = Draft::first(&scene.rp, &nobody).then(values.created()?)?.expecting(1);
     let mut attempts = vec![attempt(0)?, attempt(1)?, attempt(3)?, attempt(1000)?, absent];
-    // The version is judged first: a contender that came second must be told that, and not that
+    // The version is judged first: the second contender must get a version conflict, not that
     // its own key is taken.
     attempts.push(attempt(1)?.claiming(first.unique_keys[0].clone()));
     for draft in &attempts {
