@@ -226,12 +226,12 @@ byte_id! {
 }
 
 digest! {
-    /// What is stored of a registration link's token.
+    /// The stored digest of a registration link's token.
     LinkDigest
 }
 
 digest! {
-    /// What is stored of the session that redeemed a link.
+    /// The stored digest of the session that redeemed a link.
     SessionDigest
 }
 
@@ -281,7 +281,7 @@ impl ResponseDigest {
 }
 
 impl EventDigest {
-    /// What the first event of an account names as its predecessor.
+    /// The predecessor of the first event of an account.
     pub const NONE: Self = Self([0; 32]);
 }
 

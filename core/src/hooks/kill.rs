@@ -46,7 +46,7 @@ fn die() {
     }
 }
 
-/// What is no point and number kills nothing; the test then misses the death that it waits for.
+/// A text that is not a point and a number kills nothing; the test then waits for a death in vain.
 static KILL_AT: LazyLock<Option<(String, usize)>> = LazyLock::new(|| {
     let text = std::env::var("KEYDESK_KILL_AT").ok()?;
     let (point, number) = text.split_once(':')?;

@@ -1,4 +1,4 @@
-//! What tests reach inside for, built with `--cfg keydesk_test_hooks` alone: bugs to be found, and
+//! Test hooks, built only with `--cfg keydesk_test_hooks`: planted bugs to be found, and
 //! points at which the process is killed. No feature turns this on, and a build without the cfg has
 //! none of it.
 

@@ -102,7 +102,7 @@ pub(super) fn record_sign_in(
     }])
 }
 
-/// What remains of a sign-in that was refused because the counter went back. Where it did not, there is
+/// The change that a sign-in leaves that was refused because the counter went back. Otherwise there is
 /// nothing to write.
 pub(super) fn record_counter_regression(
     account: &Account,

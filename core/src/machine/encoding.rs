@@ -17,10 +17,10 @@ use crate::model::{Account, By};
 use crate::text::one_line;
 use crate::time::Timestamp;
 
-/// What an event says beside its change: who made it, from where, when, and what it is sealed with.
+/// The fields of an event besides its change: actor, origin, time, and the salts of its commitments.
 #[derive(Debug, Clone, Copy)]
 pub struct EventContext<'a> {
-    /// Who is written down as having acted.
+    /// The actor as the history records it.
     pub by: &'a By,
     /// The network address or device that the host named; controls are left out, and what is longer
     /// than 100 characters is cut.
@@ -28,11 +28,11 @@ pub struct EventContext<'a> {
     /// The client's `User-Agent`; controls are left out, and what is longer than 200 characters is
     /// cut.
     pub user_agent: Option<&'a str>,
-    /// When it happened.
+    /// Time of the event.
     pub at: Timestamp,
     /// The key that the commit's tags are made with.
     pub key: &'a KeyId,
-    /// What the salts of personal values are derived from.
+    /// The secret from which the salts of personal values are derived.
     pub salts: &'a Salts,
 }
 

@@ -167,12 +167,12 @@ pub(super) struct Body {
 }
 
 impl Event {
-    /// What stores keep, as they were given it: the chained JSON and, beside it, personal values.
+    /// The stored form: the chained JSON and, beside it, personal values.
     pub fn encoded(&self) -> &[u8] {
         &self.encoded
     }
 
-    /// What the digest is over: JSON as RFC 8785 writes it.
+    /// The input of the digest: JSON in the canonical form of RFC 8785.
     pub fn chained(&self) -> &[u8] {
         self.encoded.get(self.chained.clone()).unwrap_or_default()
     }

@@ -52,7 +52,7 @@ pub(super) struct Opened {
     value: String,
 }
 
-/// What stands in place of a personal value in the chained bytes.
+/// The commitment that replaces a personal value in the chained bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Commitment {

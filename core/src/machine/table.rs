@@ -23,7 +23,7 @@ pub struct Row<S: 'static> {
     pub to: To<S>,
 }
 
-/// What a row leaves behind.
+/// The status after a row's command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To<S> {
     /// This status.
@@ -32,7 +32,7 @@ pub enum To<S> {
     Same,
 }
 
-/// What an account may meet.
+/// The commands that an account accepts, by status.
 pub const ACCOUNT: &[Row<A>] = &[
     row(&[A::Unopened], C::CreateAccount, To::Status(A::Open)),
     row(&[A::Unopened], C::Import, To::Status(A::Open)),
@@ -74,7 +74,7 @@ pub const LINK: &[Row<L>] = &[
     row(&[L::Issued, L::Redeemed, L::Registering], C::ReportNotMe, To::Status(L::Cancelled)),
 ];
 
-/// What an authenticator may meet.
+/// The commands that an authenticator accepts, by status.
 pub const AUTHENTICATOR: &[Row<K>] = &[
     row(&[], C::CompleteRegistration, To::Status(K::Active)),
     row(&[], C::Import, To::Status(K::Active)),

@@ -186,7 +186,7 @@ impl Account {
     /// Reads what [`Account::encode`] wrote, in this or an older version.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         let stored: Result<Stored<Self, Tag>, _> = serde_json::from_slice(bytes);
-        // What a newer version wrote need not look like an account of this one.
+        // A newer version's format may differ from this version's account.
         let format = match &stored {
             Ok(stored) => stored.format,
             Err(_) => serde_json::from_slice(bytes).map_or(FORMAT, |Format { format }| format),

@@ -33,7 +33,7 @@ impl Grant {
         self.rp == account.rp && self.user == account.user && actions.contains(&self.action)
     }
 
-    /// Who is written down as having acted.
+    /// The actor as the history records it.
     pub fn by(&self) -> &By {
         &self.by
     }
@@ -162,7 +162,7 @@ pub(crate) fn predates_keys(actor: &Actor, mine: &Account) -> bool {
         && !made_all_here(actor, mine)
 }
 
-/// What holding a link's token, or the session that redeemed it, allows.
+/// The grant of a link's token, or of the session that redeemed it.
 #[derive(Debug, Clone, Copy)]
 pub enum LinkProof<'a> {
     /// The digest of the token that was shown.

@@ -103,7 +103,7 @@ impl AccessPolicy {
         Ok(())
     }
 
-    /// What these roles may change of others.
+    /// The changes that these roles allow on other people's accounts.
     fn changes<'a>(&self, roles: impl IntoIterator<Item = &'a Role>) -> BTreeSet<Action> {
         let sets = roles.into_iter().filter_map(|role| self.roles.get(role));
         sets.flatten().copied().filter(|action| action.changes_others()).collect()

@@ -14,7 +14,7 @@ pub(super) struct Asked<'a> {
     desk: &'a Desk,
     pub(super) actor: &'a Actor,
     pub(super) target: User,
-    /// What the directory says of the target's roles; `None` where it says nothing, or where they
+    /// The target's roles, as the directory has them; `None` where it says nothing, or where they
     /// do not count.
     roles: Option<Vec<Role>>,
     action: Action,
@@ -22,8 +22,8 @@ pub(super) struct Asked<'a> {
     mine: Account,
 }
 
-/// What a signed-in person may do to somebody, going by roles. An action may need a more recent or
-/// stronger proof all the same, and the host may forbid it.
+/// The actions that a signed-in person's roles allow on another person. An action may need a more
+/// recent or stronger proof all the same, and the host may forbid it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permitted {
     /// The actions.

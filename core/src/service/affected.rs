@@ -21,7 +21,7 @@ pub struct AffectedAuthenticator {
     pub user: User,
     /// The authenticator, which is not removed.
     pub authenticator: Authenticator,
-    /// What is reported.
+    /// The reported status.
     pub report: AuthenticatorStatus,
 }
 
@@ -133,7 +133,7 @@ impl Desk {
         Ok(LessSafeKey::new(key))
     }
 
-    /// What a cursor is good for.
+    /// The purpose of a cursor.
     fn bound(&self) -> Aad<Vec<u8>> {
         Aad::from([b"affected authenticators of ", self.rp().as_str().as_bytes()].concat())
     }

@@ -182,7 +182,7 @@ impl Desk {
         if entry.class == AuditClass::Identified {
             return Ok((whose, count));
         }
-        // What is left of strangers is one sum, however many addresses they have.
+        // Unknown callers leave one sum, however many addresses they have.
         let all = "failure anonymous".to_owned();
         if count.is_none() {
             return Ok((all, None));

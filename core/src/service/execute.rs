@@ -16,7 +16,7 @@ use crate::policy::Grant;
 use crate::ports::{Commit, KeyPurpose, LookupKey, StoreError, StoreErrorKind, UniqueKey};
 use crate::time::Timestamp;
 
-/// What an operation wants done to an account, decided anew each time that it is loaded.
+/// The commands of an operation with their grants, decided anew each time that the account is loaded.
 pub(super) type Plan = Vec<(Grant, Command)>;
 
 /// A commit that may or may not have happened.
@@ -76,7 +76,7 @@ impl Desk {
     /// Does what `plan` says, in one commit, and returns the account as it is then.
     ///
     /// # Errors
-    /// What `plan` or the machine refuses; `authenticator_already_registered` when a credential id
+    /// The refusals of `plan` and of the machine; `authenticator_already_registered` when a credential id
     /// is taken; `busy` when others kept coming first; `store_unavailable` when it is not known what
     /// became of the commit.
     pub(super) async fn execute<P>(

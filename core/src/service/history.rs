@@ -167,7 +167,7 @@ fn shown_to(actor: &Actor, access: &AccessPolicy, event: Event) -> Event {
     event
 }
 
-/// What a cursor of one account begins with. Those of earlier versions counted every account's commits
+/// The prefix of a cursor of one account. Those of earlier versions counted every account's commits
 /// and began with a digit.
 const MARK: &str = "v";
 /// Events that are read at a time.

@@ -134,7 +134,7 @@ fn is_live(link: &Link, ceremony: &CeremonyId) -> bool {
     matches!(&link.state, LinkState::Redeemed { ceremony: Some(live), .. } if live.id == *ceremony)
 }
 
-/// What this very ceremony and response completed already.
+/// The result that this very ceremony and response already completed.
 fn completed(
     account: &Account,
     link: &Link,

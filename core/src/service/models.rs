@@ -1,4 +1,4 @@
-//! What the desk knows of models, and how often a second implementation was heard.
+//! The metadata of models, and how often the second implementation judged.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,7 +34,7 @@ pub struct SecondOpinionCounts {
 }
 
 impl Desk {
-    /// What metadata reports, by now, of the model of an authenticator with this evidence.
+    /// The status that metadata reports for the model of an authenticator with this evidence.
     ///
     /// An AAGUID that is only claimed counts too, and so does a report on a certificate where it is not
     /// known which certificates vouched: the weaker is assumed.
@@ -48,7 +48,7 @@ impl Desk {
         Some(report.status.clone())
     }
 
-    /// What a sign-in is good for, by policy, where metadata reports this of the model.
+    /// The treatment of a sign-in, by policy, whose model has this reported status.
     pub(super) fn assurance(
         &self,
         evidence: &Evidence,

@@ -1,4 +1,4 @@
-//! What the options of a desk's ceremonies ask for; their form is that of `crate::webauthn`.
+//! The content of the options of a desk's ceremonies; their form is that of `crate::webauthn`.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! What a desk does once, before it serves anybody: it makes sure that every account of the store is
-//! tagged, and records that in the store with a tag of its own.
+//! The check that a desk does once, before it serves requests: it makes sure that every account of
+//! the store is tagged, and records that in the store with a tag of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -320,7 +320,7 @@ fn registration(event: &Event) -> Option<(AuthenticatorId, CredentialId, Vec<u8>
     }
 }
 
-/// What the tag of the mark covers.
+/// The input of the mark's tag.
 fn mark_bytes(rp: &RelyingPartyId, at: Timestamp) -> Vec<u8> {
     format!("keydesk accounts tagged 1\0{rp}\0{}", at.unix_millis()).into_bytes()
 }

@@ -112,7 +112,7 @@ impl Desk {
         Ok(live.ok_or(Refusal::CeremonyUnknown)?)
     }
 
-    /// What the engine makes of an answer, by the policy as it stood at begin.
+    /// Verifies a response, under the policy at the time of `begin`.
     pub(super) fn verified(
         &self,
         ceremony: &Ceremony,
@@ -230,7 +230,7 @@ impl Desk {
     }
 }
 
-/// What this person registered by this very ceremony and response already.
+/// The authenticator that this person already registered by this very ceremony and response.
 fn done<'a>(
     account: &'a Account,
     ceremony: &CeremonyId,

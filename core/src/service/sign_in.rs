@@ -303,7 +303,7 @@ impl Desk {
         both(self.take(ceremony), self.find(key)).await
     }
 
-    /// What the engine makes of a response by a credential that is held here.
+    /// Verifies a response by a stored credential.
     fn examined(
         &self,
         ceremony: &Ceremony,
@@ -358,7 +358,7 @@ impl Desk {
     }
 }
 
-/// What an attempt to sign in is recorded as, and whether its outcome may be shown.
+/// The outcome of a sign-in attempt for the record, and whether it may be shown.
 #[derive(Default)]
 struct Attempt {
     /// Whose sign-in it was to be, or whose credential was named.

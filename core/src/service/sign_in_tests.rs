@@ -38,7 +38,7 @@ async fn attempts() {
 
     let own = jos.credentials[0].id.clone();
     for expected in [Some("jo"), Some("nobody"), None] {
-        // What the key signed, right; a credential that is not known; that of somebody else; the right
+        // A correct signature; a credential that is not known; that of somebody else; the right
         // one with another key's signature, with no signature, and with one that cannot be read.
         let wrong: [Wrong; 8] = [
             ("jo's", |_| {}),

@@ -41,7 +41,7 @@ pub(super) enum Tampered {
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// What is wrong, with the user whose account it is.
+/// The fault, with the id of the account's user.
 #[derive(Debug, thiserror::Error)]
 #[error("account of {user}: {cause}")]
 pub(super) struct TamperedAccount {
@@ -221,7 +221,7 @@ fn leaves_out(account: &Account) -> bool {
     removed.count() >= Account::KEPT_REMOVED
 }
 
-/// What binds a credential to its owner, each part after its length.
+/// The input of a credential's tag, which binds it to its owner: each part after its length.
 fn credential_bytes(rp: &RelyingPartyId, user: &UserId, kept: &Authenticator) -> Vec<u8> {
     let algorithm = kept.algorithm.cose_id().to_be_bytes();
     let parts: [&[u8]; 6] = [

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ports::AuditEntry;
 use crate::time::Timestamp;
 
-/// What this process summed up and has not written, by minute and by whose failures they are. An entry
+/// The sums that this process has not written yet, by minute and by the caller that failed. An entry
 /// is written when their number has doubled; what comes in a minute after that is written once the minute
 /// is over.
 #[derive(Debug, Default)]

@@ -95,7 +95,7 @@ fn clean(text: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, In
     }
 }
 
-/// What the host or a client says, as one line of the record keeps it: at most `max` characters, without
+/// Text from the host or a client, as one line of the record keeps it: at most `max` characters, without
 /// those that [`is_left_out`] names; nothing if nothing is left.
 pub(crate) fn one_line(text: &str, max: usize) -> Option<String> {
     let text: String = text.chars().filter(|c| !is_left_out(*c)).take(max).collect();

@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Algorithm {
     }
 }
 
-/// What the keys of an algorithm look like.
+/// The key type, curve and lengths of an algorithm's keys.
 #[derive(Clone, Copy)]
 pub(crate) enum Family {
     Ec(&'static Curve),

@@ -345,7 +345,7 @@ fn verified(
     }
 }
 
-/// What authenticator data that was checked says.
+/// The checked authenticator data.
 struct Data {
     flags: Flags,
     sign_count: u32,

@@ -95,7 +95,7 @@ pub(crate) fn lengths_fit(mut bytes: &[u8]) -> bool {
             _ => return false,
         };
         let Some(after) = rest.get(length..) else { return false };
-        // What is nested comes next, and fits into what is left at the least.
+        // A nested item comes next and must fit into the remaining bytes.
         bytes = if first & CONSTRUCTED != 0 { rest } else { after };
     }
     true

@@ -126,7 +126,7 @@ pub fn attestation_object(bytes: &[u8]) -> Result<(AttestationFormat, Vec<u8>), 
     Ok((object.format, object.auth_data.to_vec()))
 }
 
-/// What an attestation object's statement shows about its authenticator data and this client data:
+/// The result of an attestation object's statement for its authenticator data and this client data:
 /// who vouches, and the certificates.
 pub fn statement(
     object: &[u8],
@@ -145,7 +145,7 @@ pub fn statement(
         public_key: &PublicKey::from_cose(&cose_key)?,
         client_data_hash: &client_data_hash,
         signed: &[object.auth_data, &client_data_hash].concat(),
-        // What a policy may allow is read as well.
+        // The exceptions of a policy are read as well.
         allowed: Allowed {
             tpm_sha1_names: true,
             tpm_sha1: TpmSha1::Allow,

@@ -1,4 +1,4 @@
-//! What the attestation policy and the metadata make of a statement that verifies (WebAuthn Level 3
+//! The judgement of a verified statement by the attestation policy and the metadata (WebAuthn Level 3
 //! section 7.1, steps 23 and 24).
 
 use super::algorithm::Algorithm;
@@ -25,7 +25,7 @@ pub(crate) struct Seen<'s> {
     pub(crate) user_verified: bool,
 }
 
-/// What is known of a registration that the policy takes.
+/// The facts about a registration that the policy judges.
 pub(crate) struct Standing {
     /// Whether the certificates lead to an anchor that may vouch for the statement.
     pub(crate) trusted: bool,
@@ -35,7 +35,7 @@ pub(crate) struct Standing {
     pub(crate) model: Option<String>,
     /// The model's certification level, if its attestation leads to an anchor of its own.
     pub(crate) certification: Option<CertificationLevel>,
-    /// What keeps the private key, where the attestation or the metadata says so.
+    /// Where the private key is kept; `None` if neither attestation nor metadata says.
     pub(crate) key_security: Option<KeySecurity>,
     /// Why a statement that somebody else than the credential signed is not trusted.
     pub(crate) untrusted: Option<Code>,
@@ -158,7 +158,7 @@ fn models<'m>(seen: &Seen<'_>, metadata: Option<&'m Metadata>) -> Vec<&'m Model>
         .collect()
 }
 
-/// What keeps the private key: the weakest that a statement or an entry speaks of.
+/// Where the private key is kept: the weakest protection that a statement or an entry names.
 fn key_security(seen: &Seen<'_>, models: &[&Model]) -> Option<KeySecurity> {
     let stated = seen.attested.statements.iter().filter_map(|one| one.evidence.key_security);
     let software = models.iter().any(|model| model.keeps_keys_in_software());
@@ -188,7 +188,7 @@ fn check_metadata(
     Ok(())
 }
 
-/// What the model's statement says of its attestation and its algorithms.
+/// Checks the attestation and the algorithm against the model's metadata statement.
 fn check_listed(seen: &Seen<'_>, models: &[&Model], refuse: Refuse<'_>) -> Result<(), Rejection> {
     let kind = seen.attested.kind;
     if models.iter().any(|model| !model.lists_attestation(kind)) {

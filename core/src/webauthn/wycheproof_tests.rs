@@ -11,7 +11,7 @@ use super::cose::CoseKey;
 use super::public_key::PublicKey;
 use super::rejection::{Rejection, RejectionCode as R};
 
-/// What became of one set.
+/// The outcome of one set.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Tally {
     taken: usize,

@@ -47,16 +47,16 @@ pub(super) fn verify<'b>(
     Ok(Evidence { key_security, ..Evidence::certified(AttestationKind::Basic, chain) })
 }
 
-/// What matters of a KeyDescription.
+/// The checked fields of a KeyDescription.
 struct Description<'b> {
     /// The weaker of the levels that made the attestation and that keeps the key.
     level: KeySecurity,
     challenge: &'b [u8],
-    /// What software enforces, and what hardware enforces.
+    /// The authorizations that software enforces, and those that hardware enforces.
     lists: [Authorizations<'b>; 2],
 }
 
-/// What matters of an AuthorizationList.
+/// The checked fields of an AuthorizationList.
 #[derive(Default)]
 struct Authorizations<'b> {
     purpose: Option<&'b [u8]>,
@@ -96,7 +96,7 @@ impl<'b> Description<'b> {
 }
 
 impl Description<'_> {
-    /// What keeps the key. A purpose or an origin that software alone enforces says nothing of
+    /// Where the key is kept. A purpose or an origin that software alone enforces says nothing of
     /// hardware, whatever the levels are.
     fn key_security(&self) -> KeySecurity {
         let [_, hardware] = &self.lists;

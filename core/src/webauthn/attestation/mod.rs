@@ -174,7 +174,7 @@ impl<'b> AttestationObject<'b> {
     }
 }
 
-/// What a statement is about.
+/// The data that a statement attests.
 pub(crate) struct Subject<'s, 'b> {
     pub(crate) rp_id_hash: &'b [u8],
     pub(crate) attested: &'s AttestedCredentialData<'b>,
@@ -187,7 +187,7 @@ pub(crate) struct Subject<'s, 'b> {
     pub(crate) allowed: Allowed,
 }
 
-/// What the policy lets pass in a statement.
+/// The exceptions that the policy allows in a statement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowed {
     /// Whether a TPM may name the key by SHA-1.
@@ -209,7 +209,7 @@ impl Allowed {
 }
 
 impl Subject<'_, '_> {
-    /// What is left of a statement that is sound but for its signature, whose algorithm is unknown.
+    /// The result for a statement that is sound except for a signature of an unknown algorithm.
     fn unverifiable<'b>(&self) -> Result<Evidence<'b>, Rejection> {
         let code = RejectionCode::StatementAlgorithmUnknown;
         if !self.allowed.unknown_algorithms {
@@ -220,12 +220,12 @@ impl Subject<'_, '_> {
     }
 }
 
-/// What one statement that verifies shows.
+/// The result of one statement that verifies.
 pub(crate) struct Evidence<'b> {
     pub(crate) kind: AttestationKind,
     /// The certificates; whether they are trusted is another question.
     pub(crate) chain: Option<Chain<'b>>,
-    /// What keeps the private key, where the statement says so.
+    /// Where the private key is kept, if the statement says.
     pub(crate) key_security: Option<KeySecurity>,
     /// Whether a TPM signed it with SHA-1.
     pub(crate) sha1: bool,

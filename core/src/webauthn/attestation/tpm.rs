@@ -103,7 +103,7 @@ impl Scheme {
     }
 }
 
-/// What matters of a TPMT_PUBLIC.
+/// The checked fields of a TPMT_PUBLIC.
 struct Public<'b> {
     name_alg: u16,
     unique: Unique<'b>,
@@ -170,7 +170,7 @@ impl<'b> Public<'b> {
     }
 }
 
-/// What matters of a TPMS_ATTEST that certifies a key.
+/// The checked fields of a TPMS_ATTEST that certifies a key.
 struct Attest<'b> {
     extra_data: &'b [u8],
     name: &'b [u8],

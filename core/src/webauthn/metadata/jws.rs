@@ -33,7 +33,7 @@ pub struct MetadataTrust<'a> {
     pub signer: Option<&'a str>,
     /// Certificate revocation lists (DER, RFC 5280 version 2).
     pub revocation_lists: &'a [Vec<u8>],
-    /// What a certificate means that no list speaks of.
+    /// The treatment of a certificate that no revocation list covers.
     pub revocation: Revocation,
     /// The instant at which certificates and lists have to be valid.
     pub at: Timestamp,
@@ -41,7 +41,7 @@ pub struct MetadataTrust<'a> {
     pub last_number: Option<u64>,
 }
 
-/// What a certificate means that no revocation list speaks of.
+/// The treatment of a certificate that no revocation list covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Revocation {
     /// It is refused: every certificate of the chain but the anchor needs a list.

@@ -1,4 +1,4 @@
-//! What each rule refuses, and the list of cases that public suites for RFC 5280 have.
+//! The cases that each rule refuses, and the list of cases that public suites for RFC 5280 have.
 
 use keydesk_testkit::{
     CertificateAuthority, CertificateDraft, Der, Extension, SeededEntropy, SigningKey,
@@ -56,7 +56,7 @@ fn critical_policies_constrain_nothing_if_they_are_understood() {
         draft.extensions.push(extension.clone());
         let chain = vec![hierarchy.root.issue(draft.clone())];
         assert_eq!(ours(&chain, &anchors, AT), expected, "{name}, in the leaf");
-        // What is not critical may be anything.
+        // A non-critical extension may hold anything.
         draft.extensions.pop();
         draft.extensions.push(Extension { critical: false, ..extension });
         let chain = vec![hierarchy.root.issue(draft)];
@@ -165,7 +165,7 @@ fn paths_after_the_list_of_the_x509_limbo_suite() {
     assert_eq!(ours(&chain, &anchors, AT), Err(R::CertificateExpired));
 }
 
-/// What no draft can say: parts of the bytes are changed and the certificate is signed again.
+/// Changes that no draft can express: bytes are changed and the certificate is signed again.
 #[test]
 fn malformed_certificates_lead_nowhere() {
     let hierarchy = Hierarchy::new();

@@ -187,7 +187,7 @@ fn with_challenge(state: &RegistrationState, challenge: &[u8]) -> Option<Registr
     serde_json::from_value(state).ok()
 }
 
-/// What the two read differently in the same registration.
+/// The differences between the two readings of one registration.
 fn difference(accepted: &Accepted<'_>, theirs: &Credential) -> Option<&'static str> {
     let id: &[u8] = theirs.cred_id.as_ref();
     if id != accepted.credential_id {
