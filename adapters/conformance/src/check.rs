@@ -7,7 +7,7 @@ use keydesk_core::ports::{StoreError, StoreErrorKind};
 
 use crate::Outcome;
 
-/// What a case returns.
+/// The result of a case.
 pub(crate) type Verdict = Result<(), Stop>;
 
 /// Why a case ends before its end.

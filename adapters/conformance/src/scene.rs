@@ -1,4 +1,4 @@
-//! What a case starts from.
+//! The starting state of a case.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ impl Scene {
         Ok(loaded.map_or(Version(0), |loaded| loaded.account.version))
     }
 
-    /// Whom `find` names for a key.
+    /// Returns the user whom `find` names for a key.
     pub(crate) async fn found(&self, key: &LookupKey) -> Result<Option<UserId>, StoreError> {
         let found = self.stores.accounts.find(&self.rp, key).await?;
         Ok(found.map(|loaded| loaded.account.user))

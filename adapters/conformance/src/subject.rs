@@ -1,4 +1,4 @@
-//! What the suite is run on.
+//! The stores and ports that the suite runs on.
 
 use std::sync::Arc;
 

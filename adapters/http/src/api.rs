@@ -162,7 +162,7 @@ async fn finish_sign_in(
     Ok(response)
 }
 
-/// What `finishSignIn` answers over HTTP: also where the browser goes now.
+/// The answer of `finishSignIn` over HTTP, with the address where the browser goes next.
 #[derive(Serialize)]
 struct SignedInAnswer {
     #[serde(flatten)]

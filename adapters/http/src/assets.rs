@@ -103,7 +103,7 @@ macro_rules! icon {
     };
 }
 
-/// What [`headers`](crate::headers) leaves as it is.
+/// The `Cache-Control` that [`headers`](crate::headers) keeps.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 const CSS: &str = "text/css; charset=utf-8";

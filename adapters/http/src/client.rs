@@ -1,4 +1,4 @@
-//! Who asks and from where, as the desk records it.
+//! The caller of a request as the desk records it: actor, address and user agent.
 
 use http::header::USER_AGENT;
 use http::request::Parts;

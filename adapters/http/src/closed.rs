@@ -1,4 +1,4 @@
-//! What is left of a desk that was closed.
+//! A closed desk: a service that answers `closed`.
 
 use std::fmt;
 use std::sync::Arc;

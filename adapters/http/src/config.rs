@@ -21,7 +21,7 @@ pub struct HttpConfig {
     pub prefix: String,
     /// Whether something before the desk (a proxy, axum's `nest_service`) takes the prefix off.
     pub prefix_stripped: bool,
-    /// What the header says.
+    /// The name of the service in the header.
     pub service_name: String,
     /// Where the service name leads: a path on this origin.
     pub home: String,
@@ -66,7 +66,7 @@ pub struct HttpConfig {
 /// A link of the host's in header or footer.
 #[derive(Debug, Clone)]
 pub struct PageLink {
-    /// What it says.
+    /// The text of the link.
     pub text: String,
     /// Where it leads: a path on this origin, or an https address.
     pub href: String,
@@ -77,9 +77,9 @@ pub struct PageLink {
 pub struct OtherType {
     /// Names it in forms: 1 to 32 of `a-z`, `0-9`, `_`.
     pub value: String,
-    /// What the radio button says.
+    /// The label of the radio button.
     pub text: String,
-    /// What stands below it.
+    /// The hint below it.
     pub hint: Option<String>,
     /// Where *Continue* leads: a path on this origin. The user's id is added as `?user=`.
     pub href: String,
@@ -91,7 +91,7 @@ pub struct OtherType {
 pub struct InvalidHttpConfig {
     /// The member of [`HttpConfig`].
     pub member: &'static str,
-    /// What it needs.
+    /// The rule that its value breaks.
     pub expected: Cow<'static, str>,
 }
 

@@ -4,7 +4,7 @@ use http::header::ORIGIN;
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
-/// What becomes of a request that may change something.
+/// The decision on a request that may change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It may.

@@ -1,4 +1,4 @@
-//! What the desk asks of the portal that it is mounted in.
+//! The interface to the portal that the desk is mounted in.
 
 use std::fmt;
 
@@ -12,10 +12,10 @@ use keydesk_core::service::SignIn;
 
 use keydesk_api::Language;
 
-/// The portal's side: its sessions and its sign-in.
+/// The callbacks of the portal: its sessions and its sign-in.
 #[async_trait]
 pub trait Host: Send + Sync {
-    /// Who asks, by the portal's own session.
+    /// Returns the person of the request, by the portal's own session.
     ///
     /// Called at every request and, for live status, again while the connection lasts. An answer
     /// without an actor means "nobody is signed in", never "could not find out".
@@ -55,15 +55,15 @@ pub trait Host: Send + Sync {
     }
 }
 
-/// What the portal knows about the one who asks.
+/// The portal's session of a request.
 #[derive(Debug, Clone, Default)]
 pub struct HostSession {
-    /// Who is signed in.
+    /// The signed-in person; `None` if there is none.
     pub actor: Option<Actor>,
     /// Their name, for the header.
     pub display_name: Option<String>,
-    /// Whose password was right when the key is still due. The only source of `beginSignIn`'s
-    /// user: a client cannot name one.
+    /// Id of the person whose password was right while the key is still due. The only source of
+    /// `beginSignIn`'s user: a client cannot name one.
     pub pending_user: Option<UserId>,
     /// The network address or device that budgets and the record go by. Without it the desk takes the
     /// address of the connection, or what [`HttpConfig::trusted_proxies`](crate::HttpConfig) report.
@@ -117,6 +117,6 @@ pub struct Fault<'a> {
     pub code: &'a str,
     /// Whether the same may succeed if it is asked again.
     pub retryable: bool,
-    /// What caused it.
+    /// The cause.
     pub cause: &'a str,
 }

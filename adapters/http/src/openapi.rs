@@ -96,7 +96,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     described
 }
 
-/// What is special about an operation over HTTP.
+/// The particulars of an operation over HTTP.
 fn note(operation: &str) -> Option<&'static str> {
     match operation {
         "linkStatus" | "beginLinkRegistration" | "finishLinkRegistration" => {

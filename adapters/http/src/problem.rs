@@ -15,7 +15,7 @@ use crate::host::HostError;
 pub(crate) struct Problem {
     pub(crate) status: StatusCode,
     pub(crate) code: Code,
-    /// What else is known of it, for its `detail`.
+    /// Facts to fill into its `detail`.
     pub(crate) error: Option<Box<ApiError>>,
     pub(crate) retryable: bool,
     /// Where the page or operation is to be found instead.
@@ -125,7 +125,7 @@ impl Problem {
         Self::new(Code::REQUEST_TIMEOUT).that_passes().with_status(StatusCode::REQUEST_TIMEOUT)
     }
 
-    /// What the framework answered with this status, in our words.
+    /// Turns a response of the framework with this status into a problem.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::new(Code::NOT_FOUND),

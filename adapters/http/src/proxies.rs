@@ -263,7 +263,7 @@ mod tests {
     fn the_first_address_from_the_right_that_is_no_proxys_is_the_client() {
         for (lines, wanted) in [
             (vec![("x-forwarded-for", "203.0.113.1")], "203.0.113.1"),
-            // What the client claimed stands to the left.
+            // Values that the client claimed are on the left.
             (vec![("x-forwarded-for", "192.0.2.66, 203.0.113.1")], "203.0.113.1"),
             (vec![("x-forwarded-for", "10.0.0.66, 203.0.113.1, 10.0.0.2")], "203.0.113.1"),
             (

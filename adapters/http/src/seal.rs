@@ -1,5 +1,5 @@
-//! What a browser keeps for the desk and can neither read nor change: sealed with AES-256-GCM under
-//! a key of the ring that all nodes share.
+//! Values that a browser stores for the desk and can neither read nor change: sealed with
+//! AES-256-GCM under a key of the ring that all nodes share.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hmac;

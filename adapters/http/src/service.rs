@@ -215,7 +215,7 @@ impl HttpDesk {
         edition.unwrap_or(&self.editions[0])
     }
 
-    /// What the person chose, by the host or by its cookie; or the language of the configuration.
+    /// The person's language, from the host or its cookie; else the configuration's.
     fn language(&self, parts: &Parts) -> Language {
         let config = self.config();
         let by_cookie = || {

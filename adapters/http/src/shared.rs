@@ -1,4 +1,4 @@
-//! What every request needs.
+//! The state that all requests share.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl Outside {
         inner
     }
 
-    /// What the host is shown of an inner request.
+    /// The request as the host receives it.
     pub(crate) fn of(inner: &Parts) -> Arc<Parts> {
         let outside = inner.extensions.get::<Self>();
         outside.map_or_else(|| Arc::new(inner.clone()), |outside| Arc::clone(&outside.0))
@@ -48,7 +48,7 @@ pub(crate) struct Shared {
     pub(crate) text: &'static Catalogue,
     /// The OpenAPI document, made once.
     pub(crate) openapi: Arc<str>,
-    /// Whose account changed, as the host heard; for the pages that are open.
+    /// Notifies open pages of the users whose accounts changed on another node.
     pub(crate) changed: broadcast::Sender<UserId>,
     /// The pages that wait for events, in all languages.
     pub(crate) streams: Arc<Streams>,

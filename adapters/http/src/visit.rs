@@ -19,7 +19,8 @@ use crate::problem::Problem;
 use crate::shared::{Outside, Shared};
 use crate::text::{Catalogue, fill};
 
-/// Who asks for what. As an extractor it sends people who are not signed in to the sign-in page.
+/// A request for a page with its caller. As an extractor it sends people who are not signed in to
+/// the sign-in page.
 pub(crate) struct Visit {
     pub(crate) shared: Arc<Shared>,
     pub(crate) session: HostSession,
@@ -53,7 +54,7 @@ impl Visit {
         self.shared.config.path(rest)
     }
 
-    /// Who asks, by the directory's id; nobody for an empty one.
+    /// The id of the caller; empty if no one is signed in.
     pub(crate) fn actor_id(&self) -> &str {
         self.session.actor.as_ref().map_or("", |actor| actor.id.as_str())
     }
@@ -93,7 +94,7 @@ impl Visit {
         crate::return_address::checked(&self.shared.config, Some(&self.here))
     }
 
-    /// What to answer to a refusal: sign in, sign in more strongly, or read why.
+    /// The response to a refusal: the sign-in page, the step-up page, or a page with the reason.
     pub(crate) fn refused(&self, error: ApiError) -> Response<Body> {
         match error.code.as_str() {
             "not_authenticated" => see_other(&self.sign_in_url()),

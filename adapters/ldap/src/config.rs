@@ -1,4 +1,4 @@
-//! What the host says about its LDAP servers. What cannot be meant is refused here, not at the first
+//! The configuration of LDAP servers. An inconsistent one is refused here, not at the first
 //! sign-in.
 
 use std::fmt;
@@ -24,7 +24,7 @@ pub struct ServerConfig {
     /// A PEM file of the roots that the server's certificate must lead to; those of the system if
     /// there is none.
     pub roots: Option<PathBuf>,
-    /// Who this process says it is.
+    /// The name to bind with.
     pub bind: Bind,
     /// Connections, each shared by many operations at once; default 4.
     pub connections: usize,
@@ -54,7 +54,7 @@ pub enum StartTls {
     DangerNever,
 }
 
-/// Who this process says it is.
+/// The identity of this process for the server.
 #[derive(Clone, Debug, Default)]
 pub enum Bind {
     /// An anonymous bind.

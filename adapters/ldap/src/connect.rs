@@ -71,7 +71,7 @@ impl Connection {
         Ok(Self { ldap, well, used, pages, assertions, writer })
     }
 
-    /// What operations are made with.
+    /// The handle that operations are made with.
     pub(crate) fn handle(&self) -> Ldap {
         self.ldap.clone()
     }
@@ -195,7 +195,7 @@ async fn bind(ldap: &mut Ldap, config: &ServerConfig, url: &Url) -> Result<(), L
     if result.rc == 0 { Ok(()) } else { Err(LdapError::of_result("bind", &result)) }
 }
 
-/// What the server says of itself (RFC 4512 section 5.1).
+/// The server's root DSE (RFC 4512 section 5.1).
 async fn root_entry(ldap: &mut Ldap) -> Result<Entry, ldap3::LdapError> {
     let attributes = ["supportedControl"].into_iter().chain(IDENTITIES);
     let attributes: Vec<_> = attributes.collect();
@@ -237,7 +237,7 @@ fn shown(url: &Url) -> String {
     format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default())
 }
 
-/// What the server answered to a write.
+/// The server's answer to a write.
 pub(crate) fn done(what: &str, result: &LdapResult) -> Result<(), Fault> {
     if result.rc == 0 { Ok(()) } else { Err(Fault::of_result(what, result)) }
 }

@@ -1,4 +1,4 @@
-//! What went wrong, by what is known of the outcome.
+//! Errors, by what is known of the outcome.
 
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 use ldap3::LdapResult;
@@ -7,9 +7,9 @@ use ldap3::LdapResult;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {detail}", .code.as_str())]
 pub struct LdapError {
-    /// What sort of error.
+    /// The kind of error.
     pub code: LdapErrorCode,
-    /// What was seen, in at most 300 bytes.
+    /// The observed fault, in at most 300 bytes.
     pub detail: String,
 }
 
@@ -91,7 +91,7 @@ codes! {
     DuplicateEntries = "duplicate_entries" => Corrupt,
     /// An entry does not hold what it must, or what it holds does not decode.
     EntryMalformed = "entry_malformed" => Corrupt,
-    /// What an entry holds decodes, but is not what Keydesk wrote.
+    /// An entry decodes, but Keydesk did not write it so.
     EntryTampered = "entry_tampered" => Tampered,
     /// An entry was written by a newer version.
     EntryTooNew = "entry_too_new" => TooNew,
@@ -166,7 +166,7 @@ impl From<LdapError> for StoreError {
     }
 }
 
-/// What is known of an operation that did not succeed.
+/// An operation that did not succeed, by what is known of its outcome.
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// It never left this process, or the server was not ready for any: nothing was done.

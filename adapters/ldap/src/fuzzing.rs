@@ -1,4 +1,4 @@
-//! What fuzzing calls: everything that reads what others wrote. No part of the interface.
+//! Entry points for fuzzing: all parsers of external input. Not a part of the interface.
 
 use keydesk_core::time::{Clock, SystemClock};
 

@@ -41,10 +41,10 @@ struct Slot {
     failed: Option<(Instant, LdapError)>,
 }
 
-/// What is looked for.
+/// A search.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
-    /// What for, as errors say it.
+    /// The purpose of the search, for errors.
     pub(crate) what: &'static str,
     pub(crate) base: String,
     pub(crate) scope: Scope,

@@ -10,7 +10,7 @@ use keydesk_core::ports::{Directory, Page, SearchWords, StoreError, StoreErrorKi
 use keydesk_core::service::{Desk, Ports};
 use keydesk_core::webauthn::RelyingPartyConfig;
 
-/// What to do about the accounts of people who left.
+/// The policy for accounts of people who left.
 ///
 /// Sign-in asks the directory itself and refuses such people whether there is a sweep or not; what
 /// a sweep adds is that their authenticators end, and do not come back with them.
@@ -23,11 +23,11 @@ pub struct SweepPolicy {
     /// If more accounts than this were to be closed at once, none is: rather than people, a base or
     /// filter has gone, or a right.
     pub max_closed: usize,
-    /// Who is written down as having closed them; no id of a person.
+    /// The actor that the history records for closing them; not a person's id.
     pub actor: UserId,
 }
 
-/// What to do about the account of somebody who left.
+/// The treatment of the account of a person who left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDeparture {
     /// Say so.
@@ -36,7 +36,7 @@ pub enum OnDeparture {
     Close,
 }
 
-/// What a sweep found and did.
+/// The results of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SweepReport {
     /// How many open accounts were looked at.
@@ -54,7 +54,7 @@ pub struct Departed {
     pub user: UserId,
     /// How they left.
     pub how: Departure,
-    /// What was done.
+    /// The action taken.
     pub outcome: SweepOutcome,
 }
 
@@ -69,7 +69,7 @@ pub enum Departure {
     Unreadable,
 }
 
-/// What a sweep did about an account.
+/// The action of a sweep on one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SweepOutcome {
     /// Nothing, by policy or because it would have been too many.

@@ -10,7 +10,7 @@ use rustls_pki_types::pem::PemObject;
 
 use crate::error::{LdapError, LdapErrorCode};
 
-/// What checks the server's certificate: it must lead to one of the roots and name the host.
+/// The verifier of the server's certificate: it must lead to one of the roots and name the host.
 pub(crate) fn client(roots: Option<&Path>) -> Result<Arc<ClientConfig>, LdapError> {
     let roots = match roots {
         Some(path) => from_file(path)?,

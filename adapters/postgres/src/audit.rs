@@ -23,7 +23,7 @@ pub struct RecordedEntry {
     pub rp: RelyingPartyId,
     /// Which operation.
     pub operation: String,
-    /// Who asked, if the host knew.
+    /// Id of the actor, if the host knew one.
     pub actor: Option<UserId>,
     /// About whom, if that was said.
     pub user: Option<UserId>,

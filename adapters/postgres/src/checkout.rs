@@ -40,7 +40,7 @@ pub(crate) enum Clients {
 
 type Caches = Vec<(Weak<Client>, Arc<Prepared>)>;
 
-/// What was prepared on one connection, by the statement's name.
+/// The prepared statements of one connection, by name.
 #[derive(Default)]
 pub(crate) struct Prepared(Mutex<HashMap<&'static str, Statement>>);
 

@@ -1,4 +1,4 @@
-//! What the host says about its database. What cannot be meant is refused here, not at the first
+//! The configuration of the database. An inconsistent one is refused here, not at the first
 //! sign-in.
 
 use std::fmt;
@@ -22,7 +22,7 @@ pub struct Config {
     pub tls: Tls,
     /// The schema that holds Keydesk's tables; default `keydesk`. 1 to 63 bytes.
     pub schema: String,
-    /// What the server is.
+    /// The kind of server.
     pub dialect: Dialect,
     /// At most so many connections; default 16.
     pub connections: usize,
@@ -39,7 +39,7 @@ pub struct Config {
     pub retry_for: Duration,
 }
 
-/// What the server is.
+/// The kind of server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Dialect {
     /// PostgreSQL 13 or newer, with all that it offers.
@@ -100,17 +100,17 @@ pub enum ConfigError {
     /// A member has a value that it cannot have.
     #[error("{name} cannot be {value:?}: {expected}")]
     Value {
-        /// Which.
+        /// The name of the member.
         name: &'static str,
-        /// What it was; never a secret.
+        /// The given value; never a secret.
         value: String,
-        /// What it may be.
+        /// The expected value.
         expected: &'static str,
     },
     /// A file or variable that was named is not there or cannot be read.
     #[error("cannot read {name}: {why}")]
     Unreadable {
-        /// Which.
+        /// The name of the member.
         name: String,
         /// Why.
         why: String,
@@ -141,7 +141,7 @@ impl Config {
         Ok(self)
     }
 
-    /// What goes into the start-up packet, without the password.
+    /// The parameters of the start-up packet, without the password.
     pub(crate) fn startup(&self) -> tokio_postgres::Config {
         let mut server = self.server.clone();
         server.ssl_mode(match self.tls {

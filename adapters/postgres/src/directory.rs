@@ -40,7 +40,7 @@ pub struct DirectoryConfig {
 pub struct Columns {
     /// The immutable id.
     pub id: String,
-    /// What they sign in with.
+    /// The column of the name that people sign in with.
     pub username: String,
     /// Their name as shown; the user name where a row has none.
     pub display_name: String,

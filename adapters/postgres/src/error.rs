@@ -1,4 +1,4 @@
-//! What went wrong, by what is known of the outcome.
+//! Errors, by what is known of the outcome.
 
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 use tokio_postgres::error::SqlState;
@@ -22,15 +22,15 @@ pub enum PostgresError {
     /// The connection was lost, or no answer came in time.
     #[error("{statement}: lost the server: {why}")]
     Lost {
-        /// Which statement.
+        /// The name of the statement.
         statement: &'static str,
-        /// What was seen.
+        /// The observed fault.
         why: String,
     },
     /// The server refused.
     #[error("{statement}: the server said {code}: {message}")]
     Refused {
-        /// Which statement.
+        /// The name of the statement.
         statement: &'static str,
         /// The SQLSTATE.
         code: String,
@@ -44,7 +44,7 @@ pub enum PostgresError {
         schema: String,
         /// Its version; 0 if it is not there.
         found: i32,
-        /// What this version needs.
+        /// The version that this release needs.
         needed: i32,
     },
     /// The schema is newer than this version.
@@ -54,7 +54,7 @@ pub enum PostgresError {
         schema: String,
         /// Its version.
         found: i32,
-        /// What this version knows.
+        /// The newest version that this release knows.
         needed: i32,
     },
     /// The database is not set up as it must be, or was asked for what it cannot do.
@@ -63,14 +63,14 @@ pub enum PostgresError {
     /// A row that Keydesk did not write so.
     #[error("a row of {table} does not decode: {why}")]
     Row {
-        /// Which table.
+        /// The name of the table.
         table: &'static str,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
 }
 
-/// What is known of a statement that did not succeed.
+/// A statement that did not succeed, by what is known of its outcome.
 #[derive(Debug)]
 pub(crate) enum Fault {
     /// It never left this process, or the server was not ready for any: nothing was done.
@@ -84,7 +84,7 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    /// What the client library says of a statement that was sent.
+    /// The fault for an error of the client library after a statement was sent.
     pub(crate) fn of_statement(statement: &'static str, error: &tokio_postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else {
             return match std::error::Error::source(error) {
@@ -121,7 +121,7 @@ impl Fault {
         Self::Refused(kind, refused)
     }
 
-    /// What the client library says of a connection that could not be made.
+    /// The fault for an error of the client library while connecting.
     pub(crate) fn of_connection(error: &tokio_postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else {
             let cause = std::error::Error::source(error).map(ToString::to_string);
@@ -169,7 +169,7 @@ impl From<PostgresError> for StoreError {
     }
 }
 
-/// What a SQLSTATE says of a statement that was rolled back.
+/// The fault for the SQLSTATE of a statement that was rolled back.
 fn kind(code: &SqlState) -> StoreErrorKind {
     match code.code() {
         // disk_full, out_of_memory, configuration_limit_exceeded

@@ -163,7 +163,7 @@ fn micros(text: &str) -> Result<i64, StoreError> {
     text.parse().map_err(|error| rows::row(TABLE, error))
 }
 
-/// What changed, and the place of each in the order.
+/// The changes, each with its place in the order.
 type Told = (Vec<Changed>, Vec<(i64, String)>);
 
 fn changed(found: &[Row]) -> Result<Told, StoreError> {

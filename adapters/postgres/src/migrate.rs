@@ -193,7 +193,7 @@ fn step(error: &tokio_postgres::Error) -> Step {
 /// One version of the schema.
 struct Migration {
     tables: &'static str,
-    /// What only PostgreSQL itself understands.
+    /// Triggers and other statements that only PostgreSQL itself accepts.
     guard: &'static str,
 }
 

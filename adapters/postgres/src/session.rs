@@ -114,5 +114,5 @@ fn pause(attempt: u32) -> Duration {
     Duration::from_millis(most / 2 + RandomState::new().hash_one(attempt) % most)
 }
 
-/// What the way to the server and back may take beyond a statement's own time.
+/// The round-trip time allowed beyond a statement's own timeout.
 const GRACE: Duration = Duration::from_secs(2);

@@ -4,7 +4,7 @@ use tokio_postgres::types::Type;
 
 use crate::config::Dialect;
 
-/// What a commit writes.
+/// The kind of a commit, which decides its statement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     Create,

@@ -13,7 +13,7 @@ use crate::sql::{
 /// One statement.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
-    /// What error messages call it.
+    /// Its name in error messages.
     pub(crate) name: &'static str,
     pub(crate) text: String,
     pub(crate) takes: Vec<Type>,

@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::config::{ConfigError, Tls};
 
-/// What makes connections as `tls` says; nothing for none.
+/// The connector for `tls`; `None` for unencrypted connections.
 pub(crate) fn connector(tls: &Tls) -> Result<Option<MakeRustlsConnect>, ConfigError> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())

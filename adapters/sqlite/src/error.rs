@@ -1,4 +1,4 @@
-//! What SQLite reports, as the kinds that the ports know.
+//! SQLite's errors as kinds of port errors.
 
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 use rusqlite::{Error, ErrorCode};
@@ -54,7 +54,7 @@ pub(crate) fn is_busy(error: &Error) -> bool {
     matches!(code(error), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-/// What was stored cannot be read.
+/// A stored value cannot be read.
 pub(crate) fn corrupt(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     StoreError::new(StoreErrorKind::Corrupt, error)
 }

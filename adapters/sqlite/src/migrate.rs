@@ -48,7 +48,7 @@ fn check(connection: &Connection) -> Result<u32, OpenError> {
 /// "KDSK", so that `file` and we can tell whose database it is.
 const APPLICATION: u32 = 0x4b44_534b;
 
-/// What was released is never changed; a new schema is a new step.
+/// Released steps never change; a new schema is a new step.
 const STEPS: &[&str] = &[
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),

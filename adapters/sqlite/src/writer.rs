@@ -153,7 +153,7 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
     keydesk_core::hooks::reached("before-commit");
     let result = connection.prepare_cached("COMMIT").and_then(|mut sql| sql.execute([]));
     if result.is_err() && !connection.is_autocommit() {
-        // What this returns says nothing new about the outcome.
+        // The result of the rollback says nothing new about the outcome.
         let _ = execute(connection, "ROLLBACK");
     }
     result.map(drop).map_err(at_commit)
@@ -170,7 +170,7 @@ fn run_apart(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreErro
         Err(_) => execute(connection, "ROLLBACK TO job"),
     };
     if let Err(error) = undone.and_then(|()| execute(connection, "RELEASE job")) {
-        // What cannot be taken back alone is taken back with the rest.
+        // Work that cannot be rolled back alone is rolled back with the rest.
         let _ = execute(connection, "ROLLBACK");
         return Err(error);
     }

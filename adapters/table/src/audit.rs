@@ -13,7 +13,7 @@ use crate::keys;
 use crate::store::{MAX, TableStore};
 use crate::{TableCommit, TableOutcome, TableRow};
 
-/// What decides whether an entry is still kept.
+/// The fields of an entry that decide whether it is still kept.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Kept {

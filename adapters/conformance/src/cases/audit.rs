@@ -63,7 +63,7 @@ async fn each_class_of_entries_has_its_own_age(scene: Scene) -> Verdict {
     }
     let policy = AuditPolicy { keep_days: 7, keep_anonymous_days: 2, ..AuditPolicy::default() };
     let pruned = scene.stores.audit.prune(&scene.rp, &policy, later(9 * DAY)).await?;
-    // What is as old as it may be is kept.
+    // An entry of exactly the maximum age is kept.
     same("the number that was pruned", &pruned, &(2 + 7))?;
     same(
         "the days of identified entries",

@@ -10,7 +10,7 @@ use super::failed;
 use crate::problem::Problem;
 use crate::visit::Visit;
 
-/// What is wrong in one field.
+/// An error in one field.
 pub(crate) struct FieldError {
     pub(crate) field: &'static str,
     pub(crate) text: String,
@@ -60,7 +60,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     })
 }
 
-/// What is wrong in this field; empty if nothing is.
+/// The error in this field; empty if there is none.
 pub(crate) fn error_of(errors: &[FieldError], field: &str) -> String {
     errors.iter().find(|error| error.field == field).map_or_else(String::new, |e| e.text.clone())
 }

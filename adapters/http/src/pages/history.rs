@@ -1,4 +1,4 @@
-//! What happened to an account, as a part of the pages that show one.
+//! The history of an account, as a part of the pages that show one.
 
 use axum::body::Body;
 use http::Response;
@@ -40,7 +40,7 @@ pub(super) async fn history(
     let answer = visit.shared.api.list_events(&visit.caller, request).await;
     let EventsAnswer { events, next } = answer.map_err(|error| visit.refused(error))?;
     let names = Names::of(visit, user, events.iter().map(|event| event.by.as_str())).await;
-    // What happened last is what is asked for.
+    // The newest events come first.
     let events = events.iter().rev().map(|event| happened(visit.shared.text, &names, event));
     let later = next.map(|after| format!("{path}?after={after}#history"));
     Ok(Some(History { events: events.collect(), later }))

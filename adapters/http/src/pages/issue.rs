@@ -110,7 +110,7 @@ struct Instructions {
     attempt: String,
 }
 
-/// What to do before *Generate link*.
+/// The steps before *Generate link*.
 pub(crate) async fn instructions(
     visit: Visit,
     Path((user_id, kind)): Path<(String, String)>,
@@ -170,7 +170,7 @@ fn form_path(user_id: &str, kind: &str) -> String {
     format!("/users/{}/issue/{kind}", encode(user_id))
 }
 
-/// What this kind is called within a sentence, if the desk offers it.
+/// The name of this kind within a sentence, if the desk offers it.
 fn offered(visit: &Visit, kind: &str) -> Option<&'static str> {
     let offered = visit.shared.config.kinds.iter().any(|known| known.as_str() == kind);
     find(visit.shared.text.link.kinds, kind).filter(|_| offered).map(|words| words.noun)

@@ -79,7 +79,7 @@ fn address(shared: &Shared) -> (String, String) {
     (format!("{origin}/"), fill(shared.text.common.go_to, &[("address", origin)]))
 }
 
-/// What stands for every code of the engine that has no words of its own.
+/// The message of every engine code without one of its own.
 const REJECTED: &str = "rejected";
 const AT_HOME: [&str; 3] = ["wrong_address", "origin_mismatch", "rp_id_hash_mismatch"];
 const ENDS: [&str; 11] = [

@@ -1,4 +1,4 @@
-//! What people are called who did something.
+//! The display names of people who acted.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -19,7 +19,7 @@ use crate::visit::{Visit, may, outranked};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Shown {
-    /// What was just done, and to what.
+    /// The change that the person just made, and its object.
     done: Option<String>,
     id: Option<String>,
     /// Where the page of history before ended.
@@ -79,7 +79,7 @@ pub(crate) async fn show(
     Ok(render(&visit.shared, StatusCode::OK, &page))
 }
 
-/// What was just done, believed only as far as the account bears it out.
+/// The change that the person just made; shown only if the account confirms it.
 fn banner(t: &Catalogue, account: &AccountView, shown: &Shown) -> String {
     let id = shown.id.as_deref().unwrap_or_default();
     match shown.done.as_deref() {

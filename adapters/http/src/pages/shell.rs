@@ -14,7 +14,7 @@ use crate::text::Catalogue;
 use crate::visit::offers;
 use keydesk_api::Language;
 
-/// What stands around the content of a page.
+/// The frame around the content of a page.
 pub(crate) struct Shell {
     pub(crate) t: &'static Catalogue,
     pub(crate) title: String,

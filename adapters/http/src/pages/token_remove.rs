@@ -77,7 +77,7 @@ pub(crate) async fn remove(tokens: Tokens, body: Body) -> Result<Response<Body>,
     }
 }
 
-/// What the policy says about this token, if it is the last one in use.
+/// The policy's rule for this token, if it is the last one in use.
 fn rule(
     tokens: &Tokens,
     answer: &GetUserAnswer,

@@ -29,7 +29,7 @@ use crate::visit::{Visit, may, outranked};
 /// A visit to the pages about one person's tokens.
 pub(crate) struct Tokens {
     pub(crate) visit: Visit,
-    /// Whose tokens they are.
+    /// The owner of the tokens.
     pub(crate) user_id: String,
     /// Which token the page is about; empty on the list.
     pub(crate) token: String,
@@ -96,7 +96,7 @@ impl Tokens {
         if self.own { shell.own(&self.visit.shared) } else { shell }
     }
 
-    /// What stands above the heading where somebody acts for another.
+    /// The line above the heading when a person acts for another.
     pub(crate) fn whose(&self, answer: &GetUserAnswer) -> Option<String> {
         let name = [("name", answer.user.display_name.as_str())];
         (!self.own).then(|| fill(self.visit.shared.text.issue.for_person, &name))
@@ -119,7 +119,7 @@ fn base(visit: &Visit, user_id: &str) -> String {
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Shown {
-    /// What was just done, and to what.
+    /// The change that the person just made, and its object.
     done: Option<String>,
     id: Option<String>,
 }
@@ -227,7 +227,7 @@ fn done(shown: &Shown, what: &str) -> bool {
     shown.done.as_deref() == Some(what)
 }
 
-/// What was just done, believed only as far as the account bears it out.
+/// The change that the person just made; shown only if the account confirms it.
 fn banner(t: &Catalogue, key: &AuthenticatorView, shown: &Shown) -> String {
     let gone = key.status == AuthenticatorStatus::Removed;
     let sentence = match shown.done.as_deref() {
@@ -255,7 +255,7 @@ struct Row {
     nickname: String,
     kind: String,
     registered: String,
-    /// Who registered it, if it was not its owner.
+    /// The name of the person who registered it, if not its owner.
     by: Option<String>,
     last_used: String,
     status: String,

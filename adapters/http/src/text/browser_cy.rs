@@ -1,8 +1,8 @@
-//! What the browser module says when the browser or the key will not, in Welsh.
+//! The browser module's messages for errors of the browser or the key, in Welsh.
 
 use super::{List, Message};
 
-/// What the browser module finds out by itself.
+/// Problems that the browser module detects itself.
 pub(crate) static BROWSER: &[(&str, Message)] = &[
     (
         "cancelled",
@@ -92,7 +92,7 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
     ),
 ];
 
-/// What may stand behind a request that was not answered.
+/// Possible causes of a request without an answer.
 pub(super) const NO_PIN: &str = "Nid oes PIN ar yr allwedd eto. Gosodwch un yng ngosodiadau eich \
                                  cyfrifiadur neu eich porwr, a rhowch gynnig arall arni.";
 pub(super) const PIN_BLOCKED: &str = "Mae’r PIN wedi’i rwystro ar ôl gormod o rai anghywir. Tynnwch yr allwedd allan a’i rhoi i mewn \

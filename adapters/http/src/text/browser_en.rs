@@ -1,8 +1,8 @@
-//! What the browser module says when the browser or the key will not, in English.
+//! The browser module's messages for errors of the browser or the key, in English.
 
 use super::{List, Message};
 
-/// What the browser module finds out by itself.
+/// Problems that the browser module detects itself.
 pub(crate) static BROWSER: &[(&str, Message)] = &[
     (
         "cancelled",
@@ -88,7 +88,7 @@ pub(crate) static BROWSER: &[(&str, Message)] = &[
     ),
 ];
 
-/// What may stand behind a request that was not answered.
+/// Possible causes of a request without an answer.
 pub(super) const NO_PIN: &str = "The key has no PIN yet. Set one up in the settings of your \
                                  computer or browser, and try again.";
 pub(super) const PIN_BLOCKED: &str = "The PIN is blocked after too many wrong ones. Take the key out and put it in again. If that \

@@ -1,4 +1,4 @@
-//! What a language has to say on pages: a sentence that is missing does not compile.
+//! The sentences of the pages in one language: a missing sentence does not compile.
 
 use keydesk_api::Language;
 use keydesk_api::text::Message;
@@ -18,11 +18,11 @@ pub(crate) struct Catalogue {
     pub(crate) link: Link,
     pub(crate) tokens: Tokens,
     pub(crate) words: Words,
-    /// What the registration page says instead, where it needs other words.
+    /// Messages that differ on the registration page.
     pub(crate) link_codes: &'static [(&'static str, Message)],
-    /// What pages with a sign-in button say instead.
+    /// Messages that differ on pages with a sign-in button.
     pub(crate) sign_in_codes: &'static [(&'static str, Message)],
-    /// What the browser itself can refuse with; never on the wire.
+    /// Messages for errors of the browser itself; never sent by the server.
     pub(crate) browser: &'static [(&'static str, Message)],
 }
 
@@ -196,7 +196,7 @@ pub(crate) struct Link {
     pub(crate) kinds: &'static [(&'static str, LinkKind)],
 }
 
-/// What the registration page calls one kind of authenticator.
+/// The words of the registration page for one kind of authenticator.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LinkKind {
     pub(crate) register: &'static str,
@@ -285,7 +285,7 @@ pub(crate) struct Words {
     pub(crate) account_statuses: &'static [(&'static str, &'static str)],
     pub(crate) reasons: &'static [(&'static str, &'static str)],
     pub(crate) events: &'static [(&'static str, &'static str)],
-    /// Who acted, where it was no person known by name.
+    /// Words for an actor without a name.
     pub(crate) by_link: &'static str,
     pub(crate) by_key: &'static str,
     pub(crate) months: [&'static str; 12],

@@ -1,4 +1,4 @@
-//! What some pages say instead, because of who reads them, in Welsh.
+//! Messages that differ on some pages, because of their readers, in Welsh.
 
 use super::browser_cy::{NO_PIN, PIN_BLOCKED, REMOTE, U2F};
 use super::{List, Message};

@@ -33,7 +33,7 @@ impl Catalogue {
         self.language.tag()
     }
 
-    /// What to say for this code.
+    /// Returns the message for this code.
     pub(crate) fn message(&self, code: &str) -> Message {
         self.language.message(code)
     }

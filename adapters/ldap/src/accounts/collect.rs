@@ -1,4 +1,4 @@
-//! What is done now and then: removing orphans, and emptying entries of what the journal has.
+//! Maintenance: removing orphans, and clearing entries of commits that the journal has.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
 use crate::pool::{Query, Step};
 
-/// What [`LdapAccounts::collect`] did.
+/// The result of [`LdapAccounts::collect`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Collected {
     /// Reservations that no account made use of, and that are gone now.

@@ -158,7 +158,7 @@ impl LdapAccounts {
         }
     }
 
-    /// Whose commit stands there, after one of ours was lost on the way.
+    /// Decides whether the stored commit is ours, after its reply was lost.
     async fn judge(
         &self,
         name: &str,

@@ -33,7 +33,7 @@ pub(crate) enum Repeated {
     Behind(Version),
 }
 
-/// What the journal has at the version of a commit that the directory took.
+/// The journal's content at the version of a commit that the directory accepted.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// This commit.

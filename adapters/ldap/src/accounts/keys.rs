@@ -18,7 +18,7 @@ use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
 use crate::pool::{Attributes, Query, Step};
 
-/// What a commit holds.
+/// The keys of a commit.
 #[derive(Default)]
 pub(crate) struct Claims {
     /// The keys that the account does not list yet, by name.

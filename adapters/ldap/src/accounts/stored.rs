@@ -12,7 +12,7 @@ use crate::entry::{Entry, malformed};
 use crate::error::{LdapError, LdapErrorCode};
 use crate::pool::{Attributes, Step};
 
-/// What an entry says.
+/// The parsed content of an entry.
 #[derive(Debug)]
 pub(crate) struct Stored {
     pub(crate) account: Account,
@@ -175,7 +175,7 @@ pub(crate) fn later(commit: &Commit<'_>, pending: Vec<u8>, lookup: &[String]) ->
     steps
 }
 
-/// What an administrator may read. Removed authenticators are left out.
+/// The attributes that an administrator may read. Removed authenticators are left out.
 fn readable(account: &Account) -> Attributes {
     let shown = account
         .authenticators

@@ -19,7 +19,7 @@ impl Cache {
         Self { lasts, answers: Mutex::default() }
     }
 
-    /// What is remembered, if anything: the person, or that there is nobody.
+    /// The cached answer, if there is one: a person, or that the id is unknown.
     pub(super) fn of(&self, id: &UserId) -> Option<Option<User>> {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, answer) = answers.get(id)?;

@@ -20,9 +20,9 @@ pub struct DirectoryConfig {
     pub id: IdForm,
     /// Which organisation somebody belongs to.
     pub organisations: Organisations,
-    /// Who is let in: every rule must hold. Without a rule, everybody is.
+    /// The rules for active people: every rule must hold. Without rules everybody is active.
     pub active: Vec<Active>,
-    /// What to do when the server points elsewhere.
+    /// The treatment of referrals.
     pub referrals: Referrals,
     /// Which roles the members of which groups hold. Without groups the directory does not say which
     /// roles people hold, and nobody is refused because the other person may do more.
@@ -176,7 +176,7 @@ impl Active {
     }
 }
 
-/// What to do when the server points elsewhere.
+/// The treatment of referrals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Referrals {
     /// Fail: `referral_refused`.
@@ -309,7 +309,7 @@ impl DirectoryConfig {
     }
 }
 
-/// What OpenLDAP, 389 Directory Server and OpenDJ write when an account is disabled or has ended.
+/// The attributes with which OpenLDAP, 389 Directory Server and OpenDJ disable or end an account.
 fn not_disabled_by_any_server() -> Vec<Active> {
     let name = str::to_owned;
     let no_true = |attribute: &str| Active::UnlessValue {

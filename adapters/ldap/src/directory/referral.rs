@@ -1,4 +1,4 @@
-//! What other servers have of what was asked for.
+//! Referrals: parts of a result that are on other servers.
 
 use ldap3::Scope;
 use url::Url;

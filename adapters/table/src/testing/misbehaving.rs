@@ -14,7 +14,7 @@ pub struct Misbehaving {
     misbehaviour: Mutex<Misbehaviour>,
 }
 
-/// What a table does instead of its work.
+/// The way in which a table fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Misbehaviour {
@@ -58,7 +58,7 @@ impl Misbehaving {
     }
 }
 
-/// What reaches the caller of work that was done.
+/// The result that the caller receives although the work was done.
 fn afterwards<T>(misbehaviour: Misbehaviour, done: Result<T, Fault>) -> Result<T, Fault> {
     match misbehaviour {
         Misbehaviour::ThrowsAfterwards => Err(Fault::new("connection reset")),

@@ -1,4 +1,4 @@
-//! What a store says of itself must be so.
+//! Cases that a store has the capabilities that it declares.
 
 use futures::FutureExt;
 use keydesk_core::model::NotificationKind;

@@ -1,4 +1,4 @@
-//! What `commit` takes and refuses, and what it leaves.
+//! Cases for `commit`: what it accepts and refuses, and the state that it leaves.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,7 +44,7 @@ pub(super) async fn commit_needs_the_expected_version(scene: Scene) -> Verdict {
     same("the notifications", &scene.stores.outbox.pending(10).await?, &Vec::new())?;
     let changes = scene.stores.history.changes_since(&scene.rp, Some(&cursor), 10).await?;
     same("the changes", &changes.changed, &Vec::new())?;
-    // What was refused holds no key.
+    // A refused commit reserves no key.
     let after = Draft::of(&second.next).then(values.issued()?)?;
     let after = after.claiming(attempts[0].unique_keys[0].clone());
     same("the version", &after.commit(store).await?, &Version(3))

@@ -44,7 +44,7 @@ pub(super) async fn unique_keys_are_unique(scene: Scene) -> Verdict {
     }
     let changes = scene.stores.history.changes_since(&scene.rp, Some(&cursor), 10).await?;
     same("the changes", &changes.changed, &Vec::new())?;
-    // What was refused holds no key.
+    // A refused commit reserves no key.
     let mut honest = Draft::first(&scene.rp, &thief).then(values.created()?)?;
     honest.unique_keys = free;
     same("the version", &honest.commit(store).await?, &Version(1))

@@ -1,4 +1,4 @@
-//! What `load` and `list` return.
+//! Cases for the results of `load` and `list`.
 
 use std::collections::BTreeSet;
 
