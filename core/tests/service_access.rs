@@ -253,7 +253,7 @@ async fn people_outside_ones_organisations_are_as_unknown_as_people_who_do_not_e
         // The same answer, after the same calls to every port.
         assert!(seen.iter().all(|other| *other == seen[0]), "{op:?}: {seen:#?}");
     }
-    // Neither does the record of reads and refusals say more to anyone who may look into it.
+    // Neither does the record of reads and refusals reveal more to its readers.
     let outcomes: BTreeSet<_> =
         portal.store.audit_entries().into_iter().map(|entry| entry.outcome).collect();
     assert_eq!(outcomes, ["user_unknown"].into());

@@ -147,7 +147,7 @@ async fn s20_a_sign_in_without_a_proof_gets_one_answer_and_the_audit_record_has_
         (Some(JO), Attack::OtherOrigin, "origin_mismatch"),
         (Some(JO), Attack::Unsigned, "signature_empty"),
         (Some(JO), Attack::Undecodable, "member_not_base64url"),
-        // Of anyone who holds the key.
+        // With a proof of the key.
         (None, Attack::Own, "credential_unknown"),
         (None, Attack::Offered, "signature_invalid"),
         (None, Attack::OtherOrigin, "origin_mismatch"),

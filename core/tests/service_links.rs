@@ -340,7 +340,7 @@ fn s04_of_64_concurrent_redeemers_one_session_lives_and_one_key_is_made() {
         previous = event.digest();
     }
     assert_eq!(account.head, previous);
-    // Anyone who comes next still can, if everybody hindered each other.
+    // The next caller still can, even if all the others hindered each other.
     if won == 0 {
         let redeemed = runtime.block_on(portal.redeem(&issued));
         let begun = runtime.block_on(portal.begin_by_link(&redeemed));

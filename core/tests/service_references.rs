@@ -1,4 +1,4 @@
-//! The number of a refusal: anyone who was refused and the audit record have the same one.
+//! The reference of a refusal: the answer and the audit record have the same one.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 

@@ -300,7 +300,7 @@ async fn s33_who_is_affected_is_listed_to_who_may_view_them() {
     let [jo] = affected.authenticators.as_slice() else { panic!("{affected:?}") };
     assert_eq!((jo.user.id.as_str(), &jo.report), (JO, &AuthenticatorStatus::Revoked));
     assert_eq!(jo.authenticator, portal.stored(JO).await.authenticators[0]);
-    // Anyone who acts for the other organisation sees the other one, and nobody sees both.
+    // An actor of the other organisation sees the other one, and no actor sees both.
     let [alex] = list(elsewhere).await.unwrap().authenticators.try_into().unwrap();
     assert_eq!(alex.authenticator.id, alexs_key);
     // Own account or none: no list.

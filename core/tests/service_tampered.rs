@@ -324,7 +324,7 @@ async fn s31_alerts_are_summed_up_by_themselves() {
     let begun = portal.desk.begin_sign_in(&anybody, Some(&user(JO))).await;
     assert_eq!(failure(begun), "account_tampered");
     assert_eq!(alerts(), [1]);
-    // And anyone who names the account again and again fills nothing.
+    // Repeated attempts on the account do not fill the record.
     for _ in 1..960 {
         assert!(portal.desk.second_factor_due(&user(JO)).await.is_err());
     }

@@ -35,9 +35,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut compare = project.cargo();
     compare.args(["run", "--release", "--locked", "--quiet", "--manifest-path"]);
     compare.arg(project.path(FOLDER).join("Cargo.toml"));
-    if std::env::var_os("CARGO_TARGET_DIR").is_none() {
-        compare.arg("--target-dir").arg(project.path("target"));
-    }
+    compare.arg("--target-dir").arg(project.target());
     compare.arg("--").arg("--out").arg(&out);
     if let Some(rounds) = options.rounds {
         compare.args(["--rounds", &rounds.to_string()]);

@@ -35,6 +35,7 @@ pub(crate) fn run(project: &Project, chosen: &[String], soak: bool, report: &mut
         let here: Vec<_> =
             chosen.iter().filter(|name| !place.without.contains(&name.as_str())).collect();
         if here.is_empty() && !chosen.is_empty() {
+            println!("xtask: journeys {}: none of these files runs there", place.said);
             continue;
         }
         report.part(&format!("journeys {}", place.said), |tests| {

@@ -29,6 +29,12 @@ impl Project {
         self.root.join(relative)
     }
 
+    /// The folder that cargo builds into.
+    pub(crate) fn target(&self) -> PathBuf {
+        let own = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        own.map_or_else(|| self.path("target"), |own| self.path(own))
+    }
+
     /// The cargo that started us, so that a pinned toolchain stays the same throughout.
     pub(crate) fn cargo(&self) -> Command {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

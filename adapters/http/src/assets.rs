@@ -51,7 +51,7 @@ impl Assets {
         format!("/assets/{}", self.hash)
     }
 
-    /// The file, if the address is the one of this build; compressed for anyone who takes that.
+    /// The file, if the address is the one of this build; compressed for clients that accept it.
     pub(crate) fn get(&self, hash: &str, name: &str, asked: &HeaderMap) -> Option<Response<Body>> {
         let file = self.files.iter().find(|file| file.name == name)?;
         if hash != self.hash {

@@ -303,7 +303,7 @@ fn tokens(base: &str) -> Router<Arc<Shared>> {
 }
 
 /// The framework refuses by itself what it cannot route or read, in plain text about its own workings.
-/// Anyone who asked gets a page or a problem with a code instead.
+/// The client gets a page or a problem with a code instead.
 fn in_our_words(shared: &Shared, path: &str, response: Response<Body>) -> Response<Body> {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || Problem::is_ours(&response) {

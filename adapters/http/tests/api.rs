@@ -145,7 +145,7 @@ async fn the_cause_of_a_failure_reaches_only_the_hosts_developers() {
     portal.store.turn(true);
     shown.push(portal.call("broken", "getUser", &jo).await.text().to_owned());
     shown.push(portal.get("broken", "/desk/users").await.text().to_owned());
-    // Anyone who asks for nonsense fills no log.
+    // Requests for nonsense do not fill the log.
     portal.call("ra", "getUser", &json!({ "userId": 7 })).await;
     portal.call("ra", "getUser", &json!({ "userId": "nobody" })).await;
     assert_eq!(

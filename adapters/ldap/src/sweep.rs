@@ -196,7 +196,7 @@ fn caller(
     Ok(Caller { actor: Some(actor), ..Caller::default() })
 }
 
-/// Anyone who left, in the organisation of the sweep.
+/// Stands for a person who left, in the organisation of the sweep.
 struct Left(OrganisationId);
 
 #[async_trait]

@@ -136,7 +136,7 @@ async fn an_administrator_reads_what_is_there_to_be_read_and_no_more() {
     for hidden in ["keydeskAccount:", "keydeskLookup:", "keydeskPending:"] {
         assert!(!seen.contains(hidden), "{hidden} in {seen}");
     }
-    // Anyone who reads people sees no accounts.
+    // The name that reads people sees no accounts.
     let name = "cn=keydesk-directory,ou=services,dc=example";
     assert_eq!(read(name, "directory-secret"), "");
 }

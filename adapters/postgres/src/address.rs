@@ -109,7 +109,7 @@ impl Own {
             None | Some("verify-full") => Ok(Tls::VerifyFull { roots: self.sslrootcert.clone() }),
             Some("require") => Ok(Tls::Require),
             Some("disable") => Ok(Tls::Off),
-            // `prefer` and `allow` fall back to clear text for anyone who asks for it.
+            // `prefer` and `allow` fall back to clear text for a server that asks for it.
             Some(other) => Err(ConfigError::Value {
                 name: "sslmode",
                 value: other.to_owned(),

@@ -37,7 +37,7 @@ pub struct RecordedEntry {
     pub class: AuditClass,
     /// How many failures the entry stands for.
     pub count: u64,
-    /// The number that anyone who was refused was given.
+    /// The reference number of the refusal.
     pub reference: Option<String>,
 }
 

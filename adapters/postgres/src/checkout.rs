@@ -57,7 +57,7 @@ pub(crate) struct Lines {
     pool: managed::Pool<Connector>,
     /// Those that somebody has.
     out: Mutex<Vec<Weak<managed::Object<Connector>>>>,
-    /// Tells anyone who found none to share that there may be one now.
+    /// Wakes callers that found no connection to share.
     more: Notify,
     at_once: Timeouts,
 }
@@ -102,7 +102,7 @@ impl Clients {
 
 impl Lines {
     async fn check_out(&self) -> Result<Arc<managed::Object<Connector>>, PoolError<Fault>> {
-        // Also if it could not be made, or anyone who wanted it gave up: then another may try.
+        // Also if connecting failed or its caller gave up: then another may try.
         let _told = Tells(&self.more);
         loop {
             let mut more = pin!(self.more.notified());

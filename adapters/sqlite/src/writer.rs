@@ -27,7 +27,7 @@ trait Job: Send {
     /// Does the work inside a transaction; an error undoes all of it.
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
 
-    /// Tells anyone who waits. An error ends even what `run` did well.
+    /// Replies to the callers. An error fails even work that `run` completed.
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>);
 }
 

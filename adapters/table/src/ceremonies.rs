@@ -82,5 +82,5 @@ fn decode(row: &TableRow) -> Result<Ceremony, StoreError> {
 }
 
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
-/// Anyone who follows changes asks more often than this.
+/// A follower of changes asks more often than this.
 const CHANGE_DAYS: i64 = 1;

@@ -80,7 +80,7 @@ impl History for TableStore {
         };
         let mut changed = Vec::new();
         let mut last = from.clone();
-        // Anyone who begins now has seen what is there.
+        // A follower that starts now begins after the present rows.
         while first || changed.len() < limit {
             let rows = self.rows(&last, &keys::end_of(&prefix), MAX).await?;
             let ended = rows.len() < MAX;

@@ -98,7 +98,7 @@ fn beyond_http(step: &Step) -> Option<&'static str> {
         Step { verify: Some(_), .. } => Some("verification without a desk"),
         Step { open: Some(_), .. } => Some("the opening of a desk"),
         _ if named => Some("the choice of a relying party: each has its own address"),
-        _ if closed => Some("a closed desk: anyone who mounted it is not told"),
+        _ if closed => Some("a closed desk: the test does not close its mount"),
         _ => None,
     }
 }

@@ -347,7 +347,7 @@ fn unavailable(member: &str, error: &dyn std::error::Error) -> ApiError {
     answer
 }
 
-/// Anyone who configures a desk may read what its database said.
+/// The error of the database, for the operator who configures the desk.
 fn told(member: &str, error: &dyn std::error::Error) -> String {
     let mut text = format!("{member}: {error}");
     let mut source = error.source();

@@ -45,7 +45,7 @@ describe('the guide from password to key', { timeout: 300_000 }, () => {
     const ends = () => printed(/mail to u-jo: authenticator_removed at 2/)
     const { officer, user } = await journey(t, { port, link: link('u-ra'), ends })
 
-    // Anyone who left gets in by no way.
+    // A person who left gets in by no way.
     const closed = await ask(officer, 'closeAccount', { userId: 'u-jo', reason: 'left_role' })
     assert.equal(closed.status, 200, JSON.stringify(closed))
     await user.goto(`${ORIGIN}/sign-in`)
@@ -74,7 +74,7 @@ describe('the guide from password to key', { timeout: 300_000 }, () => {
       await heading(page, title).waitFor()
     }
 
-    // Anyone who holds a key needs it for changes.
+    // A person who holds a key needs it for changes.
     await openProfile(page, 'jo')
     await chooseSecurityKey(page)
     const elsewhere = await browser.visitor()

@@ -49,7 +49,7 @@ describe('a process', () => {
     assert.ok(!stdout.includes('secret'), stdout)
     const [now, later, after] = JSON.parse(stdout)
     assert.deepEqual([now.code, later.code, after], ['internal', 'internal', 'link_unknown'])
-    // Anyone who runs the process reads the reason where Rust puts it.
+    // The operator reads the reason where Rust writes it.
     assert.equal(stderr.match(/a panic on purpose, with a secret in it/g).length, 2)
   })
 

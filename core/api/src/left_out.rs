@@ -97,10 +97,6 @@ mod tests {
             }
         });
         assert_eq!(events.load(Ordering::Relaxed), 2);
-        assert_eq!(
-            received.load(Ordering::Relaxed),
-            2,
-            "anyone who asked for them receives them too"
-        );
+        assert_eq!(received.load(Ordering::Relaxed), 2, "the receiver gets them too");
     }
 }

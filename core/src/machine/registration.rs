@@ -109,8 +109,8 @@ pub fn check_snapshot(
     Ok(())
 }
 
-/// Refuses what stays with anyone who registers for somebody else: their computer or phone would sign
-/// in as the other person. The policy of the finish decides, so that a list that was narrowed
+/// Refuses kinds that stay with the actor who registers for somebody else: their computer or phone
+/// would sign in as the other person. The policy of the finish decides, so that a list that was narrowed
 /// since the begin holds at once.
 ///
 /// The attachment and the transports come from the browser and are not signed. They show an honest

@@ -27,7 +27,8 @@ pub struct Account {
     pub status: AccountStatus,
     /// User handles; the first is used for new credentials.
     pub handles: Vec<UserHandle>,
-    /// Every authenticator there ever was, oldest first.
+    /// Authenticators, oldest first: all that are not removed, and the newest removed ones
+    /// ([`Account::KEPT_REMOVED`]).
     pub authenticators: Vec<Authenticator>,
     /// Open links, and the last few that ended, oldest first.
     pub links: Vec<Link>,

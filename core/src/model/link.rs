@@ -171,7 +171,7 @@ impl Link {
     }
 }
 
-/// The session of a redeemed link, as its browser holds it: the link's id and a secret.
+/// The session of a redeemed link, as its browser holds it: the digest of the link's token, and a secret.
 #[derive(Debug, Clone)]
 pub struct LinkSession {
     /// The link, by the digest of its token.

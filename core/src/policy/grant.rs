@@ -48,7 +48,7 @@ impl Grant {
         self.proven_at.filter(|_| self.authenticator.as_ref() == Some(authenticator))
     }
 
-    /// When the actor's session proved who it is; `None` for anyone who has none.
+    /// When the actor's session proved who it is; `None` without a session.
     pub(crate) fn proven_at(&self) -> Option<Timestamp> {
         self.proven_at
     }

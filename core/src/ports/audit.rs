@@ -72,7 +72,7 @@ pub struct AuditEntry {
     /// How many failures the entry stands for; 1 unless there were so many in one minute that they were
     /// summed up.
     pub count: u64,
-    /// The number that anyone who was refused was given: 8 random characters. `None` where no number was
+    /// The reference number of the refusal: 8 random characters. `None` where no number was
     /// given.
     pub reference: Option<String>,
 }

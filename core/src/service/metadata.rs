@@ -102,7 +102,7 @@ impl Desk {
         }
     }
 
-    /// Keeps which content the BLOB of this number has; anyone who comes first decides. It has a record of
+    /// Keeps which content the BLOB of this number has; the first writer decides. It has a record of
     /// its own, because nodes of an earlier version read that of the number.
     async fn remember_content(&self, number: u64, digest: &str) -> Result<(), UpdateMetadataError> {
         let records = &self.ports().records;

@@ -74,7 +74,7 @@ impl Desk {
             });
             known.unwrap_or_else(|| aaguid.to_string())
         };
-        // Several AAGUIDs may be one model to anyone who holds it.
+        // Several AAGUIDs may be one model for the person who holds it.
         listed.iter().map(name).collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -200,7 +200,7 @@ impl Desk {
             let id = done.id;
             return Registered::of(account, &id);
         }
-        // Before the ceremony is spent, so that anyone who steps up can send the same answer again.
+        // Before the ceremony is spent, so that a person who steps up can send the same answer again.
         grant?;
         asked.active_target()?;
         let ceremony = Arc::new(self.take(ceremony).await?);

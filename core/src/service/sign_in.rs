@@ -54,7 +54,7 @@ impl SignIn {
 }
 
 impl Desk {
-    /// Begins a sign-in: of a user whom a first factor already named, or of anyone who holds a
+    /// Begins a sign-in: of the user whom a first factor identified, or of the holder of a
     /// discoverable credential. The answer has the same shape whether or not the user exists or
     /// holds a key.
     ///
@@ -145,7 +145,7 @@ impl Desk {
         caller: &Caller,
         user: Option<&UserId>,
     ) -> Result<BegunCeremony, Error> {
-        // Anyone who names nobody may sign in anew, whatever became of the session that they had.
+        // A caller who names no user may sign in anew, whatever the state of their session.
         if user.is_some() && caller.actor.is_some() {
             self.session_of(caller).await?;
         }
@@ -203,7 +203,7 @@ impl Desk {
             Refusal::Rejected(unaccepted.rejection)
         })?;
         attempt.proven = true;
-        // Only anyone who proved to hold the key learns what became of it.
+        // Only a caller who proved to hold the key learns its status.
         authorise_key_holder(&account, &verified)?;
         if expected.is_some() && caller.actor.is_some() {
             self.session_of(caller).await?;

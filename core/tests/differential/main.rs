@@ -33,7 +33,7 @@ struct Tally {
 impl Tally {
     fn count<A, B>(
         &mut self,
-        mutate: &str,
+        mutation: &str,
         algorithm: Algorithm,
         ours: &Result<A, String>,
         theirs: &Result<B, String>,
@@ -45,16 +45,16 @@ impl Tally {
         fn word<T>(outcome: &Result<T, String>) -> String {
             outcome.as_ref().map_or_else(Clone::clone, |_| "accepted".to_owned())
         }
-        let key = (mutate.to_owned(), algorithm, word(ours), word(theirs));
+        let key = (mutation.to_owned(), algorithm, word(ours), word(theirs));
         *self.differences.entry(key).or_default() += 1;
     }
 
     fn check(&self, table: &[Row]) {
         let mut met = vec![0; table.len()];
         let mut unexplained = Vec::new();
-        for (difference @ (mutate, algorithm, ours, theirs), count) in &self.differences {
+        for (difference @ (mutation, algorithm, ours, theirs), count) in &self.differences {
             let fits = |row: &Row| {
-                (row.mutations.is_empty() || row.mutations.contains(&mutate.as_str()))
+                (row.mutations.is_empty() || row.mutations.contains(&mutation.as_str()))
                     && (row.algorithms.is_empty() || row.algorithms.contains(algorithm))
                     && row.ours == ours
                     && row.theirs == theirs
@@ -88,9 +88,9 @@ fn registrations_differ_only_as_the_table_says() {
     let mut tally = Tally::default();
     for (choice, algorithm) in pairs() {
         let mut stage = Stage::new(choice, algorithm);
-        for (name, mutate) in registrations::BENDS {
+        for (name, mutation) in registrations::MUTATIONS {
             let draft = stage.registration();
-            let Some(response) = mutate.apply(draft, stage.key.authority()) else { continue };
+            let Some(response) = mutation.apply(draft, stage.key.authority()) else { continue };
             let ours = stage.register(Uv::Preferred, &response);
             tally.count(name, algorithm, &ours, &peer::register(theirs(Uv::Preferred), &response));
         }
@@ -124,8 +124,8 @@ fn assertions_differ_only_as_the_table_says() {
         let response = stage.registration().to_json();
         let Ok(registered) = peer::register(theirs(Uv::Preferred), &response) else { continue };
         let credential = prepare(&stage.register(Uv::Preferred, &response).unwrap());
-        for (name, mutate) in assertions::BENDS {
-            let response = mutate.apply(stage.assertion());
+        for (name, mutation) in assertions::MUTATIONS {
+            let response = mutation.apply(stage.assertion());
             let ours = stage.authenticate(Uv::Preferred, &credential, &response);
             let their = peer::authenticate(theirs(Uv::Preferred), &registered, &response);
             tally.count(name, algorithm, &ours, &their);

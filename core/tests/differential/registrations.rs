@@ -73,7 +73,7 @@ impl Mutation {
 }
 
 #[rustfmt::skip]
-pub(crate) const BENDS: &[(&str, Mutation)] = &[
+pub(crate) const MUTATIONS: &[(&str, Mutation)] = &[
     ("nothing", Draft(|_| {})),
     ("id other", Json(|v| v["id"] = "AAAA".into())),
     ("id missing", Json(|v| cut(v, "id"))),

@@ -92,7 +92,7 @@ fn s10_an_unattested_claim_never_satisfies_an_attested_rule() {
                     _,
                 ) => None,
                 (Choice::FidoU2f, "any") => None,
-                // Anyone who is blocked could say that it has no AAGUID.
+                // A blocked model could claim that it has no AAGUID.
                 (Choice::FidoU2f, "aaguids" | "blockedAaguids") => Some(R::AaguidZero),
                 (Choice::FidoU2f, _) => Some(R::ModelUnknown),
                 (_, "aaguids" | "blockedAaguids") => Some(R::AaguidUnattested),

@@ -1,4 +1,4 @@
-//! Every kind of ceremony, right and tampered with, for anyone who measures or tries all of them.
+//! Every kind of ceremony, valid and tampered with, for benchmarks and tests of all of them.
 
 use keydesk_core::base64url;
 use keydesk_core::webauthn::{Algorithm, PreparedCredential, limits};

@@ -151,7 +151,7 @@ fn every_statement_of_every_algorithm_tampered_is_refused() {
 
 #[test]
 fn every_sign_in_of_every_algorithm_tampered_is_refused() {
-    const BENDS: [(&str, MutateAssertion, R); 9] = [
+    const MUTATIONS: [(&str, MutateAssertion, R); 9] = [
         ("signature", |a| *a.signature.last_mut().unwrap() ^= 1, R::SignatureInvalid),
         ("first of the signature", |a| a.signature[0] ^= 1, R::SignatureInvalid),
         ("signature cut", |a| a.signature.truncate(a.signature.len() - 1), R::SignatureInvalid),
@@ -167,7 +167,7 @@ fn every_sign_in_of_every_algorithm_tampered_is_refused() {
         let credential = stage.prepared();
         let signed = stage.assertion().sign();
         assert!(stage.authenticate(&credential, &signed.to_json()).is_ok());
-        for (what, mutate, expected) in BENDS {
+        for (what, mutate, expected) in MUTATIONS {
             let name = format!("{} {what}", algorithm.name());
             let mut tampered = signed.clone();
             mutate(&mut tampered);

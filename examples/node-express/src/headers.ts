@@ -23,6 +23,6 @@ const ALWAYS = {
   'Permissions-Policy': 'publickey-credentials-create=(self), publickey-credentials-get=(self)',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  // Anyone who uses the computer next does not see who was signed in.
+  // The next user of the computer does not see who was signed in.
   'Cache-Control': 'no-store'
 }

@@ -73,7 +73,7 @@ export class Passwords {
     }
     // An address that waits for nothing gets a place although others have taken all.
     const isFull = all >= (here === 0 ? MAX_WAITING : WAITING)
-    // Anyone who tries many wrong passwords, from however many places, leaves room for the others.
+    // A flood of wrong passwords, from however many addresses, leaves room for others.
     const isOfCrowd = crowd >= WAITING_OF_MANY && this.#triesMany(from)
     return isFull || here >= WAITING_FROM_ONE || isOfCrowd ? { outcome: 'busy' } : undefined
   }
@@ -113,7 +113,7 @@ const OF_PERSON: Limit = { tries: 10, windowMillis: 10 * 60_000 }
 const OF_ADDRESS: Limit = { tries: 300, windowMillis: 60_000 }
 /** Each takes one core for a quarter of a second. */
 const CHECKED_AT_ONCE = 2
-/** Anyone who is behind so many waits some ten seconds. */
+/** The last of so many waits some ten seconds. */
 const WAITING = 80
 /** With those of addresses that wait for one each: the last of them waits some twenty-five seconds. */
 const MAX_WAITING = 200

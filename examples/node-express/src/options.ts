@@ -1,4 +1,4 @@
-// The command line of the portal. A mistake ends it with one line, because anyone who typed it needs no stack.
+// The command line of the portal. A mistake ends it with one line, because a user's mistake needs no stack trace.
 
 import { parseArgs } from 'node:util'
 import type { TrustedProxiesRecord } from 'keydesk'

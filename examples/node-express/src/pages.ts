@@ -68,7 +68,7 @@ const failed = error => {
   const { code, text } = reason(error)
   problem.dataset.code = code
   problem.querySelector('h2').textContent = TITLES[code] ?? 'The key did not work'
-  // What the browser said helps anyone who is asked for help.
+  // The browser's error helps the person who is asked for help.
   problem.querySelector('p').textContent = code === 'device_failed' ? text + ' (' + error.name + ': ' + error.message + ')' : text
   problem.hidden = false
   problem.focus()

@@ -42,7 +42,7 @@ app.use(headers(origin))
 app.use('/keydesk', express.static(dirname(fileURLToPath(import.meta.resolve('keydesk/browser')))))
 app.get('/portal.js', (_req, res) => { res.type('js').send(pages.script(origin, policy.signIn?.timeoutSeconds)) })
 app.get('/portal.css', (_req, res) => { res.type('css').send(pages.STYLE) })
-// The desk's pages are in English and Welsh; anyone who knows more of a person would ask them.
+// The desk's pages are in English and Welsh; a portal that knows a person's language would use it.
 app.get('/language/:tag', (req, res) => {
   res.cookie(LANGUAGE, req.params.tag === 'cy' ? 'cy' : 'en', { sameSite: 'lax', secure: req.secure, maxAge: 31_536_000_000 })
   res.redirect(303, '/')

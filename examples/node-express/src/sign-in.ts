@@ -75,7 +75,7 @@ export function signInRoutes (people: People, sessions: Sessions, desk: Desk): R
 const signInWithPassword = (req: Request, desk: Desk, userId: string): Promise<boolean> =>
   begin(req, { userId, authenticatedAt: new Date(), withKey: false }, async () => await keyDue(desk, userId) === false)
 
-/** Answers a try whose password was not checked. Anyone who left gets nothing. */
+/** Answers a try whose password was not checked. A client that left gets nothing. */
 function unchecked (tried: Try<unknown>, res: Response, again: (status: number, problem: string) => void): void {
   if (tried.outcome === 'too_many') {
     res.set('Retry-After', `${tried.retryAfterSeconds}`)

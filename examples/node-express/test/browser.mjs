@@ -22,7 +22,7 @@ export class Browser {
     Object.assign(this, { origin, from, headers })
   }
 
-  /** Sends a request. Anyone who leaves after so many milliseconds gets no answer. */
+  /** Sends a request. With a time limit in milliseconds the client leaves without an answer. */
   async send (method, path, form, headers = {}, leaveAfter) {
     const { port } = new URL(this.origin)
     const body = form && (typeof form === 'string' ? form : new URLSearchParams(form).toString())

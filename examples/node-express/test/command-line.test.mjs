@@ -1,4 +1,4 @@
-// What anyone who starts the portal reads: one line for a mistake, and never a stack.
+// The command line's messages: one line for a mistake, and never a stack trace.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'

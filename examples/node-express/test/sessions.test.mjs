@@ -99,7 +99,7 @@ test('s31 a row that the portal did not write is nobody\'s session, and is delet
   assert.ok(await ra.isSignedIn(), 'the others go on')
 })
 
-test('anyone who only looks leaves nothing in the database, nor gets a cookie', async t => {
+test('a visitor who only reads leaves nothing in the database, nor gets a cookie', async t => {
   const { origin, pool } = await portal(t)
   for (const path of ['/', '/sign-in', '/step-up', '/nowhere', '/desk/profile']) {
     assert.equal((await new Browser(origin).get(path)).headers['set-cookie'], undefined, path)

@@ -10,7 +10,7 @@ use keydesk_core::entropy::{Entropy, SystemEntropy};
 use keydesk_core::ids::CeremonyId;
 use keydesk_core::ports::{DerivedKeyRing, KeyId};
 
-/// The keys that are derived from the secret in the file. Anyone who starts first makes it, for its
+/// The keys that are derived from the secret in the file. The first process to start makes it, for its
 /// owner alone to read; all others, at the same moment or later, use the same.
 pub(crate) fn ring(path: &Path) -> anyhow::Result<DerivedKeyRing> {
     if !path.exists() {

@@ -109,7 +109,7 @@ impl Passwords {
     fn enter<T>(&self, keys: &[(Key, Limit)], from: IpAddr) -> Result<Place<'_>, Try<T>> {
         let now = self.clock.now();
         let mut state = self.lock();
-        // Anyone who tries many names does not fill the memory.
+        // Attempts with many names do not fill the memory.
         if state.swept.is_none_or(|swept| now.since(swept) >= SWEPT_AFTER) {
             state.wrong.retain(|key, window| now.since(window.began) < key.limit().window);
             state.swept = Some(now);
@@ -132,7 +132,7 @@ impl Passwords {
         if is_full || here >= WAITING_FROM_ONE {
             return Err(Try::Busy);
         }
-        // Anyone who tries many wrong passwords, from however many places, leaves room for the others.
+        // A flood of wrong passwords, from however many addresses, leaves room for others.
         let others = state.under_way.iter().filter(|(from, _)| state.tries_many(**from));
         let crowd: usize = others.map(|(_, here)| here).sum();
         if crowd >= WAITING_OF_MANY && state.tries_many(from) {
@@ -203,7 +203,7 @@ const OF_PERSON: Limit = Limit { tries: 10, window: Duration::from_secs(10 * 60)
 const OF_ADDRESS: Limit = Limit { tries: 300, window: Duration::from_secs(60) };
 /// Each takes one core for a fifth of a second.
 const CHECKED_AT_ONCE: usize = 2;
-/// Anyone who is behind so many waits some eight seconds.
+/// The last of so many waits some eight seconds.
 const WAITING: usize = 80;
 /// With those of addresses that wait for one each: the last of them waits some twenty seconds.
 const MAX_WAITING: usize = 200;

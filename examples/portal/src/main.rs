@@ -42,7 +42,7 @@ async fn main() -> ExitCode {
     match run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Anyone who gave a wrong option needs no backtrace.
+            // A wrong option needs no backtrace.
             log::say(&format!("portal: {}", log::chain(&error)));
             ExitCode::FAILURE
         }

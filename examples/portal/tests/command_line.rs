@@ -1,4 +1,4 @@
-//! What anyone who starts the portal reads.
+//! The messages of the portal's command line.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::io::{BufRead, BufReader};

@@ -62,7 +62,7 @@ fn main() -> io::Result<()> {
         };
         serde_json::to_writer(&mut output, &outcome)?;
         output.write_all(b"\n")?;
-        // Anyone who drives this line by line waits for each answer.
+        // A program that writes one line at a time waits for each answer.
         output.flush()?;
     }
     Ok(())

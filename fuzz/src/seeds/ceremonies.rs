@@ -172,14 +172,14 @@ pub fn verify_registration() -> Seeds {
         }
         seeds.push(vec![choice, 0, 0, 1, 0, 0, 0]);
         seeds.push(vec![choice, 0, 0, 3, 0, 0, 0]);
-        for mutate in 0..13 {
-            seeds.push(vec![choice, 0, 1, 0, 1, mutate, 1, 2, 3, 4, 5, 0, 0]);
+        for mutation in 0..13 {
+            seeds.push(vec![choice, 0, 1, 0, 1, mutation, 1, 2, 3, 4, 5, 0, 0]);
         }
-        for mutate in 0..4 {
-            seeds.push(vec![choice, 0, 1, 0, 0, 1, mutate, 1, 2, 0, 3, 4, 0]);
+        for mutation in 0..4 {
+            seeds.push(vec![choice, 0, 1, 0, 0, 1, mutation, 1, 2, 0, 3, 4, 0]);
         }
-        for mutate in 0..3 {
-            seeds.push(vec![choice, 0, 1, 0, 0, 0, 1, mutate, 4, 0, 9, 0, 7]);
+        for mutation in 0..3 {
+            seeds.push(vec![choice, 0, 1, 0, 0, 0, 1, mutation, 4, 0, 9, 0, 7]);
         }
     }
     // Every member as every kind of value, and as one that is too long.
@@ -228,8 +228,8 @@ pub fn verify_authentication() -> Seeds {
     for options in 0..16 {
         seeds.push(vec![0, 1, options, 0, 0, 0, 2, 0, 0, 0]);
     }
-    for mutate in 0..10 {
-        seeds.push(vec![0, 1, 0, 1, mutate, 1, 2, 3, 4, 5, 0, 0]);
+    for mutation in 0..10 {
+        seeds.push(vec![0, 1, 0, 1, mutation, 1, 2, 3, 4, 5, 0, 0]);
     }
     for pointer in [0, 1, 2, 5, 6, 8, 10, 11] {
         for value in 0..8 {
@@ -243,9 +243,9 @@ pub fn verify_authentication() -> Seeds {
     let credential = [&[0; 17][..], &[1, 7], &[0xa0]].concat();
     let length = credential.len() as u8;
     seeds.push([&[0, 1, 0, 2, 0, 0x41, 4, length][..], &credential, &[0, 0]].concat());
-    for mutate in 0..3 {
-        seeds.push(vec![0, 1, 0, 0, 1, mutate, 0, 9, 1, 3, 0]);
-        seeds.push(vec![0, 1, 0, 0, 0, 1, mutate, 4, 0, 9, 0, 7]);
+    for mutation in 0..3 {
+        seeds.push(vec![0, 1, 0, 0, 1, mutation, 0, 9, 1, 3, 0]);
+        seeds.push(vec![0, 1, 0, 0, 0, 1, mutation, 4, 0, 9, 0, 7]);
     }
     seeds
 }

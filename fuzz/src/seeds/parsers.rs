@@ -203,10 +203,10 @@ pub fn statement_packed() -> Seeds {
         &SeededEntropy::new(4),
     )));
     seeds.push([&[0], &other[..]].concat());
-    for mutate in 0..8 {
+    for mutation in 0..8 {
         for at in 0..4 {
             for oid in 0..4 {
-                seeds.push(vec![2, 1, mutate, at, oid, 1, 2, 5, 0]);
+                seeds.push(vec![2, 1, mutation, at, oid, 1, 2, 5, 0]);
             }
         }
     }
@@ -222,9 +222,9 @@ pub fn statement_tpm() -> Seeds {
             seeds.push(vec![2, 5, 0, at, 0, value]);
         }
     }
-    for mutate in 0..8 {
+    for mutation in 0..8 {
         for at in 0..4 {
-            seeds.push(vec![2, 7, 1, mutate, at, 1, 4, b'i', b'd', b':', b'x', 0]);
+            seeds.push(vec![2, 7, 1, mutation, at, 1, 4, b'i', b'd', b':', b'x', 0]);
         }
     }
     // As Windows Hello signs it. The key is another in every run, so no corpus can hold it.

@@ -155,7 +155,7 @@ fn agrees(
         _ => CounterState::Regressed,
     };
     assert_eq!(verified.counter(), counter, "stored {stored}, sent {}", data.sign_count);
-    // The owner: anyone who is named has to be expected.
+    // The owner: a named user handle has to be the expected one.
     let handle = value["response"].get("userHandle").and_then(Value::as_str);
     match handle.filter(|handle| !handle.is_empty()) {
         Some(handle) => {

@@ -82,21 +82,25 @@ fn listed(complaints: &[String]) -> Result<()> {
 
 /// Clippy on every workspace, and on the sets of features that differ from the workspace's.
 fn lints(project: &Project) -> Result<()> {
-    let clippy = |words: &[&str]| {
+    let clippy = || {
         let mut cargo = project.cargo();
-        cargo.args(["clippy", "--all-targets"]).args(words).args(["--", "-D", "warnings"]);
+        cargo.args(["clippy", "--all-targets"]);
         cargo
     };
-    run_command(&mut clippy(&["--workspace"]))?;
-    run_command(&mut clippy(&["--workspace", "--all-features"]))?;
+    run_command(clippy().arg("--workspace").args(STRICT))?;
+    run_command(clippy().args(["--workspace", "--all-features"]).args(STRICT))?;
     // Built with others, these have the features that the others ask for.
     for alone in ["keydesk-core", "keydesk-table", "keydesk-facade"] {
-        run_command(&mut clippy(&["--package", alone]))?;
+        run_command(clippy().args(["--package", alone]).args(STRICT))?;
     }
-    let compare = ["--manifest-path", "benches/compare/Cargo.toml", "--target-dir", "target"];
-    run_command(&mut clippy(&compare))?;
+    let target = project.target();
+    let compare = ["--manifest-path", "benches/compare/Cargo.toml", "--target-dir"];
+    run_command(clippy().args(compare).arg(target).args(STRICT))?;
     fuzz::lints(project)
 }
+
+/// What clippy passes on to the compiler.
+pub(crate) const STRICT: [&str; 3] = ["--", "-D", "warnings"];
 
 fn documentation(project: &Project) -> Result<()> {
     let mut doc = project.cargo();

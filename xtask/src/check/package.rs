@@ -22,7 +22,9 @@ pub(crate) fn check(project: &Project) -> Result<()> {
     };
     run(pack(&mut crates.iter().map(String::as_str)).arg("--no-verify"))?;
     run(&mut pack(&mut BUILT.into_iter()))?;
-    fs::remove_dir_all(project.path("target/package")).context("target/package")
+    // The unpacked crates and what was built of them.
+    let built = project.target().join("package");
+    fs::remove_dir_all(&built).with_context(|| built.display().to_string())
 }
 
 /// The workspace's crates that `publish = false` does not hold back.

@@ -41,7 +41,8 @@ pub(super) fn cargo(project: &Project, command: &str, flags: &[&str]) -> Command
     cargo.arg(project.path("fuzz/Cargo.toml"));
     // Named, so that build scripts and macros are built without the flags.
     cargo.args(["--target", HOST]);
-    cargo.arg("--target-dir").arg(target_dir(project));
+    // Beside the project's own, because the flags differ.
+    cargo.arg("--target-dir").arg(project.target().join("fuzz"));
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     cargo
 }
@@ -56,12 +57,6 @@ pub(super) fn executables(build: &mut Command) -> Result<BTreeMap<String, PathBu
             Some((message["target"]["name"].as_str()?.to_owned(), PathBuf::from(path)))
         })
         .collect())
-}
-
-/// Beside the project's own, because the flags are others.
-fn target_dir(project: &Project) -> PathBuf {
-    let own = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    own.unwrap_or_else(|| project.path("target")).join("fuzz")
 }
 
 /// What cargo-fuzz sets but for the sanitizer, which takes nightly: our code has no `unsafe`. The

@@ -116,7 +116,7 @@ pub(crate) fn smoke(project: &Project) -> Result<()> {
 pub(crate) fn lints(project: &Project) -> Result<()> {
     let mut clippy =
         build::cargo(project, "clippy", &["--cfg=fuzzing", "--cfg=keydesk_test_hooks"]);
-    clippy.args(["--no-default-features", "--all-targets", "--", "-D", "warnings"]);
+    clippy.args(["--no-default-features", "--all-targets"]).args(crate::check::STRICT);
     crate::project::run(&mut clippy)
 }
 

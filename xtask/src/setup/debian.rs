@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::{Project, on_path, output, run};
 
-/// Installs the packages that are missing, as root or through a password-less sudo, once anyone who
-/// sits at the terminal agrees. None of their servers is left enabled: tests start their own.
+/// Installs the packages that are missing, as root or through a password-less sudo, once the person
+/// at the terminal agrees. None of their servers is left enabled: tests start their own.
 pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result<()> {
     let own_browser = std::env::var_os("KEYDESK_CHROMIUM");
     if let Some(own) = &own_browser {
@@ -24,7 +24,8 @@ pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result
     }
     let browser = BROWSER_PACKAGES.iter().filter(|_| own_browser.is_none());
     let long = SOAK_PACKAGES.iter().filter(|_| soak);
-    let wanted: Vec<&str> = browser.chain(&SERVER_PACKAGES).chain(long).copied().collect();
+    let wanted = browser.chain(&SERVER_PACKAGES).chain(&TOOL_PACKAGES).chain(long);
+    let wanted: Vec<&str> = wanted.copied().collect();
     let missing: Vec<&str> =
         wanted.iter().copied().filter(|package| !installed(project, package)).collect();
     if missing.is_empty() {
@@ -64,7 +65,7 @@ pub(crate) fn install(project: &Project, soak: bool, consent: Consent) -> Result
 pub(crate) enum Consent {
     /// It was given with the command.
     Given,
-    /// Anyone who sits at the terminal is asked. Where nobody sits there, as in CI, it counts as given.
+    /// The person at the terminal is asked. Without a terminal, as in CI, it counts as given.
     Ask,
 }
 
@@ -160,6 +161,8 @@ const SERVER_PACKAGES: [&str; 12] = [
     "winbind",
     "python3-samba",
 ];
+/// `check` fetches its spelling checker as a wheel.
+const TOOL_PACKAGES: [&str; 1] = ["python3-pip"];
 /// What Debian enables with them. `samba` and `postgresql` come with services of packages that they need.
 const SERVICES: [(&str, &[&str]); 6] = [
     ("postgresql", &["postgresql"]),

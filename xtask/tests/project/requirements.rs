@@ -1,4 +1,4 @@
-//! An id in a test's name means something to anyone who reads it.
+//! Every id in a test's name is explained in docs/requirements.md or SECURITY.md.
 
 use std::collections::BTreeSet;
 use std::process::Command;

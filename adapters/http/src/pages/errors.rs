@@ -57,7 +57,7 @@ pub(crate) fn not_found(shared: &Shared) -> Response<Body> {
     failed(shared, None, Problem::new(Code::NOT_FOUND))
 }
 
-/// A refusal as anyone who asked for this path within the desk can read it: a page for people, a problem
+/// A refusal in the form that fits this path within the desk: a page for people, a problem
 /// for programs.
 pub(crate) fn refused(shared: &Shared, path: &str, problem: Problem) -> Response<Body> {
     if is_for_programs(path) {

@@ -12,7 +12,7 @@ use crate::visit::Visit;
 pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// The names of anyone who acted on this person's account.
+    /// The names of the people who acted on this account.
     pub(crate) async fn of<'a>(
         visit: &Visit,
         user: &UserView,

@@ -75,7 +75,7 @@ impl LdapAccounts {
             }
             return Ok(());
         }
-        // From here on nobody takes it over; and anyone who had it gave up long ago.
+        // From here on no commit takes it over, and its former owner gave up long ago.
         if !self.turned(&dn, &seen.claim, COLLECTING).await? {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 //! and `Outbox` tell what happened. The directory is the truth about accounts; the journal is the
 //! truth about what led to them.
 //!
-//! A commit stands in its account's entry until the journal has it, and anyone who reads an entry
+//! A commit stands in its account's entry until the journal has it, and a reader of an entry
 //! first sees to it that the journal does. So nobody sees an account before its events, whatever
 //! process was stopped where.
 
@@ -101,7 +101,7 @@ impl Journal {
     }
 
     /// Repeats a commit that was just done, and returns what the journal has of the account. If it
-    /// cannot be repeated now, the entry still holds it, and anyone who reads it next tries again.
+    /// cannot be repeated now, the entry still holds it, and its next reader tries again.
     pub(crate) async fn repeat_commit(&self, name: &str, commit: Commit<'_>) -> Verdict {
         let next = commit.next;
         let commit = Commit { unique_keys: &[], lookup_keys: &[], ..commit };

@@ -224,7 +224,7 @@ pub(crate) fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
-/// Given back: anyone who comes next may have it.
+/// Given back: the next commit may take it.
 pub(crate) const FREE: &str = "free";
 /// Made use of, for good.
 pub(crate) const KEPT: &str = "kept";

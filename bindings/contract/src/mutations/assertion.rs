@@ -49,41 +49,41 @@ pub(crate) const ASSERTIONS: &[AssertionMutation] = &[
     json_mutation("raw_id_mismatch", |r| r["rawId"] = "AAAA".into()),
     json_mutation("user_handle_length", |r| r["response"]["userHandle"] = "A".repeat(87).into()),
     json_mutation("signature_empty", |r| r["response"]["signature"] = "".into()),
-    mutate("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
-    mutate("client_data_not_json", |d| bytes(d, b"[]")),
-    mutate("client_data_member_duplicated", |d| bytes(d, br#"{"type":"a","type":"b"}"#)),
-    mutate("client_data_member_missing", |d| bytes(d, b"{}")),
-    mutate("client_data_member_wrong_type", |d| set(d, "type", 1)),
-    mutate("client_data_type_mismatch", |d| set(d, "type", "webauthn.create")),
-    mutate("challenge_not_base64url", |d| set(d, "challenge", "BwcHBwc=")),
-    mutate("challenge_mismatch", |d| set(d, "challenge", "AAAA")),
-    mutate("origin_mismatch", |d| set(d, "origin", "https://evil.test")),
-    mutate("cross_origin_refused", |d| set(d, "crossOrigin", true)),
-    mutate("top_origin_unexpected", |d| set(d, "topOrigin", "https://portal.example")),
-    mutate("token_binding_malformed", |d| set(d, "tokenBinding", json!({}))),
-    mutate("authenticator_data_truncated", |d| d.flags |= 0x80),
-    mutate("authenticator_data_trailing_bytes", |d| d.suffix = vec![0]),
-    mutate("flags_reserved", |d| d.flags |= 2),
-    mutate("attested_data_unexpected", |d| {
+    mutation("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
+    mutation("client_data_not_json", |d| bytes(d, b"[]")),
+    mutation("client_data_member_duplicated", |d| bytes(d, br#"{"type":"a","type":"b"}"#)),
+    mutation("client_data_member_missing", |d| bytes(d, b"{}")),
+    mutation("client_data_member_wrong_type", |d| set(d, "type", 1)),
+    mutation("client_data_type_mismatch", |d| set(d, "type", "webauthn.create")),
+    mutation("challenge_not_base64url", |d| set(d, "challenge", "BwcHBwc=")),
+    mutation("challenge_mismatch", |d| set(d, "challenge", "AAAA")),
+    mutation("origin_mismatch", |d| set(d, "origin", "https://evil.test")),
+    mutation("cross_origin_refused", |d| set(d, "crossOrigin", true)),
+    mutation("top_origin_unexpected", |d| set(d, "topOrigin", "https://portal.example")),
+    mutation("token_binding_malformed", |d| set(d, "tokenBinding", json!({}))),
+    mutation("authenticator_data_truncated", |d| d.flags |= 0x80),
+    mutation("authenticator_data_trailing_bytes", |d| d.suffix = vec![0]),
+    mutation("flags_reserved", |d| d.flags |= 2),
+    mutation("attested_data_unexpected", |d| {
         d.flags |= 0x40;
         d.suffix = [&[0; 16][..], &[0, 1, 5], &d.key.cose().encode()].concat();
     }),
-    mutate("extensions_not_map", |d| {
+    mutation("extensions_not_map", |d| {
         d.flags |= 0x80;
         d.extensions = Some(Cbor::Array(vec![]));
     }),
-    mutate("rp_id_hash_mismatch", |d| d.rp_id_hash = vec![0; 32]),
-    mutate("user_not_present", |d| d.flags &= !1),
-    mutate("user_not_verified", |d| d.flags &= !4),
-    mutate("backup_state_inconsistent", |d| d.flags |= 0x10),
-    mutate("backup_eligibility_changed", |d| d.flags |= 0x08),
-    mutate("user_handle_mismatch", |d| d.user_handle = Some(vec![8; 64])),
-    mutate("signature_invalid", |d| {
+    mutation("rp_id_hash_mismatch", |d| d.rp_id_hash = vec![0; 32]),
+    mutation("user_not_present", |d| d.flags &= !1),
+    mutation("user_not_verified", |d| d.flags &= !4),
+    mutation("backup_state_inconsistent", |d| d.flags |= 0x10),
+    mutation("backup_eligibility_changed", |d| d.flags |= 0x08),
+    mutation("user_handle_mismatch", |d| d.user_handle = Some(vec![8; 64])),
+    mutation("signature_invalid", |d| {
         d.key = SigningKey::generate(d.key.algorithm(), &SeededEntropy::new(404));
     }),
 ];
 
-const fn mutate(code: &'static str, mutate: fn(&mut AssertionDraft)) -> AssertionMutation {
+const fn mutation(code: &'static str, mutate: fn(&mut AssertionDraft)) -> AssertionMutation {
     AssertionMutation { code, how: How::Draft(mutate) }
 }
 

@@ -4,7 +4,7 @@ use keydesk_testkit::{AttestationChoice, Cbor};
 
 use super::{Mutation, object_mutation, signed_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
+pub(super) const MUTATIONS: &[Mutation] = &[
     object_mutation("cbor_truncated", |o| raw(o, &[0x41])),
     object_mutation("cbor_trailing_bytes", |o| raw(o, &[0xa0, 0])),
     object_mutation("cbor_too_deep", |o| raw(o, &[0x81, 0x81, 0x81, 0x81, 0x81, 0x81, 0])),

@@ -23,7 +23,7 @@ struct Maker {
 
 impl ChainMutation {
     /// Attests with the chain, below the authenticator's own root.
-    pub(crate) fn mutate(&self, key: &SoftAuthenticator, draft: &mut RegistrationDraft) {
+    pub(crate) fn apply(&self, key: &SoftAuthenticator, draft: &mut RegistrationDraft) {
         let entropy = SeededEntropy::new(406);
         let maker = Maker {
             root: key.authority().clone(),

@@ -5,22 +5,22 @@ use serde_json::{Value, json};
 
 use super::{Mutation, draft_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
-    mutate("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
-    mutate("client_data_not_json", |d| bytes(d, b"[]")),
-    mutate("client_data_member_duplicated", |d| bytes(d, br#"{"type":"a","type":"b"}"#)),
-    mutate("client_data_member_missing", |d| bytes(d, b"{}")),
-    mutate("client_data_member_wrong_type", |d| set(d, "type", 1)),
-    mutate("client_data_type_mismatch", |d| set(d, "type", "webauthn.get")),
-    mutate("challenge_not_base64url", |d| set(d, "challenge", "BwcHBwc=")),
-    mutate("challenge_mismatch", |d| set(d, "challenge", "AAAA")),
-    mutate("origin_mismatch", |d| set(d, "origin", "https://evil.test")),
-    mutate("cross_origin_refused", |d| set(d, "crossOrigin", true)),
-    mutate("top_origin_unexpected", |d| set(d, "topOrigin", "https://portal.example")),
-    mutate("token_binding_malformed", |d| set(d, "tokenBinding", json!({}))),
+pub(super) const MUTATIONS: &[Mutation] = &[
+    mutation("client_data_not_utf8", |d| bytes(d, b"{\"type\":\"\xff\"}")),
+    mutation("client_data_not_json", |d| bytes(d, b"[]")),
+    mutation("client_data_member_duplicated", |d| bytes(d, br#"{"type":"a","type":"b"}"#)),
+    mutation("client_data_member_missing", |d| bytes(d, b"{}")),
+    mutation("client_data_member_wrong_type", |d| set(d, "type", 1)),
+    mutation("client_data_type_mismatch", |d| set(d, "type", "webauthn.get")),
+    mutation("challenge_not_base64url", |d| set(d, "challenge", "BwcHBwc=")),
+    mutation("challenge_mismatch", |d| set(d, "challenge", "AAAA")),
+    mutation("origin_mismatch", |d| set(d, "origin", "https://evil.test")),
+    mutation("cross_origin_refused", |d| set(d, "crossOrigin", true)),
+    mutation("top_origin_unexpected", |d| set(d, "topOrigin", "https://portal.example")),
+    mutation("token_binding_malformed", |d| set(d, "tokenBinding", json!({}))),
 ];
 
-const fn mutate(code: &'static str, mutate: fn(&mut RegistrationDraft)) -> Mutation {
+const fn mutation(code: &'static str, mutate: fn(&mut RegistrationDraft)) -> Mutation {
     draft_mutation(code, AttestationChoice::None, mutate)
 }
 

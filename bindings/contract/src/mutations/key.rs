@@ -4,7 +4,7 @@ use keydesk_testkit::{AttestationChoice, Cbor};
 
 use super::{Mutation, draft_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
+pub(super) const MUTATIONS: &[Mutation] = &[
     key("cose_key_not_map", |d| d.public_key = Cbor::Array(vec![])),
     key("cose_key_parameter_missing", |d| d.public_key.remove(-1)),
     key("cose_key_parameter_wrong_type", |d| d.public_key.set(-2, "x".into())),

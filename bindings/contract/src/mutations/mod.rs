@@ -46,13 +46,13 @@ enum How {
 /// Every mutation of a registration that is refused under any policy.
 pub(crate) fn registrations() -> impl Iterator<Item = &'static Mutation> {
     let tables: [&'static [Mutation]; 7] = [
-        outer::BENDS,
-        client_data::BENDS,
-        cbor::BENDS,
-        data::BENDS,
-        key::BENDS,
-        statement::BENDS,
-        platform::BENDS,
+        outer::MUTATIONS,
+        client_data::MUTATIONS,
+        cbor::MUTATIONS,
+        data::MUTATIONS,
+        key::MUTATIONS,
+        statement::MUTATIONS,
+        platform::MUTATIONS,
     ];
     tables.into_iter().flatten()
 }

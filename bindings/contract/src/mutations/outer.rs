@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Mutation, json_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
+pub(super) const MUTATIONS: &[Mutation] = &[
     json_mutation("response_not_json", |r| *r = json!([])),
     json_mutation("member_missing", |r| drop(r.as_object_mut().and_then(|all| all.remove("id")))),
     json_mutation("member_wrong_type", |r| r["id"] = 5.into()),

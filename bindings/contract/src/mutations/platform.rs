@@ -8,7 +8,7 @@ use keydesk_testkit::{
 
 use super::{Mutation, draft_mutation, signed_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
+pub(super) const MUTATIONS: &[Mutation] = &[
     draft_mutation("certificate_alternative_name", C::Tpm, |d| {
         tpm(d, |t| drop(t.certificate.extensions.remove(1)));
     }),

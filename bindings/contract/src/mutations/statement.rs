@@ -8,7 +8,7 @@ use keydesk_testkit::{
 
 use super::{Mutation, draft_mutation, signed_mutation};
 
-pub(super) const BENDS: &[Mutation] = &[
+pub(super) const MUTATIONS: &[Mutation] = &[
     packed("statement_member_missing", |s| s.statement().remove("alg")),
     packed("statement_member_wrong_type", |s| s.statement().set("sig", "x".into())),
     packed("statement_member_unexpected", |s| s.statement().set("x", Cbor::Null)),

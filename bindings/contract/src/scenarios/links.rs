@@ -36,7 +36,7 @@ pub(super) async fn refusals() -> Result<Scenario> {
     let issued = desk.call(&ra(), "issueLink", json!({ "userId": JO, "kind": KEY })).await?;
     let unknown = json!({ "userId": JO, "linkId": "AAAAAAAAAAAAAAAAAAAAAA" });
     desk.refused("link_unknown", &ra(), "cancelLink", unknown).await?;
-    // Anyone who holds the link cannot open it without end.
+    // The holder of a link cannot open it without end.
     let token = json!({ "token": issued["token"] });
     for _ in 0..2 {
         desk.call(&nobody(), "redeemLink", token.clone()).await?;

@@ -36,7 +36,7 @@ pub(super) async fn revoked() -> Result<Scenario> {
     ] {
         desk.refused("session_revoked", &session, operation, request).await?;
     }
-    // A link is for anyone who holds it, whatever became of their session.
+    // A link works for its holder, whatever the state of their session.
     let mut other = SoftAuthenticator::new(2);
     let id = desk.registered(&mut other).await?;
     let session = signed_in(&mut desk, &mut other).await?;

@@ -13,11 +13,11 @@ use crate::scenario::{Scenario, Step};
 pub(super) async fn registrations() -> Result<Scenario> {
     let policy = open_policy(json!({ "algorithms": [-7, -8, -257] }));
     let mut desk = Recorder::begin("registrations with one thing wrong, at a desk", policy).await?;
-    for mutate in mutations::registrations() {
+    for mutation in mutations::registrations() {
         let begun = desk.begun_by_jo().await?;
-        let response = mutate.response(&begun["options"])?;
+        let response = mutation.response(&begun["options"])?;
         let finish = own_finish(&begun, &response);
-        desk.refused(mutate.code, &jo(), "finishRegistration", finish).await?;
+        desk.refused(mutation.code, &jo(), "finishRegistration", finish).await?;
     }
     // A key of an algorithm that was not asked for.
     let begun = desk.begun_by_jo().await?;
@@ -44,17 +44,17 @@ pub(super) async fn stateless_registrations() -> Result<Scenario> {
     let name = "registrations with one thing wrong, without a desk";
     let mut desk = Recorder::begin(name, json!({})).await?;
     let options = creation_options(&party()?, &CHALLENGE, &HANDLE);
-    for mutate in mutations::registrations() {
-        let request = registration(&mutate.response(&options)?);
-        desk.verify(Some(mutate.code), REGISTRATION, request).await?;
+    for mutation in mutations::registrations() {
+        let request = registration(&mutation.response(&options)?);
+        desk.verify(Some(mutation.code), REGISTRATION, request).await?;
     }
     let mut key = SoftAuthenticator::new(1);
-    for mutate in CHAINS {
+    for mutation in CHAINS {
         let mut draft = mutations::draft(&mut key, &options)?;
-        mutate.mutate(&key, &mut draft);
+        mutation.apply(&key, &mut draft);
         let mut request = registration(&draft.to_json());
         request["attestation"] = trusting(&key.anchor());
-        desk.verify(Some(mutate.code), REGISTRATION, request).await?;
+        desk.verify(Some(mutation.code), REGISTRATION, request).await?;
     }
     let mut request = registration(&mutations::draft(&mut key, &options)?.to_json());
     request["attestation"] = trusting(&[1, 2, 3]);
@@ -66,12 +66,12 @@ pub(super) async fn chains() -> Result<Scenario> {
     let mut key = SoftAuthenticator::new(1);
     let policy = open_policy(json!({ "attestation": trusting_now(&key.anchor()) }));
     let mut desk = Recorder::begin("certificates that lead nowhere, at a desk", policy).await?;
-    for mutate in CHAINS {
+    for mutation in CHAINS {
         let begun = desk.begun_by_jo().await?;
         let mut draft = mutations::draft(&mut key, &begun["options"])?;
-        mutate.mutate(&key, &mut draft);
+        mutation.apply(&key, &mut draft);
         let finish = own_finish(&begun, &draft.to_json());
-        desk.refused(mutate.code, &jo(), "finishRegistration", finish).await?;
+        desk.refused(mutation.code, &jo(), "finishRegistration", finish).await?;
     }
     Ok(desk.end())
 }
@@ -81,13 +81,13 @@ pub(super) async fn sign_ins() -> Result<Scenario> {
         Recorder::begin("sign-ins with one thing wrong, at a desk", open_policy(json!({}))).await?;
     let mut key = SoftAuthenticator::new(1);
     desk.registered(&mut key).await?;
-    for mutate in ASSERTIONS {
+    for mutation in ASSERTIONS {
         let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
-        let response = mutate.response(&mut key, &begun["options"])?;
+        let response = mutation.response(&mut key, &begun["options"])?;
         let finish = json!({ "ceremonyId": begun["ceremonyId"], "response": response });
         // A sign-in without a proof does not get the reason.
         let hidden = ["member_too_large", "signature_empty", "signature_invalid"];
-        let code = if hidden.contains(&mutate.code) { "sign_in_refused" } else { mutate.code };
+        let code = if hidden.contains(&mutation.code) { "sign_in_refused" } else { mutation.code };
         desk.refused(code, &nobody(), "finishSignIn", finish).await?;
     }
     let begun = desk.call(&nobody(), "beginSignIn", json!({})).await?;
@@ -111,10 +111,10 @@ pub(super) async fn stateless_sign_ins() -> Result<Scenario> {
     let mut credential = answer["credential"].clone();
     credential["userHandle"] = base64url::encode(HANDLE).into();
     let options = request_options(&party, &CHALLENGE, &[]);
-    for mutate in ASSERTIONS {
-        let mut request = expected(&mutate.response(&mut key, &options)?);
+    for mutation in ASSERTIONS {
+        let mut request = expected(&mutation.response(&mut key, &options)?);
         request["credential"] = credential.clone();
-        desk.verify(Some(mutate.code), AUTHENTICATION, request).await?;
+        desk.verify(Some(mutation.code), AUTHENTICATION, request).await?;
     }
     Ok(desk.end())
 }

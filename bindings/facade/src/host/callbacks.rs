@@ -85,7 +85,7 @@ impl Callbacks {
     pub fn reply(&self, call: i64, reply: Result<String, HostFault>) {
         let waiting = self.inner.lock().remove(&call);
         if let Some(waiting) = waiting {
-            // Anyone who waited may have given up in this moment.
+            // The caller may have given up in this moment.
             let _ = waiting.send(reply);
         }
     }

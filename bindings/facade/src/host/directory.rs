@@ -94,7 +94,8 @@ impl Directory for DirectoryBridge<dyn HostDirectory> {
         {
             return Err(error);
         }
-        // Anyone who answers with strangers would show them to people who may not see them.
+        // A host that answers with people of other organisations would show them to actors who may
+        // not see them.
         if users.iter().any(|user| !organisations.contains(&user.organisation)) {
             return Err(corrupt("the directory returned people of other organisations"));
         }

@@ -124,7 +124,7 @@ fn one_line_has_no_places_to_fill() {
     }
 }
 
-/// Anyone who is refused for one of these can do something about it, and must read what.
+/// A person can act on these refusals, so their sentence must say how.
 #[test]
 fn codes_that_a_person_can_act_on_have_messages_of_their_own() {
     for language in Language::ALL {

@@ -249,7 +249,7 @@ impl AuthenticatorStatus {
         }
     }
 
-    /// Whether anyone who makes use of what is reported needs neither PIN nor biometric: verification is
+    /// Whether the reported flaw lets an attacker sign without PIN or biometric: verification is
     /// bypassed, or the credential's key is out.
     pub fn defeats_user_verification(&self) -> bool {
         matches!(

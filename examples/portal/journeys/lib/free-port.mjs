@@ -1,4 +1,4 @@
-// A port on which nobody listens. None is given twice: anyone who got it may not listen yet.
+// A port on which nobody listens. None is given twice: its owner may not listen yet.
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 

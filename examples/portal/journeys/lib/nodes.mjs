@@ -61,7 +61,7 @@ async function startBalancer(nodes) {
       answer.pipe(response)
     })
     onward.on('error', () => response.destroy())
-    // Anyone who stops listening for live status frees the node as well.
+    // A client that stops listening for live status frees the node's connection as well.
     response.on('close', () => onward.destroy())
     request.pipe(onward)
   }).listen(0, '127.0.0.1')

@@ -19,7 +19,7 @@ export async function startProxy(prefix, port) {
       })
     })
     inner.on('error', () => answer.destroy())
-    // Anyone who stops waiting for events is waited for no more.
+    // A client that leaves an event stream ends the request to the server.
     answer.on('close', () => inner.destroy())
     asked.pipe(inner)
   }).listen(0, '127.0.0.1')

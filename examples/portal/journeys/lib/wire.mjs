@@ -22,7 +22,7 @@ export async function startWire() {
       got.pipe(answer)
     })
     onward.on('error', () => answer.destroy())
-    // Anyone who stops waiting for events is waited for no more.
+    // A client that leaves an event stream ends the request to the server.
     answer.on('close', () => onward.destroy())
     asked.on('data', (part) => exchange.sent.push(part))
     asked.pipe(onward)

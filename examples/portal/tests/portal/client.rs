@@ -17,7 +17,7 @@ pub(crate) struct Lost;
 /// Talks to a portal, as long as that lives. It keeps cookies as a browser does.
 pub(crate) struct Client {
     agent: Agent,
-    /// The node of anyone who signed in, and that of everybody else.
+    /// The node for requests after a sign-in, and that for all others.
     ports: [u16; 2],
     origin: String,
     cookies: RefCell<BTreeMap<String, String>>,
@@ -95,7 +95,7 @@ impl Client {
         self.page_of(request.call())
     }
 
-    /// Calls an operation as anyone who signed in.
+    /// Calls an operation with this browser's session.
     pub(crate) fn call(&self, operation: &str, body: &Value) -> Result<Answer, Lost> {
         let answer = self.send(self.ports[0], operation, body, &self.cookie())?;
         self.keep_cookies(&answer.headers);
