@@ -1,15 +1,22 @@
 # Made from bindings/facade/api.json by `cargo xtask generate`.
-"""The records, values, codes and operations of Keydesk 0.2.0."""
+"""The records, values and codes of Keydesk 0.2.0, and what a host is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
-from typing import Any, Literal, Protocol, Union
+from typing import Any, Literal, Protocol, TypeVar, Union
+
+from ._record import Record, StrEnum
+
+_T = TypeVar("_T")
+
+#: A value, or an awaitable of it: the functions of a host may be plain or `async`.
+MaybeAwaitable = Union[_T, Awaitable[_T]]
 
 
-class AccountStatus(str, Enum):
+class AccountStatus(StrEnum):
     """Whether anything may be done with an account."""
 
     #: Nothing was ever done for this person.
@@ -20,7 +27,7 @@ class AccountStatus(str, Enum):
     CLOSED = "closed"
 
 
-class AccountTags(str, Enum):
+class AccountTags(StrEnum):
     """How opening the desk (`Desk::prepare`) treats accounts that have
     no tag of the current key. While a desk serves, an account without a fitting tag is always refused
     with `account_tampered`.
@@ -39,7 +46,7 @@ class AccountTags(str, Enum):
     DANGER_ACCEPT = "danger_accept"
 
 
-class ActingUpwards(str, Enum):
+class ActingUpwards(StrEnum):
     """Whether an actor may act on a person whose roles allow more than the actor's own."""
 
     #: `target_outranks_actor`, where the directory says which roles people hold.
@@ -50,7 +57,7 @@ class ActingUpwards(str, Enum):
     ALLOW = "allow"
 
 
-class Action(str, Enum):
+class Action(StrEnum):
     """Something that somebody may or may not do to an account."""
 
     #: Find people and read their accounts.
@@ -79,7 +86,7 @@ class Action(str, Enum):
     SIGN_IN = "sign_in"
 
 
-class AssuranceLevel(str, Enum):
+class AssuranceLevel(StrEnum):
     """Assurance levels, weakest first."""
 
     #: Single factor: possession alone.
@@ -90,7 +97,7 @@ class AssuranceLevel(str, Enum):
     AAL3_CAPABLE = "aal3_capable"
 
 
-class AssuranceReason(str, Enum):
+class AssuranceReason(StrEnum):
     """Why a level was given."""
 
     #: The user was verified on the authenticator (PIN or biometric).
@@ -110,7 +117,7 @@ class AssuranceReason(str, Enum):
     MODEL_REPORTED = "model_reported"
 
 
-class AttestationConveyance(str, Enum):
+class AttestationConveyance(StrEnum):
     """Which attestation is asked for (WebAuthn Level 3 section 5.4.7)."""
 
     #: None.
@@ -123,7 +130,7 @@ class AttestationConveyance(str, Enum):
     ENTERPRISE = "enterprise"
 
 
-class AttestationFormat(str, Enum):
+class AttestationFormat(StrEnum):
     """A format of attestation statements that Keydesk verifies (section 8)."""
 
     #: No attestation (section 8.7).
@@ -142,7 +149,7 @@ class AttestationFormat(str, Enum):
     COMPOUND = "compound"
 
 
-class AttestationKind(str, Enum):
+class AttestationKind(StrEnum):
     """The source of trust in an authenticator's model: its attestation type (section 6.5.3)."""
 
     #: No attestation.
@@ -157,7 +164,7 @@ class AttestationKind(str, Enum):
     ANONCA = "anonca"
 
 
-class AttestationRequirement(str, Enum):
+class AttestationRequirement(StrEnum):
     """Which attestation a registration needs."""
 
     #: None. A statement that is there must still be well-formed and verify; one whose algorithm is
@@ -170,7 +177,7 @@ class AttestationRequirement(str, Enum):
     TRUSTED = "trusted"
 
 
-class AuthenticatorAttachment(str, Enum):
+class AuthenticatorAttachment(StrEnum):
     """How an authenticator is attached (WebAuthn Level 3 section 5.4.5)."""
 
     #: Part of the device.
@@ -179,7 +186,7 @@ class AuthenticatorAttachment(str, Enum):
     CROSS_PLATFORM = "cross-platform"
 
 
-class AuthenticatorKind(str, Enum):
+class AuthenticatorKind(StrEnum):
     """The kind of authenticator that a registration asks for."""
 
     #: A FIDO2 key in the hand (USB, NFC).
@@ -190,7 +197,7 @@ class AuthenticatorKind(str, Enum):
     THIS_DEVICE = "this_device"
 
 
-class AuthenticatorStatus(str, Enum):
+class AuthenticatorStatus(StrEnum):
     """Whether an authenticator may sign in."""
 
     #: Registered; policy asks for a proving sign-in first.
@@ -205,7 +212,7 @@ class AuthenticatorStatus(str, Enum):
     REMOVED = "removed"
 
 
-class Bootstrap(str, Enum):
+class Bootstrap(StrEnum):
     """How a first authenticator comes to an account that has none."""
 
     #: The host's session is enough, a password's too (NHSmail), as long as the account never
@@ -219,7 +226,7 @@ class Bootstrap(str, Enum):
     LINK_ONLY = "link_only"
 
 
-class CertificationLevel(str, Enum):
+class CertificationLevel(StrEnum):
     """FIDO certification levels, lowest first."""
 
     #: Level 1.
@@ -236,7 +243,7 @@ class CertificationLevel(str, Enum):
     L3PLUS = "l3plus"
 
 
-class CounterCheck(str, Enum):
+class CounterCheck(StrEnum):
     """What a signature counter that did not advance means (WebAuthn Level 3 section 7.2, step 22)."""
 
     #: The authenticator may have been copied: `counter_regressed`.
@@ -245,7 +252,7 @@ class CounterCheck(str, Enum):
     REPORT = "report"
 
 
-class CounterPolicy(str, Enum):
+class CounterPolicy(StrEnum):
     """How a signature counter that did not advance is treated (WebAuthn Level 3 section 6.1.1)."""
 
     #: The sign-in is refused.
@@ -254,7 +261,7 @@ class CounterPolicy(str, Enum):
     RECORD = "record"
 
 
-class CounterState(str, Enum):
+class CounterState(StrEnum):
     """The change of the signature counter (section 6.1.1)."""
 
     #: It is greater than the stored one.
@@ -265,7 +272,7 @@ class CounterState(str, Enum):
     REGRESSED = "regressed"
 
 
-class EventName(str, Enum):
+class EventName(StrEnum):
     """The name of a change."""
 
     #: The account was opened.
@@ -298,7 +305,7 @@ class EventName(str, Enum):
     ACCOUNT_REOPENED = "account_reopened"
 
 
-class FaultPlace(str, Enum):
+class FaultPlace(StrEnum):
     """The part of the desk in which something failed."""
 
     #: A request to a mounted desk.
@@ -307,7 +314,7 @@ class FaultPlace(str, Enum):
     DIRECTORY = "directory"
 
 
-class KeySecurity(str, Enum):
+class KeySecurity(StrEnum):
     """Where a private key is kept, from the weakest to the strongest."""
 
     #: Software alone: the key can be copied by anyone who controls the device.
@@ -318,7 +325,7 @@ class KeySecurity(str, Enum):
     STRONG_BOX = "strong_box"
 
 
-class LastAuthenticator(str, Enum):
+class LastAuthenticator(StrEnum):
     """Whether the last active authenticator may be removed."""
 
     #: It is removed as any other.
@@ -329,7 +336,7 @@ class LastAuthenticator(str, Enum):
     REFUSE = "refuse"
 
 
-class LdapLayout(str, Enum):
+class LdapLayout(StrEnum):
     """What people of a directory are made of."""
 
     #: As OpenLDAP keeps them.
@@ -338,7 +345,7 @@ class LdapLayout(str, Enum):
     ACTIVEDIRECTORY = "activeDirectory"
 
 
-class LinkStatus(str, Enum):
+class LinkStatus(StrEnum):
     """The status of a link at a given time. `Registering` and `Expired` are computed from the time."""
 
     #: Waiting to be opened.
@@ -357,7 +364,7 @@ class LinkStatus(str, Enum):
     SUPERSEDED = "superseded"
 
 
-class PublicKeyCredentialHint(str, Enum):
+class PublicKeyCredentialHint(StrEnum):
     """Which authenticator a person is likely to use (WebAuthn Level 3 section 5.8.7). Browsers go by it when they
     show their dialogue; it demands nothing.
     """
@@ -370,14 +377,14 @@ class PublicKeyCredentialHint(str, Enum):
     HYBRID = "hybrid"
 
 
-class PublicKeyCredentialType(str, Enum):
+class PublicKeyCredentialType(StrEnum):
     """The kind of a credential (WebAuthn Level 3 section 5.8.2)."""
 
     #: A public key, as every credential of WebAuthn.
     PUBLIC_KEY = "public-key"
 
 
-class RemovalReason(str, Enum):
+class RemovalReason(StrEnum):
     """Why an authenticator was removed."""
 
     #: The authenticator is lost.
@@ -398,7 +405,7 @@ class RemovalReason(str, Enum):
     ACCOUNT_CLOSED = "account_closed"
 
 
-class ReportedModels(str, Enum):
+class ReportedModels(StrEnum):
     """What a sign-in is good for whose authenticator is of a model that metadata reports, by now, as
     compromised or revoked.
     """
@@ -413,7 +420,7 @@ class ReportedModels(str, Enum):
     REFUSE = "refuse"
 
 
-class ResidentKeyRequirement(str, Enum):
+class ResidentKeyRequirement(StrEnum):
     """Whether a credential has to be discoverable: found without a user name (WebAuthn Level 3 section 5.4.6)."""
 
     #: Better not, but it may be.
@@ -424,7 +431,7 @@ class ResidentKeyRequirement(str, Enum):
     REQUIRED = "required"
 
 
-class Route(str, Enum):
+class Route(StrEnum):
     """The ways to register an authenticator."""
 
     #: With a registration link.
@@ -435,7 +442,7 @@ class Route(str, Enum):
     ON_BEHALF = "on_behalf"
 
 
-class SignInCommit(str, Enum):
+class SignInCommit(StrEnum):
     """Which sign-ins are written to the account. One that is not is in the audit record only."""
 
     #: Every sign-in is written to the account.
@@ -444,7 +451,7 @@ class SignInCommit(str, Enum):
     WHEN_CHANGED = "when_changed"
 
 
-class Strength(str, Enum):
+class Strength(StrEnum):
     """How strongly a person proved who they are, weakest first."""
 
     #: A password or another single factor.
@@ -453,7 +460,7 @@ class Strength(str, Enum):
     SECURITY_KEY = "security_key"
 
 
-class TableOutcome(str, Enum):
+class TableOutcome(StrEnum):
     """What became of a commit."""
 
     #: All of it was written.
@@ -464,7 +471,7 @@ class TableOutcome(str, Enum):
     KEY_TAKEN = "key_taken"
 
 
-class TpmSha1(str, Enum):
+class TpmSha1(StrEnum):
     """Whether a TPM may sign its statement with RS1 (RSASSA-PKCS1-v1_5 with SHA-1, COSE -65535). A
     credential never has that algorithm, and no certificate is ever signed with SHA-1.
     """
@@ -475,7 +482,7 @@ class TpmSha1(str, Enum):
     REFUSE = "refuse"
 
 
-class UserVerification(str, Enum):
+class UserVerification(StrEnum):
     """Whether the user has to be verified (WebAuthn Level 3 section 5.8.6)."""
 
     #: A response without user verification is refused.
@@ -487,7 +494,7 @@ class UserVerification(str, Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AccessPolicy:
+class AccessPolicy(Record):
     """The access rules."""
 
     #: Whether an actor may act on a person whose roles allow more than the actor's own. Default:
@@ -516,7 +523,7 @@ class AccessPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AccountAnswer:
+class AccountAnswer(Record):
     """An account as it stands after the operation."""
 
     #: The account as it stands after the operation.
@@ -524,7 +531,7 @@ class AccountAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AccountView:
+class AccountView(Record):
     """The account of one user."""
 
     #: The authenticators of the account, removed ones included, oldest first.
@@ -540,7 +547,7 @@ class AccountView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ActorRecord:
+class ActorRecord(Record):
     """The signed-in person."""
 
     #: When the person last proved who they are.
@@ -559,7 +566,7 @@ class ActorRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AffectedAuthenticatorView:
+class AffectedAuthenticatorView(Record):
     """An authenticator whose model is reported."""
 
     #: The authenticator, which is not removed.
@@ -572,7 +579,7 @@ class AffectedAuthenticatorView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AffectedAuthenticatorsAnswer:
+class AffectedAuthenticatorsAnswer(Record):
     """A page of affected authenticators."""
 
     #: Those of the next 500 accounts; there may be none, and a next page all the same.
@@ -582,7 +589,7 @@ class AffectedAuthenticatorsAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AssuranceView:
+class AssuranceView(Record):
     """An assurance level with its reasons (NIST SP 800-63B-4)."""
 
     #: The level that it may count for.
@@ -592,7 +599,7 @@ class AssuranceView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AttestationPolicy:
+class AttestationPolicy(Record):
     """The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
 
     A model that metadata reports as compromised or revoked is refused under every policy.
@@ -646,7 +653,7 @@ class AttestationPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AttestationRecord:
+class AttestationRecord(Record):
     """What an attestation showed."""
 
     #: The format of the attestation statement.
@@ -662,7 +669,7 @@ class AttestationRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AttestationRequest:
+class AttestationRequest(Record):
     """The rules that an attestation must satisfy. A claim without a certificate never satisfies a rule.
 
     A model that metadata reports as compromised or revoked is refused under every policy.
@@ -718,7 +725,7 @@ class AttestationRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuditPolicy:
+class AuditPolicy(Record):
     """How long the audit record is kept. Entries of callers who showed who they are, and those of
     anonymous callers, are kept apart: nobody can push out the former.
     """
@@ -733,7 +740,7 @@ class AuditPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuthenticationOptionsRequest:
+class AuthenticationOptionsRequest(Record):
     """What `authenticationOptions` makes a browser's options of."""
 
     #: The credentials that may sign: those of a person who is known already. Left out, the browser asks for
@@ -754,7 +761,7 @@ class AuthenticationOptionsRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuthenticationRecord:
+class AuthenticationRecord(Record):
     """A verified authentication as it crosses the border."""
 
     #: Whether the credential is backed up now.
@@ -778,7 +785,7 @@ class AuthenticationRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuthenticatorAnswer:
+class AuthenticatorAnswer(Record):
     """The authenticator, and the account as it stands now."""
 
     #: The account; left out where the asker may not read it.
@@ -788,7 +795,7 @@ class AuthenticatorAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuthenticatorSelectionCriteria:
+class AuthenticatorSelectionCriteria(Record):
     """The requirements on the authenticator (WebAuthn Level 3 section 5.4.4)."""
 
     #: How the authenticator is attached; left out where both will do.
@@ -802,7 +809,7 @@ class AuthenticatorSelectionCriteria:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AuthenticatorView:
+class AuthenticatorView(Record):
     """One authenticator."""
 
     #: The assurance level that it can reach, with the reasons (NIST SP 800-63B-4 section 2).
@@ -830,15 +837,15 @@ class AuthenticatorView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BeginLinkRegistrationRequest:
+class BeginLinkRegistrationRequest(Record):
     """Starts the ceremony of a redeemed link."""
 
     #: The secret of the session that `redeemLink` gave.
-    session: str = field(metadata={"json": "session"})
+    session: str = field(repr=False, metadata={"json": "session"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BeginRegistrationRequest:
+class BeginRegistrationRequest(Record):
     """Starts a registration by the user, or by an administrator on their behalf."""
 
     #: The kind of authenticator that is registered.
@@ -848,7 +855,7 @@ class BeginRegistrationRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class BeginSignInRequest:
+class BeginSignInRequest(Record):
     """Starts a sign-in ceremony."""
 
     #: The user whose key is the second factor; left out for passwordless sign-in.
@@ -856,7 +863,7 @@ class BeginSignInRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CallerRecord:
+class CallerRecord(Record):
     """What a call comes with, as far as the host's session knows. Keydesk believes it."""
 
     #: The signed-in person; left out where nobody is signed in.
@@ -870,7 +877,7 @@ class CallerRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CancelLinkRequest:
+class CancelLinkRequest(Record):
     """Cancels an open link."""
 
     #: The id of the link that is cancelled.
@@ -880,7 +887,7 @@ class CancelLinkRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CeremonyAnswer:
+class CeremonyAnswer(Record):
     """The options that the browser needs for a ceremony."""
 
     #: Names the ceremony at its finish.
@@ -892,7 +899,7 @@ class CeremonyAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChangeView:
+class ChangeView(Record):
     """One change of an account."""
 
     #: Time of the change, by the clock of the desk.
@@ -904,7 +911,7 @@ class ChangeView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChangesAnswer:
+class ChangesAnswer(Record):
     """Whether the account changed."""
 
     #: The newest change since the cursor, if there is one: at most 1.
@@ -914,7 +921,7 @@ class ChangesAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ChangesSinceRequest:
+class ChangesSinceRequest(Record):
     """Asks whether an account changed."""
 
     #: The cursor of the last answer; left out at first.
@@ -924,7 +931,7 @@ class ChangesSinceRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CloseAccountRequest:
+class CloseAccountRequest(Record):
     """Closes an account: every authenticator and open link ends."""
 
     #: Why it is closed: 1 to 500 characters as a person counts them.
@@ -934,7 +941,7 @@ class CloseAccountRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Config:
+class Config(Record):
     """Everything that a desk needs to be opened. Unknown members are refused."""
 
     #: Where people are looked up; the host's own directory if left out.
@@ -949,20 +956,20 @@ class Config:
     #: Secrets that were in use before, newest first; what they tagged is still trusted. To change the
     #: secret on several nodes, add the new one here on every node first, then exchange the two. To
     #: drop an older one, open the desk once with the policy `accountTags` `rotate` before.
-    older_secrets: list[str] | None = field(default=None, metadata={"json": "olderSecrets"})
+    older_secrets: list[str] | None = field(default=None, repr=False, metadata={"json": "olderSecrets"})
     #: One or more relying parties, each with its policy.
     relying_parties: list[RelyingPartyRecord] = field(metadata={"json": "relyingParties"})
     #: 32 random bytes in base64url, the same on all nodes and at every start. Accounts are tagged with
     #: it: with another secret every account is `account_tampered`, so keep a copy apart from those of
     #: the store. `sqlite:FILE` keeps one in `FILE.key` if it is left out; `memory:` makes one up.
-    secret: str | None = field(default=None, metadata={"json": "secret"})
+    secret: str | None = field(default=None, repr=False, metadata={"json": "secret"})
     #: `sqlite:FILE`, `postgres://...`, `memory:`, `host` for the store that the host provides, or
     #: `ldap://...` for accounts in a directory.
-    store: str = field(metadata={"json": "store"})
+    store: str = field(repr=False, metadata={"json": "store"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CredentialChoice:
+class CredentialChoice(Record):
     """A credential that is excluded or allowed. Other members are not read, so that a stored
     `CredentialRecord` can be given as it is.
     """
@@ -974,7 +981,7 @@ class CredentialChoice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CredentialProperties:
+class CredentialProperties(Record):
     """`credProps`, as the browser says."""
 
     #: Whether the credential is discoverable, as the browser says.
@@ -982,7 +989,7 @@ class CredentialProperties:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CredentialRecord:
+class CredentialRecord(Record):
     """A credential as it crosses the border: what a registration answers, and what the caller stores
     and hands back.
     """
@@ -1014,7 +1021,7 @@ class CredentialRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EndSessionsRecord:
+class EndSessionsRecord(Record):
     """Sessions of one person that the host must end."""
 
     #: Whether every session of the person ends, however it began: the account is closed.
@@ -1027,7 +1034,7 @@ class EndSessionsRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ErrorRecord:
+class ErrorRecord(Record):
     """`ApiError` as it is written."""
 
     #: Why it failed, for developers and operators; not for the person who asked.
@@ -1048,7 +1055,7 @@ class ErrorRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EventView:
+class EventView(Record):
     """One event."""
 
     #: Time of the event, by the clock of the desk.
@@ -1071,7 +1078,7 @@ class EventView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EventsAnswer:
+class EventsAnswer(Record):
     """A page of events."""
 
     #: The events, at most 100, oldest first.
@@ -1081,7 +1088,7 @@ class EventsAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class EvidenceView:
+class EvidenceView(Record):
     """The facts about an authenticator that its registration proved or claimed."""
 
     #: The model id; a claim unless `aaguidAttested`.
@@ -1119,7 +1126,7 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ExtensionsRecord:
+class ExtensionsRecord(Record):
     """Extension outputs of a registration."""
 
     #: What the browser says about the credential.
@@ -1131,7 +1138,7 @@ class ExtensionsRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FaultRecord:
+class FaultRecord(Record):
     """Something failed, and the person at the browser read no more than a code."""
 
     #: What was answered, with its cause.
@@ -1144,7 +1151,7 @@ class FaultRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FindUsersAnswer:
+class FindUsersAnswer(Record):
     """A page of people."""
 
     #: How many people match in all, the same on each page; left out where the directory does not count
@@ -1157,7 +1164,7 @@ class FindUsersAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FindUsersRequest:
+class FindUsersRequest(Record):
     """Searches the directory, within the organisations that the actor may act in."""
 
     #: The `next` of the page before; left out for the first page.
@@ -1168,7 +1175,7 @@ class FindUsersRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FinishLinkRegistrationRequest:
+class FinishLinkRegistrationRequest(Record):
     """Completes the registration of a redeemed link."""
 
     #: The id of the ceremony that `beginLinkRegistration` answered.
@@ -1176,11 +1183,11 @@ class FinishLinkRegistrationRequest:
     #: The credential from `navigator.credentials.create()`, as `toJSON()` writes it.
     response: RegistrationResponseJSON = field(metadata={"json": "response"})
     #: The secret of the session that `redeemLink` gave.
-    session: str = field(metadata={"json": "session"})
+    session: str = field(repr=False, metadata={"json": "session"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FinishRegistrationRequest:
+class FinishRegistrationRequest(Record):
     """Completes a registration that `beginRegistration` started."""
 
     #: The id of the ceremony that `beginRegistration` answered.
@@ -1192,7 +1199,7 @@ class FinishRegistrationRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FinishSignInRequest:
+class FinishSignInRequest(Record):
     """Completes a sign-in ceremony."""
 
     #: The id of the ceremony that `beginSignIn` answered.
@@ -1202,7 +1209,7 @@ class FinishSignInRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class GetUserAnswer:
+class GetUserAnswer(Record):
     """One person and their account."""
 
     #: The account of the person.
@@ -1221,7 +1228,7 @@ class GetUserAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class GetUserRequest:
+class GetUserRequest(Record):
     """Reads one person and their account."""
 
     #: The directory's immutable id of the person.
@@ -1229,7 +1236,7 @@ class GetUserRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HostAnswerRecord:
+class HostAnswerRecord(Record):
     """What the host's server answers to a browser, as it is."""
 
     #: What is sent after the headers, as text.
@@ -1241,7 +1248,7 @@ class HostAnswerRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HostPageRecord:
+class HostPageRecord(Record):
     """A page of the host's own in the desk's frame."""
 
     #: The name in the header; nobody is signed in without it.
@@ -1255,7 +1262,7 @@ class HostPageRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HostPeople:
+class HostPeople(Record):
     """A page of people."""
 
     #: How many people match in all, the same on each page; left out if the host does not count them.
@@ -1267,7 +1274,7 @@ class HostPeople:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HostSearch:
+class HostSearch(Record):
     """Whom to look for."""
 
     #: The `next` of the page before; left out for the first page.
@@ -1283,7 +1290,7 @@ class HostSearch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class IssueLinkAnswer:
+class IssueLinkAnswer(Record):
     """A new link. The token is shown this once and never again."""
 
     #: The account as it stands now.
@@ -1291,14 +1298,14 @@ class IssueLinkAnswer:
     #: The link as it stands after the operation.
     link: LinkView = field(metadata={"json": "link"})
     #: The secret; it belongs in the fragment of the link's address.
-    token: str = field(metadata={"json": "token"})
+    token: str = field(repr=False, metadata={"json": "token"})
     #: The address to send to the person: the page of the mounted desk, with the secret behind the `#`. Left
     #: out where this process mounts the desk nowhere.
-    url: str | None = field(default=None, metadata={"json": "url"})
+    url: str | None = field(default=None, repr=False, metadata={"json": "url"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class IssueLinkRequest:
+class IssueLinkRequest(Record):
     """Issues a link; an older open one for the same user is superseded."""
 
     #: The kind of authenticator that may be registered with the link.
@@ -1308,7 +1315,7 @@ class IssueLinkRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapAccountsRecord:
+class LdapAccountsRecord(Record):
     """Accounts in an LDAP directory."""
 
     #: The branch with `ou=accounts` and `ou=keys` in it: `ou=keydesk,dc=example`.
@@ -1317,25 +1324,25 @@ class LdapAccountsRecord:
     bind: LdapBindRecord | None = field(default=None, metadata={"json": "bind"})
     #: The store that keeps ceremonies, history and everything else that is no account, the same on
     #: all nodes: `sqlite:FILE`, `postgres://...`, `memory:` or `host`.
-    journal: str = field(metadata={"json": "journal"})
+    journal: str = field(repr=False, metadata={"json": "journal"})
     #: A PEM file of the roots that the server's certificate must lead to; the system's if left out.
     roots: str | None = field(default=None, metadata={"json": "roots"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapBindRecord:
+class LdapBindRecord(Record):
     """Who the desk says it is to a directory: a name, and one of the other two."""
 
     #: The distinguished name that the desk binds as.
     name: str = field(metadata={"json": "name"})
     #: The password of that name.
-    password: str | None = field(default=None, metadata={"json": "password"})
+    password: str | None = field(default=None, repr=False, metadata={"json": "password"})
     #: The variable of the environment that holds the password.
     password_variable: str | None = field(default=None, metadata={"json": "passwordVariable"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapGroupRecord:
+class LdapGroupRecord(Record):
     """A group and the role of its members."""
 
     #: The distinguished name of the group.
@@ -1345,7 +1352,7 @@ class LdapGroupRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapInactiveRecord:
+class LdapInactiveRecord(Record):
     """A person whose entry has one of these values in this attribute is not let in."""
 
     #: The attribute that says who may not sign in.
@@ -1355,7 +1362,7 @@ class LdapInactiveRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapPeopleRecord:
+class LdapPeopleRecord(Record):
     """People in an LDAP directory."""
 
     #: The branch that holds people: `ou=people,dc=example`.
@@ -1379,11 +1386,11 @@ class LdapPeopleRecord:
     #: A PEM file of the roots that the server's certificate must lead to; the system's if left out.
     roots: str | None = field(default=None, metadata={"json": "roots"})
     #: `ldap://...`, `ldaps://...` or `ldapi://...`; plain `ldap://` beyond this machine is StartTLS.
-    url: str = field(metadata={"json": "url"})
+    url: str = field(repr=False, metadata={"json": "url"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LdapRolesRecord:
+class LdapRolesRecord(Record):
     """The groups of a directory whose members hold a role."""
 
     #: The groups whose members hold roles, at least one.
@@ -1396,7 +1403,7 @@ class LdapRolesRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinkPolicy:
+class LinkPolicy(Record):
     """How registration links work."""
 
     #: How long a link works, in seconds; at most 24 hours.
@@ -1404,7 +1411,7 @@ class LinkPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinkRecord:
+class LinkRecord(Record):
     """A link of the host's."""
 
     #: A path on this origin, or an https address.
@@ -1414,7 +1421,7 @@ class LinkRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinkSessionAnswer:
+class LinkSessionAnswer(Record):
     """The link of a session."""
 
     #: The name of the person whom the link is for, as the directory has it; absent while the
@@ -1425,15 +1432,15 @@ class LinkSessionAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinkStatusRequest:
+class LinkStatusRequest(Record):
     """Reads the link of a session."""
 
     #: The secret of the session that `redeemLink` gave.
-    session: str = field(metadata={"json": "session"})
+    session: str = field(repr=False, metadata={"json": "session"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinkView:
+class LinkView(Record):
     """A registration link, without its secret."""
 
     #: The id of the authenticator that was registered with the link.
@@ -1453,7 +1460,7 @@ class LinkView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListAffectedAuthenticatorsRequest:
+class ListAffectedAuthenticatorsRequest(Record):
     """Lists the authenticators of people in the actor's organisations whose model the newest metadata
     reports as compromised or revoked.
     """
@@ -1463,7 +1470,7 @@ class ListAffectedAuthenticatorsRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListEventsRequest:
+class ListEventsRequest(Record):
     """Reads the events of one account, oldest first."""
 
     #: The sequence number after which to begin.
@@ -1473,7 +1480,7 @@ class ListEventsRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListedPersonRecord:
+class ListedPersonRecord(Record):
     """A person of a fixed list."""
 
     #: Whether the person is let in at all; yes if left out.
@@ -1497,7 +1504,7 @@ class ListedPersonRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MayQuestion:
+class MayQuestion(Record):
     """What the host is asked about a change to somebody else's account."""
 
     #: `issue_link`, `cancel_link`, `register`, `rename`, `remove`, `close_account` or
@@ -1510,7 +1517,7 @@ class MayQuestion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MetadataRecord:
+class MetadataRecord(Record):
     """FIDO metadata. Nothing is fetched: the host brings it here, and newer metadata while the desk is
     open. The store keeps the number of the newest BLOB; an older one is refused, at a start too.
     """
@@ -1530,7 +1537,7 @@ class MetadataRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MountConfig:
+class MountConfig(Record):
     """How a desk is mounted."""
 
     #: How long a request's body may take to arrive, in milliseconds: 1000 to 300000; 30000 if left out.
@@ -1581,7 +1588,7 @@ class MountConfig:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NotificationRecord:
+class NotificationRecord(Record):
     """A message to a person about an event of their account, for a channel of their own."""
 
     #: When it happened, by the clock of the desk.
@@ -1600,7 +1607,7 @@ class NotificationRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OtherTypeRecord:
+class OtherTypeRecord(Record):
     """A type of authenticator that the host issues itself."""
 
     #: What stands below the radio button.
@@ -1614,7 +1621,7 @@ class OtherTypeRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PersonRecord:
+class PersonRecord(Record):
     """A person, as a host's directory answers."""
 
     #: Whether the directory lets the person in at all; yes if left out.
@@ -1634,7 +1641,7 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Policy:
+class Policy(Record):
     """Everything that a relying party's host decides. `Policy::default` is what CIM and NHSmail
     share; `Policy::checked` says what is not consistent.
     """
@@ -1658,7 +1665,7 @@ class Policy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PortalSession:
+class PortalSession(Record):
     """What the host's session knows."""
 
     #: The person who is signed in; left out where nobody is.
@@ -1673,17 +1680,17 @@ class PortalSession:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PortalSignedIn:
+class PortalSignedIn(Record):
     """The host made a session."""
 
     #: Where the browser goes now: a path on this origin.
     location: str = field(metadata={"json": "location"})
     #: The `Set-Cookie` headers of the host's new session.
-    set_cookies: list[str] | None = field(default=None, metadata={"json": "setCookies"})
+    set_cookies: list[str] | None = field(default=None, repr=False, metadata={"json": "setCookies"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProvenanceView:
+class ProvenanceView(Record):
     """How an authenticator came to the account."""
 
     #: Id of the person who issued the link or registered the authenticator, or `link:` and the
@@ -1696,7 +1703,7 @@ class ProvenanceView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialCreationOptionsJSON:
+class PublicKeyCredentialCreationOptionsJSON(Record):
     """The options for `navigator.credentials.create()` (WebAuthn Level 3 section 5.4)."""
 
     #: Which attestation is asked for.
@@ -1722,7 +1729,7 @@ class PublicKeyCredentialCreationOptionsJSON:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialDescriptorJSON:
+class PublicKeyCredentialDescriptorJSON(Record):
     """A credential that is excluded or allowed (WebAuthn Level 3 section 5.8.3)."""
 
     #: The credential id in base64url.
@@ -1734,7 +1741,7 @@ class PublicKeyCredentialDescriptorJSON:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialParameters:
+class PublicKeyCredentialParameters(Record):
     """A kind of key that may be made (WebAuthn Level 3 section 5.3)."""
 
     #: The algorithm, by its COSE number.
@@ -1744,7 +1751,7 @@ class PublicKeyCredentialParameters:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialRequestOptionsJSON:
+class PublicKeyCredentialRequestOptionsJSON(Record):
     """The options for `navigator.credentials.get()` (WebAuthn Level 3 section 5.5)."""
 
     #: The credentials that may sign. An empty list asks for a discoverable credential, which says by
@@ -1765,7 +1772,7 @@ class PublicKeyCredentialRequestOptionsJSON:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialRpEntity:
+class PublicKeyCredentialRpEntity(Record):
     """A relying party as browsers show it (WebAuthn Level 3 section 5.4.2)."""
 
     #: The domain that the credential is bound to.
@@ -1775,7 +1782,7 @@ class PublicKeyCredentialRpEntity:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicKeyCredentialUserEntityJSON:
+class PublicKeyCredentialUserEntityJSON(Record):
     """An account as authenticators store and show it (WebAuthn Level 3 section 5.4.3)."""
 
     #: The person's name as it is shown; may be empty.
@@ -1787,7 +1794,7 @@ class PublicKeyCredentialUserEntityJSON:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RateLimits:
+class RateLimits(Record):
     """How often something may be started or a history read, and how many failures are recorded one by one. The defaults
     suit a hospital of 500 people behind one address.
     """
@@ -1818,7 +1825,7 @@ class RateLimits:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RedeemLinkAnswer:
+class RedeemLinkAnswer(Record):
     """The session that a redeemed link gives."""
 
     #: The name of the person whom the link is for, as the directory has it; absent while the
@@ -1827,22 +1834,22 @@ class RedeemLinkAnswer:
     #: The link as it stands after the operation.
     link: RedeemedLinkView = field(metadata={"json": "link"})
     #: The session's secret; only for this browser.
-    session: str = field(metadata={"json": "session"})
+    session: str = field(repr=False, metadata={"json": "session"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RedeemLinkRequest:
+class RedeemLinkRequest(Record):
     """Redeems a link: the press of the button."""
 
     #: Whether the person confirmed that the link is for them, although somebody else is signed in;
     #: `false` if left out. It answers `signed_in_as_another`.
     other_user_confirmed: bool | None = field(default=None, metadata={"json": "otherUserConfirmed"})
     #: The secret in the fragment of the link's address.
-    token: str = field(metadata={"json": "token"})
+    token: str = field(repr=False, metadata={"json": "token"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RedeemedLinkView:
+class RedeemedLinkView(Record):
     """A redeemed link, as its holder sees it. Anyone who holds a link need not be signed in, so the record
     names no id of the directory.
     """
@@ -1862,7 +1869,7 @@ class RedeemedLinkView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RegistrationOptionsRequest:
+class RegistrationOptionsRequest(Record):
     """What `registrationOptions` makes a browser's options of."""
 
     #: The algorithms that the key may have, the preferred one first; every one that is served if left out.
@@ -1895,7 +1902,7 @@ class RegistrationOptionsRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RegistrationPolicy:
+class RegistrationPolicy(Record):
     """The rules of registration: kinds, numbers, user verification, attestation."""
 
     #: The signature algorithms that are offered, most wanted first.
@@ -1923,7 +1930,7 @@ class RegistrationPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RelyingPartyConfig:
+class RelyingPartyConfig(Record):
     """The configuration of one relying party."""
 
     #: Whether ceremonies may run in a cross-origin frame at all.
@@ -1943,7 +1950,7 @@ class RelyingPartyConfig:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RelyingPartyRecord:
+class RelyingPartyRecord(Record):
     """One relying party."""
 
     #: Whether embedding in another site is allowed.
@@ -1964,7 +1971,7 @@ class RelyingPartyRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RemovalView:
+class RemovalView(Record):
     """The end of an authenticator."""
 
     #: Time of the removal, by the clock of the desk.
@@ -1978,7 +1985,7 @@ class RemovalView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RemoveAuthenticatorRequest:
+class RemoveAuthenticatorRequest(Record):
     """Removes an authenticator for good."""
 
     #: The id of the authenticator that is removed.
@@ -1994,7 +2001,7 @@ class RemoveAuthenticatorRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RenameAuthenticatorRequest:
+class RenameAuthenticatorRequest(Record):
     """Gives an authenticator another nickname."""
 
     #: The id of the authenticator that is renamed.
@@ -2006,7 +2013,7 @@ class RenameAuthenticatorRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReopenAccountRequest:
+class ReopenAccountRequest(Record):
     """Reopens a closed account; nothing that ended comes back by itself."""
 
     #: Why it is reopened: 1 to 500 characters as a person counts them.
@@ -2016,7 +2023,7 @@ class ReopenAccountRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SignInAnswer:
+class SignInAnswer(Record):
     """A completed sign-in."""
 
     #: How the person proved who they are, as authentication method references (RFC 8176).
@@ -2037,7 +2044,7 @@ class SignInAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SignInPolicy:
+class SignInPolicy(Record):
     """The rules of sign-in: user verification, counters, and what a sign-in stores."""
 
     #: Which sign-ins are written to the account.
@@ -2055,7 +2062,7 @@ class SignInPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TableAddition:
+class TableAddition(Record):
     """A row that a commit adds."""
 
     #: What the row holds, to be given back as it was.
@@ -2065,7 +2072,7 @@ class TableAddition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TableCommit:
+class TableCommit(Record):
     """One change: all of it, or nothing.
 
     1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
@@ -2093,7 +2100,7 @@ class TableCommit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TableRange:
+class TableRange(Record):
     """Which rows to list."""
 
     #: The keys of the rows come after this one.
@@ -2105,7 +2112,7 @@ class TableRange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TableRecord:
+class TableRecord(Record):
     """Which table or view holds people, and in which columns."""
 
     #: The column that says whether the person is let in.
@@ -2127,13 +2134,13 @@ class TableRecord:
     #: The table or view, with its schema if need be: `portal.staff`.
     table: str = field(metadata={"json": "table"})
     #: The address of the database: `postgres://...`.
-    url: str = field(metadata={"json": "url"})
+    url: str = field(repr=False, metadata={"json": "url"})
     #: The column of the user name.
     username: str | None = field(default=None, metadata={"json": "username"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TableRow:
+class TableRow(Record):
     """A row of the host's table."""
 
     #: What the row holds: text, given back as it was.
@@ -2147,7 +2154,7 @@ class TableRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TrustedProxiesRecord:
+class TrustedProxiesRecord(Record):
     """Proxies in front of the desk that are trusted to report the client's address: `hops` or `networks`."""
 
     #: The header that they write: `x-forwarded-for` if left out, or `forwarded` (RFC 7239).
@@ -2160,7 +2167,7 @@ class TrustedProxiesRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class UserOptions:
+class UserOptions(Record):
     """The account for which a credential is made (WebAuthn Level 3 section 5.4.3)."""
 
     #: The person's name as it is shown; empty if left out.
@@ -2173,7 +2180,7 @@ class UserOptions:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class UserView:
+class UserView(Record):
     """A person, as the host's directory knows them."""
 
     #: Whether the directory lets the person in at all.
@@ -2193,7 +2200,7 @@ class UserView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VerifyAuthenticationAnswer:
+class VerifyAuthenticationAnswer(Record):
     """What an authentication that verifies shows."""
 
     #: Who signed, and what became of the counter.
@@ -2201,7 +2208,7 @@ class VerifyAuthenticationAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VerifyAuthenticationRequest:
+class VerifyAuthenticationRequest(Record):
     """What `verifyAuthentication` verifies, and against what."""
 
     #: The challenge that the caller issued for this ceremony alone.
@@ -2221,7 +2228,7 @@ class VerifyAuthenticationRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VerifyRegistrationAnswer:
+class VerifyRegistrationAnswer(Record):
     """What a registration that verifies leaves."""
 
     #: The credential, which the caller stores.
@@ -2229,7 +2236,7 @@ class VerifyRegistrationAnswer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VerifyRegistrationRequest:
+class VerifyRegistrationRequest(Record):
     """What `verifyRegistration` verifies, and against what."""
 
     #: The algorithms that were offered, by their COSE numbers; every one that is served if left out.
@@ -2247,7 +2254,7 @@ class VerifyRegistrationRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WarningRecord:
+class WarningRecord(Record):
     """A part of the configuration that gives something up, perhaps without meaning to."""
 
     #: The stable code: `roles_not_said` or `roles_unreadable`.
@@ -2257,26 +2264,28 @@ class WarningRecord:
 
 
 #: Where people are looked up.
-DirectoryChoice = Union["Literal['host']", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
+DirectoryChoice = Union["Literal['host']", "dict[str, Any]"]
 
 
 #: The event that a notification is about.
-NotificationKindRecord = Union["dict[str, Any]", "dict[str, Any]", "dict[str, Any]", "dict[str, Any]"]
+NotificationKindRecord = Union["dict[str, Any]"]
 
 
 #: A certificate that attestation statements may lead to, with what it speaks for (WebAuthn Level 3 section 7.1, step 23): the certificate alone is bound to nothing.
 TrustAnchor = Union["str", "dict[str, Any]"]
 
 
-#: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1), as the browser sent it.
-AuthenticationResponseJSON = Union["dict[str, Any]"]
+#: AuthenticationResponseJSON (WebAuthn Level 3 section 5.1) as JSON text, as the browser sent it, or read. Text is better:
+#: it shows a member that stands twice.
+AuthenticationResponseJSON = Union[str, Mapping[str, Any]]
 
 
-#: RegistrationResponseJSON (WebAuthn Level 3 section 5.1), as the browser sent it.
-RegistrationResponseJSON = Union["dict[str, Any]"]
+#: RegistrationResponseJSON (WebAuthn Level 3 section 5.1) as JSON text, as the browser sent it, or read. Text is better:
+#: it shows a member that stands twice.
+RegistrationResponseJSON = Union[str, Mapping[str, Any]]
 
 
-class Code(str, Enum):
+class Code(StrEnum):
     """Every code that an error may have."""
 
     #: The request was not understood. Nothing was changed. Load the page again and try once more.
@@ -2705,159 +2714,22 @@ class Code(str, Enum):
     SIGNATURE_INVALID = "signature_invalid"
 
 
-class Operations(Protocol):
-    """Every operation of a desk. Each raises a `KeydeskError`."""
-
-    def find_users(self, request: FindUsersRequest, **options: Any) -> FindUsersAnswer:
-        """Searches the directory.
-
-        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
-        """
-        ...
-
-    def get_user(self, request: GetUserRequest, **options: Any) -> GetUserAnswer:
-        """Reads one person and their account.
-
-        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def issue_link(self, request: IssueLinkRequest, **options: Any) -> IssueLinkAnswer:
-        """Issues a registration link.
-
-        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`.
-        """
-        ...
-
-    def cancel_link(self, request: CancelLinkRequest, **options: Any) -> AccountAnswer:
-        """Cancels an open link.
-
-        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def redeem_link(self, request: RedeemLinkRequest, **options: Any) -> RedeemLinkAnswer:
-        """Redeems a link.
-
-        Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_unknown`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `signed_in_as_another`, `store_unavailable`, `too_many_requests`, `unknown_member`.
-        """
-        ...
-
-    def link_status(self, request: LinkStatusRequest, **options: Any) -> LinkSessionAnswer:
-        """Reads the link of a session.
-
-        Codes: `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `unknown_member`.
-        """
-        ...
-
-    def begin_link_registration(self, request: BeginLinkRegistrationRequest, **options: Any) -> CeremonyAnswer:
-        """Begins the ceremony of a redeemed link.
-
-        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`.
-        """
-        ...
-
-    def finish_link_registration(self, request: FinishLinkRegistrationRequest, **options: Any) -> AuthenticatorAnswer:
-        """Completes the registration of a redeemed link.
-
-        Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_superseded`, `ceremony_unknown`, `closed`, `internal`, `link_cancelled`, `link_expired`, `link_superseded`, `link_used`, `malformed_request`, `not_device_bound`, `not_discoverable`, `relying_party_unknown`, `session_ended`, `store_unavailable`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `wrong_kind`, and every code of the engine.
-        """
-        ...
-
-    def begin_registration(self, request: BeginRegistrationRequest, **options: Any) -> CeremonyAnswer:
-        """Begins a registration by a signed-in person.
-
-        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `too_many_requests`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`.
-        """
-        ...
-
-    def finish_registration(self, request: FinishRegistrationRequest, **options: Any) -> AuthenticatorAnswer:
-        """Completes a registration by a signed-in person.
-
-        Codes: `account_closed`, `account_tampered`, `authenticator_already_registered`, `busy`, `ceremony_unknown`, `closed`, `host_refused`, `internal`, `kind_not_offered`, `link_required`, `malformed_request`, `not_authenticated`, `not_authorised`, `not_device_bound`, `not_discoverable`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_authenticators`, `unknown_member`, `user_disabled`, `user_unknown`, `wrong_kind`, and every code of the engine.
-        """
-        ...
-
-    def rename_authenticator(self, request: RenameAuthenticatorRequest, **options: Any) -> AuthenticatorAnswer:
-        """Renames an authenticator.
-
-        Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `nickname_invalid`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `too_many_requests`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def remove_authenticator(self, request: RemoveAuthenticatorRequest, **options: Any) -> AuthenticatorAnswer:
-        """Removes an authenticator.
-
-        Codes: `account_closed`, `account_tampered`, `authenticator_removed`, `authenticator_unknown`, `busy`, `closed`, `host_refused`, `internal`, `last_authenticator_confirm`, `last_authenticator_refused`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def begin_sign_in(self, request: BeginSignInRequest, **options: Any) -> CeremonyAnswer:
-        """Begins a sign-in.
-
-        Codes: `account_closed`, `account_tampered`, `busy`, `closed`, `internal`, `malformed_request`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `store_unavailable`, `too_many_requests`, `unknown_member`.
-        """
-        ...
-
-    def finish_sign_in(self, request: FinishSignInRequest, **options: Any) -> SignInAnswer:
-        """Completes a sign-in.
-
-        Codes: `account_closed`, `account_tampered`, `authenticator_pending`, `authenticator_quarantined`, `authenticator_removed`, `authenticator_suspended`, `busy`, `ceremony_unknown`, `closed`, `counter_regressed`, `credential_unknown`, `internal`, `malformed_request`, `model_reported`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `sign_in_refused`, `store_unavailable`, `unknown_member`, `user_disabled`, and every code of the engine.
-        """
-        ...
-
-    def close_account(self, request: CloseAccountRequest, **options: Any) -> AccountAnswer:
-        """Closes an account.
-
-        Codes: `account_closed`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def reopen_account(self, request: ReopenAccountRequest, **options: Any) -> AccountAnswer:
-        """Reopens an account.
-
-        Codes: `account_closed`, `account_exists`, `account_tampered`, `account_unknown`, `busy`, `closed`, `host_refused`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `note_invalid`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `target_outranks_actor`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def list_events(self, request: ListEventsRequest, **options: Any) -> EventsAnswer:
-        """Reads the events of an account.
-
-        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `too_many_requests`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def changes_since(self, request: ChangesSinceRequest, **options: Any) -> ChangesAnswer:
-        """Reads what changed in an account.
-
-        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`, `user_unknown`.
-        """
-        ...
-
-    def list_affected_authenticators(self, request: ListAffectedAuthenticatorsRequest, **options: Any) -> AffectedAuthenticatorsAnswer:
-        """Lists the authenticators whose model metadata reports.
-
-        Codes: `account_closed`, `account_tampered`, `closed`, `internal`, `malformed_request`, `metadata_missing`, `not_authenticated`, `not_authorised`, `proof_in_future`, `query_invalid`, `relying_party_unknown`, `session_revoked`, `step_up_required`, `store_unavailable`, `unknown_member`.
-        """
-        ...
-
-
 class Store(Protocol):
     """The host's store."""
 
-    def load(self, key: str) -> TableRow | None:
+    def load(self, key: str) -> MaybeAwaitable[TableRow | Mapping[str, Any] | None]:
         """The row of this key, or null."""
         ...
 
-    def commit(self, asked: TableCommit) -> TableOutcome:
+    def commit(self, request: TableCommit) -> MaybeAwaitable[TableOutcome | Literal["committed", "version_conflict", "key_taken"]]:
         """Writes everything in the commit in one transaction, or nothing."""
         ...
 
-    def list(self, asked: TableRange) -> list[TableRow]:
+    def list(self, request: TableRange) -> MaybeAwaitable[Sequence[TableRow | Mapping[str, Any]]]:
         """The rows whose keys come after one and before another, in order of their keys."""
         ...
 
-    def remove(self, key: str) -> TableRow | None:
+    def remove(self, key: str) -> MaybeAwaitable[TableRow | Mapping[str, Any] | None]:
         """Removes the row of this key and returns it; of several callers, at most one gets it."""
         ...
 
@@ -2865,50 +2737,26 @@ class Store(Protocol):
 class Directory(Protocol):
     """The host's directory."""
 
-    def user(self, id: str) -> PersonRecord | None:
+    def user(self, id: str) -> MaybeAwaitable[PersonRecord | Mapping[str, Any] | None]:
         """The person with this id, let in or not; null if there is nobody."""
         ...
 
-    def search(self, asked: HostSearch) -> HostPeople:
+    def search(self, request: HostSearch) -> MaybeAwaitable[HostPeople | Mapping[str, Any]]:
         """People of these organisations who match every word, and how many they are in all."""
         ...
 
-    def roles(self, id: str) -> list[str]:
+
+class DirectoryWithRoles(Directory, Protocol):
+    """The host's directory, where it says which roles people hold."""
+
+    def roles(self, id: str) -> MaybeAwaitable[Sequence[str]]:
         """The roles that the person with this id holds now."""
-        ...
-
-
-class Rules(Protocol):
-    """The host's rules."""
-
-    def may(self, asked: MayQuestion) -> bool:
-        """Whether the actor may do this to the other person, by the host's own rules."""
         ...
 
 
 class Notifier(Protocol):
     """The host's notifier."""
 
-    def deliver(self, asked: NotificationRecord) -> None:
+    def deliver(self, request: NotificationRecord) -> MaybeAwaitable[None]:
         """Hands a notification over; on a fault it comes again later, with the same id."""
-        ...
-
-
-class Rules(Protocol):
-    """The host's rules."""
-
-    def on_error(self, asked: FaultRecord) -> None:
-        """Takes a failure of which the person at the browser read no more than a code."""
-        ...
-
-
-class Portal(Protocol):
-    """The host's portal."""
-
-    def session(self, request: int) -> PortalSession | None:
-        """Who is signed in, by the host's own session; null for nobody."""
-        ...
-
-    def signed_in(self, request: int, sign_in: SignInAnswer) -> PortalSignedIn | None:
-        """Opens the host's session for a person who signed in with an authenticator; null refuses."""
         ...

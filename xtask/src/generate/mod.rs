@@ -64,6 +64,8 @@ fn printed(api: &str) -> Result<BTreeMap<String, String>> {
         ("bindings/node/types.d.ts".to_owned(), typescript::types(&document)),
         ("bindings/node/lib/records.cjs".to_owned(), typescript::times(&document)),
         ("bindings/python/keydesk/records.py".to_owned(), python::types(&document)),
+        ("bindings/python/keydesk/_operations.py".to_owned(), python::operations(&document)),
+        ("bindings/python/keydesk/_tables.py".to_owned(), python::tables(&document)),
         ("docs/codes.md".to_owned(), markdown::codes(&document)),
         ("docs/policy.md".to_owned(), markdown::records(&document, "Policy", POLICY, &["Policy"])),
         (
@@ -182,8 +184,15 @@ mod tests {
             codes.push(json!({ "code": "key_dropped", "class": "conflict", "engine": false }));
             api["operations"][0]["codes"].as_array_mut().unwrap().push(json!("key_dropped"));
         };
-        let files =
-            [java("Code"), java("Operations"), NODE.into(), PYTHON.into(), "docs/codes.md".into()];
+        let files = [
+            java("Code"),
+            java("Operations"),
+            NODE.into(),
+            "bindings/python/keydesk/_operations.py".into(),
+            "bindings/python/keydesk/_tables.py".into(),
+            PYTHON.into(),
+            "docs/codes.md".into(),
+        ];
         assert_eq!(changed(code, "key_dropped"), files);
         let callback = |api: &mut Value| {
             let asked = json!({ "type": "string" });

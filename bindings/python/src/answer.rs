@@ -1,0 +1,171 @@
+//! From a future to its value: on the calling thread, or by a function that is called later.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use keydesk_facade::host::HostFault;
+use keydesk_facade::{ApiError, Code, Session, Started, answer_text, guarded, runtime, started};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+/// Waits on the calling thread, without the GIL. `host(name, request)` answers there what the desk asks
+/// meanwhile: `(JSON, None)`, or `(None, message)`. What it raises ends the call and is raised again.
+pub(crate) fn wait_here<T: Send>(
+    py: Python<'_>,
+    session: &Session,
+    host: &Py<PyAny>,
+    future: impl Future<Output = Result<T, ApiError>> + Send,
+) -> PyResult<Result<T, ApiError>> {
+    RUNTIME_STARTED.store(true, Ordering::Relaxed);
+    let mut raised = None;
+    let ask = |name: &'static str, request: String| {
+        Python::attach(|py| {
+            let answer = host.call1(py, (name, request));
+            match answer.and_then(|answer| answer.extract(py)) {
+                Ok((Some(json), _)) => Ok(json),
+                Ok((None, fault)) => Err(fault_of(fault)),
+                Err(error) => {
+                    raised.get_or_insert(error);
+                    Err(HostFault::new("the host was interrupted"))
+                }
+            }
+        })
+    };
+    let wait = || session.here(future, ask);
+    // A host's function that uses a desk waits within a wait; one thread can only do one at a time.
+    let answer = py.detach(|| match Waits::begin() {
+        Some(_waits) => wait(),
+        None => std::thread::scope(|scope| scope.spawn(wait).join())
+            .unwrap_or_else(|_| Err(ApiError::edge(Code::INTERNAL, "The call was stopped."))),
+    });
+    raised.map_or(Ok(answer), Err)
+}
+
+/// [`wait_here`] for JSON: an answer, or an error as text.
+pub(crate) fn text_here(
+    py: Python<'_>,
+    session: &Session,
+    host: &Py<PyAny>,
+    future: impl Future<Output = Result<String, ApiError>> + Send,
+) -> PyResult<String> {
+    wait_here(py, session, host, future).map(answer_text)
+}
+
+/// Runs a future: its value at once if it does not wait for anything. Else `None`, and `done(value)` is
+/// called once from another thread.
+pub(crate) fn begin<T, F>(py: Python<'_>, done: Py<PyAny>, future: F) -> PyResult<Option<T>>
+where
+    T: for<'py> IntoPyObject<'py> + Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    RUNTIME_STARTED.store(true, Ordering::Relaxed);
+    let failed = |error: ApiError| PyRuntimeError::new_err(error.detail);
+    match py.detach(|| started(future)).map_err(failed)? {
+        Started::Done(value) => Ok(Some(value)),
+        Started::Waiting(waiting) => {
+            let finish = move |value| {
+                in_python(move |py| done.call1(py, (value,)).map(drop));
+            };
+            waiting.then(finish).map_err(failed)?;
+            Ok(None)
+        }
+    }
+}
+
+/// [`begin`] for what may fail or panic: JSON, or an error as text.
+pub(crate) fn begin_text<F>(py: Python<'_>, done: Py<PyAny>, future: F) -> PyResult<Option<String>>
+where
+    F: Future<Output = Result<String, ApiError>> + Send + 'static,
+{
+    begin(py, done, async move { answer_text(guarded(future).await) })
+}
+
+/// Runs Python code on a thread that may wait for the GIL; not once the interpreter ends.
+pub(crate) fn in_python(work: impl FnOnce(Python<'_>) -> PyResult<()> + Send + 'static) -> bool {
+    let Ok(runtime) = runtime() else { return false };
+    runtime.spawn_blocking(move || {
+        let Some(_callback) = Callback::begin() else { return };
+        // The functions that it calls catch what the host's code raises.
+        Python::try_attach(|py| work(py).unwrap_or_else(|error| error.write_unraisable(py, None)));
+    });
+    true
+}
+
+/// Whether this process uses threads of Keydesk, which a forked process does not have.
+#[pyfunction]
+pub fn runtime_started() -> bool {
+    RUNTIME_STARTED.load(Ordering::Relaxed)
+}
+
+/// Lets no thread of Keydesk begin to run Python code any more, and waits up to five seconds for those
+/// that do. An interpreter that ends would end them at any line.
+#[pyfunction]
+pub fn stop_callbacks(py: Python<'_>) {
+    py.detach(|| {
+        let mut callbacks = lock();
+        callbacks.stopped = true;
+        let under_way = |callbacks: &mut Callbacks| callbacks.under_way > 0;
+        drop(DONE.wait_timeout_while(callbacks, Duration::from_secs(5), under_way));
+    });
+}
+
+fn fault_of(message: Option<String>) -> HostFault {
+    HostFault::new(message.as_deref().unwrap_or("the host failed"))
+}
+
+/// Calls from threads of Keydesk into Python.
+struct Callbacks {
+    under_way: usize,
+    stopped: bool,
+}
+
+/// One of them, until it is dropped.
+struct Callback;
+
+impl Callback {
+    fn begin() -> Option<Self> {
+        let mut callbacks = lock();
+        (!callbacks.stopped).then(|| {
+            callbacks.under_way += 1;
+            Self
+        })
+    }
+}
+
+impl Drop for Callback {
+    fn drop(&mut self) {
+        lock().under_way -= 1;
+        DONE.notify_all();
+    }
+}
+
+fn lock() -> MutexGuard<'static, Callbacks> {
+    CALLBACKS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A thread's wait, until it is dropped.
+struct Waits;
+
+impl Waits {
+    /// `None` on a thread that waits already.
+    fn begin() -> Option<Self> {
+        (!WAITS.replace(true)).then_some(Self)
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        WAITS.set(false);
+    }
+}
+
+thread_local! {
+    static WAITS: Cell<bool> = const { Cell::new(false) };
+}
+
+static CALLBACKS: Mutex<Callbacks> = Mutex::new(Callbacks { under_way: 0, stopped: false });
+static DONE: Condvar = Condvar::new();
+static RUNTIME_STARTED: AtomicBool = AtomicBool::new(false);
