@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from . import _interpreter as _interpreter  # isort: skip
 from ._aio import AsyncKeydesk
 from ._desk import Keydesk, KeydeskWarning
 from ._errors import (

@@ -14,7 +14,7 @@ from ._errors import error_of
 from ._record import plain, read, text_of
 from ._requests import Requests
 from ._tables import CALLBACKS
-from .records import FaultRecord, MayQuestion
+from .records import Action, FaultRecord, MayQuestion
 
 log = logging.getLogger("keydesk")
 
@@ -99,7 +99,7 @@ class Host:
         record = CALLBACKS[name]
         given = value if record is None else read(record, value)
         if isinstance(given, MayQuestion):
-            return function(given.actor, given.action, given.target)
+            return function(given.actor, Action(given.action), given.target)
         return function(given)
 
     def _failed(self, name: str, error: Exception) -> str:
@@ -111,7 +111,7 @@ class Host:
         with self._starting:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="keydesk-host", daemon=True).start()
+                threading.Thread(target=_run, args=[self._loop], name="keydesk-host", daemon=True).start()
             return self._loop
 
 
@@ -132,6 +132,11 @@ def as_plain(config: object) -> dict[str, Any]:
     if not isinstance(made, dict):
         raise TypeError("a configuration is a record or a mapping")
     return made
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
 
 
 async def _awaited(answer: Any) -> Any:
