@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use keydesk_facade::host::HostFault;
@@ -22,6 +23,7 @@ pub(crate) fn wait_here<T: Send>(
     RUNTIME_STARTED.store(true, Ordering::Relaxed);
     let mut raised = None;
     let ask = |name: &'static str, request: String| {
+        let Some(_callback) = Callback::begin() else { return Err(fault_of(None)) };
         Python::attach(|py| {
             let answer = host.call1(py, (name, request));
             match answer.and_then(|answer| answer.extract(py)) {
@@ -36,9 +38,9 @@ pub(crate) fn wait_here<T: Send>(
     };
     let wait = || session.here(future, ask);
     // A host's function that uses a desk waits within a wait; one thread can only do one at a time.
-    let answer = py.detach(|| match Waits::begin() {
+    let answer = without_gil(py, || match Waits::begin() {
         Some(_waits) => wait(),
-        None => std::thread::scope(|scope| scope.spawn(wait).join())
+        None => thread::scope(|scope| scope.spawn(wait).join())
             .unwrap_or_else(|_| Err(ApiError::edge(Code::INTERNAL, "The call was stopped."))),
     });
     raised.map_or(Ok(answer), Err)
@@ -63,7 +65,7 @@ where
 {
     RUNTIME_STARTED.store(true, Ordering::Relaxed);
     let failed = |error: ApiError| PyRuntimeError::new_err(error.detail);
-    match py.detach(|| started(future)).map_err(failed)? {
+    match without_gil(py, || started(future)).map_err(failed)? {
         Started::Done(value) => Ok(Some(value)),
         Started::Waiting(waiting) => {
             let finish = move |value| {
@@ -83,6 +85,21 @@ where
     begin(py, done, async move { answer_text(guarded(future).await) })
 }
 
+/// Runs work that needs nothing of Python, so that other threads run meanwhile.
+pub(crate) fn without_gil<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    let (done, _callback) = py.detach(|| {
+        let done = work();
+        // A thread that took the GIL of an interpreter that ends would be ended in the middle of Rust code.
+        loop {
+            if let Some(callback) = Callback::begin() {
+                return (done, callback);
+            }
+            thread::park();
+        }
+    });
+    done
+}
+
 /// Runs Python code on a thread that may wait for the GIL; not once the interpreter ends.
 pub(crate) fn in_python(work: impl FnOnce(Python<'_>) -> PyResult<()> + Send + 'static) -> bool {
     let Ok(runtime) = runtime() else { return false };
@@ -100,13 +117,13 @@ pub fn runtime_started() -> bool {
     RUNTIME_STARTED.load(Ordering::Relaxed)
 }
 
-/// Lets no thread of Keydesk begin to run Python code any more, and waits up to five seconds for those
-/// that do. An interpreter that ends would end them at any line.
+/// Lets no other thread go back to Python from Rust any more, and waits up to five seconds for those that are on
+/// their way. An interpreter that ends would end them at any line.
 #[pyfunction]
 pub fn stop_callbacks(py: Python<'_>) {
     py.detach(|| {
         let mut callbacks = lock();
-        callbacks.stopped = true;
+        callbacks.stopped_by = Some(thread::current().id());
         let under_way = |callbacks: &mut Callbacks| callbacks.under_way > 0;
         drop(DONE.wait_timeout_while(callbacks, Duration::from_secs(5), under_way));
     });
@@ -116,10 +133,11 @@ fn fault_of(message: Option<String>) -> HostFault {
     HostFault::new(message.as_deref().unwrap_or("the host failed"))
 }
 
-/// Calls from threads of Keydesk into Python.
+/// How many threads go from Rust to Python.
 struct Callbacks {
     under_way: usize,
-    stopped: bool,
+    /// The thread that ends the interpreter. It alone may still use Python.
+    stopped_by: Option<ThreadId>,
 }
 
 /// One of them, until it is dropped.
@@ -128,7 +146,8 @@ struct Callback;
 impl Callback {
     fn begin() -> Option<Self> {
         let mut callbacks = lock();
-        (!callbacks.stopped).then(|| {
+        let may = callbacks.stopped_by.is_none_or(|by| by == thread::current().id());
+        may.then(|| {
             callbacks.under_way += 1;
             Self
         })
@@ -166,6 +185,6 @@ thread_local! {
     static WAITS: Cell<bool> = const { Cell::new(false) };
 }
 
-static CALLBACKS: Mutex<Callbacks> = Mutex::new(Callbacks { under_way: 0, stopped: false });
+static CALLBACKS: Mutex<Callbacks> = Mutex::new(Callbacks { under_way: 0, stopped_by: None });
 static DONE: Condvar = Condvar::new();
 static RUNTIME_STARTED: AtomicBool = AtomicBool::new(false);

@@ -9,7 +9,7 @@ use keydesk_facade::{
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
-use super::answer::{begin, wait_here};
+use super::answer::{begin, wait_here, without_gil};
 
 /// A desk under a path.
 #[pyclass(frozen)]
@@ -69,7 +69,7 @@ impl NativeMount {
 
     /// Calls a function of the mounted desk that answers no request, with its request as JSON.
     fn manage(&self, py: Python<'_>, function: &str, request: &str) -> String {
-        py.detach(|| answer_text(guarded_sync(|| self.mount.manage(function, request))))
+        without_gil(py, || answer_text(guarded_sync(|| self.mount.manage(function, request))))
     }
 
     /// Answers a request on the calling thread; `peer` is the address of the connection's other end.

@@ -7,7 +7,7 @@ use keydesk_facade::{ApiError, Started, answer_text, error_text, guarded, starte
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::answer::{begin_text, text_here};
+use super::answer::{begin_text, text_here, without_gil};
 use super::desk::NativeDesk;
 
 fn invalid(error: ApiError) -> PyErr {
@@ -107,7 +107,7 @@ fn waited<F>(py: Python<'_>, future: F) -> PyResult<String>
 where
     F: Future<Output = Result<String, ApiError>> + Send + 'static,
 {
-    py.detach(|| match started(async move { answer_text(guarded(future).await) }) {
+    without_gil(py, || match started(async move { answer_text(guarded(future).await) }) {
         Ok(Started::Done(text)) => Ok(text),
         Ok(Started::Waiting(waiting)) => {
             let (sender, receiver) = mpsc::channel();

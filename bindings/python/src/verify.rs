@@ -3,11 +3,13 @@
 use keydesk_facade::{CredentialHandle, Packed, RelyingPartyHandle, answer_text, error_text};
 use pyo3::prelude::*;
 
+use super::answer::without_gil;
+
 /// Calls a stateless operation without the GIL: JSON, or an error as text.
 #[pyfunction]
 #[pyo3(signature = (operation, request, response))]
 pub fn verify(py: Python<'_>, operation: &str, request: &str, response: Option<&str>) -> String {
-    py.detach(|| answer_text(keydesk_facade::verify(operation, request, response)))
+    without_gil(py, || answer_text(keydesk_facade::verify(operation, request, response)))
 }
 
 /// A relying party, read and checked once.
@@ -75,7 +77,7 @@ impl NativeCredential {
         let (rp, held) = (&relying_party.handle, &self.handle);
         let verify =
             || held.verify_packed(rp, challenge, user_verification, counter, user_handle, response);
-        match py.detach(verify) {
+        match without_gil(py, verify) {
             Ok(Packed::Number(number)) => Verified::Number(number),
             Ok(Packed::Json(record)) => Verified::Text(record),
             Err(error) => Verified::Text(error_text(&error)),
