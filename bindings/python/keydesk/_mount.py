@@ -155,23 +155,22 @@ class Mount(_Mounted[Keydesk]):
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answers a WSGI request (PEP 3333). The host's functions receive `environ`."""
-        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        target = quote(path.encode("latin-1"), safe=_PATH)
-        if environ.get("QUERY_STRING"):
-            target += "?" + environ["QUERY_STRING"]
-        if not self.serves(target):
+        if not self.serves(_target_of_environ(environ)):
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
             return [b"Not found\n"]
-        call = Call(
+        response = self.respond(environ, self.call_of(environ))
+        start_response(f"{response.status} {HTTPStatus(response.status).phrase}", response.headers)
+        return response.parts if response.body is None else [response.body]
+
+    def call_of(self, environ: Mapping[str, Any]) -> Call:
+        """The request of a WSGI environment, for `respond`. It reads the body."""
+        return Call(
             environ["REQUEST_METHOD"],
-            target,
+            _target_of_environ(environ),
             _headers_of(environ),
             _body_of(environ, self.body_limit),
             environ.get("REMOTE_ADDR"),
         )
-        response = self.respond(environ, call)
-        start_response(f"{response.status} {HTTPStatus(response.status).phrase}", response.headers)
-        return response.parts if response.body is None else [response.body]
 
 
 class AsyncParts:
@@ -307,6 +306,13 @@ def _target_of(scope: Scope) -> str:
         path = root + path
     query = scope.get("query_string", b"").decode("latin-1")
     return f"{path}?{query}" if query else path
+
+
+def _target_of_environ(environ: Mapping[str, Any]) -> str:
+    path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+    target = quote(path.encode("latin-1"), safe=_PATH)
+    query = environ.get("QUERY_STRING")
+    return f"{target}?{query}" if query else target
 
 
 def _headers_of(environ: Mapping[str, Any]) -> Headers:
