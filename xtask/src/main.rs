@@ -17,6 +17,7 @@ mod journeys;
 mod portal;
 mod progress;
 mod project;
+mod python;
 mod report;
 mod sbom;
 mod setup;
@@ -71,6 +72,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Write anew what is made from the code: api.json, the types of every language, the references in docs
     Generate,
+    /// Build the Python package in place, with what its tests need
+    Python,
     /// Write the contents of every package to target/sbom, as CycloneDX
     Sbom,
     /// Run a command beside private servers, which are stopped when it ends
@@ -107,6 +110,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Compare(options) => compare::run(&project, &options)?,
         Command::Fuzz(options) => fuzz::run(&project, &options)?,
         Command::Generate => generate::write(&project)?,
+        Command::Python => python::build(&project)?,
         Command::Sbom => sbom::write(&project)?,
         Command::WithServers(options) => return with_servers::run(&options),
     }

@@ -111,7 +111,7 @@ impl Tests {
         Ok(())
     }
 
-    /// Reads a line of Rust's test runner, or of Node's in either of its forms.
+    /// Reads a line of Rust's test runner, of Node's in either of its forms, or of pytest.
     fn said(&mut self, line: &str) {
         let line = line.trim();
         let ran = line
@@ -122,17 +122,34 @@ impl Tests {
         if let Some(ran) = ran {
             self.ran += ran.parse::<u64>().unwrap_or(0);
         }
+        self.ran += pytest(line).unwrap_or(0);
         let rust = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
         // Node's name ends with the time that the test took.
         let spec = line.strip_prefix("✖ ").filter(|name| *name != "failing tests:");
         let spec = spec.map(|name| name.rsplit_once(" (").map_or(name, |(name, _)| name));
         let tap = line.strip_prefix("not ok ").and_then(|rest| rest.split_once(" - "));
-        if let Some(name) = rust.or(spec).or(tap.map(|(_, name)| name))
+        let pytest = line.strip_prefix("FAILED ").or_else(|| line.strip_prefix("ERROR "));
+        let pytest = pytest.map(|name| name.split_once(" - ").map_or(name, |(name, _)| name));
+        if let Some(name) = rust.or(spec).or(tap.map(|(_, name)| name)).or(pytest)
             && !self.failed.iter().any(|failed| failed == name)
         {
             self.failed.push(name.to_owned());
         }
     }
+}
+
+/// How many tests ran, of the line with which pytest ends: `1 failed, 2 passed, 1 warning in 0.12s`.
+fn pytest(line: &str) -> Option<u64> {
+    let (counts, _) =
+        line.split_once(" in ").filter(|(_, time)| time.starts_with(char::is_numeric))?;
+    let ran = counts.split(", ").map(|count| {
+        let (number, what) = count.split_once(' ')?;
+        let ran = ["passed", "failed", "error", "errors"].contains(&what);
+        let other = ["skipped", "warning", "warnings", "deselected"].contains(&what);
+        let number: u64 = number.parse().ok().filter(|_| ran || other)?;
+        Some(if ran { number } else { 0 })
+    });
+    ran.sum()
 }
 
 #[cfg(test)]
@@ -155,6 +172,9 @@ mod tests {
             said(spec),
             Tests { ran: 2, failed: vec!["a link (once)".into()], ..Tests::default() }
         );
+        let pytest = "..F\nFAILED tests/test_a.py::test_b[c] - assert 1 == 2\n1 failed, 2 passed, 1 warning in 0.12s";
+        let pytest = said(pytest);
+        assert_eq!((pytest.ran, pytest.failed), (3, vec!["tests/test_a.py::test_b[c]".to_owned()]));
         let tap = "ok 1 - fine\nnot ok 2 - a link\n# tests 2";
         assert_eq!(said(tap), Tests { ran: 2, failed: vec!["a link".into()], ..Tests::default() });
     }

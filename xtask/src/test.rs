@@ -9,6 +9,7 @@ use crate::check;
 use crate::fuzz;
 use crate::journeys;
 use crate::project::{Project, run as run_command};
+use crate::python;
 use crate::report::{Report, Tests};
 use crate::setup;
 use crate::with_servers;
@@ -66,6 +67,7 @@ fn all_but_journeys(project: &Project, soak: bool, report: &mut Report) {
     }
     report.part("Node package", |tests| node(project, soak, tests));
     report.part("Node example", |tests| node_example(project, tests));
+    report.part("Python package", |tests| python::test(project, tests));
     report.part("fuzzers", |_| fuzz::smoke(project));
     if soak {
         report.part("planted bugs", |_| fuzz::soak(project));

@@ -6,6 +6,7 @@ mod nhsuk;
 mod nhsuk_css;
 pub(crate) mod node;
 mod postgres;
+pub(crate) mod python;
 
 use anyhow::Result;
 pub(crate) use debian::Consent;
@@ -17,6 +18,7 @@ pub(crate) fn everything(project: &Project, soak: bool, consent: Consent) -> Res
     assets(project)?;
     step("setup: system packages", || debian::install(project, soak, consent))?;
     step("setup: browser test packages", || journeys::install(project))?;
+    step("setup: Python packages of the tests", || python::install(project))?;
     if soak { step("setup: PostgreSQL versions", || postgres::install(project)) } else { Ok(()) }
 }
 
