@@ -13,10 +13,12 @@ from socketserver import ThreadingMixIn
 from typing import Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import flask
 import pytest
 import uvicorn
-from flask import Flask, request, stream_with_context
+from flask import Flask
 from keydesk import AsyncKeydesk, Call, InvalidError, Keydesk, KeydeskError, Mount
+from keydesk.flask import blueprint
 from keydesk.records import PortalSession
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
@@ -88,15 +90,9 @@ def in_wsgiref_below_a_path() -> Iterator[int]:
 def in_flask() -> Iterator[int]:
     application = Flask(__name__)
     with Keydesk.open(config()) as desk:
-        # Within the view `flask.request` and `flask.session` are there, for the host's functions too.
-        mount = desk.mount(session=lambda environ: session_of(request.headers.get("Cookie", "")), **OPTIONS)
-
-        @application.route("/desk", methods=["GET", "POST"])
-        @application.route("/desk/<path:rest>", methods=["GET", "POST"])
-        def view(rest: str = "") -> Any:
-            answer = mount.respond(request.environ, mount.call_of(request.environ))
-            body = answer.body if answer.body is not None else stream_with_context(answer.parts)
-            return application.response_class(body, answer.status, answer.headers)
+        # The context of the request is there, for a live status too.
+        mount = desk.mount(session=lambda _: session_of(flask.request.headers.get("Cookie", "")), **OPTIONS)
+        application.register_blueprint(blueprint(mount))
 
         server = make_server("127.0.0.1", 0, application, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
