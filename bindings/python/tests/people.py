@@ -12,19 +12,15 @@ from keydesk.records import PersonRecord
 from helpers import PEOPLE, REPOSITORY
 
 README = (REPOSITORY / "bindings/python/README.md").read_text()
+FRONT_PAGE = (REPOSITORY / "README.md").read_text()
 
 
-def block(name: str) -> str:
-    """A block of README.md by the name of its file."""
-    found = re.search(rf"```python\n# {re.escape(name)}\n(.*?)```", README, re.DOTALL)
-    assert found, f"README.md has no block {name}"
-    return found[1]
-
-
-def module(name: str) -> dict[str, Any]:
-    """What a block makes."""
+def module(name: str, text: str = README) -> dict[str, Any]:
+    """What a block of a document makes, by the name of its file."""
+    found = re.search(rf"```python\n# {re.escape(name)}\n(.*?)```", text, re.DOTALL)
+    assert found, f"there is no block {name}"
     made: dict[str, Any] = {"__name__": name}
-    exec(compile(block(name), name, "exec"), made)
+    exec(compile(found[1], name, "exec"), made)
     return made
 
 

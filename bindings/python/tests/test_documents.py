@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import types
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 from keydesk import verify
 
-from people import README, module
+from people import FRONT_PAGE, README, module
 
 BLOCKS = re.findall(r"```python\n# (\S+)\n", README)
 HEADERS = {"content-type": "application/json", "keydesk-request": "1"}
@@ -40,6 +42,19 @@ def test_the_flask_portal_issues_a_link_to_an_officer() -> None:
         asked = json.dumps({"userId": "u-jo", "kind": "security_key"})
         issued = client.post("/desk/api/issueLink", data=asked, headers=HEADERS, **base)
         assert issued.get_json()["url"].startswith("http://localhost:5000/desk/link#")
+
+
+def test_the_portal_of_the_front_page_serves_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    import people
+
+    parts = types.ModuleType("portal_parts")
+    made = {"actor": lambda request: None, "signed_in": lambda request, sign_in: None, "directory": people.directory}
+    parts.__dict__.update(made)
+    monkeypatch.setitem(sys.modules, "portal_parts", parts)
+    portal = module("portal.py", FRONT_PAGE)
+    with portal["desk"]:
+        answer = portal["app"].test_client().get("/desk/users", base_url="http://localhost:5000")
+        assert answer.headers["location"] == "/sign-in?returnTo=%2Fdesk%2Fusers"
 
 
 def test_the_fastapi_portal_issues_a_link_to_an_officer() -> None:

@@ -245,7 +245,10 @@ mod tests {
         let names: Vec<_> = TABLE.iter().map(|(name, _)| *name).collect();
         let stateless = crate::stateless::STATELESS.iter().map(|(name, _)| *name);
         let all: Vec<_> = OPERATIONS.iter().map(|one| one.name).chain(stateless).collect();
-        assert_eq!(names, all);
+        for name in &all {
+            assert!(names.contains(name), "{name} has no row in TABLE of core/api/src/answers.rs");
+        }
+        assert_eq!(names, all, "the rows of TABLE stand in the order of OPERATIONS and STATELESS");
         let codes = Code::all();
         for (name, refusals) in TABLE {
             for code in refusals.codes() {

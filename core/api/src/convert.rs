@@ -230,6 +230,6 @@ fn removal(removal: &Removal) -> RemovalView {
 }
 
 /// Counters stay far below 2^63.
-fn number(count: u64) -> i64 {
+pub(crate) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

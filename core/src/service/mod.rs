@@ -1,7 +1,8 @@
 //! Load, decide, evolve, commit: the only place where the machine and the ports meet.
 //!
-//! One file per operation. Each checks who asks, reads what it needs, decides by the machine, and
-//! commits once; what it refuses or only reads goes to the audit record.
+//! One file per subject, such as `account` or `link`, with its operations. Each operation checks who
+//! asks, reads what it needs, decides by the machine, and commits once; what it refuses or only reads goes to
+//! the audit record.
 
 mod access;
 mod account;

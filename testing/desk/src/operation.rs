@@ -44,6 +44,23 @@ pub const OPERATIONS: [Operation; 11] = [
 ];
 
 impl Operation {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Op::GetUser => "getUser",
+            Op::ListEvents => "listEvents",
+            Op::Changes => "changesSince",
+            Op::IssueLink => "issueLink",
+            Op::CancelLink => "cancelLink",
+            Op::BeginRegistration => "beginRegistration",
+            Op::FinishRegistration => "finishRegistration",
+            Op::Rename => "renameAuthenticator",
+            Op::Remove => "removeAuthenticator",
+            Op::Close => "closeAccount",
+            Op::Reopen => "reopenAccount",
+        }
+    }
+
     /// Whether it only reads.
     pub fn reads(self) -> bool {
         matches!(self, Op::GetUser | Op::ListEvents | Op::Changes)
@@ -102,6 +119,25 @@ impl Operation {
             }
             Op::Close => desk.close_account(caller, of, why).await.map(drop),
             Op::Reopen => desk.reopen_account(caller, of, why).await.map(drop),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_on_an_account_is_one_of_these() {
+        // They search everybody's accounts.
+        let of_nobody = ["findUsers", "listAffectedAuthenticators"];
+        let here = OPERATIONS.map(Operation::name);
+        for operation in keydesk_api::OPERATIONS.iter().filter(|one| !one.public) {
+            let name = operation.name;
+            assert!(
+                here.contains(&name) || of_nobody.contains(&name),
+                "add {name} to `Operation`, so that core's access tests try it"
+            );
         }
     }
 }

@@ -150,9 +150,12 @@ fn operation(value: &Value) -> Result<Operation> {
         Type::Named(name) => Ok(name),
         other => anyhow::bail!("{member} is no record but {other:?}"),
     };
-    let codes = value["codes"].as_array().context("codes")?.iter();
+    let name = text_of(value, "name")?;
+    let codes = value["codes"].as_array();
+    let codes =
+        codes.with_context(|| format!("{name} has no row in core/api/src/answers.rs"))?.iter();
     Ok(Operation {
-        name: text_of(value, "name")?,
+        name,
         summary: text_of(value, "summary")?,
         request: record("request")?,
         answer: record("answer")?,

@@ -18,10 +18,10 @@ use document::Document;
 /// Writes every generated file.
 pub(crate) fn write(project: &Project) -> Result<()> {
     let api = example(project, &["-p", "keydesk-facade", "--example", "api_json"])?;
-    fs::write(project.path(API), &api)?;
+    // Before anything is written, so that a mistake leaves no half of it.
+    let mut files = printed(&api)?;
     let openapi = example(project, &["-p", "keydesk-contract", "--bin", "openapi"])?;
-    fs::write(project.path(OPENAPI), openapi)?;
-    let files = printed(&api)?;
+    files.extend([(API.to_owned(), api), (OPENAPI.to_owned(), openapi)]);
     // A record that is no more leaves no file behind.
     let java = project.path(JAVA);
     if java.exists() {

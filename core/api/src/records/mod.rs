@@ -1,9 +1,9 @@
 //! The only records that cross a border. Requests refuse unknown members; answers are plain data.
 //!
 //! Written as JSON they are only strings, booleans, signed integers, options and lists, so that every
-//! language has them. Times are RFC 3339 in UTC, binary values are unpadded base64url. Answers hold
-//! core's own values; a request holds text that is read one member at a time, so that each refusal has
-//! its own code.
+//! language has them. Every number fits into an `i64`, which `convert::number` makes. Times are RFC 3339 in
+//! UTC, binary values are unpadded base64url. Answers hold core's own values; a request holds text that is
+//! read one member at a time, so that each refusal has its own code.
 
 mod account;
 mod ceremony;
