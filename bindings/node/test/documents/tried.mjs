@@ -51,7 +51,6 @@ export const TRIED = {
 export const LEFT_OUT = {
   'README.md': {
     'Try it/sh': "xtask's own tests hold its commands against the command line.",
-    'Add it to your portal/python': 'bindings/python/tests/test_documents.py runs it.',
     'Add it to your portal/rust': 'The doc tests of the crate keydesk compile it. It leaves users and sessions to its reader.'
   },
   'bindings/rust/README.md': {
