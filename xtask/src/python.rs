@@ -26,12 +26,18 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 }
 
 /// Builds the package, for tests and as a wheel, and tries both.
-pub(crate) fn test(project: &Project, tests: &mut Tests) -> Result<()> {
+pub(crate) fn test(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
     build(project)?;
     let wheel = wheel(project)?;
     let mut pytest = pytest(project);
     pytest.env("KEYDESK_TEST_WHEEL", wheel).args(["-q", "-rfE"]);
-    tests.of(&mut with_servers::beside(&["postgres"], &pytest))
+    tests.of(&mut with_servers::beside(&["postgres"], &pytest))?;
+    if !soak {
+        return Ok(());
+    }
+    let mut leaks = project.command(python::program(project));
+    leaks.current_dir(project.path(FOLDER)).env("PYTHONPATH", ".:tests").arg("tests/soak_leaks.py");
+    run(&mut leaks)
 }
 
 fn pytest(project: &Project) -> Command {

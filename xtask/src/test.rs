@@ -67,7 +67,7 @@ fn all_but_journeys(project: &Project, soak: bool, report: &mut Report) {
     }
     report.part("Node package", |tests| node(project, soak, tests));
     report.part("Node example", |tests| node_example(project, tests));
-    report.part("Python package", |tests| python::test(project, tests));
+    report.part("Python package", |tests| python::test(project, soak, tests));
     report.part("fuzzers", |_| fuzz::smoke(project));
     if soak {
         report.part("planted bugs", |_| fuzz::soak(project));
