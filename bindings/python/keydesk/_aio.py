@@ -75,7 +75,7 @@ class AsyncKeydesk(AsyncOperations):
         desk._host = opening.host
         desk._requests = opening.requests
         desk._numbers = itertools.count(1)
-        desk._native = _native.NativeDesk(_asks(weakref.ref(desk), opening.host, running_loop()))
+        desk._native = _native.NativeDesk(_asks(weakref.ref(desk), opening.host, running_loop()), True)
         provided = opening.host.provided()
         if dependencies is None:
             text = await waited(lambda done: desk._native.begin_open(opening.config, provided, done))

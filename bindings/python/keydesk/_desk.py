@@ -143,7 +143,7 @@ class Keydesk(Operations):
         desk._host = opening.host
         desk._requests = opening.requests
         desk._numbers = itertools.count(1)
-        desk._native = _native.NativeDesk(_asks(weakref.ref(desk), opening.host))
+        desk._native = _native.NativeDesk(_asks(weakref.ref(desk), opening.host), False)
         provided, answer = opening.host.provided(), opening.host.answer
         if dependencies is None:
             text = desk._native.open(opening.config, provided, answer)

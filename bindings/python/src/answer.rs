@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ where
         Started::Done(value) => Ok(Some(value)),
         Started::Waiting(waiting) => {
             let finish = move |value| {
-                in_python(move |py| done.call1(py, (value,)).map(drop));
+                soon_in_python(move |py| done.call1(py, (value,)).map(drop));
             };
             waiting.then(finish).map_err(failed)?;
             Ok(None)
@@ -100,15 +100,44 @@ pub(crate) fn without_gil<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Se
     done
 }
 
-/// Runs Python code on a thread that may wait for the GIL; not once the interpreter ends.
+/// Work for Python that a thread of Keydesk hands over.
+type Work = Box<dyn FnOnce(Python<'_>) + Send>;
+
+/// Runs Python code that may take its time, on a thread of its own; not once the interpreter ends.
 pub(crate) fn in_python(work: impl FnOnce(Python<'_>) -> PyResult<()> + Send + 'static) -> bool {
     let Ok(runtime) = runtime() else { return false };
     runtime.spawn_blocking(move || {
         let Some(_callback) = Callback::begin() else { return };
-        // The functions that it calls catch what the host's code raises.
-        Python::try_attach(|py| work(py).unwrap_or_else(|error| error.write_unraisable(py, None)));
+        Python::try_attach(|py| raised_nowhere(py, work(py)));
     });
     true
+}
+
+/// Runs Python code that returns at once, such as a wake-up of an event loop: on the one thread that does nothing
+/// else, so that many calls at a time need no more threads.
+pub(crate) fn soon_in_python(
+    work: impl FnOnce(Python<'_>) -> PyResult<()> + Send + 'static,
+) -> bool {
+    let sender = SOON.get_or_init(|| {
+        let (sender, receiver) = mpsc::channel::<Work>();
+        let run = move || {
+            while let Ok(work) = receiver.recv() {
+                let Some(_callback) = Callback::begin() else { return };
+                Python::try_attach(|py| {
+                    // With what came meanwhile: taking the GIL is most of the work.
+                    std::iter::once(work).chain(receiver.try_iter()).for_each(|work| work(py));
+                });
+            }
+        };
+        thread::Builder::new().name("keydesk-python".into()).spawn(run).ok().map(|_| sender)
+    });
+    let work: Work = Box::new(move |py| raised_nowhere(py, work(py)));
+    sender.as_ref().is_some_and(|sender| sender.send(work).is_ok())
+}
+
+/// The functions that Keydesk calls catch what the host's code raises.
+fn raised_nowhere(py: Python<'_>, result: PyResult<()>) {
+    result.unwrap_or_else(|error| error.write_unraisable(py, None));
 }
 
 /// Whether this process uses threads of Keydesk, which a forked process does not have.
@@ -186,5 +215,6 @@ thread_local! {
 }
 
 static CALLBACKS: Mutex<Callbacks> = Mutex::new(Callbacks { under_way: 0, stopped_by: None });
+static SOON: OnceLock<Option<mpsc::Sender<Work>>> = OnceLock::new();
 static DONE: Condvar = Condvar::new();
 static RUNTIME_STARTED: AtomicBool = AtomicBool::new(false);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use keydesk_facade::{Request, Session, error_text, guarded_sync};
 use pyo3::prelude::*;
 
-use super::answer::{begin_text, in_python, text_here};
+use super::answer::{begin_text, in_python, soon_in_python, text_here};
 use super::mount::NativeMount;
 
 /// A desk, open or not yet. What waits is there twice: the plain name waits on the calling thread and takes
@@ -18,13 +18,14 @@ pub struct NativeDesk {
 #[pymethods]
 impl NativeDesk {
     /// `ask(call, name, request)` takes what the desk asks of the host where no call waits for it, on a thread
-    /// of Keydesk; the host answers by `reply`.
+    /// of Keydesk; the host answers by `reply`. `soon` is whether `ask` returns at once.
     #[new]
-    fn new(ask: Py<PyAny>) -> Self {
+    fn new(ask: Py<PyAny>, soon: bool) -> Self {
         let ask = Arc::new(ask);
         let session = Session::new(move |call, name: &'static str, request| {
             let ask = Arc::clone(&ask);
-            in_python(move |py| ask.call1(py, (call, name, request)).map(drop))
+            let work = move |py: Python<'_>| ask.call1(py, (call, name, request)).map(drop);
+            if soon { soon_in_python(work) } else { in_python(work) }
         });
         Self { session }
     }

@@ -195,7 +195,7 @@ def test_a_store_and_a_directory_pass_every_case(database: str) -> None:
             connection.execute(TABLE)
         host = Host(Requests(), store=SqlStore(pool), directory=People())
         holder = Holder()
-        holder._native = _native.NativeDesk(asks(weakref.ref(holder), host))  # type: ignore[arg-type]
+        holder._native = _native.NativeDesk(asks(weakref.ref(holder), host), False)  # type: ignore[arg-type]
         passed(json.loads(_native.conformance(holder._native, host.provided())))
 
 
@@ -209,7 +209,7 @@ def test_an_async_store_and_directory_pass_every_case(database: str) -> None:
             host = Host(Requests(), store=AsyncSqlStore(pool), directory=People())
             holder = Holder()
             loop = asyncio.get_running_loop()
-            holder._native = _native.NativeDesk(asks_async(weakref.ref(holder), host, loop))  # type: ignore[arg-type]
+            holder._native = _native.NativeDesk(asks_async(weakref.ref(holder), host, loop), True)  # type: ignore[arg-type]
             found: dict[str, Any] = {}
 
             def conform() -> None:
