@@ -131,7 +131,7 @@ class TestTheCasesOfAStore:
         assert failed == {case.name: "Of 8 calls at once, 8 did not answer within 0 seconds."}
 
 
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {
         "id": "u-1",
         "username": "jo",
