@@ -14,7 +14,7 @@ from . import _native, _process
 from ._errors import KeydeskError, unwrap
 from ._host import Host, as_plain, is_configured
 from ._operations import Operations
-from ._record import Record, compact, plain, read, text_of
+from ._record import Record, compact, plain, read, text_of, unicode
 from ._requests import Requests, Sessions
 from ._tables import ANSWERS
 from .records import (
@@ -89,7 +89,7 @@ class Request:
                 written["response"] = response
                 response = None
             self.text = compact(written)
-            self.response: str | None = response
+            self.response: str | None = None if response is None else unicode(response)
             self.caller = "" if caller is None else text_of(caller)
         except (TypeError, ValueError) as cause:
             raise KeydeskError("malformed_request", "The request cannot be written as JSON.") from cause

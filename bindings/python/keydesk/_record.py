@@ -72,7 +72,15 @@ def text_of(value: Any) -> str:
 
 def compact(value: Any) -> str:
     """JSON without spaces, as browsers write it: the digest of a response is that of its text."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return unicode(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+
+
+def unicode(text: str) -> str:
+    """The text. Raises `ValueError` for half of a surrogate pair: `json.loads` makes one of `"\\ud800"`, and it has no
+    form in UTF-8."""
+    if not text.isascii():
+        text.encode()
+    return text
 
 
 def written_time(value: datetime) -> str:

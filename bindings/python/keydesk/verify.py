@@ -68,7 +68,7 @@ class RelyingParty:
     __slots__ = ("_native",)
 
     def __init__(self, config: RelyingPartyConfig | Mapping[str, Any]) -> None:
-        self._native: _native.NativeRelyingParty = _made(*_native.NativeRelyingParty.read(text_of(config)))
+        self._native: _native.NativeRelyingParty = _made(*_native.NativeRelyingParty.read(_json_of(config)))
 
 
 class Credential:
@@ -77,7 +77,7 @@ class Credential:
     __slots__ = ("_id", "_native", "_user_handle")
 
     def __init__(self, record: CredentialRecord | Mapping[str, Any]) -> None:
-        text = text_of(record)
+        text = _json_of(record)
         self._native: _native.NativeCredential = _made(*_native.NativeCredential.read(text))
         held = json.loads(text)
         self._id: str = held["id"]
@@ -99,12 +99,14 @@ class Credential:
         `expected_user_handle` are base64url. Raises `KeydeskError` with a code of the engine.
         """
         try:
+            if not isinstance(response, (str, Mapping)):
+                raise TypeError("response must be a text or a mapping")
             text = response if isinstance(response, str) else text_of(response)
             asked = _USER_VERIFICATION.get(user_verification, len(_USER_VERIFICATION))
             check = _COUNTER.get(counter, len(_COUNTER))
             found = self._native.verify(relying_party._native, challenge, asked, check, expected_user_handle, text)
-        except (TypeError, AttributeError) as cause:
-            raise KeydeskError("malformed_request", "The arguments do not have the form that is expected.") from cause
+        except (TypeError, ValueError, AttributeError) as cause:
+            raise _malformed() from cause
         if isinstance(found, str):
             return read(AuthenticationRecord, json.loads(unwrap(found)))
         # The bits of `Packed::Number` in bindings/facade/src/packed.rs.
@@ -119,15 +121,30 @@ class Credential:
         )
 
     def with_sign_count(self, sign_count: int) -> Credential:
-        """The same credential after its counter was stored anew."""
+        """The same credential after its counter was stored anew. Raises `KeydeskError` (`malformed_request`) unless
+        `sign_count` is an integer from 0 to 4294967295."""
         made = Credential.__new__(Credential)
-        made._native = self._native.with_sign_count(sign_count)
+        try:
+            made._native = self._native.with_sign_count(sign_count)
+        except (TypeError, OverflowError) as cause:
+            raise _malformed() from cause
         made._id = self._id
         made._user_handle = self._user_handle
         return made
 
 
 _T = TypeVar("_T")
+
+
+def _json_of(value: Any) -> str:
+    try:
+        return text_of(value)
+    except (TypeError, ValueError) as cause:
+        raise _malformed() from cause
+
+
+def _malformed() -> KeydeskError:
+    return KeydeskError("malformed_request", "The arguments do not have the form that is expected.")
 
 
 def _made(made: _T | None, error: str | None) -> _T:
