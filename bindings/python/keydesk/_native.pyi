@@ -3,6 +3,22 @@
 from collections.abc import Callable
 from typing import Any, final
 
+__all__ = [
+    "NativeCredential",
+    "NativeDesk",
+    "NativeMount",
+    "NativeRelyingParty",
+    "NativeStream",
+    "TestDependencies",
+    "TestFaults",
+    "conformance",
+    "conformance_people",
+    "panic_now",
+    "runtime_started",
+    "stop_callbacks",
+    "verify",
+]
+
 _Answer = tuple[str | None, str | None]
 _Host = Callable[[str, str], _Answer]
 _Response = tuple[int, list[tuple[str, str]], bytes | None, NativeStream | None]
