@@ -19,6 +19,7 @@ from keydesk._desk import _asks as asks
 from keydesk._host import Host
 from keydesk._requests import Requests
 from keydesk.records import HostPeople, HostSearch, PersonRecord, TableCommit, TableRange
+from keydesk.testing import directory_cases, store_cases
 
 SERVER = os.environ.get("KEYDESK_TEST_POSTGRES_URL")
 TABLE = """
@@ -221,3 +222,32 @@ def test_an_async_store_and_directory_pass_every_case(database: str) -> None:
             return found
 
     passed(asyncio.run(run()))
+
+
+def test_a_store_and_a_directory_pass_the_cases_of_a_host(database: str) -> None:
+    with psycopg_pool.ConnectionPool(database, max_size=20, open=True) as pool:
+        with pool.connection() as connection:
+            connection.execute(TABLE)
+        for case in [*store_cases(SqlStore(pool)), *people_cases()]:
+            case.run()
+        with pool.connection() as connection:
+            assert connection.execute("select count(*) from keydesk").fetchone() == (0,)
+
+
+def test_an_async_store_and_a_directory_pass_the_cases_of_a_host(database: str) -> None:
+    async def run() -> None:
+        async with psycopg_pool.AsyncConnectionPool(database, max_size=20, open=False) as pool:
+            async with pool.connection() as connection:
+                await connection.execute(TABLE)
+            for case in [*store_cases(AsyncSqlStore(pool)), *people_cases()]:
+                await case.run_async()
+            async with pool.connection() as connection:
+                assert await (await connection.execute("select count(*) from keydesk")).fetchone() == (0,)
+
+    asyncio.run(run())
+
+
+def people_cases() -> list[Any]:
+    held = People()
+    people = [PersonRecord.from_json(one) for one in held.people]
+    return directory_cases(held, people=people, roles={one["id"]: one["roles"] for one in held.people})
