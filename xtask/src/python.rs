@@ -28,6 +28,10 @@ pub(crate) fn build(project: &Project) -> Result<()> {
 /// Builds the package, for tests and as a wheel, and tries both.
 pub(crate) fn test(project: &Project, soak: bool, tests: &mut Tests) -> Result<()> {
     build(project)?;
+    for check in [["check", "--quiet"], ["format", "--check"]] {
+        let mut ruff = project.command(python::program(project));
+        run(ruff.current_dir(project.path(FOLDER)).args(["-m", "ruff"]).args(check))?;
+    }
     let wheel = wheel(project)?;
     let mut pytest = pytest(project);
     pytest.env("KEYDESK_TEST_WHEEL", wheel).args(["-q", "-rfE"]);

@@ -90,7 +90,10 @@ class AsyncKeydesk(AsyncOperations):
     _native: _native.NativeDesk
 
     async def call(
-        self, operation: str, request: Record | Mapping[str, Any], caller: CallerRecord | Mapping[str, Any] | None = None
+        self,
+        operation: str,
+        request: Record | Mapping[str, Any],
+        caller: CallerRecord | Mapping[str, Any] | None = None,
     ) -> Record:
         """Calls an operation by its name in docs: `issueLink`. A cancelled call stops waiting; what it did by then
         stays done."""
@@ -107,9 +110,7 @@ class AsyncKeydesk(AsyncOperations):
         asked, number = Request(request, caller), next(self._numbers)
         try:
             text = await waited(
-                lambda done: self._native.begin_call(
-                    number, operation, asked.text, asked.response, asked.caller, done
-                )
+                lambda done: self._native.begin_call(number, operation, asked.text, asked.response, asked.caller, done)
             )
         except asyncio.CancelledError:
             self._native.give_up(number)
@@ -142,7 +143,9 @@ class AsyncKeydesk(AsyncOperations):
         from ._mount import AsyncMount
 
         _process.check()
-        return AsyncMount(self, mounted(self._native, config, actor, session, more), Sessions(actor, session, signed_in))
+        return AsyncMount(
+            self, mounted(self._native, config, actor, session, more), Sessions(actor, session, signed_in)
+        )
 
     async def close(self) -> None:
         """Ends the desk. Twice is no error."""
@@ -170,8 +173,8 @@ def running_loop() -> asyncio.AbstractEventLoop:
     except RuntimeError:
         raise KeydeskError(
             "configuration_invalid",
-            "AsyncKeydesk needs a running asyncio event loop. Trio is not supported: run the desk under asyncio, or use "
-            "Keydesk in a thread.",
+            "AsyncKeydesk needs a running asyncio event loop. Trio is not supported: run the desk under asyncio, or "
+            "use Keydesk in a thread.",
         ) from None
 
 
@@ -214,5 +217,3 @@ def _asks(
             reply(call, None, "the event loop of the desk has ended")
 
     return ask
-
-

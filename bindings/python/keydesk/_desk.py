@@ -17,6 +17,7 @@ from ._operations import Operations
 from ._record import Record, compact, plain, read, text_of, unicode
 from ._requests import Requests, Sessions
 from ._tables import ANSWERS
+from .records import Action as _Action
 from .records import (
     ActorRecord,
     CallerRecord,
@@ -33,7 +34,6 @@ from .records import (
     UserView,
     WarningRecord,
 )
-from .records import Action as _Action
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -158,7 +158,10 @@ class Keydesk(Operations):
     _native: _native.NativeDesk
 
     def call(
-        self, operation: str, request: Record | Mapping[str, Any], caller: CallerRecord | Mapping[str, Any] | None = None
+        self,
+        operation: str,
+        request: Record | Mapping[str, Any],
+        caller: CallerRecord | Mapping[str, Any] | None = None,
     ) -> Record:
         """Calls an operation by its name in docs: `issueLink`."""
         return self._call(operation, request, caller, ANSWERS.get(operation, Record))

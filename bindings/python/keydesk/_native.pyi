@@ -1,7 +1,7 @@
 """The native half: text and numbers in, text and numbers out. A text that begins with `!` is an error."""
 
 from collections.abc import Callable
-from typing import Any, final
+from typing import TypeAlias, final
 
 __all__ = [
     "NativeCredential",
@@ -19,13 +19,14 @@ __all__ = [
     "verify",
 ]
 
-_Answer = tuple[str | None, str | None]
-_Host = Callable[[str, str], _Answer]
-_Response = tuple[int, list[tuple[str, str]], bytes | None, NativeStream | None]
+_Answer: TypeAlias = tuple[str | None, str | None]
+_Host: TypeAlias = Callable[[str, str], _Answer]
+_Response: TypeAlias = tuple[int, list[tuple[str, str]], bytes | None, NativeStream | None]
 
 def runtime_started() -> bool: ...
 def stop_callbacks() -> None: ...
 def verify(operation: str, request: str, response: str | None) -> str: ...
+
 @final
 class NativeDesk:
     def __new__(cls, ask: Callable[[int, str, str], None], soon: bool) -> NativeDesk: ...
@@ -108,14 +109,13 @@ class NativeCredential:
 def conformance(desk: NativeDesk, provided: str) -> str: ...
 def conformance_people() -> str: ...
 def panic_now(later: bool) -> str: ...
+
 @final
 class TestDependencies:
     def __new__(cls, at: str, seed: int) -> TestDependencies: ...
     def advance(self, millis: int) -> None: ...
     def open(self, desk: NativeDesk, config: str, provided: str, host: _Host) -> str: ...
-    def begin_open(
-        self, desk: NativeDesk, config: str, provided: str, done: Callable[[str], None]
-    ) -> str | None: ...
+    def begin_open(self, desk: NativeDesk, config: str, provided: str, done: Callable[[str], None]) -> str | None: ...
 
 @final
 class TestFaults:

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+
 from keydesk import (
     AsyncKeydesk,
     AsyncMount,
@@ -209,9 +210,7 @@ async def async_operations(response: Mapping[str, Any]) -> None:
     async with await AsyncKeydesk.open(CONFIG, store=LoopStore(), directory=People(), may=may) as desk:
         found = await desk.find_users(FindUsersRequest(query="jo"), caller=CALLER)
         user = await desk.get_user(GetUserRequest(user_id=found.users[0].id), caller=CALLER)
-        issued = await desk.issue_link(
-            IssueLinkRequest(user_id="u", kind=AuthenticatorKind.THIS_DEVICE), caller=CALLER
-        )
+        issued = await desk.issue_link(IssueLinkRequest(user_id="u", kind=AuthenticatorKind.THIS_DEVICE), caller=CALLER)
         await desk.cancel_link(CancelLinkRequest(user_id="u", link_id=issued.link.id), caller=CALLER)
         session: str = (await desk.redeem_link(RedeemLinkRequest(token=issued.token))).session
         status = await desk.link_status(LinkStatusRequest(session=session))

@@ -1,4 +1,7 @@
-"""10,000 operations whose host answers by callbacks: none hangs, and memory does not grow. `cargo xtask test --soak`."""
+"""10,000 operations whose host answers by callbacks: none hangs, and memory does not grow.
+
+`cargo xtask test --soak` runs it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from helpers import PEOPLE, AsyncTable, Table, config, ra
+
 from keydesk import AsyncKeydesk, Keydesk, KeydeskError, _native
 from keydesk._errors import unwrap
 from keydesk.records import GetUserRequest, HostSearch, TableCommit
-
-from helpers import PEOPLE, AsyncTable, Table, config, ra
 
 CALLS = 10_000
 ROUNDS = 10

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from keydesk.records import TableAddition, TableCommit, TableRange, TableRow
-
 from helpers import Table
+
+from keydesk.records import TableAddition, TableCommit, TableRange, TableRow
 
 
 class Good:

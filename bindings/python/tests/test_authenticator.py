@@ -13,6 +13,9 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
+from helpers import ORIGIN, config, ra
+from stores import completed
+
 from keydesk import AsyncKeydesk, Keydesk, KeydeskError, verify
 from keydesk.records import (
     AttestationConveyance,
@@ -40,9 +43,6 @@ from keydesk.records import (
     VerifyRegistrationRequest,
 )
 from keydesk.testing import AuthenticatorError, SoftwareAuthenticator
-
-from helpers import ORIGIN, config, ra
-from stores import completed
 
 ALGORITHMS = [-7, -8, -257]
 AAGUID = "01020304-0506-0708-0102-030405060708"
@@ -121,9 +121,7 @@ class TestThroughADesk:
     def test_options_may_be_the_json_of_a_ceremony(self) -> None:
         key = SoftwareAuthenticator(origin=ORIGIN)
         with Keydesk.open(config()) as desk:
-            issued = desk.issue_link(
-                IssueLinkRequest(user_id="u-jo", kind=AuthenticatorKind.SECURITY_KEY), caller=ra()
-            )
+            issued = desk.issue_link(IssueLinkRequest(user_id="u-jo", kind=AuthenticatorKind.SECURITY_KEY), caller=ra())
             session = desk.redeem_link(RedeemLinkRequest(token=issued.token)).session
             begun = desk.begin_link_registration(BeginLinkRegistrationRequest(session=session))
             response = json.dumps(key.register(json.loads(json.dumps(begun.to_json()))))
@@ -137,9 +135,7 @@ def register(
 ) -> CredentialRecord:
     """A registration, verified without a desk."""
     options = verify.registration_options(
-        RegistrationOptionsRequest(
-            relying_party=PARTY, user=UserOptions(name="jo"), user_verification=REQUIRED, **more
-        )
+        RegistrationOptionsRequest(relying_party=PARTY, user=UserOptions(name="jo"), user_verification=REQUIRED, **more)
     )
     response = key.register(options)
     tamper(response)
@@ -249,9 +245,7 @@ class TestWithoutADesk:
 
         key = SoftwareAuthenticator(origin=ORIGIN, algorithms=[algorithm])
         options = verify.registration_options(
-            RegistrationOptionsRequest(
-                relying_party=PARTY, user=UserOptions(name="jo"), user_verification=REQUIRED
-            )
+            RegistrationOptionsRequest(relying_party=PARTY, user=UserOptions(name="jo"), user_verification=REQUIRED)
         )
         response = key.register(options.to_json())["response"]
         assert response["publicKeyAlgorithm"] == algorithm
@@ -337,9 +331,7 @@ class TestWithoutADesk:
         assert outcome(lambda: register(plain, resident_key=required)) == "NotAllowedError"
 
     def test_an_error_says_its_name_and_why(self) -> None:
-        error = pytest.raises(
-            AuthenticatorError, register, SoftwareAuthenticator(origin="https://other.example")
-        ).value
+        error = pytest.raises(AuthenticatorError, register, SoftwareAuthenticator(origin="https://other.example")).value
         assert error.name == "SecurityError"
         assert str(error) == "SecurityError: A page of https://other.example may not act for localhost."
 

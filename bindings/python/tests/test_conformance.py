@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import psycopg_pool
 import pytest
+
 from keydesk import _native
 from keydesk._aio import _asks as asks_async
 from keydesk._desk import _asks as asks

@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from helpers import REPOSITORY, AsyncTable, Table, fixed, fixed_async
+
 from keydesk import AsyncKeydesk, Keydesk, KeydeskError, _native, verify
 from keydesk._record import plain, text_of
-from keydesk._tables import ANSWERS, CLASSES
+from keydesk._tables import CLASSES
 from keydesk.records import Code
-
-from helpers import REPOSITORY, AsyncTable, Table, fixed, fixed_async
 
 FOLDER = REPOSITORY / "bindings/contract/scenarios"
 SCENARIOS = [json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json"))]
@@ -95,10 +95,7 @@ class Waiting:
             self.mount = self.desk.mount(scenario["mount"], actor=lambda environ: None)
 
     def call(self, operation: str, request: Any, caller: Any) -> Any:
-        return plain(self.desk.call(operation, request, caller)) if operation in ANSWERS else self.unknown(operation, request)
-
-    def unknown(self, operation: str, request: Any) -> Any:
-        return self.desk.call(operation, request)
+        return plain(self.desk.call(operation, request, caller))
 
     def open(self, config: Any) -> None:
         Keydesk.open(config).close()
@@ -214,7 +211,8 @@ def test_the_scenario_is_answered_as_recorded(scenario: dict[str, Any], kind: An
             else:
                 made = outcome(lambda: make(desk, step))  # noqa: B023
                 wanted = {"error": step["error"]} if "error" in step else {"answer": step["answer"]}
-                assert comparable(made) == comparable(wanted), f"step {number}: {step.get('call') or step.get('verify')}"
+                name = step.get("call") or step.get("verify")
+                assert comparable(made) == comparable(wanted), f"step {number}: {name}"
                 REACHED.add(made.get("error", {}).get("code", ""))
     finally:
         desk.close()

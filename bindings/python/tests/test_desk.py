@@ -14,6 +14,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
+from helpers import PEOPLE, AsyncTable, Table, actor, config, ra
+
 from keydesk import (
     AsyncKeydesk,
     InvalidError,
@@ -40,8 +42,6 @@ from keydesk.records import (
     RelyingPartyRecord,
     TableCommit,
 )
-
-from helpers import PEOPLE, AsyncTable, Table, actor, config, ra
 
 ISSUE = IssueLinkRequest(user_id="u-jo", kind=AuthenticatorKind.SECURITY_KEY)
 

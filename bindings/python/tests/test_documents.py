@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from keydesk import verify
+from people import FRONT_PAGE, README, imported, module
 
-from people import FRONT_PAGE, README, module
+from keydesk import verify
 
 BLOCKS = re.findall(r"```python\n# (\S+)\n", README)
 HEADERS = {"content-type": "application/json", "keydesk-request": "1"}
@@ -26,22 +26,30 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_block_is_one_of_this_file() -> None:
-    assert BLOCKS == ["portal.py", "people_store.py", "portal_async.py", "check.py"]
+    assert BLOCKS == ["portal.py", "sign_in.py", "people_store.py", "portal_async.py", "test_parts.py", "check.py"]
     assert len(re.findall(r"```python\n", README)) == len(BLOCKS)
 
 
 def test_the_flask_portal_issues_a_link_to_an_officer() -> None:
-    made = module("portal.py")
-    with made["desk"]:
-        client = made["app"].test_client()
+    portal = imported("portal.py")
+    imported("sign_in.py")
+    with portal.desk:
+        client = portal.app.test_client()
         base = {"base_url": "http://localhost:5000"}
         assert client.get("/desk/users", **base).headers["location"] == "/sign-in?returnTo=%2Fdesk%2Fusers"
-        client.post("/sign-in", data={"user": "u-ra"}, **base)
+        assert "data-kd" in client.get("/sign-in", **base).text
+        wrong = client.post("/sign-in", data={"username": "ra", "password": "wrong"}, **base)
+        assert wrong.headers["location"] == "/sign-in"
+        client.post("/sign-in", data={"username": "ra", "password": "right"}, **base)
         page = client.get("/desk/users?query=bloggs+jo", **base)
         assert page.status_code == 200 and "Jo Bloggs" in page.text
         asked = json.dumps({"userId": "u-jo", "kind": "security_key"})
         issued = client.post("/desk/api/issueLink", data=asked, headers=HEADERS, **base)
         assert issued.get_json()["url"].startswith("http://localhost:5000/desk/link#")
+
+
+def test_the_directory_passes_its_cases() -> None:
+    module("test_parts.py")["test_directory"]()
 
 
 def test_the_portal_of_the_front_page_serves_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:

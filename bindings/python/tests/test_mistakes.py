@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from helpers import ORIGIN, Table, actor, config, ra
+
 from keydesk import Call, Keydesk, KeydeskError
 from keydesk.records import (
     ActorRecord,
@@ -19,8 +21,6 @@ from keydesk.records import (
     GetUserRequest,
     IssueLinkRequest,
 )
-
-from helpers import ORIGIN, Table, actor, config, ra
 
 JO = {"id": "u-jo", "username": "jo", "displayName": "Jo", "organisation": "ward-1"}
 MOUNT: dict[str, Any] = {"origin": ORIGIN, "prefix": "/desk", "sign_in_url": "/sign-in"}
@@ -112,11 +112,17 @@ def caller(**more: Any) -> dict[str, Any]:
 
 CALLS: dict[str, tuple[Callable[[Keydesk], Any], str]] = {
     "a member that is missing": (lambda desk: desk.call("getUser", {}, ra()), "userId"),
-    "Python's name in a mapping": (lambda desk: desk.call("getUser", {"user_id": "u-jo"}, ra()), "unknown field `user_id`"),
+    "Python's name in a mapping": (
+        lambda desk: desk.call("getUser", {"user_id": "u-jo"}, ra()),
+        "unknown field `user_id`",
+    ),
     "a wrong type": (lambda desk: desk.call("findUsers", {"query": ["secret"]}, ra()), "query: expected a string"),
     "no request": (lambda desk: desk.call("getUser", None, ra()), "malformed_request"),  # type: ignore[arg-type]
     "an operation in Python's style": (lambda desk: desk.call("get_user", {}, ra()), "unknown_operation"),
-    "a wrong strength": (lambda desk: desk.call("getUser", {"userId": "u"}, caller(strength="otp")), "strength.*security_key"),
+    "a wrong strength": (
+        lambda desk: desk.call("getUser", {"userId": "u"}, caller(strength="otp")),
+        "strength.*security_key",
+    ),
     "roles as text": (lambda desk: desk.call("getUser", {"userId": "u"}, caller(roles="ra")), "roles.*sequence"),
     "the actor as the caller": (
         lambda desk: desk.get_user(GetUserRequest(user_id="u"), caller=actor()),  # type: ignore[arg-type]
@@ -125,7 +131,9 @@ CALLS: dict[str, tuple[Callable[[Keydesk], Any], str]] = {
     "a time without a zone": (
         lambda desk: desk.get_user(
             GetUserRequest(user_id="u"),
-            caller=CallerRecord(actor=ActorRecord(id="u-ra", authenticated_at=datetime(2026, 1, 1), strength="password")),  # type: ignore[arg-type]
+            caller=CallerRecord(
+                actor=ActorRecord(id="u-ra", authenticated_at=datetime(2026, 1, 1), strength="password")
+            ),  # type: ignore[arg-type]
         ),
         r"time zone: datetime\.now\(timezone\.utc\)",
     ),
@@ -175,5 +183,8 @@ def test_a_mistake_in_the_sessions_reaches_on_error_and_not_the_page(name: str) 
 def test_a_coroutine_that_is_not_awaited_is_awaited_for_the_host() -> None:
     directory: Any = Directory()
     directory.user = lambda id: forgotten()
-    with Keydesk.open(config(), directory=directory) as desk, pytest.raises(KeydeskError, match="user_unknown|not_auth"):
+    with (
+        Keydesk.open(config(), directory=directory) as desk,
+        pytest.raises(KeydeskError, match="user_unknown|not_auth"),
+    ):
         get(desk)

@@ -17,13 +17,13 @@ import flask
 import pytest
 import uvicorn
 from flask import Flask
-from keydesk import AsyncKeydesk, Call, InvalidError, Keydesk, KeydeskError, Mount
-from keydesk.flask import blueprint
-from keydesk.records import PortalSession
+from helpers import ORIGIN, actor, config
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
-from helpers import ORIGIN, actor, config
+from keydesk import AsyncKeydesk, Call, InvalidError, Keydesk, KeydeskError, Mount
+from keydesk.flask import blueprint
+from keydesk.records import PortalSession
 
 OPTIONS: dict[str, Any] = {"origin": ORIGIN, "prefix": "/desk", "sign_in_url": "/sign-in", "live_interval_ms": 100}
 

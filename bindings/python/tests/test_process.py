@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from keydesk import InternalError, _native
 from keydesk._errors import unwrap
 

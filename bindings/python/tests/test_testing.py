@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from keydesk.records import HostPeople, HostSearch, PersonRecord, TableRow
-from keydesk.testing import Case, _cases, directory_cases, store_cases
-
 from helpers import AsyncTable, Table
 from stores import BROKEN, Good, Plain, meeting, turn
+
+from keydesk.records import HostPeople, HostSearch, PersonRecord, TableRow
+from keydesk.testing import Case, _cases, directory_cases, store_cases
 
 
 def failures(cases: Sequence[Case]) -> dict[str, str]:

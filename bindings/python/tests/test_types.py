@@ -144,7 +144,7 @@ LINES: list[tuple[str, str, str]] = [
     # Records.
     ("_: str = credential.id", "_: str = credential.id", "credential.id = ''"),
     ("LinkPolicy(lifetime_seconds=600)", "seconds", "second"),
-    ('LinkPolicy(lifetime_seconds=600)', "600", '"600"'),
+    ("LinkPolicy(lifetime_seconds=600)", "600", '"600"'),
     ('AccessPolicy(roles={"ra": [Action.VIEW]})', "Action.VIEW", '"view"'),
     ("_ = Action.ISSUE_LINK", "ISSUE", "GIVE"),
     ("_ = Strength.PASSWORD", "PASSWORD", "TOUCH"),

@@ -10,6 +10,8 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
+from helpers import ORIGIN, REPOSITORY, config
+
 from keydesk import Keydesk, KeydeskError, verify
 from keydesk.records import (
     AuthenticationOptionsRequest,
@@ -25,8 +27,6 @@ from keydesk.records import (
     VerifyRegistrationRequest,
 )
 from keydesk.testing import SoftwareAuthenticator
-
-from helpers import ORIGIN, REPOSITORY, config
 
 STEPS = [
     step

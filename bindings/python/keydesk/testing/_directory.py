@@ -77,9 +77,7 @@ class _Scene:
     async def finds(self, person: Mapping[str, Any], words: Sequence[str], why: str) -> None:
         ids, _ = await self.found(words, [person["organisation"]])
         if person["id"] not in ids:
-            fail(
-                f"directory.search for {shown(words)} must find {person['id']}: {why}.\n  answered: {shown(ids)}"
-            )
+            fail(f"directory.search for {shown(words)} must find {person['id']}: {why}.\n  answered: {shown(ids)}")
 
     async def misses(
         self, person: Mapping[str, Any], words: Sequence[str], organisations: Sequence[str], why: str
@@ -172,9 +170,7 @@ async def _pages(scene: _Scene) -> None:
     single, more = await scene.found([], scene.organisations, limit=1)
     equal(sorted(single), sorted(ids), "directory.search must answer the same people on pages of one.")
     for count in counts + more:
-        message = (
-            "`count` of directory.search must be a number: how many people match in all, the same on each page."
-        )
+        message = "`count` of directory.search must be a number: how many people match in all, the same on each page."
         equal(count, len(ids), message)
 
 
