@@ -100,7 +100,7 @@ pub(crate) fn without_gil<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Se
     done
 }
 
-/// Work for Python that a thread of Keydesk hands over.
+/// Work for Python that comes from a thread of Keydesk.
 type Work = Box<dyn FnOnce(Python<'_>) + Send>;
 
 /// Runs Python code that may take its time, on a thread of its own; not once the interpreter ends.
