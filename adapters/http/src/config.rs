@@ -87,7 +87,7 @@ pub struct OtherType {
 
 /// The configuration cannot work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{member}: {expected}")]
+#[error("{member} must be {expected}")]
 pub struct InvalidHttpConfig {
     /// The member of [`HttpConfig`].
     pub member: &'static str,

@@ -160,7 +160,7 @@ async fn a_desk_is_mounted_at_an_origin_of_its_relying_party_alone() {
     let portal = Portal::new();
     let config = HttpConfig::new("https://other.example");
     let refused = HttpDesk::new(portal.api.clone(), portal.host.clone(), config).unwrap_err();
-    assert_eq!(refused.to_string(), format!("origin: one of the relying party's: {ORIGIN}"));
+    assert_eq!(refused.to_string(), format!("origin must be one of the relying party's: {ORIGIN}"));
 }
 
 #[tokio::test]

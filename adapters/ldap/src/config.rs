@@ -120,15 +120,17 @@ impl ServerConfig {
     pub(crate) fn checked(&self) -> Result<Vec<Url>, LdapError> {
         let wrong = |why: &str| LdapError::new(LdapErrorCode::ConfigInvalid, why);
         if self.urls.is_empty() {
-            return Err(wrong("no server"));
+            return Err(wrong("servers must not be empty"));
         }
         if self.connections == 0 {
-            return Err(wrong("connections: 1 or more"));
+            return Err(wrong("connections must be 1 or more"));
         }
         if let Bind::Simple { name, .. } = &self.bind
             && name.is_empty()
         {
-            return Err(wrong("bind: a name, or say Anonymous"));
+            return Err(wrong(
+                "the name to bind with must not be empty; use Anonymous to bind without one",
+            ));
         }
         self.urls.iter().map(|url| server_url(url)).collect()
     }
@@ -141,16 +143,18 @@ pub(crate) fn server_url(text: &str) -> Result<Url, LdapError> {
     };
     let url = Url::parse(text).map_err(|error| wrong(&error.to_string()))?;
     if !["ldap", "ldaps", "ldapi"].contains(&url.scheme()) {
-        return Err(wrong("ldap://, ldaps:// or ldapi://"));
+        return Err(wrong("it must begin with ldap://, ldaps:// or ldapi://"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("name and password stand in `bind`"));
+        return Err(wrong("it must not hold a name or password: they belong to `bind`"));
     }
     if url.host_str().is_none_or(str::is_empty) {
-        return Err(wrong("a host, or for ldapi:// a socket's path with / as %2F"));
+        return Err(wrong(
+            "it must name a host, or for ldapi:// the path of a socket with / written as %2F",
+        ));
     }
     if !matches!(url.path(), "" | "/") || url.query().is_some() {
-        return Err(wrong("nothing after the port; bases stand in the rest of the configuration"));
+        return Err(wrong("it must end with the port: search bases are configured separately"));
     }
     Ok(url)
 }

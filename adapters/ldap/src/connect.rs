@@ -16,6 +16,7 @@ use url::{Host, Url};
 use crate::config::{Bind, ServerConfig, StartTls};
 use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
+use crate::result_code;
 
 /// A connection that many operations use at once.
 pub(crate) struct Connection {
@@ -92,7 +93,10 @@ impl Connection {
             Ok(Err(ldap3::LdapError::Timeout { .. })) => Fault::Lost(lost("no answer in time")),
             Ok(Err(ldap3::LdapError::FilterParsing)) => {
                 let why = format!("{what}: a filter of the configuration is malformed");
-                return Err(Fault::Refused(0, LdapError::new(LdapErrorCode::NameMalformed, why)));
+                return Err(Fault::Refused(
+                    result_code::SUCCESS,
+                    LdapError::new(LdapErrorCode::NameMalformed, why),
+                ));
             }
             Ok(Err(_)) => Fault::Lost(lost("the connection was lost")),
             Err(_) => Fault::Lost(lost("the answer is no LDAP")),
@@ -192,7 +196,11 @@ async fn bind(ldap: &mut Ldap, config: &ServerConfig, url: &Url) -> Result<(), L
     };
     let result = bound.map_err(|error| not_opened(url, error))?;
     // 48: inappropriate authentication; 7: a mechanism that the server does not offer here.
-    if result.rc == 0 { Ok(()) } else { Err(LdapError::of_result("bind", &result)) }
+    if result.rc == result_code::SUCCESS {
+        Ok(())
+    } else {
+        Err(LdapError::of_result("bind", &result))
+    }
 }
 
 /// The server's root DSE (RFC 4512 section 5.1).
@@ -239,7 +247,7 @@ fn shown(url: &Url) -> String {
 
 /// The server's answer to a write.
 pub(crate) fn done(what: &str, result: &LdapResult) -> Result<(), Fault> {
-    if result.rc == 0 { Ok(()) } else { Err(Fault::of_result(what, result)) }
+    if result.rc == result_code::SUCCESS { Ok(()) } else { Err(Fault::of_result(what, result)) }
 }
 
 const ASSERTION_CONTROL: &[u8] = b"1.3.6.1.1.12";

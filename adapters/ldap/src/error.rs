@@ -3,6 +3,8 @@
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 use ldap3::LdapResult;
 
+use crate::result_code;
+
 /// Why a call did not do what was asked, for operators. Holds no value of an entry and no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {detail}", .code.as_str())]
@@ -131,28 +133,38 @@ impl LdapError {
         use LdapErrorCode as Code;
         let text = result.text.to_lowercase();
         let code = match result.rc {
-            3 => Code::TimeLimitExceeded,
-            4 => Code::SizeLimitExceeded,
-            7 | 8 | 13 | 48 => Code::StrongerSecurityRequired,
-            10 => Code::ReferralRefused,
-            11 => Code::AdminLimitExceeded,
-            12 => Code::ControlUnsupported,
-            17 => Code::SchemaMissing,
+            result_code::TIME_LIMIT_EXCEEDED => Code::TimeLimitExceeded,
+            result_code::SIZE_LIMIT_EXCEEDED => Code::SizeLimitExceeded,
+            result_code::AUTH_METHOD_NOT_SUPPORTED
+            | result_code::STRONGER_AUTH_REQUIRED
+            | result_code::CONFIDENTIALITY_REQUIRED
+            | result_code::INAPPROPRIATE_AUTHENTICATION => Code::StrongerSecurityRequired,
+            result_code::REFERRAL => Code::ReferralRefused,
+            result_code::ADMIN_LIMIT_EXCEEDED => Code::AdminLimitExceeded,
+            result_code::UNAVAILABLE_CRITICAL_EXTENSION => Code::ControlUnsupported,
+            result_code::UNDEFINED_ATTRIBUTE_TYPE => Code::SchemaMissing,
             // slapd's word for a class that it does not know.
-            21 if text.contains("objectclass") => Code::SchemaMissing,
-            19 | 20 | 21 | 64 | 65 => Code::SchemaViolation,
-            32 => Code::BaseMissing,
-            34 => Code::NameMalformed,
-            49 => Code::WrongCredentials,
-            50 => Code::InsufficientRights,
-            51 | 52 => Code::ServerBusy,
-            53 if ["shadow", "read-only", "read only", "restricted"]
-                .iter()
-                .any(|word| text.contains(word)) =>
+            result_code::INVALID_ATTRIBUTE_SYNTAX if text.contains("objectclass") => {
+                Code::SchemaMissing
+            }
+            result_code::CONSTRAINT_VIOLATION
+            | result_code::ATTRIBUTE_OR_VALUE_EXISTS
+            | result_code::INVALID_ATTRIBUTE_SYNTAX
+            | result_code::NAMING_VIOLATION
+            | result_code::OBJECT_CLASS_VIOLATION => Code::SchemaViolation,
+            result_code::NO_SUCH_OBJECT => Code::BaseMissing,
+            result_code::INVALID_DN_SYNTAX => Code::NameMalformed,
+            result_code::INVALID_CREDENTIALS => Code::WrongCredentials,
+            result_code::INSUFFICIENT_ACCESS_RIGHTS => Code::InsufficientRights,
+            result_code::BUSY | result_code::UNAVAILABLE => Code::ServerBusy,
+            result_code::UNWILLING_TO_PERFORM
+                if ["shadow", "read-only", "read only", "restricted"]
+                    .iter()
+                    .any(|word| text.contains(word)) =>
             {
                 Code::ReadOnlyReplica
             }
-            80 => Code::ServerFailed,
+            result_code::OTHER => Code::ServerFailed,
             _ => Code::Refused,
         };
         // The server's text may repeat what was sent; its number says enough beside ours.
@@ -212,7 +224,7 @@ impl From<LdapError> for Fault {
     fn from(error: LdapError) -> Self {
         match error.code.kind() {
             StoreErrorKind::Unavailable => Self::NotSent(error),
-            _ => Self::Refused(0, error),
+            _ => Self::Refused(result_code::SUCCESS, error),
         }
     }
 }

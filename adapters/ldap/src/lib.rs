@@ -12,6 +12,7 @@ mod escape;
 #[doc(hidden)]
 pub mod fuzzing;
 mod pool;
+mod result_code;
 mod sweep;
 mod tls;
 

@@ -19,6 +19,7 @@ use crate::config::ServerConfig;
 use crate::connect::{Connection, done, starts_tls};
 use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
+use crate::result_code;
 use crate::tls;
 
 /// Connections to one server and its stand-ins.
@@ -194,11 +195,11 @@ impl Pool {
         };
         let result: LdapResult = connection.call(query.what, searched).await?;
         if let Some(error) = stopped {
-            return Err(Fault::Refused(0, error));
+            return Err(Fault::Refused(result_code::SUCCESS, error));
         }
         match result.rc {
             // The referral of the base itself, beside those of what is below it.
-            0 | 10 => Ok(result.refs),
+            result_code::SUCCESS | result_code::REFERRAL => Ok(result.refs),
             _ => Err(Fault::of_result(query.what, &result)),
         }
     }
@@ -212,7 +213,10 @@ impl Pool {
         };
         if !self.search_each(query, &mut keep).await?.is_empty() {
             let why = format!("{}: the server points elsewhere", query.what);
-            return Err(Fault::Refused(10, LdapError::new(LdapErrorCode::ReferralRefused, why)));
+            return Err(Fault::Refused(
+                result_code::REFERRAL,
+                LdapError::new(LdapErrorCode::ReferralRefused, why),
+            ));
         }
         Ok(entries)
     }
@@ -226,7 +230,7 @@ impl Pool {
     pub(crate) async fn entry(&self, query: &Query) -> Result<Option<Entry>, StoreError> {
         match self.searched(query).await {
             Ok(entries) => Ok(entries.into_iter().next()),
-            Err(Fault::Refused(32, _)) => Ok(None),
+            Err(Fault::Refused(result_code::NO_SUCH_OBJECT, _)) => Ok(None),
             Err(fault) => Err(fault.of_read()),
         }
     }
@@ -334,9 +338,12 @@ impl Retries {
 
 /// A write that is answered with a referral met a replica.
 fn written(what: &str, result: &LdapResult) -> Result<(), Fault> {
-    if result.rc == 10 {
+    if result.rc == result_code::REFERRAL {
         let why = format!("{what}: the server points to another for writes");
-        return Err(Fault::Refused(10, LdapError::new(LdapErrorCode::ReadOnlyReplica, why)));
+        return Err(Fault::Refused(
+            result_code::REFERRAL,
+            LdapError::new(LdapErrorCode::ReadOnlyReplica, why),
+        ));
     }
     done(what, result)
 }

@@ -98,7 +98,7 @@ pub enum ConfigError {
     #[error("not a postgres:// URL: {0}")]
     Url(String),
     /// A member has a value that it cannot have.
-    #[error("{name} cannot be {value:?}: {expected}")]
+    #[error("{name} is {value:?}, and must be {expected}")]
     Value {
         /// The name of the member.
         name: &'static str,
@@ -128,7 +128,7 @@ impl Config {
             return Err(ConfigError::Value {
                 name: "schema",
                 value: self.schema,
-                expected: "1 to 63 bytes, not beginning with pg_",
+                expected: "a name of 1 to 63 bytes that does not begin with pg_",
             });
         }
         if self.connections == 0 {

@@ -29,7 +29,7 @@ pub(crate) fn directory(people: Vec<ListedPersonRecord>) -> Result<MemoryDirecto
     }
     // Somebody who was forgotten would count as somebody without roles.
     if !held.is_empty() && held.len() < users.len() {
-        return Err(invalid("directory.people: give roles to every person, or to none"));
+        return Err(invalid("directory.people must have roles for every person, or for none"));
     }
     let says = !held.is_empty();
     let directory = MemoryDirectory::new(users);

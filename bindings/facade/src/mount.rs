@@ -275,7 +275,8 @@ fn http_config(config: MountConfig) -> Result<HttpConfig, ApiError> {
     let millis = |millis: u32| Duration::from_millis(u64::from(millis));
     let trusted = config.trusted_proxies.map(TrustedProxiesRecord::into_proxies).transpose()?;
     let live_interval = config.live_interval_ms.map(u32::try_from).transpose();
-    let live_interval = live_interval.map_err(|_| invalid("liveIntervalMs cannot be that"))?;
+    let live_interval =
+        live_interval.map_err(|_| invalid("liveIntervalMs must be 100 to 30000"))?;
     Ok(HttpConfig {
         prefix: config.prefix.unwrap_or(default.prefix),
         prefix_stripped: config.prefix_stripped,

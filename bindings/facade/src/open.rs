@@ -117,7 +117,7 @@ pub(crate) async fn open(
         let api = Api::new(desk).reporting_left_out(move |entry| faults.left_out(entry));
         first.get_or_insert_with(|| id.clone());
         if apis.insert(id, api).is_some() {
-            return Err(invalid("relyingParties: an id stands twice"));
+            return Err(invalid("relyingParties must not hold an id twice"));
         }
     }
     let first = first.ok_or_else(|| invalid("relyingParties must not be empty"))?;
@@ -175,7 +175,7 @@ async fn in_ldap(
     dependencies: &Dependencies,
     timeout: Duration,
 ) -> Result<(Ports, Option<DirectoryStore>), ApiError> {
-    let record = record.ok_or_else(|| invalid("ldap: base and journal are needed"))?;
+    let record = record.ok_or_else(|| invalid("ldap must have base and journal"))?;
     let ports = opened(record.journal.expose(), parts, secrets, dependencies, timeout).await?;
     let store = crate::ldap::accounts(url, record, Arc::clone(&ports.accounts)).await?;
     Ok((Ports { accounts: Arc::new(store.clone()), ..ports }, Some(store)))
@@ -294,7 +294,9 @@ impl Secrets {
             (None, Missing::MadeUp) => fresh()?,
             (None, Missing::KeptBeside(path)) => kept_beside(path)?,
             (None, Missing::Refused) => {
-                return Err(invalid("secret: 32 random bytes in base64url, the same on all nodes"));
+                return Err(invalid(
+                    "secret must be 32 random bytes in base64url, the same on all nodes",
+                ));
             }
         };
         let mut ring = DerivedKeyRing::of_secret(current);

@@ -12,6 +12,7 @@ use super::{LdapAccounts, names};
 use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
 use crate::pool::{Query, Step};
+use crate::result_code;
 
 /// The result of [`LdapAccounts::collect`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,7 +90,7 @@ impl LdapAccounts {
         keydesk_core::hooks::reached("during-collection");
         match self.pool().delete("orphan", &dn).await {
             Ok(()) => collected.orphans += 1,
-            Err(Fault::Refused(32, _)) => {}
+            Err(Fault::Refused(result_code::NO_SUCH_OBJECT, _)) => {}
             // Whether it is gone shows the next time.
             Err(Fault::Lost(_) | Fault::NotSent(_)) => {}
             Err(fault) => return Err(fault.of_read()),
@@ -109,7 +110,10 @@ impl LdapAccounts {
     async fn turned(&self, dn: &str, seen: &str, next: &str) -> Result<bool, StoreError> {
         match self.pool().modify("reservation", dn, &replace_claim(seen, next), None).await {
             Ok(()) => Ok(true),
-            Err(Fault::Refused(16 | 32, _) | Fault::Lost(_)) => Ok(false),
+            Err(
+                Fault::Refused(result_code::NO_SUCH_ATTRIBUTE | result_code::NO_SUCH_OBJECT, _)
+                | Fault::Lost(_),
+            ) => Ok(false),
             Err(fault) => Err(fault.of_read()),
         }
     }
@@ -133,7 +137,10 @@ impl LdapAccounts {
             match self.pool().modify("drain", &self.config().account_dn(&name), &steps, None).await
             {
                 Ok(()) => collected.drained += 1,
-                Err(Fault::Refused(16 | 32, _) | Fault::Lost(_)) => {}
+                Err(
+                    Fault::Refused(result_code::NO_SUCH_ATTRIBUTE | result_code::NO_SUCH_OBJECT, _)
+                    | Fault::Lost(_),
+                ) => {}
                 Err(fault) => return Err(fault.of_read()),
             }
         }
@@ -164,7 +171,9 @@ impl LdapAccounts {
             };
             match self.pool().search_each(&query, &mut keep).await {
                 Ok(_) => return Ok(entries.into_values().collect()),
-                Err(Fault::Refused(0, error)) if error.code == LdapErrorCode::TooManyMatches => {
+                Err(Fault::Refused(result_code::SUCCESS, error))
+                    if error.code == LdapErrorCode::TooManyMatches =>
+                {
                     return Ok(entries.into_values().collect());
                 }
                 Err(fault) if fault.may_be_over() && retries.wait().await => {}

@@ -10,6 +10,7 @@ use super::keys::Claims;
 use super::stored::{self, Pending, Stored};
 use super::{LdapAccounts, names};
 use crate::error::{Fault, LdapError, LdapErrorCode};
+use crate::result_code;
 
 impl LdapAccounts {
     pub(super) async fn committed(&self, commit: Commit<'_>) -> Result<Version, StoreError> {
@@ -132,9 +133,14 @@ impl LdapAccounts {
                 Err(fault) => fault,
             };
             let second = match &fault {
-                // 68: there already; 16: that version is not; 122: nor by the control; 32: nothing.
-                Fault::Refused(68, _) => expected == Version(0),
-                Fault::Refused(16 | 122 | 32, _) => expected != Version(0),
+                // An entry that is there already; another version, by either means; no entry.
+                Fault::Refused(result_code::ENTRY_ALREADY_EXISTS, _) => expected == Version(0),
+                Fault::Refused(
+                    result_code::NO_SUCH_ATTRIBUTE
+                    | result_code::ASSERTION_FAILED
+                    | result_code::NO_SUCH_OBJECT,
+                    _,
+                ) => expected != Version(0),
                 _ => false,
             };
             if second {

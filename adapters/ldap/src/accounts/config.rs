@@ -41,14 +41,18 @@ impl AccountsConfig {
         let wrong = |why: String| Err(LdapError::new(LdapErrorCode::ConfigInvalid, why));
         let bases = [&self.accounts_base, &self.keys_base].map(|base| crate::dn::parts(base));
         if bases.iter().any(|parts| parts.as_ref().is_none_or(Vec::is_empty)) {
-            return wrong("accounts_base, keys_base: distinguished names".to_owned());
+            return wrong(
+                "accounts_base and keys_base must be distinguished names (RFC 4514)".to_owned(),
+            );
         }
         if bases[0] == bases[1] {
-            return wrong("accounts_base and keys_base are the same".to_owned());
+            return wrong("accounts_base and keys_base must not be the same".to_owned());
         }
         let least = 4 * (self.server.retry_for + self.server.operation_timeout);
         if self.orphan_age < least {
-            return wrong(format!("orphan_age: at least {least:?}, by the time-outs given"));
+            return wrong(format!(
+                "orphan_age must be at least {least:?}: four times retry_for and operation_timeout"
+            ));
         }
         Ok(())
     }

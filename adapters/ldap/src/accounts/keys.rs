@@ -17,6 +17,7 @@ use super::{LdapAccounts, names};
 use crate::entry::Entry;
 use crate::error::{Fault, LdapError, LdapErrorCode};
 use crate::pool::{Attributes, Query, Step};
+use crate::result_code;
 
 /// The keys of a commit.
 #[derive(Default)]
@@ -135,7 +136,7 @@ impl LdapAccounts {
         loop {
             match self.pool().add("reserve", &dn, &entry).await {
                 Ok(()) => return Ok(Reserved::Made),
-                Err(Fault::Refused(68, _)) => break,
+                Err(Fault::Refused(result_code::ENTRY_ALREADY_EXISTS, _)) => break,
                 // Sent again, it finds itself.
                 Err(fault) if fault.may_be_over() && retries.wait().await => {}
                 Err(fault) => return Err(fault.of_read()),
@@ -159,7 +160,10 @@ impl LdapAccounts {
             Ok(()) if free => Ok(Reserved::Made),
             Ok(()) => Ok(Reserved::Shared),
             // Somebody came first, or it is not known who did: look again.
-            Err(Fault::Refused(16 | 32, _) | Fault::Lost(_)) => Ok(Reserved::Retry),
+            Err(
+                Fault::Refused(result_code::NO_SUCH_ATTRIBUTE | result_code::NO_SUCH_OBJECT, _)
+                | Fault::Lost(_),
+            ) => Ok(Reserved::Retry),
             Err(fault) => Err(fault.of_read()),
         }
     }

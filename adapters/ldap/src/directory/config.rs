@@ -258,38 +258,40 @@ impl DirectoryConfig {
     pub(crate) fn checked(&self) -> Result<(), LdapError> {
         let wrong = |why: String| Err(LdapError::new(LdapErrorCode::ConfigInvalid, why));
         if self.bases.is_empty() {
-            return wrong("bases: at least one".to_owned());
+            return wrong("bases must not be empty".to_owned());
         }
         if self.cache > LONGEST_CACHE {
-            return wrong(format!("cache: at most {LONGEST_CACHE:?}"));
+            return wrong(format!("cache must be at most {LONGEST_CACHE:?}"));
         }
         if self.page_size < 1 || self.max_matches == 0 {
-            return wrong("page_size and max_matches: 1 or more".to_owned());
+            return wrong("page_size and max_matches must be 1 or more".to_owned());
         }
         let filter = ldap3::parse_filter(&self.filter);
         if filter.is_err() || !self.filter.starts_with('(') {
-            return wrong("filter: a filter in parentheses (RFC 4515)".to_owned());
+            return wrong("filter must be a filter in parentheses (RFC 4515)".to_owned());
         }
         for name in self.names() {
             let fits = !name.is_empty()
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.;".contains(&byte));
             if !fits {
-                return wrong(format!("{name:?} is no name of an attribute"));
+                return wrong(format!("{name:?} is not the name of an attribute"));
             }
         }
         if self.attributes.display_name.is_empty() || self.attributes.username.is_empty() {
-            return wrong("username, display_name: at least one attribute each".to_owned());
+            return wrong(
+                "username and display_name must each name at least one attribute".to_owned(),
+            );
         }
         let branches = match &self.organisations {
             Organisations::Branches(branches) if branches.is_empty() => {
-                return wrong("organisations: at least one branch".to_owned());
+                return wrong("organisations must name at least one branch".to_owned());
             }
             Organisations::Branches(branches) => branches.as_slice(),
             _ => &[],
         };
         let mut dns = self.bases.iter().chain(branches.iter().map(|branch| &branch.base));
         match dns.find(|dn| crate::dn::parts(dn).is_none()) {
-            Some(dn) => wrong(format!("{dn:?} is no distinguished name")),
+            Some(dn) => wrong(format!("{dn:?} is not a distinguished name (RFC 4514)")),
             None => Ok(()),
         }
     }
