@@ -80,7 +80,10 @@ def test_the_fastapi_portal_issues_a_link_to_an_officer() -> None:
     with TestClient(made["app"], base_url="http://localhost:8000") as client:
         signed_out = client.get("/desk/users", follow_redirects=False)
         assert signed_out.headers["location"] == "/sign-in?returnTo=%2Fdesk%2Fusers"
+        refused = client.get("/ward?a=b", follow_redirects=False)
+        assert refused.headers["location"] == "/sign-in?returnTo=%2Fward%3Fa%3Db"
         client.post("/sign-in")
+        assert client.get("/ward").json() == "The ward of u-ra"
         asked = {"userId": "u-jo", "kind": "security_key"}
         issued = client.post("/desk/api/issueLink", json=asked, headers={"keydesk-request": "1"})
         assert issued.json()["link"]["status"] == "issued", issued.text
