@@ -11,7 +11,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Collate, Upper
+from django.db.models.lookups import Contains
 
 from ..records import HostPeople, HostSearch, PersonRecord
 from .threads import closes_connections
@@ -134,10 +136,15 @@ class UserDirectory:
     def _matches(self, word: str, using: str) -> Q:
         model = get_user_model()
         fields = [*self.name_fields(), model.USERNAME_FIELD, model.get_email_field_name()]
+        names = [name for name in fields if _has(name)]
+        vendor = connections[using].vendor
+        if vendor == "postgresql":
+            # In a database with the locale "C", UPPER knows ASCII alone; ICU knows all letters.
+            texts = [Upper(Collate(F(name), "und-x-icu")) for name in names]
+            return reduce(operator.or_, [Q(Contains(one, Value(word.upper()))) for one in texts])
         # SQLite's LIKE ignores case in ASCII alone; its REGEXP is Python's, which knows all letters.
-        sqlite = connections[using].vendor == "sqlite"
-        lookup, value = ("iregex", re.escape(word)) if sqlite else ("icontains", word)
-        return reduce(operator.or_, [Q(**{f"{name}__{lookup}": value}) for name in fields if _has(name)])
+        lookup, value = ("iregex", re.escape(word)) if vendor == "sqlite" else ("icontains", word)
+        return reduce(operator.or_, [Q(**{f"{name}__{lookup}": value}) for name in names])
 
     def _is_of(self, user: Any, request: HostSearch) -> bool:
         return self.organisation(user) in request.organisations

@@ -1,0 +1,1 @@
+"""A portal in Django, as small as the tests need it."""
