@@ -28,12 +28,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import AsyncClient, Client, override_settings
 from django_portal.models import User
+from helpers import actor
+
 from keydesk import django as keydesk_django
 from keydesk.django import desk
 from keydesk.records import CallerRecord, CloseAccountRequest
-
-from helpers import actor
-from software_key import SoftwareKey
+from keydesk.testing import SoftwareAuthenticator
 
 ORIGIN = settings.KEYDESK["relyingParties"][0]["origins"][0]
 HEAD = {"HTTP_KEYDESK_REQUEST": "1"}
@@ -68,15 +68,17 @@ class Portal(Client):
         answer = self.post(f"/desk/api/{operation}", json.dumps(given), "application/json", **HEAD)
         return json.loads(answer.content)
 
-    def register(self, user: str = "u-jo") -> tuple[SoftwareKey, str]:
+    def register(self, user: str = "u-jo") -> tuple[SoftwareAuthenticator, str]:
         begun = self.api("beginRegistration", {"userId": user, "kind": "security_key"})
-        key = SoftwareKey(ORIGIN)
-        given = {"userId": user, "ceremonyId": begun["ceremonyId"], "response": key.create(begun["options"])}
+        key = SoftwareAuthenticator(origin=ORIGIN)
+        given = {"userId": user, "ceremonyId": begun["ceremonyId"], "response": key.register(begun["options"])}
         return key, self.api("finishRegistration", given)["authenticator"]["id"]
 
-    def sign_in(self, key: SoftwareKey) -> Any:
+    def sign_in(self, key: SoftwareAuthenticator) -> Any:
         begun = self.api("beginSignIn", {})
-        return self.api("finishSignIn", {"ceremonyId": begun["ceremonyId"], "response": key.get(begun["options"])})
+        return self.api(
+            "finishSignIn", {"ceremonyId": begun["ceremonyId"], "response": key.authenticate(begun["options"])}
+        )
 
     def home(self) -> int:
         return self.get("/").status_code

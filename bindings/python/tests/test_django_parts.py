@@ -20,6 +20,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connections
 from django_portal.models import User
+from test_conformance import Holder, database, passed
+
 from keydesk import _native
 from keydesk._desk import _asks as asks
 from keydesk._host import Host
@@ -27,8 +29,7 @@ from keydesk._requests import Requests
 from keydesk.django.directory import UserDirectory
 from keydesk.django.store import DjangoStore
 from keydesk.records import HostSearch
-
-from test_conformance import Holder, database, passed
+from keydesk.testing import directory_cases, store_cases
 
 __all__ = ["database"]
 
@@ -97,8 +98,18 @@ def test_the_store_and_the_directory_pass_every_case(
     using = request.getfixturevalue(kind)
     host = Host(Requests(), store=DjangoStore(using), directory=Users(using, organisation))
     holder = Holder()
-    holder._native = _native.NativeDesk(asks(weakref.ref(holder), host))  # type: ignore[arg-type]
+    holder._native = _native.NativeDesk(asks(weakref.ref(holder), host), False)  # type: ignore[arg-type]
     passed(json.loads(_native.conformance(holder._native, host.provided())))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_store_and_the_directory_pass_the_cases_of_a_host(kind: str, request: pytest.FixtureRequest) -> None:
+    using = request.getfixturevalue(kind)
+    directory, held = Users(using, "ward"), json.loads(_native.conformance_people())
+    people = [person for one in held if (person := directory.user(one["id"])) is not None]
+    roles = {one["id"]: one["roles"] for one in held}
+    for case in [*store_cases(DjangoStore(using)), *directory_cases(directory, people=people, roles=roles)]:
+        case.run()
 
 
 def test_a_call_closes_the_connection_that_it_opened_and_no_other(postgres: str) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import include, path
+
 from keydesk.django import second_factor_due
 from keydesk.django.admin import SecurityKeysMixin
 
