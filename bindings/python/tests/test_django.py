@@ -275,7 +275,7 @@ def nobody(request: Any) -> None:
         ({"stroe": "django"}, 'KEYDESK["stroe"] is not a member that Keydesk knows. Did you mean "store"?'),
         ({"prefix": "/desk"}, "The URL configuration decides"),
         ({"secret": None}, 'KEYDESK["secret"] is missing'),
-        ({"actor": "portal.nothing"}, 'KEYDESK["actor"]: No module named'),
+        ({"actor": "no_portal.nothing"}, 'KEYDESK["actor"]: No module named'),
         ({"actor": 7}, 'KEYDESK["actor"]: a function, or its dotted path, is expected'),
         ({"notifier": nobody}, "a notifier has a function deliver"),
         ({"directory": {"people": []}}, 'KEYDESK["actor"] is missing'),
