@@ -9,12 +9,12 @@ use aws_lc_rs::digest::{SHA256, digest};
 use keydesk_core::time::{Clock, SystemClock, Timestamp};
 use tokio::sync::Semaphore;
 
-/// Counts wrong passwords: those of one address for one person, and those of one address for anybody.
-/// Nobody is locked out by what strangers elsewhere try in their name. Behind the stranger's own address
-/// that person is locked out for ten minutes, or, when very many are tried, everybody for a minute.
+/// Counts wrong passwords of each address, for each user name and for all names together.
+/// Wrong tries never lock anybody out at another address. At the same address, 10 of them lock
+/// one user name out for up to ten minutes, and 300 lock every name out for up to a minute.
 pub(crate) struct Passwords {
-    state: Mutex<State>,
-    hashing: Semaphore,
+    state: Arc<Mutex<State>>,
+    hashing: Arc<Semaphore>,
     clock: Arc<dyn Clock>,
 }
 
@@ -36,9 +36,11 @@ impl State {
         }
     }
 
-    /// Whether more tries of an address are wrong, or not known to be right, than in a busy ward.
-    fn tries_many(&self, from: IpAddr) -> bool {
-        self.wrong.get(&Key { from, name: None }).is_some_and(|window| window.tries >= MANY)
+    /// Whether an address has `GUESSING_FROM` tries that are wrong or not checked yet: it seems to guess.
+    fn is_guessing(&self, from: IpAddr) -> bool {
+        self.wrong
+            .get(&Key { from, name: None })
+            .is_some_and(|window| window.tries >= GUESSING_FROM)
     }
 }
 
@@ -46,7 +48,7 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     from: IpAddr,
-    /// The SHA-256 digest of a user name, however long that is; or everybody.
+    /// The SHA-256 digest of the user name in lower case; `None` counts tries of every name.
     name: Option<[u8; 32]>,
 }
 
@@ -72,7 +74,8 @@ impl Passwords {
     }
 
     fn with_clock(clock: Arc<dyn Clock>) -> Self {
-        Self { state: Mutex::default(), hashing: Semaphore::new(CHECKED_AT_ONCE), clock }
+        let (state, hashing) = (Arc::default(), Arc::new(Semaphore::new(CHECKED_AT_ONCE)));
+        Self { state, hashing, clock }
     }
 
     /// Checks a password off the async threads, because that takes a while on purpose. A right one is
@@ -87,29 +90,33 @@ impl Passwords {
         check: impl FnOnce() -> Option<T> + Send + 'static,
     ) -> anyhow::Result<Try<T>> {
         let from = network(from);
-        let name = of_name(username);
+        let name = name_digest(username);
         let keys =
             [(Key { from, name: Some(name) }, OF_PERSON), (Key { from, name: None }, OF_ADDRESS)];
         let mut place = match self.enter(&keys, from) {
             Ok(place) => place,
             Err(refused) => return Ok(refused),
         };
-        let permit = self.hashing.acquire().await?;
-        // From here on it is checked, whether or not somebody waits for the answer.
-        place.unchecked.clear();
-        let checked = tokio::task::spawn_blocking(check).await?;
-        drop(permit);
-        if checked.is_some() {
-            self.lock().take_back(&keys.map(|(key, _)| key));
-        }
-        Ok(Try::Checked(checked))
+        let permit = Arc::clone(&self.hashing).acquire_owned().await?;
+        let work = move || {
+            place.unchecked.clear();
+            let checked = check();
+            if checked.is_some() {
+                locked(&place.state).take_back(&keys.map(|(key, _)| key));
+            }
+            drop((place, permit));
+            checked
+        };
+        // The work holds permit and place: it goes on when the client is gone, and counts as long as
+        // it does.
+        Ok(Try::Checked(tokio::task::spawn_blocking(work).await?))
     }
 
-    /// Counts the try as a wrong one before it is known, so that a thousand at once are not one.
-    fn enter<T>(&self, keys: &[(Key, Limit)], from: IpAddr) -> Result<Place<'_>, Try<T>> {
+    /// Counts the try as wrong before it is checked, so that parallel tries do not pass the limit.
+    fn enter<T>(&self, keys: &[(Key, Limit)], from: IpAddr) -> Result<Place, Try<T>> {
         let now = self.clock.now();
-        let mut state = self.lock();
-        // Attempts with many names do not fill the memory.
+        let mut state = locked(&self.state);
+        // Expired windows are removed, so that tries with many names do not fill the memory.
         if state.swept.is_none_or(|swept| now.since(swept) >= SWEPT_AFTER) {
             state.wrong.retain(|key, window| now.since(window.began) < key.limit().window);
             state.swept = Some(now);
@@ -127,15 +134,15 @@ impl Passwords {
         }
         let all: usize = state.under_way.values().sum();
         let here = state.under_way.get(&from).copied().unwrap_or_default();
-        // An address that waits for nothing gets a place although others have taken all.
+        // An address without queued tries gets one of the places kept for new addresses.
         let is_full = all >= if here == 0 { MAX_WAITING } else { WAITING };
-        if is_full || here >= WAITING_FROM_ONE {
+        if is_full || here >= MAX_WAITING_PER_ADDRESS {
             return Err(Try::Busy);
         }
         // A flood of wrong passwords, from however many addresses, leaves room for others.
-        let others = state.under_way.iter().filter(|(from, _)| state.tries_many(**from));
+        let others = state.under_way.iter().filter(|(from, _)| state.is_guessing(**from));
         let crowd: usize = others.map(|(_, here)| here).sum();
-        if crowd >= WAITING_OF_MANY && state.tries_many(from) {
+        if crowd >= MAX_WAITING_OF_GUESSERS && state.is_guessing(from) {
             return Err(Try::Busy);
         }
         for (key, _) in keys {
@@ -144,25 +151,25 @@ impl Passwords {
         }
         state.under_way.insert(from, here + 1);
         let unchecked = keys.iter().map(|(key, _)| key.clone()).collect();
-        Ok(Place { passwords: self, from, unchecked })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(Place { state: Arc::clone(&self.state), from, unchecked })
     }
 }
 
-/// A check that runs or waits; also one whose person went away.
-struct Place<'a> {
-    passwords: &'a Passwords,
+fn locked(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A queued or running check. Dropping it frees its place in the queue.
+struct Place {
+    state: Arc<Mutex<State>>,
     from: IpAddr,
-    /// Where the try counts although its password was not checked: taken back when the client goes away.
+    /// Counters to decrement if this is dropped before the password check has started.
     unchecked: Vec<Key>,
 }
 
-impl Drop for Place<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
-        let mut state = self.passwords.lock();
+        let mut state = locked(&self.state);
         state.take_back(&self.unchecked);
         if let Some(here) = state.under_way.get_mut(&self.from) {
             *here = here.saturating_sub(1);
@@ -185,13 +192,13 @@ impl Key {
     }
 }
 
-fn of_name(username: &str) -> [u8; 32] {
+fn name_digest(username: &str) -> [u8; 32] {
     let mut name = [0; 32];
     name.copy_from_slice(digest(&SHA256, username.to_lowercase().as_bytes()).as_ref());
     name
 }
 
-/// An IPv6 address stands for its /56: one household or ward has so many that each could be a new one.
+/// An IPv6 address counts as its /56 network: one client may use any address within it.
 fn network(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V6(from) => Ipv6Addr::from_bits(from.to_bits() >> 72 << 72).into(),
@@ -201,18 +208,18 @@ fn network(from: IpAddr) -> IpAddr {
 
 const OF_PERSON: Limit = Limit { tries: 10, window: Duration::from_secs(10 * 60) };
 const OF_ADDRESS: Limit = Limit { tries: 300, window: Duration::from_secs(60) };
-/// Each takes one core for a fifth of a second.
+/// The maximum number of hashes computed at once. Each takes one core for a fifth of a second.
 const CHECKED_AT_ONCE: usize = 2;
-/// The last of so many waits some eight seconds.
+/// Queue limit for an address that is queued already: its last try waits about eight seconds.
 const WAITING: usize = 80;
-/// With those of addresses that wait for one each: the last of them waits some twenty seconds.
+/// Queue limit for an address that is not queued yet: its try waits at most about twenty seconds.
 const MAX_WAITING: usize = 200;
-/// One address leaves room for the others.
-const WAITING_FROM_ONE: usize = 20;
-/// All addresses that try many share so many places.
-const WAITING_OF_MANY: usize = 40;
-/// Wrong tries in a minute, with those under way: twice the places of one address.
-const MANY: u32 = 40;
+/// Queue limit for the tries of one address.
+const MAX_WAITING_PER_ADDRESS: usize = 20;
+/// Queue limit for all addresses together that have `GUESSING_FROM` wrong or unchecked tries.
+const MAX_WAITING_OF_GUESSERS: usize = 40;
+/// Wrong or unchecked tries in a minute that mark an address as guessing: 2 * `MAX_WAITING_PER_ADDRESS`.
+const GUESSING_FROM: u32 = 40;
 const SWEPT_AFTER: Duration = Duration::from_secs(1);
 
 #[cfg(test)]

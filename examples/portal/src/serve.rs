@@ -1,4 +1,4 @@
-//! Answers connections, and cuts off those that do not get on: `axum::serve` waits for ever.
+//! Serves connections, and closes those that stall; `axum::serve` has no timeouts.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -18,14 +18,14 @@ use crate::log;
 
 /// Answers everybody who connects.
 pub(crate) async fn serve(listener: TcpListener, app: Router) {
-    // The desk has a time-out of its own, which this does not undercut.
-    let app = app.layer(RequestBodyDeadlineLayer::new(BODY));
+    // Longer than the desk's own `body_timeout` of 30 seconds, so that the desk answers first.
+    let app = app.layer(RequestBodyDeadlineLayer::new(BODY_TIMEOUT));
     loop {
         match listener.accept().await {
             Ok((stream, from)) => {
                 tokio::spawn(answer(stream, from, app.clone()));
             }
-            // All descriptors are in use: some are given back soon.
+            // Most likely all file descriptors are in use; other connections will release some.
             Err(error) => {
                 log::say(&format!("connections: {error}"));
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -40,19 +40,19 @@ async fn answer(stream: TcpStream, from: SocketAddr, app: Router) {
         request.map(axum::body::Body::new)
     });
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE));
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        // Also between two requests, so that an idle connection ends.
-        .header_read_timeout(HEAD)
+        // Also limits the wait between two requests, so it closes idle connections.
+        .header_read_timeout(HEAD_TIMEOUT)
         .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
-    // A connection that breaks concerns nobody but its client.
+    // An error here ends only this connection, and a client could fill the log with it.
     let _ = connection.await;
 }
 
 /// How long the head of a request may take, and how long a connection may wait for the next one.
-const HEAD: Duration = Duration::from_secs(15);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long the body of a request may take.
-const BODY: Duration = Duration::from_secs(40);
-/// How long a client may take nothing of a response.
-const WRITE: Duration = Duration::from_secs(20);
+const BODY_TIMEOUT: Duration = Duration::from_secs(40);
+/// How long a client may go without reading any byte of a response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);

@@ -59,7 +59,7 @@ async fn an_address_that_tries_many_names_is_slowed_down() {
     assert_eq!(tried(&passwords, WARD, "another", true).await, Try::Checked(Some(())));
     clock.advance(Duration::from_secs(600));
     tried(&passwords, STRANGER, "another", false).await;
-    assert_eq!(passwords.lock().wrong.len(), 2, "what is over is forgotten");
+    assert_eq!(locked(&passwords.state).wrong.len(), 2, "what is over is forgotten");
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn few_are_checked_at_once_and_one_address_leaves_room_for_the_others() {
     let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
     let mut stops = Vec::new();
     let mut checks = Vec::new();
-    for number in 0..WAITING_FROM_ONE {
+    for number in 0..MAX_WAITING_PER_ADDRESS {
         let (stop, check) = lasting(None::<()>);
         stops.push(stop);
         let passwords = Arc::clone(&passwords);
@@ -76,7 +76,7 @@ async fn few_are_checked_at_once_and_one_address_leaves_room_for_the_others() {
             async move { passwords.check(STRANGER, &name, check).await.unwrap() },
         ));
     }
-    while passwords.lock().under_way.get(&STRANGER) != Some(&WAITING_FROM_ONE)
+    while locked(&passwords.state).under_way.get(&STRANGER) != Some(&MAX_WAITING_PER_ADDRESS)
         || passwords.hashing.available_permits() > 0
     {
         tokio::task::yield_now().await;
@@ -91,7 +91,7 @@ async fn few_are_checked_at_once_and_one_address_leaves_room_for_the_others() {
     for check in checks {
         assert_eq!(check.await.unwrap(), Try::Checked(None));
     }
-    assert!(passwords.lock().under_way.is_empty());
+    assert!(locked(&passwords.state).under_way.is_empty());
 }
 
 #[tokio::test]
@@ -99,13 +99,13 @@ async fn many_strangers_leave_room_for_everybody_else() {
     let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
     let strangers = [1, 2, 3, 4].map(|last| IpAddr::from([198, 51, 100, last]));
     for from in strangers {
-        for number in 0..MANY {
+        for number in 0..GUESSING_FROM {
             tried(&passwords, from, &format!("name-{number}"), false).await;
         }
     }
     let mut checks = Vec::new();
     let (mut stops, mut busy) = (Vec::new(), 0);
-    for number in 0..4 * WAITING_FROM_ONE {
+    for number in 0..4 * MAX_WAITING_PER_ADDRESS {
         let from = strangers[number % 4];
         let (stop, check) = lasting(None::<()>);
         let name = format!("other-{number}");
@@ -121,7 +121,10 @@ async fn many_strangers_leave_room_for_everybody_else() {
             }
         }
     }
-    assert_eq!((checks.len(), busy), (WAITING_OF_MANY, 4 * WAITING_FROM_ONE - WAITING_OF_MANY));
+    assert_eq!(
+        (checks.len(), busy),
+        (MAX_WAITING_OF_GUESSERS, 4 * MAX_WAITING_PER_ADDRESS - MAX_WAITING_OF_GUESSERS)
+    );
     let ward = {
         let passwords = Arc::clone(&passwords);
         tokio::spawn(async move { tried(&passwords, WARD, "jo", true).await })
@@ -177,7 +180,7 @@ async fn s30_a_try_whose_client_goes_away_before_it_is_checked_is_not_wrong() {
     }
     drop(permits);
     assert_eq!(tried(&passwords, STRANGER, "jo", true).await, Try::Checked(Some(())));
-    assert!(passwords.lock().wrong.values().all(|window| window.tries == 0));
+    assert!(locked(&passwords.state).wrong.values().all(|window| window.tries == 0));
 }
 
 /// The answer, if it is there without waiting.
@@ -195,4 +198,35 @@ fn an_ipv6_address_stands_for_its_network() {
     assert_eq!(of("2001:db8:0:aa12::1"), of("2001:db8:0:aaff:1:2:3:4"));
     assert_ne!(of("2001:db8:0:aa12::1"), of("2001:db8:0:bb12::1"));
     assert_eq!(of("::ffff:192.0.2.1"), STRANGER);
+}
+
+#[tokio::test]
+async fn a_check_whose_client_has_gone_counts_until_it_ends() {
+    let passwords = Arc::new(Passwords::with_clock(Arc::new(FixedClock::default())));
+    let (mut stops, mut clients) = (Vec::new(), Vec::new());
+    for number in 0..CHECKED_AT_ONCE {
+        let (stop, check) = lasting(None::<()>);
+        stops.push(stop);
+        let (begun, begins) = oneshot::channel();
+        let tried = Arc::clone(&passwords);
+        let check = move || {
+            let _ = begun.send(());
+            check()
+        };
+        let name = format!("name-{number}");
+        clients
+            .push(tokio::spawn(async move { tried.check(STRANGER, &name, check).await.unwrap() }));
+        begins.await.unwrap();
+    }
+    for client in clients {
+        client.abort();
+        assert!(client.await.unwrap_err().is_cancelled());
+    }
+    assert_eq!(passwords.hashing.available_permits(), 0, "both processors are still busy");
+    assert_eq!(locked(&passwords.state).under_way.get(&STRANGER), Some(&CHECKED_AT_ONCE));
+    stops.into_iter().for_each(drop);
+    while passwords.hashing.available_permits() < CHECKED_AT_ONCE {
+        tokio::task::yield_now().await;
+    }
+    assert!(locked(&passwords.state).under_way.is_empty());
 }
