@@ -94,7 +94,7 @@ impl Connection {
             Ok(Err(ldap3::LdapError::FilterParsing)) => {
                 let why = format!("{what}: a filter of the configuration is malformed");
                 return Err(Fault::Refused(
-                    result_code::SUCCESS,
+                    result_code::NONE,
                     LdapError::new(LdapErrorCode::NameMalformed, why),
                 ));
             }
@@ -108,7 +108,7 @@ impl Connection {
     }
 
     /// Whether it may be checked out; asks the server if it was not used for a while.
-    pub(crate) async fn is_well(&self, config: &ServerConfig) -> bool {
+    pub(crate) async fn is_usable(&self, config: &ServerConfig) -> bool {
         if !self.well.load(Ordering::Relaxed) || self.ldap.clone().is_closed() {
             return false;
         }

@@ -224,7 +224,7 @@ impl From<LdapError> for Fault {
     fn from(error: LdapError) -> Self {
         match error.code.kind() {
             StoreErrorKind::Unavailable => Self::NotSent(error),
-            _ => Self::Refused(result_code::SUCCESS, error),
+            _ => Self::Refused(result_code::NONE, error),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Connections to one server and its stand-ins, made when needed and checked before use.
+//! Connections to one server or its replicas, opened when needed and checked before use.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -29,16 +29,16 @@ pub(crate) struct Pool {
     tls: Option<Arc<ClientConfig>>,
     slots: Vec<Mutex<Slot>>,
     next: AtomicUsize,
-    /// Which address answered last.
+    /// The index in `urls` of the address that answered last.
     answering: AtomicUsize,
-    /// The one server that may be used, once it is known; `None`: any that is configured.
+    /// The identity of the only server to use, once it is known. `None` allows every address.
     only: Option<std::sync::Mutex<Option<String>>>,
 }
 
 #[derive(Default)]
 struct Slot {
     connection: Option<Arc<Connection>>,
-    /// Callers that waited meanwhile receive the same error at once.
+    /// When connecting last failed, and why. Callers that waited for it receive the same error.
     failed: Option<(Instant, LdapError)>,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Query {
     pub(crate) scope: Scope,
     pub(crate) filter: String,
     pub(crate) attributes: Vec<String>,
-    /// How many entries the server gives at a time; all at once if not said.
+    /// Entries in a page (RFC 2696); `None` searches without paging.
     pub(crate) paged: Option<i32>,
 }
 
@@ -84,8 +84,8 @@ impl Pool {
         Ok(Self { config, urls, tls, slots, next, answering, only: None })
     }
 
-    /// Connections to one server alone, of several that hold the same: the one that calls itself
-    /// `writer`, or the first that answers. A server that does not say who it is counts as that one.
+    /// Connections to one server alone, of several replicas: the one whose identity is
+    /// `writer`, or else the first that answers. A server without an identity is accepted.
     pub(crate) fn of_one_writer(
         config: ServerConfig,
         writer: Option<String>,
@@ -94,7 +94,7 @@ impl Pool {
         Ok(Self { only: Some(std::sync::Mutex::new(writer)), ..Self::new(config)? })
     }
 
-    /// The name of the one server that is used, where there is to be one and it says who it is.
+    /// The identity of the only server in use, if there is one and it has an identity.
     pub(crate) fn writer(&self) -> Option<String> {
         self.only.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -104,7 +104,7 @@ impl Pool {
         let slot = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
         let mut slot = self.slots[slot].lock().await;
         if let Some(connection) = &slot.connection {
-            if connection.is_well(&self.config).await {
+            if connection.is_usable(&self.config).await {
                 return Ok(connection.clone());
             }
             slot.connection = None;
@@ -133,7 +133,7 @@ impl Pool {
         for turn in 0..self.urls.len() {
             let index = (first + turn) % self.urls.len();
             let opened = Connection::open(&self.config, self.tls.as_ref(), &self.urls[index]).await;
-            match opened.and_then(|connection| self.of_the_writer(connection)) {
+            match opened.and_then(|connection| self.checked_writer(connection)) {
                 Ok(connection) => {
                     self.answering.store(index, Ordering::Relaxed);
                     return Ok(connection);
@@ -144,8 +144,8 @@ impl Pool {
         Err(failed.unwrap_or_else(|| LdapError::new(LdapErrorCode::ConfigInvalid, "no server")))
     }
 
-    /// Refuses a connection to another server than the one that is to be used.
-    fn of_the_writer(&self, connection: Connection) -> Result<Connection, LdapError> {
+    /// Refuses a connection to a server other than `only`.
+    fn checked_writer(&self, connection: Connection) -> Result<Connection, LdapError> {
         let (Some(only), Some(name)) = (&self.only, &connection.writer) else {
             return Ok(connection);
         };
@@ -158,7 +158,7 @@ impl Pool {
         Err(LdapError::new(LdapErrorCode::OtherWriter, why))
     }
 
-    /// Looks once, and hands every entry to `each`. Returns the server's referrals.
+    /// Searches once, and passes every entry to `each`. Returns the server's referrals.
     pub(crate) async fn search_each(
         &self,
         query: &Query,
@@ -185,7 +185,7 @@ impl Pool {
                 .await?;
             while let Some(found) = stream.next().await? {
                 let entry = Entry::decode(found)
-                    .ok_or_else(|| crate::entry::malformed("an entry that is no entry"));
+                    .ok_or_else(|| crate::entry::malformed("a search result that is not an entry"));
                 if let Err(error) = entry.and_then(&mut *each) {
                     stopped = Some(error);
                     break;
@@ -195,7 +195,7 @@ impl Pool {
         };
         let result: LdapResult = connection.call(query.what, searched).await?;
         if let Some(error) = stopped {
-            return Err(Fault::Refused(result_code::SUCCESS, error));
+            return Err(Fault::Refused(result_code::NONE, error));
         }
         match result.rc {
             // The referral of the base itself, beside those of what is below it.
@@ -204,7 +204,7 @@ impl Pool {
         }
     }
 
-    /// Looks once. A referral is an error: what is asked for so is held by this server or not at all.
+    /// Searches once. A referral is an error: these entries are on this server or nowhere.
     pub(crate) async fn search(&self, query: &Query) -> Result<Vec<Entry>, Fault> {
         let mut entries = Vec::new();
         let mut keep = |entry| {
@@ -221,12 +221,12 @@ impl Pool {
         Ok(entries)
     }
 
-    /// Looks until it succeeds or `retry_for` has passed.
+    /// Searches until it succeeds or `retry_for` has passed.
     pub(crate) async fn read(&self, query: &Query) -> Result<Vec<Entry>, StoreError> {
         self.searched(query).await.map_err(Fault::of_read)
     }
 
-    /// Looks at one entry; `None` if it is not there.
+    /// Reads one entry; `None` if it does not exist.
     pub(crate) async fn entry(&self, query: &Query) -> Result<Option<Entry>, StoreError> {
         match self.searched(query).await {
             Ok(entries) => Ok(entries.into_iter().next()),
@@ -262,7 +262,7 @@ impl Pool {
     }
 
     /// Changes an entry, once: all steps, or none. Where the server knows the control, it also
-    /// checks that the entry matches `only_if`, which must be a filter of our own making.
+    /// checks that the entry matches `only_if`, which is not escaped: never put user input in it.
     pub(crate) async fn modify(
         &self,
         what: &str,
@@ -321,8 +321,8 @@ impl Step {
 }
 
 impl Retries {
-    /// Waits a while, longer each time and not the same for everybody, so that contenders do not
-    /// meet again. Returns false once `retry_for` has passed.
+    /// Waits for a random pause, longer each time, so that competing callers do not
+    /// collide again. Returns false once `retry_for` has passed.
     pub(crate) async fn wait(&mut self) -> bool {
         let most = 5_u64 << self.attempt.min(5);
         let random = RandomState::new().hash_one(self.attempt) % most;
@@ -336,7 +336,7 @@ impl Retries {
     }
 }
 
-/// A write that is answered with a referral met a replica.
+/// A server that answers a write with a referral is a read-only replica.
 fn written(what: &str, result: &LdapResult) -> Result<(), Fault> {
     if result.rc == result_code::REFERRAL {
         let why = format!("{what}: the server points to another for writes");

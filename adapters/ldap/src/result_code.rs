@@ -28,3 +28,5 @@ pub(crate) const ENTRY_ALREADY_EXISTS: u32 = 68;
 pub(crate) const OTHER: u32 = 80;
 /// Of the assertion control (RFC 4528 section 3).
 pub(crate) const ASSERTION_FAILED: u32 = 122;
+/// The error is found on this side: no server answered it.
+pub(crate) const NONE: u32 = SUCCESS;

@@ -171,7 +171,7 @@ impl LdapAccounts {
             };
             match self.pool().search_each(&query, &mut keep).await {
                 Ok(_) => return Ok(entries.into_values().collect()),
-                Err(Fault::Refused(result_code::SUCCESS, error))
+                Err(Fault::Refused(result_code::NONE, error))
                     if error.code == LdapErrorCode::TooManyMatches =>
                 {
                     return Ok(entries.into_values().collect());

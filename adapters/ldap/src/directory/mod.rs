@@ -237,7 +237,7 @@ impl RoleSource for LdapDirectory {
         Self::roles(self, id).await
     }
 
-    fn unreadable(&self) -> Vec<String> {
+    fn groups_without_members(&self) -> Vec<String> {
         self.inner.memberless.get().cloned().unwrap_or_default()
     }
 }
