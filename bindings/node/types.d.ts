@@ -2061,7 +2061,7 @@ export interface TableAddition {
  *
  * 1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
  * is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
- * after `expectedVersion`; if it has another one or is not there, the same.
+ * after `expectedVersion`; if it has another version or is missing: `version_conflict`.
  * 2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
  * and an empty blob. If any is there, nothing is written: `key_taken`.
  * 3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
@@ -2073,17 +2073,17 @@ export interface TableCommit {
   blob: string
   /** Rows that are added in the same transaction. */
   events: TableAddition[]
-  /** The version that must be stored now; 0 if no row may be. */
+  /** The version that the stored row must have; 0 if there must be no row. */
   expectedVersion: number
   /** The key of the row that is changed. */
   key: string
-  /** Keys that nobody else may hold. */
+  /** Keys to insert; those that exist already must have this commit's `key` as owner. */
   lookupKeys: string[]
-  /** Keys that nobody may hold yet. */
+  /** Keys to insert; none of them may exist yet. */
   uniqueKeys: string[]
 }
 
-/** What became of a commit. */
+/** The outcome of a commit. */
 export type TableOutcome =
   /** All of it was written. */
   | 'committed'
@@ -2092,7 +2092,7 @@ export type TableOutcome =
   /** A key is held already. Nothing was written. */
   | 'key_taken'
 
-/** Which rows to list. */
+/** Which rows to list, in the order of their keys. Both ends are excluded. */
 export interface TableRange {
   /** The keys of the rows come after this one. */
   after: string
@@ -2132,11 +2132,11 @@ export interface TableRecord {
 
 /** A row of the host's table. */
 export interface TableRow {
-  /** What the row holds: text, given back as it was. */
+  /** The content of the row: text, which must be returned unchanged. */
   blob: string
   /** The key of the row, which no other row has. */
   key: string
-  /** The key of the row that it belongs to; its own for rows that belong to none. */
+  /** The key of the row that owns this one; a row without an owner has its own key here. */
   owner: string
   /** Counts the row's commits from 1. */
   version: number

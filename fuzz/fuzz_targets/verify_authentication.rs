@@ -1,2 +1,2 @@
 #![no_main]
-keydesk_fuzz::fuzzer!(verify_authentication);
+keydesk_fuzz::fuzzer!(verify_authentication); // See fuzz/src/targets/authentication.rs.

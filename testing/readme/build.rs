@@ -1,4 +1,4 @@
-//! Takes the portal out of the README, unchanged.
+//! Copies the code block `portal.rs` of adapters/http/README.md to OUT_DIR, unchanged.
 
 use std::path::Path;
 use std::{env, fs};
@@ -7,11 +7,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let readme = "../../adapters/http/README.md";
     println!("cargo::rerun-if-changed={readme}");
     let text = fs::read_to_string(readme)?;
-    let fence = format!("```rust,ignore\n// {FILE}\n");
-    let (_, after) = text.split_once(&fence).ok_or_else(|| format!("{readme} has no {FILE}"))?;
-    let (block, _) = after.split_once("\n```").ok_or("the block has no end")?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join(FILE), block)?;
+    let fence = format!("```rust,ignore\n// {PORTAL}\n");
+    let (_, after) = text.split_once(&fence).ok_or_else(|| format!("{readme} has no {PORTAL}"))?;
+    let (block, _) = after.split_once("\n```").ok_or("the block has no closing fence")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join(PORTAL), block)?;
     Ok(())
 }
 
-const FILE: &str = "portal.rs";
+const PORTAL: &str = "portal.rs";

@@ -19,14 +19,14 @@ pub use report::{CaseName, CaseResult, Outcome, Report};
 pub use subject::{AuditReader, AuditedEntry, Stores, Subject};
 pub use values::{directory_of, people, roles_of};
 
-/// Runs every case on `subject`, each on a place of its own, one after another.
+/// Runs every case on `subject` in turn, each in a new file, database or tree branch of its own.
 ///
-/// There is no other way in: no case can be chosen, and none left out.
+/// This is the only entry point, so that no case can be selected or skipped.
 pub async fn run(subject: Arc<dyn Subject>) -> Report {
     let mut results = Vec::new();
     for case in cases::all() {
         let attempt = AssertUnwindSafe(case.run(subject.clone())).catch_unwind().await;
-        let outcome = attempt.unwrap_or_else(|_| Outcome::Failed("it panicked".into()));
+        let outcome = attempt.unwrap_or_else(|_| Outcome::Failed("the case panicked".into()));
         results.push(CaseResult { name: case.name, outcome });
     }
     Report { results }

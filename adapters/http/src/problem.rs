@@ -85,7 +85,7 @@ impl Problem {
         if causes.is_empty() {
             return Self::new(code);
         }
-        let error = ApiError::edge(code, &Language::English.detail(code.as_str(), &[]));
+        let error = ApiError::with_detail(code, &Language::English.detail(code.as_str(), &[]));
         let error = error.caused_by(causes.join("; "));
         Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -254,7 +254,7 @@ mod tests {
         for code in Code::all() {
             all.push((code.as_str(), Box::new(move || Problem::new(code))));
             let said = "An English sentence of an edge.";
-            all.push((code.as_str(), Box::new(move || ApiError::edge(code, said).into())));
+            all.push((code.as_str(), Box::new(move || ApiError::with_detail(code, said).into())));
         }
         for refusal in Refusal::ALL {
             all.push((refusal.code(), Box::new(|| refusal.clone().into())));

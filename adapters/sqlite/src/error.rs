@@ -65,7 +65,7 @@ pub(crate) fn closed() -> StoreError {
 }
 
 /// The error for everybody whose work an error of one ended.
-pub(crate) fn again(error: &StoreError) -> StoreError {
+pub(crate) fn copied(error: &StoreError) -> StoreError {
     StoreError {
         kind: error.kind,
         source: error.source.as_ref().map(|text| text.to_string().into()),

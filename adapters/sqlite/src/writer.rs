@@ -1,6 +1,6 @@
-//! The one thread that writes. It takes everything that waits into one transaction, so that many
-//! writers share the wait for the disk; each write has a savepoint of its own, so that the refusal
-//! of one leaves the others be.
+//! The only thread that writes. It puts all queued writes into one transaction, so that many
+//! callers share one flush to disk. Each write has its own savepoint, so that an error in one
+//! does not affect the others.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,9 +12,9 @@ use keydesk_core::ports::{StoreError, StoreErrorKind};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use crate::error::{again, at_commit, before_commit, closed};
+use crate::error::{at_commit, before_commit, closed, copied};
 
-/// The way to the thread that writes.
+/// The handle of the writing thread and its queue.
 pub(crate) struct Writer {
     queue: Mutex<Option<Sender<Box<dyn Job>>>>,
     waiting: Arc<AtomicUsize>,
@@ -22,7 +22,7 @@ pub(crate) struct Writer {
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// A write that waits.
+/// A queued write.
 trait Job: Send {
     /// Does the work inside a transaction; an error undoes all of it.
     fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
@@ -53,8 +53,8 @@ impl Writer {
     /// done even if nobody waits for it any more.
     ///
     /// # Errors
-    /// Those of `work`, and then nothing was written; `Unavailable` if it was not begun; `Full`;
-    /// `UnknownOutcome` if the thread was lost on the way.
+    /// Those of `work`, `Unavailable` and `Full`: nothing was written. `UnknownOutcome` if
+    /// `COMMIT` failed in another way or the thread panicked: it may have been written.
     pub(crate) async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -65,7 +65,7 @@ impl Writer {
         answer.await.unwrap_or_else(|_| Err(StoreErrorKind::UnknownOutcome.into()))
     }
 
-    /// Ends the thread once what waits is written. Nothing is taken any more.
+    /// Accepts no more writes, and ends the thread after the queued ones are written.
     pub(crate) fn close(&self) {
         drop(self.queue().take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -101,7 +101,7 @@ where
 
     fn answer(self: Box<Self>, outcome: Result<(), StoreError>) {
         let done = self.done.ok_or_else(closed);
-        // Nobody needs to be listening.
+        // The caller may have stopped waiting.
         let _ = self.reply.send(outcome.and(done));
     }
 }
@@ -118,20 +118,20 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
     #[cfg(keydesk_test_hooks)]
     keydesk_core::hooks::reached("before-transaction");
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
-        return jobs.into_iter().for_each(|job| job.answer(Err(again(&error))));
+        return jobs.into_iter().for_each(|job| job.answer(Err(copied(&error))));
     }
-    let mut judged = Vec::with_capacity(jobs.len());
+    let mut finished = Vec::with_capacity(jobs.len());
     let mut lost = None;
     for mut job in jobs {
         let outcome = match &lost {
-            None => run_apart(connection, job.as_mut()),
-            Some(error) => Err(again(error)),
+            None => run_in_savepoint(connection, job.as_mut()),
+            Some(error) => Err(copied(error)),
         };
         // A full or failing disk makes SQLite take the whole transaction back.
         if lost.is_none() && connection.is_autocommit() {
-            lost = outcome.as_ref().err().map(again).or_else(|| Some(closed()));
+            lost = outcome.as_ref().err().map(copied).or_else(|| Some(closed()));
         }
-        judged.push((job, outcome));
+        finished.push((job, outcome));
     }
     let end = match lost {
         Some(error) => Err(error),
@@ -139,10 +139,10 @@ fn write_batch(connection: &Connection, jobs: Vec<Box<dyn Job>>) {
     };
     #[cfg(keydesk_test_hooks)]
     keydesk_core::hooks::reached("after-commit");
-    for (job, outcome) in judged {
+    for (job, outcome) in finished {
         job.answer(match &end {
-            // A refusal stays what it is: nothing of it was to be written.
-            Err(error) if outcome.is_ok() => Err(again(error)),
+            // A job that failed keeps its own error: it was rolled back in any case.
+            Err(error) if outcome.is_ok() => Err(copied(error)),
             _ => outcome,
         });
     }
@@ -153,13 +153,13 @@ fn commit(connection: &Connection) -> Result<(), StoreError> {
     keydesk_core::hooks::reached("before-commit");
     let result = connection.prepare_cached("COMMIT").and_then(|mut sql| sql.execute([]));
     if result.is_err() && !connection.is_autocommit() {
-        // The result of the rollback says nothing new about the outcome.
+        // Whether the rollback succeeds does not change the outcome that callers get.
         let _ = execute(connection, "ROLLBACK");
     }
     result.map(drop).map_err(at_commit)
 }
 
-fn run_apart(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
+fn run_in_savepoint(connection: &Connection, job: &mut dyn Job) -> Result<(), StoreError> {
     execute(connection, "SAVEPOINT job")?;
     let outcome = job.run(connection);
     if connection.is_autocommit() {
@@ -185,7 +185,7 @@ fn execute(connection: &Connection, sql: &str) -> Result<(), StoreError> {
         .map_err(before_commit)
 }
 
-/// Bounds how long the first of a batch waits for the last.
+/// The maximum number of writes in one transaction, which bounds how long the first one waits.
 const BATCH: usize = 256;
 
 #[cfg(test)]

@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 pub struct TableRow {
     /// The key of the row, which no other row has.
     pub key: String,
-    /// The key of the row that it belongs to; its own for rows that belong to none.
+    /// The key of the row that owns this one; a row without an owner has its own key here.
     pub owner: String,
     /// Counts the row's commits from 1.
     pub version: i64,
-    /// What the row holds: text, given back as it was.
+    /// The content of the row: text, which must be returned unchanged.
     pub blob: String,
 }
 
@@ -21,7 +21,7 @@ pub struct TableRow {
 ///
 /// 1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
 ///    is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
-///    after `expectedVersion`; if it has another one or is not there, the same.
+///    after `expectedVersion`; if it has another version or is missing: `version_conflict`.
 /// 2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
 ///    and an empty blob. If any is there, nothing is written: `key_taken`.
 /// 3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
@@ -33,13 +33,13 @@ pub struct TableRow {
 pub struct TableCommit {
     /// The key of the row that is changed.
     pub key: String,
-    /// The version that must be stored now; 0 if no row may be.
+    /// The version that the stored row must have; 0 if there must be no row.
     pub expected_version: i64,
     /// What the row holds from now on.
     pub blob: String,
-    /// Keys that nobody may hold yet.
+    /// Keys to insert; none of them may exist yet.
     pub unique_keys: Vec<String>,
-    /// Keys that nobody else may hold.
+    /// Keys to insert; those that exist already must have this commit's `key` as owner.
     pub lookup_keys: Vec<String>,
     /// Rows that are added in the same transaction.
     pub events: Vec<TableAddition>,
@@ -64,7 +64,7 @@ pub struct TableAddition {
     pub blob: String,
 }
 
-/// What became of a commit.
+/// The outcome of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -77,7 +77,7 @@ pub enum TableOutcome {
     KeyTaken,
 }
 
-/// Which rows to list.
+/// Which rows to list, in the order of their keys. Both ends are excluded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -90,13 +90,13 @@ pub struct TableRange {
     pub limit: i64,
 }
 
-/// The host's code failed, or did not answer in time. What it says is for operators alone.
+/// The host's code failed, or did not answer in time. Only operators may see the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Fault(pub String);
 
 impl Fault {
-    /// A fault with at most 300 characters of what was said, in one line.
+    /// A fault with the first line of `said`, cut after 300 characters.
     pub fn new(said: &str) -> Self {
         let line = said.lines().next().unwrap_or_default();
         Self(line.chars().take(300).collect())

@@ -1,4 +1,4 @@
-//! What a run found: rows, bars, and the ways in which they are written.
+//! The result of a run: measured rows and speed targets, as Markdown tables and as JSON.
 
 use std::fmt::{self, Write};
 
@@ -19,13 +19,13 @@ pub(crate) struct Row {
     pub(crate) operation: &'static str,
     pub(crate) median_microseconds: f64,
     pub(crate) ratio_to_base: f64,
-    /// The most Rust allocations of one call; null in another process.
+    /// The most Rust allocations of one call; null if the verifier runs in another process.
     pub(crate) allocations: Option<u64>,
     #[serde(skip)]
     quartiles: [f64; 3],
 }
 
-/// One of the bars of the project, and where this run stands.
+/// One of the project's speed targets (P1 to P4 in docs/requirements.md), and this run's value.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Bar {
@@ -37,7 +37,7 @@ pub(crate) struct Bar {
     met: bool,
 }
 
-/// Everything.
+/// The rows, targets, versions and notes of one run.
 #[derive(Serialize, Default)]
 pub(crate) struct Report {
     pub(crate) rows: Vec<Row>,
@@ -49,7 +49,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds a subject of a comparison.
+    /// Adds the row of the subject at index `of`, compared with that at index `base`.
     pub(crate) fn row(
         &mut self,
         workload: &Workload,
@@ -71,19 +71,19 @@ impl Report {
         });
     }
 
-    /// Adds a bar that must not be passed.
+    /// Adds a target with an upper limit.
     pub(crate) fn at_most(&mut self, bar: &'static str, what: &str, measured: f64, limit: f64) {
         let (what, met) = (what.into(), measured <= limit);
         self.bars.push(Bar { bar, what, measured, limit, at_most: true, met });
     }
 
-    /// Adds a bar that must be reached.
+    /// Adds a target with a lower limit.
     pub(crate) fn at_least(&mut self, bar: &'static str, what: &str, measured: f64, limit: f64) {
         let (what, met) = (what.into(), measured >= limit);
         self.bars.push(Bar { bar, what, measured, limit, at_most: false, met });
     }
 
-    /// Adds the bar on two threads, and says whether the machine was quiet enough to tell.
+    /// Adds the targets for two threads, and a note on whether other work disturbed the run.
     pub(crate) fn threads(&mut self, threads: &Threads) {
         self.at_least("P4", "two threads against one, wall time", threads.wall, 1.95);
         self.at_least("P4", "two threads against one, CPU time", threads.cpu, 1.95);
@@ -176,7 +176,7 @@ fn write_table<const N: usize>(f: &mut fmt::Formatter<'_>, rows: &[[String; N]])
     Ok(())
 }
 
-/// The processor and how many of it.
+/// The processor model, the number of cores, the operating system and the architecture.
 fn machine() -> String {
     let model = crate::processor::name();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -193,5 +193,5 @@ pub(crate) fn locked(name: &str) -> String {
     format!("{name} {version}")
 }
 
-/// The share of two cores from which the machine counts as quiet.
+/// If two threads get less than this share of two cores, other work disturbed the run.
 const QUIET: f64 = 0.98;

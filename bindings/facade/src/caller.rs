@@ -115,7 +115,7 @@ impl ActorRecord {
 
 fn malformed(member: &str) -> ApiError {
     let detail = format!("The host's {member} does not have the expected form.");
-    ApiError::edge(Code::MALFORMED_REQUEST, &detail)
+    ApiError::with_detail(Code::MALFORMED_REQUEST, &detail)
 }
 
 #[cfg(test)]

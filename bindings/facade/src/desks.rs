@@ -28,7 +28,7 @@ impl Desks {
             None if self.apis.len() == 1 => &self.first,
             None => {
                 let said = "The desk serves several relying parties: name one.";
-                return Err(ApiError::edge(Code::MALFORMED_REQUEST, said));
+                return Err(ApiError::with_detail(Code::MALFORMED_REQUEST, said));
             }
         };
         let unknown = || keydesk_core::error::Refusal::RelyingPartyUnknown.into();

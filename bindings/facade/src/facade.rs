@@ -94,7 +94,7 @@ impl Facade {
             let api = desks.api(caller.relying_party.as_deref())?;
             let answer = api.call(&caller.into_caller()?, operation, request).await?;
             String::from_utf8(answer)
-                .map_err(|_| ApiError::edge(Code::INTERNAL, "The answer is not text."))
+                .map_err(|_| ApiError::with_detail(Code::INTERNAL, "The answer is not text."))
         })
         .await
     }
@@ -226,7 +226,7 @@ impl Facade {
         self.inner
             .lock()
             .clone()
-            .ok_or_else(|| ApiError::edge(Code::CLOSED, "The desk was closed."))
+            .ok_or_else(|| ApiError::with_detail(Code::CLOSED, "The desk was closed."))
     }
 }
 

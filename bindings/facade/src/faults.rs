@@ -71,7 +71,7 @@ impl Faults {
         let detail = Language::English.detail(Code::INTERNAL.as_str(), &[]);
         let LeftOut { key, reason } = entry;
         let cause = format!("a search left out the entry {key:?}: {reason}");
-        let error = ApiError::edge(Code::INTERNAL, &detail).caused_by(cause).to_record();
+        let error = ApiError::with_detail(Code::INTERNAL, &detail).caused_by(cause).to_record();
         let operation = "directory.search".to_owned();
         self.tell(FaultRecord { r#where: FaultPlace::Directory, operation, error });
     }

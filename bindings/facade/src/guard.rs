@@ -19,7 +19,7 @@ pub fn guarded_sync<T>(function: impl FnOnce() -> Result<T, ApiError>) -> Result
 
 // What a panic says may hold anything, so nobody is shown it.
 fn panicked() -> ApiError {
-    ApiError::edge(Code::INTERNAL, "Something is wrong in Keydesk itself. Report it.")
+    ApiError::with_detail(Code::INTERNAL, "Something is wrong in Keydesk itself. Report it.")
 }
 
 #[cfg(test)]

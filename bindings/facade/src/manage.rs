@@ -63,7 +63,10 @@ impl Session {
                     session.close().await;
                     Ok("null".to_owned())
                 }
-                _ => Err(ApiError::edge(Code::UNKNOWN_OPERATION, "The desk has no such function.")),
+                _ => Err(ApiError::with_detail(
+                    Code::UNKNOWN_OPERATION,
+                    "The desk has no such function.",
+                )),
             }
         }
     }
@@ -72,13 +75,13 @@ impl Session {
 pub(crate) fn read<T: DeserializeOwned>(function: &str, request: &str) -> Result<T, ApiError> {
     read_text(request.as_bytes()).map_err(|cause| {
         let detail = format!("The request of {function} does not have the form that is expected.");
-        ApiError::edge(Code::MALFORMED_REQUEST, &detail).caused_by(cause)
+        ApiError::with_detail(Code::MALFORMED_REQUEST, &detail).caused_by(cause)
     })
 }
 
 /// A user id as the host gave it.
 pub(crate) fn user(id: &str) -> Result<UserId, ApiError> {
-    let malformed = |_| ApiError::edge(Code::MALFORMED_REQUEST, "The user id is not valid.");
+    let malformed = |_| ApiError::with_detail(Code::MALFORMED_REQUEST, "The user id is not valid.");
     UserId::new(id).map_err(malformed)
 }
 

@@ -105,7 +105,7 @@ impl Mount {
     pub(crate) fn open_desk(&self) -> Result<HttpDesk, ApiError> {
         match &*self.shared.state.read().unwrap_or_else(PoisonError::into_inner) {
             State::Open(desk) => Ok(desk.clone()),
-            State::Closed(_) => Err(ApiError::edge(Code::CLOSED, "The desk was closed.")),
+            State::Closed(_) => Err(ApiError::with_detail(Code::CLOSED, "The desk was closed.")),
         }
     }
 
@@ -158,7 +158,8 @@ impl Mount {
             (None, Some(body))
         } else {
             let whole = body.collect().await;
-            let whole = whole.map_err(|_| ApiError::edge(Code::INTERNAL, "The body broke off."))?;
+            let whole =
+                whole.map_err(|_| ApiError::with_detail(Code::INTERNAL, "The body broke off."))?;
             (Some(whole.to_bytes().to_vec()), None)
         };
         let stream = Arc::new(Mutex::new(stream));
@@ -324,5 +325,8 @@ fn is_path(text: &str) -> bool {
 }
 
 fn malformed(what: &str) -> ApiError {
-    ApiError::edge(Code::MALFORMED_REQUEST, &format!("The request's {what} is not valid HTTP."))
+    ApiError::with_detail(
+        Code::MALFORMED_REQUEST,
+        &format!("The request's {what} is not valid HTTP."),
+    )
 }

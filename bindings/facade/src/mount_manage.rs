@@ -115,14 +115,16 @@ impl Mount {
                 desk.changed(&user(&user_id)?);
                 Ok("null".to_owned())
             }
-            _ => Err(ApiError::edge(Code::UNKNOWN_OPERATION, "A mount has no such function.")),
+            _ => {
+                Err(ApiError::with_detail(Code::UNKNOWN_OPERATION, "A mount has no such function."))
+            }
         }
     }
 }
 
 fn answer(response: Response<DeskBody>) -> Result<HostAnswerRecord, ApiError> {
     let (head, body) = response.into_parts();
-    let internal = |what| ApiError::edge(Code::INTERNAL, what);
+    let internal = |what| ApiError::with_detail(Code::INTERNAL, what);
     // A page is whole when it is made.
     let Started::Done(body) = started(body.collect())? else {
         return Err(internal("The page is not whole."));

@@ -317,7 +317,7 @@ pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {
     let mut secret = [0; 32];
     SystemEntropy
         .fill(&mut secret)
-        .map_err(|_| ApiError::edge(Code::INTERNAL, "The system gave no randomness."))?;
+        .map_err(|_| ApiError::with_detail(Code::INTERNAL, "The system gave no randomness."))?;
     Ok(secret)
 }
 
@@ -325,18 +325,20 @@ pub(crate) fn fresh() -> Result<[u8; 32], ApiError> {
 fn unprepared(error: PrepareError) -> ApiError {
     match error {
         PrepareError::NotMigrated | PrepareError::TrustsNobody(_) => invalid(&error.to_string()),
-        PrepareError::MarkTampered => ApiError::edge(Code::ACCOUNT_TAMPERED, &error.to_string()),
+        PrepareError::MarkTampered => {
+            ApiError::with_detail(Code::ACCOUNT_TAMPERED, &error.to_string())
+        }
         PrepareError::Failed(error) => error.into(),
     }
 }
 
 pub(crate) fn invalid(said: &str) -> ApiError {
-    ApiError::edge(Code::CONFIGURATION_INVALID, said)
+    ApiError::with_detail(Code::CONFIGURATION_INVALID, said)
 }
 
 fn unsupported(member: &str, scheme: &str) -> ApiError {
     let said = format!("{member}: this build holds no adapter for {scheme}://");
-    ApiError::edge(Code::UNSUPPORTED, &said)
+    ApiError::with_detail(Code::UNSUPPORTED, &said)
 }
 
 pub(crate) fn failed(member: &str, error: &StoreError) -> ApiError {
@@ -344,7 +346,7 @@ pub(crate) fn failed(member: &str, error: &StoreError) -> ApiError {
 }
 
 fn unavailable(member: &str, error: &dyn std::error::Error) -> ApiError {
-    let mut answer = ApiError::edge(Code::STORE_UNAVAILABLE, &told(member, error));
+    let mut answer = ApiError::with_detail(Code::STORE_UNAVAILABLE, &told(member, error));
     answer.retryable = true;
     answer
 }

@@ -66,7 +66,7 @@ impl CredentialHandle {
 
 fn placed<T: Copy>(values: &[T], place: u32, detail: &str) -> Result<T, ApiError> {
     let value = usize::try_from(place).ok().and_then(|place| values.get(place));
-    value.copied().ok_or_else(|| ApiError::edge(Code::MALFORMED_REQUEST, detail))
+    value.copied().ok_or_else(|| ApiError::with_detail(Code::MALFORMED_REQUEST, detail))
 }
 
 fn pack(verified: &VerifiedAuthentication) -> i64 {

@@ -21,7 +21,7 @@ pub fn runtime() -> Result<&'static Handle, ApiError> {
         .thread_name("keydesk")
         .enable_all()
         .build()
-        .map_err(|_| ApiError::edge(Code::INTERNAL, "No thread could be started."))?;
+        .map_err(|_| ApiError::with_detail(Code::INTERNAL, "No thread could be started."))?;
     // Of two first uses one runtime stays; the other ends here without having run anything.
     if let Err(second) = RUNTIME.set(made) {
         second.shutdown_background();
@@ -29,7 +29,7 @@ pub fn runtime() -> Result<&'static Handle, ApiError> {
     RUNTIME
         .get()
         .map(Runtime::handle)
-        .ok_or_else(|| ApiError::edge(Code::INTERNAL, "There is no runtime."))
+        .ok_or_else(|| ApiError::with_detail(Code::INTERNAL, "There is no runtime."))
 }
 
 /// Runs work that keeps a processor busy on a thread of its own, so that neither the thread that asks for
@@ -41,7 +41,7 @@ pub async fn elsewhere<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let done = tokio::task::spawn_blocking(move || guarded_sync(work)).await;
-    done.unwrap_or_else(|_| Err(ApiError::edge(Code::INTERNAL, "The work was stopped.")))
+    done.unwrap_or_else(|_| Err(ApiError::with_detail(Code::INTERNAL, "The work was stopped.")))
 }
 
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();

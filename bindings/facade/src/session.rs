@@ -137,7 +137,7 @@ impl Session {
             let request = with_response(&asked.request, asked.response.as_deref())?;
             tokio::select! {
                 answer = facade.call(caller, &asked.operation, request.as_bytes()) => answer,
-                () = stop.notified() => Err(ApiError::edge(Code::CLOSED, "The call was given up.")),
+                () = stop.notified() => Err(ApiError::with_detail(Code::CLOSED, "The call was given up.")),
             }
         }
     }
@@ -187,7 +187,7 @@ impl Session {
     /// Those of [`Facade::mount`].
     pub fn mount(&self, config: &str) -> Result<Mount, ApiError> {
         let config = serde_json::from_str(config).map_err(|error| {
-            ApiError::edge(Code::CONFIGURATION_INVALID, &format!("mount: {error}"))
+            ApiError::with_detail(Code::CONFIGURATION_INVALID, &format!("mount: {error}"))
         })?;
         self.facade()?.mount(config)
     }
@@ -200,7 +200,7 @@ impl Session {
     }
 
     pub(crate) fn facade(&self) -> Result<&Facade, ApiError> {
-        let closed = || ApiError::edge(Code::CLOSED, "The desk is not open.");
+        let closed = || ApiError::with_detail(Code::CLOSED, "The desk is not open.");
         self.inner.facade.get().ok_or_else(closed)
     }
 
@@ -276,7 +276,7 @@ pub(crate) fn with_response<'a>(
 ) -> Result<Cow<'a, str>, ApiError> {
     let Some(response) = response else { return Ok(request.into()) };
     let malformed =
-        || ApiError::edge(Code::MALFORMED_REQUEST, "The request's response is no JSON.");
+        || ApiError::with_detail(Code::MALFORMED_REQUEST, "The request's response is no JSON.");
     // One value, or it could add members of its own.
     let response: &serde_json::value::RawValue =
         serde_json::from_str(response).map_err(|_| malformed())?;

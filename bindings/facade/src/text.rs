@@ -18,7 +18,7 @@ pub fn answer_text(result: Result<String, ApiError>) -> String {
 /// An answer as JSON.
 pub(crate) fn json_text(answer: &impl Serialize) -> Result<String, ApiError> {
     serde_json::to_string(answer)
-        .map_err(|_| ApiError::edge(Code::INTERNAL, "The answer cannot be written."))
+        .map_err(|_| ApiError::with_detail(Code::INTERNAL, "The answer cannot be written."))
 }
 
 #[cfg(test)]
@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn an_error_is_its_record_behind_a_mark() {
-        let error = ApiError::edge(Code::CLOSED, "The desk was closed.");
+        let error = ApiError::with_detail(Code::CLOSED, "The desk was closed.");
         let text = answer_text(Err(error));
         let record =
             json!({ "code": "closed", "detail": "The desk was closed.", "retryable": false });

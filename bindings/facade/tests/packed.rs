@@ -1,4 +1,4 @@
-//! A verification by handles answers in one number what the one by objects answers in JSON.
+//! `verify_packed` returns as one number the same result that `verify` returns as JSON.
 #![allow(clippy::unwrap_used, reason = "a broken test should stop at once")]
 
 use std::collections::BTreeSet;
@@ -6,20 +6,20 @@ use std::collections::BTreeSet;
 use keydesk_facade::{ApiError, CredentialHandle, Packed, RelyingPartyHandle, verify};
 use serde_json::{Value, json};
 
-/// The sign-ins of the contract's scenario.
+/// The `verifyAuthentication` requests of the contract's scenario.
 fn requests() -> Vec<Value> {
     let scenario: Value =
         serde_json::from_str(include_str!("../../contract/scenarios/verify.json")).unwrap();
     let steps = scenario["steps"].as_array().unwrap().iter();
-    let signs_in = steps.filter(|step| step["verify"] == "verifyAuthentication");
-    signs_in.map(|step| step["request"].clone()).filter(Value::is_object).collect()
+    let sign_ins = steps.filter(|step| step["verify"] == "verifyAuthentication");
+    sign_ins.map(|step| step["request"].clone()).filter(Value::is_object).collect()
 }
 
 fn text<'a>(request: &'a Value, member: &str) -> Option<&'a str> {
     request.get(member).and_then(Value::as_str)
 }
 
-/// What a language does: the number, and the ids that it holds already.
+/// Verifies and unpacks the number as a binding does (the bits: see `Packed::Number`).
 fn by_handles(request: &Value) -> Result<Value, ApiError> {
     let asked = text(request, "userVerification").unwrap();
     let asked = ["required", "preferred", "discouraged"].iter().position(|one| *one == asked);
@@ -75,7 +75,7 @@ fn a_packed_answer_holds_what_the_record_holds() {
                     request["credential"]["signCount"] = sign_count.into();
                     request["credential"]["userHandle"] = owner.clone();
                     request["expectedUserHandle"] = expected.clone();
-                    request.as_object_mut().unwrap().remove("more");
+                    request.as_object_mut().unwrap().remove("more"); // An unknown member.
                     let (made, wanted) = (by_handles(&request), by_objects(&request));
                     seen.insert(match &wanted {
                         Ok(record) => record["counter"].as_str().unwrap().to_owned(),
@@ -92,7 +92,7 @@ fn a_packed_answer_holds_what_the_record_holds() {
 }
 
 #[test]
-fn a_place_that_names_no_value_is_malformed() {
+fn an_index_outside_its_enum_is_malformed_request() {
     let request = requests().remove(0);
     let rp = RelyingPartyHandle::read(&request["relyingParty"].to_string()).unwrap();
     let credential = CredentialHandle::read(&request["credential"].to_string()).unwrap();

@@ -461,7 +461,7 @@ class Strength(StrEnum):
 
 
 class TableOutcome(StrEnum):
-    """What became of a commit."""
+    """The outcome of a commit."""
 
     #: All of it was written.
     COMMITTED = "committed"
@@ -2077,7 +2077,7 @@ class TableCommit(Record):
 
     1. With `expectedVersion` 0 the row of `key` is inserted with version 1; if there is one, nothing
     is written and the outcome is `version_conflict`. Otherwise the row is updated to the version
-    after `expectedVersion`; if it has another one or is not there, the same.
+    after `expectedVersion`; if it has another version or is missing: `version_conflict`.
     2. Each of `uniqueKeys` is inserted as a row with this key, the commit's `key` as owner, version 1
     and an empty blob. If any is there, nothing is written: `key_taken`.
     3. Each of `lookupKeys` is inserted likewise, but one that is there with this owner is left as it
@@ -2089,19 +2089,19 @@ class TableCommit(Record):
     blob: str = field(metadata={"json": "blob"})
     #: Rows that are added in the same transaction.
     events: list[TableAddition] = field(metadata={"json": "events"})
-    #: The version that must be stored now; 0 if no row may be.
+    #: The version that the stored row must have; 0 if there must be no row.
     expected_version: int = field(metadata={"json": "expectedVersion"})
     #: The key of the row that is changed.
     key: str = field(metadata={"json": "key"})
-    #: Keys that nobody else may hold.
+    #: Keys to insert; those that exist already must have this commit's `key` as owner.
     lookup_keys: list[str] = field(metadata={"json": "lookupKeys"})
-    #: Keys that nobody may hold yet.
+    #: Keys to insert; none of them may exist yet.
     unique_keys: list[str] = field(metadata={"json": "uniqueKeys"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableRange(Record):
-    """Which rows to list."""
+    """Which rows to list, in the order of their keys. Both ends are excluded."""
 
     #: The keys of the rows come after this one.
     after: str = field(metadata={"json": "after"})
@@ -2143,11 +2143,11 @@ class TableRecord(Record):
 class TableRow(Record):
     """A row of the host's table."""
 
-    #: What the row holds: text, given back as it was.
+    #: The content of the row: text, which must be returned unchanged.
     blob: str = field(metadata={"json": "blob"})
     #: The key of the row, which no other row has.
     key: str = field(metadata={"json": "key"})
-    #: The key of the row that it belongs to; its own for rows that belong to none.
+    #: The key of the row that owns this one; a row without an owner has its own key here.
     owner: str = field(metadata={"json": "owner"})
     #: Counts the row's commits from 1.
     version: int = field(metadata={"json": "version"})

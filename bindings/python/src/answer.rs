@@ -40,8 +40,9 @@ pub(crate) fn wait_here<T: Send>(
     // A host's function that uses a desk waits within a wait; one thread can only do one at a time.
     let answer = without_gil(py, || match Waits::begin() {
         Some(_waits) => wait(),
-        None => thread::scope(|scope| scope.spawn(wait).join())
-            .unwrap_or_else(|_| Err(ApiError::edge(Code::INTERNAL, "The call was stopped."))),
+        None => thread::scope(|scope| scope.spawn(wait).join()).unwrap_or_else(|_| {
+            Err(ApiError::with_detail(Code::INTERNAL, "The call was stopped."))
+        }),
     });
     raised.map_or(Ok(answer), Err)
 }

@@ -1,4 +1,4 @@
-//! A fixed clock, fixed randomness, the conformance suite and a panic, for the tests of this package.
+//! A fixed clock and randomness, store faults, the conformance suite and a panic, for tests only.
 
 use std::sync::mpsc;
 
@@ -14,7 +14,7 @@ fn invalid(error: ApiError) -> PyErr {
     PyValueError::new_err(error.detail)
 }
 
-/// A clock that stands until it is moved, and randomness that repeats.
+/// A clock that stands still until a test advances it, and seeded randomness.
 #[pyclass(frozen)]
 pub struct TestDependencies {
     dependencies: FixedDependencies,
@@ -59,7 +59,7 @@ impl TestDependencies {
     }
 }
 
-/// What a host's store does instead of its work.
+/// The way in which a host's store misbehaves in a test.
 #[pyclass(frozen)]
 pub struct TestFaults {
     faults: Faults,
@@ -67,7 +67,7 @@ pub struct TestFaults {
 
 #[pymethods]
 impl TestFaults {
-    /// A store that is well.
+    /// A store without faults.
     #[new]
     fn new() -> Self {
         Self { faults: Faults::default() }
@@ -78,7 +78,7 @@ impl TestFaults {
         self.faults.set(misbehaviour).map_err(invalid)
     }
 
-    /// What it does instead of this function, if not its work.
+    /// The answer or `!` and an error to use in place of `function`; `None` if it works.
     fn instead_of(&self, function: &str, request: &str) -> Option<String> {
         self.faults.instead_of(function, request)
     }
@@ -96,13 +96,13 @@ pub fn conformance_people() -> PyResult<String> {
     keydesk_bindings_testkit::conformance_people().map_err(invalid)
 }
 
-/// Panics, at once or after waiting.
+/// Panics, at once or after a short sleep.
 #[pyfunction]
 pub fn panic_now(py: Python<'_>, later: bool) -> PyResult<String> {
     waited(py, keydesk_bindings_testkit::panic_now(later))
 }
 
-/// Waits without the GIL, while the host's one function answers on other threads.
+/// Waits without the GIL, while the host's callback answers on other threads.
 fn waited<F>(py: Python<'_>, future: F) -> PyResult<String>
 where
     F: Future<Output = Result<String, ApiError>> + Send + 'static,

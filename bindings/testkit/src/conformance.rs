@@ -13,8 +13,8 @@ use serde_json::json;
 
 /// Runs every case over the store of a session's host, whose functions `provided` names as in
 /// [`Session::dependencies`]; over its directory too if it provides one, which must hold what
-/// [`conformance_people`] returns. The desk need not be open. The suite asks from several
-/// threads at once, so it is the host's one function that answers, and not the calling thread. Answers
+/// [`conformance_people`] returns. The desk need not be open. The suite calls the host from many
+/// threads, so the callback of [`Session::new`] must answer, not the calling thread. Returns
 /// `{"conforms": ..., "passed": ..., "results": [{"name": ..., "outcome": ...}]}`.
 ///
 /// # Errors
@@ -27,10 +27,10 @@ pub fn conformance(
     async move {
         let Dependencies { store, directory, roles, .. } = session.dependencies(&provided)?;
         let table = store.ok_or_else(|| {
-            ApiError::edge(Code::CONFIGURATION_INVALID, "The host provides no store.")
+            ApiError::with_detail(Code::CONFIGURATION_INVALID, "The host provides no store.")
         })?;
         let Some(directory) = directory else {
-            return Ok(written(&keydesk_table::testing::conformance(table).await));
+            return Ok(report_json(&keydesk_table::testing::conformance(table).await));
         };
         let mut directory = DirectoryBridge::new(directory, TIMEOUT);
         if let Some(roles) = roles {
@@ -38,17 +38,17 @@ pub fn conformance(
         }
         let directory = Arc::new(directory);
         let report = keydesk_table::testing::conformance_with_directory(table, directory).await;
-        Ok(written(&report))
+        Ok(report_json(&report))
     }
 }
 
-/// The people whom a host's directory must hold for the suite, as JSON: a person of `directory.user` each,
-/// with what `directory.roles` answers as `roles`.
+/// The people whom a host's directory must hold for the suite, as JSON records of `directory.user`,
+/// each with a member `roles`, which `directory.roles` must return.
 ///
 /// # Errors
-/// Never.
+/// `internal` for an id in the suite's own data that is not valid, which does not happen.
 pub fn conformance_people() -> Result<String, ApiError> {
-    let invalid = |error: InvalidId| ApiError::edge(Code::INTERNAL, &error.to_string());
+    let invalid = |error: InvalidId| ApiError::with_detail(Code::INTERNAL, &error.to_string());
     let record = |person: &User| {
         Ok(json!({
             "id": person.id,
@@ -68,7 +68,7 @@ pub fn conformance_people() -> Result<String, ApiError> {
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-fn written(report: &Report) -> String {
+fn report_json(report: &Report) -> String {
     let results: Vec<_> = report
         .results
         .iter()

@@ -22,7 +22,7 @@ impl FixedDependencies {
     /// `malformed_request` for a text that is not such an instant.
     pub fn new(at: &str, seed: u32) -> Result<Self, ApiError> {
         let at = Timestamp::parse(at)
-            .map_err(|error| ApiError::edge(Code::MALFORMED_REQUEST, &error.to_string()))?;
+            .map_err(|error| ApiError::with_detail(Code::MALFORMED_REQUEST, &error.to_string()))?;
         Ok(Self { clock: Arc::new(FixedClock::new(at)), seed })
     }
 

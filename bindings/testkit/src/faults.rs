@@ -26,7 +26,7 @@ impl Faults {
             "lies" => Misbehaviour::Lies,
             _ => {
                 let detail = "A host is well, throws, conflicts or lies.";
-                return Err(ApiError::edge(Code::MALFORMED_REQUEST, detail));
+                return Err(ApiError::with_detail(Code::MALFORMED_REQUEST, detail));
             }
         };
         *self.misbehaviour.lock().unwrap_or_else(PoisonError::into_inner) = misbehaviour;

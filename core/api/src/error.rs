@@ -9,7 +9,7 @@ use crate::text::{Language, RequestFault};
 use crate::unreadable::read_text;
 
 /// Why an operation was not done: a stable code, a sentence for the person who reads it, and whether
-/// the same call may be made again. Nothing of the request and no secret is in it.
+/// the same call may be made again. It never contains a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct ApiError {
@@ -20,9 +20,9 @@ pub struct ApiError {
     /// Whether the same call may succeed if it is made again.
     pub retryable: bool,
     /// For `target_outranks_actor`, the names of the roles that may do what was refused; otherwise
-    /// empty. What is written of an error has them in its `detail`.
+    /// empty. [`ErrorRecord`] has no such member; its `detail` names them.
     pub roles: Box<[String]>,
-    /// For a refusal of the engine, the number that its audit entry has.
+    /// For a rejection by the engine, the reference under which the audit record has it.
     pub reference: Option<Box<str>>,
     /// For a request that did not read, what is wrong with it, where more is known than the code.
     pub fault: Option<Box<RequestFault>>,
@@ -61,8 +61,8 @@ pub struct ErrorRecord {
 }
 
 impl ApiError {
-    /// An error of an edge, with an English sentence of its own.
-    pub fn edge(code: Code, detail: &str) -> Self {
+    /// An error with this code and this English sentence, which cannot succeed on a retry.
+    pub fn with_detail(code: Code, detail: &str) -> Self {
         Self {
             code,
             detail: detail.to_owned(),
@@ -114,8 +114,8 @@ impl ApiError {
         }
     }
 
-    /// Why a request did not read as a `T`. It is read once more, because only then the member is known;
-    /// a request that reads pays nothing for it.
+    /// Why a request did not parse as a `T`. Parsed again, because only that names the member;
+    /// a request that parses at first costs nothing extra.
     pub(crate) fn unreadable<'a, T: Deserialize<'a>>(
         error: &serde_json::Error,
         request: &'a [u8],
@@ -133,24 +133,24 @@ impl ApiError {
         Self::faulty(Code::MALFORMED_REQUEST, RequestFault::NotAnObject)
     }
 
-    /// An operation that is not in the table.
+    /// No operation has the name that was called.
     pub(crate) fn unknown_operation() -> Self {
         Self::coded(Code::UNKNOWN_OPERATION)
     }
 
-    /// An invalid identifier.
+    /// A member of the request whose value is not valid.
     pub(crate) fn malformed(member: &'static str) -> Self {
         Self::faulty(Code::MALFORMED_REQUEST, RequestFault::Member(member))
     }
 
     /// An error with the sentence of its code.
     fn coded(code: Code) -> Self {
-        Self::edge(code, &Language::English.detail(code.as_str(), &[]))
+        Self::with_detail(code, &Language::English.detail(code.as_str(), &[]))
     }
 
     fn faulty(code: Code, fault: RequestFault) -> Self {
         let detail = Language::English.request_fault(fault);
-        Self { fault: Some(Box::new(fault)), ..Self::edge(code, &detail) }
+        Self { fault: Some(Box::new(fault)), ..Self::with_detail(code, &detail) }
     }
 
     /// An answer that cannot be written.
@@ -182,12 +182,12 @@ impl From<Error> for ApiError {
     }
 }
 
-/// An error and what it comes from, each once.
+/// The texts of an error and its sources, without adjacent repeats.
 fn chain(error: &dyn std::error::Error) -> Box<str> {
     let errors = std::iter::successors(Some(error), |error| error.source());
-    let mut told: Vec<String> = errors.map(ToString::to_string).collect();
-    told.dedup();
-    told.join(": ").into()
+    let mut texts: Vec<String> = errors.map(ToString::to_string).collect();
+    texts.dedup();
+    texts.join(": ").into()
 }
 
 impl From<Refusal> for ApiError {
@@ -197,9 +197,9 @@ impl From<Refusal> for ApiError {
 }
 
 impl From<Rejection> for ApiError {
-    /// For those who verify without a lifecycle: what the engine says, as it says it.
+    /// For stateless verification: the engine's own description, without advice for a person.
     fn from(rejection: Rejection) -> Self {
-        let error = Self::edge(Code::of_rejection(rejection.code), &rejection.to_string());
+        let error = Self::with_detail(Code::of_rejection(rejection.code), &rejection.to_string());
         Self { compared: rejection.compared, ..error }
     }
 }

@@ -246,7 +246,7 @@ fn verified(
 
 fn relying_party(config: RelyingPartyConfig) -> Result<RelyingParty, ApiError> {
     RelyingParty::new(config)
-        .map_err(|fault| ApiError::edge(Code::RELYING_PARTY_INVALID, &fault.to_string()))
+        .map_err(|fault| ApiError::with_detail(Code::RELYING_PARTY_INVALID, &fault.to_string()))
 }
 
 fn answer<T: Serialize>(answer: &T) -> Result<String, ApiError> {

@@ -10,7 +10,7 @@ use crate::model::User;
 ///
 /// # Behavior
 /// - `user_by_immutable_id`: `user` returns the person with this id, disabled or not; `None` if
-///   there is none; an error is never "not found".
+///   there is none. A failed lookup is an error, never `None`.
 /// - `search_stays_in_scope`: `search` returns only people of the given organisations.
 /// - `search_matches_name_username_or_email`: a word matches any part, without regard to case.
 /// - `search_every_word`: every word matches the name, the user name or the address, in any order; not
@@ -34,9 +34,9 @@ pub trait Directory: Send + Sync {
     /// other organisations could tell by the time whether an id is one of theirs.
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
-    /// The person with this id as they are now, and not as the directory remembers them: for whatever
-    /// is done because somebody is not there. A directory that remembers nothing answers as `user` does;
-    /// one that stands before another passes the question on.
+    /// Finds the person with this id without any cache, for callers that act on a person's absence.
+    /// A directory without a cache answers as `user` does; one that wraps another directory calls
+    /// the wrapped `user_now`.
     async fn user_now(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
     /// People of these organisations who match every one of `words`. A directory that compares in
@@ -49,10 +49,10 @@ pub trait Directory: Send + Sync {
         limit: usize,
     ) -> Result<UserPage, StoreError>;
 
-    /// Says which roles people hold, if this directory does: then nobody acts on somebody who may
-    /// do more. `None` switches that rule off for everybody, and
-    /// [`Desk::warnings`](crate::service::Desk::warnings) reports it. A directory that stands
-    /// before another one has to pass the other's on.
+    /// Returns the source of roles, if there is one: then nobody acts on a user whose roles allow
+    /// more than their own. `None` switches this rank rule off for everybody, and
+    /// [`Desk::warnings`](crate::service::Desk::warnings) reports it. A directory that wraps
+    /// another one returns the wrapped source.
     fn role_source(&self) -> Option<&dyn RoleSource> {
         None
     }
@@ -65,11 +65,11 @@ pub trait RoleSource: Send + Sync {
     /// The roles that the person with this id holds now, as the policy's role map names them.
     async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError>;
 
-    /// Groups, or what else gives roles here, that showed no member when the directory was opened: they
+    /// Groups (or other sources of roles) that showed no member when the directory was opened: they
     /// are empty, or their members are not for the desk to see, and then nobody seems to hold their
     /// roles. [`Desk::warnings`](crate::service::Desk::warnings) reports them. A source that stands
     /// before another one has to pass the other's on.
-    fn unreadable(&self) -> Vec<String> {
+    fn groups_without_members(&self) -> Vec<String> {
         Vec::new()
     }
 }
@@ -81,8 +81,8 @@ pub struct UserPage {
     pub users: Vec<User>,
     /// Where the next page begins, if there is more.
     pub next: Option<String>,
-    /// How many people match in all, on whatever page they are; the same on each page. `None` if the
-    /// directory does not count them, or not as far as that.
+    /// How many people match in all, over all pages; the same number on each page. `None` if the
+    /// directory does not count, or more match than it counts to.
     pub count: Option<u64>,
     /// Matches that are not valid users, for the operator. Never shown to the person who searched.
     pub left_out: Vec<LeftOut>,

@@ -42,7 +42,7 @@ impl Desk {
     /// `keydesk-api` and what stands on it report these warnings.
     pub fn warnings(&self) -> Vec<DeskWarning> {
         let source = self.ports().directory.role_source();
-        let groups = source.map(RoleSource::unreadable).unwrap_or_default();
+        let groups = source.map(RoleSource::groups_without_members).unwrap_or_default();
         let silent = source.is_none() && self.policy().access.ranks();
         let silent = silent.then_some(DeskWarning::RolesNotSaid);
         let unreadable = (!groups.is_empty()).then_some(DeskWarning::RolesUnreadable { groups });

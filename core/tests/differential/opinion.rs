@@ -1,4 +1,4 @@
-//! The second opinion inside the engine: what it judges, what it leaves alone, and that it is quiet.
+//! The engine's second opinion by webauthn-rs-core: what it judges, and that it logs nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -49,8 +49,8 @@ fn response(
     draft.to_json()
 }
 
-/// A good registration; they insist on reading an extension that nobody asked for.
-fn odd() -> Value {
+/// A good registration with an extension that was not requested and the peer cannot parse.
+fn unreadable_for_peer() -> Value {
     response(Choice::Packed, Algorithm::Es256, |draft| {
         draft.flags |= 0x80;
         draft.extensions = Some(Cbor::map([("hmac-secret", "x".into())]));
@@ -58,7 +58,7 @@ fn odd() -> Value {
 }
 
 #[test]
-fn what_it_judges_it_agrees_with() {
+fn good_registrations_are_agreed() {
     for (choice, algorithms) in [
         (Choice::None, &[Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256][..]),
         (Choice::PackedSelf, &[Algorithm::Es256, Algorithm::Es384, Algorithm::Rs256]),
@@ -113,7 +113,7 @@ fn a_registration_that_it_cannot_judge_is_reported_as_not_judged() {
 }
 
 #[test]
-fn what_nobody_uses_is_no_disagreement() {
+fn input_that_only_the_peer_cannot_read_is_not_judged() {
     for choice in [Choice::None, Choice::PackedSelf, Choice::Packed, Choice::FidoU2f] {
         let opinion = |mutate: &dyn Fn(&mut RegistrationDraft)| {
             let response = response(choice, Algorithm::Es256, |draft| {
@@ -149,7 +149,7 @@ fn what_nobody_uses_is_no_disagreement() {
             let expected = Ok(SecondOpinion::NotJudged(NotJudged::Extensions));
             assert_eq!(found, expected, "{choice:?} {name}");
         }
-        // What they can read they judge, however odd it is.
+        // The peer judges whatever it can read, however unusual it is.
         let found = opinion(&|draft| {
             draft.client_data["later"] = "\u{fffd}".into();
             draft.flags |= 0x80;
@@ -157,21 +157,21 @@ fn what_nobody_uses_is_no_disagreement() {
         });
         assert_eq!(found, Ok(SecondOpinion::Agreed), "{choice:?}");
     }
-    let off = register(&odd(), |_, policy| policy.second_opinion = false);
+    let off = register(&unreadable_for_peer(), |_, policy| policy.second_opinion = false);
     assert_eq!(off, Ok(SecondOpinion::Off));
 }
 
 #[test]
-fn s25_it_logs_nothing_though_it_would() {
+fn s25_second_opinion_suppresses_the_log_of_its_library() {
     let events = Arc::new(AtomicUsize::new(0));
     with_default(Recorder(events.clone()), || {
-        let opinion = register(&odd(), |_, _| {});
+        let opinion = register(&unreadable_for_peer(), |_, _| {});
         assert_eq!(opinion, Ok(SecondOpinion::NotJudged(NotJudged::Extensions)));
     });
     assert_eq!(events.load(Ordering::SeqCst), 0);
-    // The same input with nothing held before its mouth.
+    // The same input, without suppressing the log of the peer.
     with_default(Recorder(events.clone()), || {
-        assert!(peer::register_aloud(theirs(UV), &odd()).is_err());
+        assert!(peer::register_aloud(theirs(UV), &unreadable_for_peer()).is_err());
     });
     assert_ne!(events.load(Ordering::SeqCst), 0);
 }
@@ -180,7 +180,7 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
     aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec()
 }
 
-/// Counts events.
+/// Counts the tracing events, which would be lines in a log.
 struct Recorder(Arc<AtomicUsize>);
 
 impl tracing::Subscriber for Recorder {

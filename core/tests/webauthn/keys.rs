@@ -1,4 +1,4 @@
-//! S23: a key is of the type, curve and size that its algorithm says, and is fit for use.
+//! S23: a key has the type, curve and size of its algorithm, and is not a known weak key.
 
 use keydesk_core::webauthn::{Algorithm, PreparedCredential, RejectionCode as R};
 use keydesk_testkit::{AttestationChoice, Cbor, SeededEntropy, SigningKey};
@@ -11,8 +11,8 @@ fn key(algorithm: Algorithm) -> Cbor {
     SigningKey::generate(algorithm, &SeededEntropy::new(3)).cose()
 }
 
-/// Every tampered key is refused both when it registers and when it was stored.
-fn refuse(algorithm: Algorithm, name: &str, mutate: Mutation, expected: (R, &str)) {
+/// Asserts that a tampered key is refused, both at registration and when loaded from a store.
+fn assert_refused(algorithm: Algorithm, name: &str, mutate: Mutation, expected: (R, &str)) {
     let mut tampered = key(algorithm);
     mutate(&mut tampered);
     let id = credential_id(&[1]);
@@ -50,7 +50,7 @@ fn s23_structure_of_every_key() {
     ];
     for algorithm in [Algorithm::Es256, Algorithm::EdDsa, Algorithm::Rs256, Algorithm::MlDsa44] {
         for (name, mutate, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
+            assert_refused(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
@@ -82,7 +82,7 @@ fn s23_elliptic_curve_keys() {
     ];
     for algorithm in [Algorithm::Es256, Algorithm::Es384, Algorithm::Es512] {
         for (name, mutate, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
+            assert_refused(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
@@ -135,7 +135,7 @@ fn s23_ed25519_keys() {
         ("zero, not reduced", |k| k.set(-2, point(0xed, 0xff, 0xff)), (R::KeyWeak, "")),
     ];
     for (name, mutate, expected) in table {
-        refuse(Algorithm::EdDsa, name, mutate, expected);
+        assert_refused(Algorithm::EdDsa, name, mutate, expected);
     }
 }
 
@@ -149,7 +149,7 @@ fn s23_rsa_keys() {
         ("512 bits in 256 bytes", |k| k.set(-1, modulus(256, 192)), (R::RsaModulusMalformed, "")),
         ("n even", |k| flip(k, -1), (R::RsaModulusMalformed, "")),
         ("2040 bits", |k| k.set(-1, modulus(255, 0)), (R::RsaModulusSize, "")),
-        ("2047 bits", |k| k.set(-1, halved()), (R::RsaModulusSize, "")),
+        ("2047 bits", |k| k.set(-1, modulus_of_2047_bits()), (R::RsaModulusSize, "")),
         ("8200 bits", |k| k.set(-1, modulus(1025, 0)), (R::RsaModulusSize, "")),
         ("no e", |k| k.remove(-2), (R::CoseKeyParameterMissing, "e")),
         ("e empty", |k| k.set(-2, vec![].into()), (R::RsaExponent, "")),
@@ -162,10 +162,10 @@ fn s23_rsa_keys() {
     ];
     for algorithm in [Algorithm::Rs256, Algorithm::Ps384] {
         for (name, mutate, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
+            assert_refused(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
-    // The longest exponent that is taken, of 33 bits.
+    // Exponents of up to 33 bits are accepted.
     let mut longest = key(Algorithm::Rs256);
     longest.set(-2, vec![1, 0, 0, 0, 1].into());
     let id = credential_id(&[1]);
@@ -184,12 +184,12 @@ fn s23_ml_dsa_keys() {
     ];
     for algorithm in [Algorithm::MlDsa44, Algorithm::MlDsa65, Algorithm::MlDsa87] {
         for (name, mutate, expected) in table {
-            refuse(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
+            assert_refused(algorithm, &format!("{} {name}", algorithm.name()), mutate, expected);
         }
     }
 }
 
-/// Signatures of one algorithm, in forms that a lax verifier takes.
+/// Signatures of ES256, with values or encodings that a lax verifier accepts.
 #[test]
 fn s23_signatures_in_wrong_forms_are_refused() {
     let mut stage = Stage::new(AttestationChoice::None);
@@ -263,7 +263,7 @@ fn modulus(length: usize, zeros: usize) -> Cbor {
     bytes.into()
 }
 
-fn halved() -> Cbor {
+fn modulus_of_2047_bits() -> Cbor {
     let mut bytes = vec![0xff; 256];
     bytes[0] = 0x7f;
     bytes.into()

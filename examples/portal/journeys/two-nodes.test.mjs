@@ -11,12 +11,12 @@ import {
 } from './lib/steps.mjs'
 import { userId } from './lib/people.mjs'
 
-// Pages without a notification would show a change only after this many seconds, which is longer than
-// a journey waits: what shows came by notification.
-const ASKING_IS_TOO_LATE = ['--ask-every', '30']
+// Without a notification, pages ask only every 30 seconds, which is longer than a journey waits:
+// a change that shows in time came by notification.
+const SLOW_POLLING = ['--ask-every', '30']
 
 test('a key is issued on one node, registered and used on the other, and removed', async (t) => {
-  const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
+  const desk = await useDesk(t, SLOW_POLLING, (options) => startNodes(2, options))
   const { page: ra } = await desk.visitor({ headers: onNode(0) })
   const { page: user } = await desk.visitor({ headers: onNode(1) })
   const key = await plugIn(user)
@@ -27,19 +27,19 @@ test('a key is issued on one node, registered and used on the other, and removed
     const link = await newLink(ra, 'jo')
     await openProfile(ra, 'jo')
     await rows(ra, 'Link issued').waitFor()
-    await watched(ra)
+    await markPage(ra)
     await openAndRegister(user, link)
     await assertRegistered(user)
     await rows(ra, 'Active').waitFor()
-    await assertStillWatched(ra)
+    await assertNotReloaded(ra)
     const [first, second] = desk.portal.served()
     assert.ok(first > 0 && second > 0, `both nodes answered: ${first}, ${second}`)
   })
 
-  await part(t, 'what another session on the other node does shows, too', async () => {
+  await part(t, 'a change made in another session on the other node shows without a reload', async () => {
     const { page: admin } = await desk.visitor({ headers: onNode(1) })
     await signIn(admin, desk.portal, 'ra')
-    await watched(ra)
+    await markPage(ra)
     const { account } = await ask(admin, 'getUser', { userId: userId('jo') })
     const [{ id: authenticatorId }] = account.authenticators
     const { status } = await ask(admin, 'renameAuthenticator', {
@@ -47,7 +47,7 @@ test('a key is issued on one node, registered and used on the other, and removed
     })
     assert.equal(status, 200)
     await rows(ra, 'Active').getByRole('cell', { name: 'Renamed over there', exact: true }).waitFor()
-    await assertStillWatched(ra)
+    await assertNotReloaded(ra)
   })
 
   await part(t, 'the user signs in with it on either node, as second factor and alone', async () => {
@@ -80,8 +80,8 @@ test('a key is issued on one node, registered and used on the other, and removed
   })
 })
 
-test('a registration whose every request meets another node', async (t) => {
-  const desk = await useDesk(t, ASKING_IS_TOO_LATE, (options) => startNodes(2, options))
+test('a registration works when each request goes to the next node in turn', async (t) => {
+  const desk = await useDesk(t, SLOW_POLLING, (options) => startNodes(2, options))
   const { page: ra } = await desk.visitor({ headers: onNode(0) })
   await signIn(ra, desk.portal, 'ra')
   const link = await newLink(ra, 'sam')
@@ -94,10 +94,10 @@ test('a registration whose every request meets another node', async (t) => {
   await assertRefused(user, 'link_used', 'This link has already been used')
 })
 
-// Any new load of the page would lose this mark.
-const watched = (page) => page.evaluate(() => { globalThis.stillTheSamePage = true })
+// Marks the page; a reload would lose the mark.
+const markPage = (page) => page.evaluate(() => { globalThis.stillTheSamePage = true })
 
-async function assertStillWatched(page) {
+async function assertNotReloaded(page) {
   assert.equal(await page.evaluate(() => globalThis.stillTheSamePage), true)
 }
 

@@ -75,4 +75,4 @@ const FUZZER: &[&str] = &[
 /// The counters of line coverage.
 pub(super) const COVERAGE: &[&str] = &["--cfg=fuzzing", "-Cinstrument-coverage"];
 
-const HOST: &str = env!("KEYDESK_HOST");
+const HOST: &str = env!("KEYDESK_TARGET");

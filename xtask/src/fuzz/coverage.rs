@@ -1,4 +1,4 @@
-//! Which lines of the engine the corpus reaches.
+//! Measures which lines of the WebAuthn engine the fuzz corpus reaches.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::build::{COVERAGE, cargo, executables};
 use crate::project::{Project, on_path, output, run as run_command, step};
 
-/// Replays the corpus with line counters, prints each file's share, and fails below the least.
+/// Replays the corpus with line counters, prints each file's coverage, and fails below `MIN`.
 pub(super) fn report(project: &Project) -> Result<()> {
     let tools = Tools::find(project)?;
     let mut build = cargo(project, "test", COVERAGE);
@@ -46,7 +46,7 @@ pub(super) fn report(project: &Project) -> Result<()> {
     println!("\n{}", table(project, &summary)?);
     println!("line by line: {}", folder.join("html/index.html").display());
     let share = percent(&summary["data"][0]["totals"])?;
-    if share < MIN { bail!("{share:.1} % of the lines, and {MIN} % are asked") } else { Ok(()) }
+    if share < MIN { bail!("{share:.1} % of lines covered, need {MIN} %") } else { Ok(()) }
 }
 
 fn table(project: &Project, summary: &Value) -> Result<String> {
@@ -73,7 +73,7 @@ fn percent(of: &Value) -> Result<f64> {
     of["lines"]["percent"].as_f64().context("llvm-cov gives a share")
 }
 
-/// LLVM's readers of profiles, which have to be as new as the compiler's LLVM.
+/// LLVM's coverage tools; their major version must be that of the compiler's LLVM.
 struct Tools {
     profdata: PathBuf,
     cov: PathBuf,
@@ -84,9 +84,10 @@ impl Tools {
         let said = output(project.command("rustc").arg("-vV"))?;
         let version = said.lines().find_map(|line| line.strip_prefix("LLVM version: "));
         let major = version.and_then(|version| version.split('.').next());
-        let major = major.context("rustc does not tell its LLVM version")?;
+        let major = major.context("`rustc -vV` shows no LLVM version")?;
         let own = output(project.command("rustc").args(["--print", "sysroot"]))?;
-        let own = Path::new(own.trim()).join("lib/rustlib").join(env!("KEYDESK_HOST")).join("bin");
+        let own =
+            Path::new(own.trim()).join("lib/rustlib").join(env!("KEYDESK_TARGET")).join("bin");
         let folders = [own, PathBuf::from(format!("/usr/lib/llvm-{major}/bin"))];
         for folder in folders {
             let tools =
@@ -107,5 +108,5 @@ impl Tools {
 }
 
 const SOURCE: &str = "core/src/webauthn";
-/// Percent of the lines.
+/// The line coverage in percent below which the command fails.
 const MIN: f64 = 95.0;

@@ -38,12 +38,12 @@ struct Changed {
     base: String,
 }
 
-/// For a security key.
+/// Serves `/link`: the page for a link for a security key.
 pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> Response<Body> {
     page(&shared, DEFAULT).unwrap_or_else(|| not_found(&shared))
 }
 
-/// For another kind.
+/// Serves `/link/{kind}`: the page for a link for this kind, or for a damaged address.
 pub(crate) async fn show_kind(
     State(shared): State<Arc<Shared>>,
     Path(kind): Path<String>,
@@ -78,8 +78,8 @@ fn page(shared: &Shared, kind: AuthenticatorKind) -> Option<Response<Body>> {
     Some(render(shared, StatusCode::OK, &page))
 }
 
-/// The page for the address of a link that a mail or chat program has changed, if it is one: `#`
-/// written as `%23`, left out or replaced, a token behind another slash, a full stop behind the
+/// The page for the address of a link that a mail or chat program damaged, or `None`: `#`
+/// escaped as `%23`, left out or replaced, a slash before the token, a full stop after the
 /// address. The browser module moves the token to the fragment, where it belongs; the page holds
 /// nothing of it.
 pub(crate) fn changed(shared: &Shared, method: &Method, uri: &Uri) -> Option<Response<Body>> {
@@ -100,17 +100,17 @@ pub(crate) fn changed(shared: &Shared, method: &Method, uri: &Uri) -> Option<Res
     Some(render(shared, StatusCode::OK, &Changed { shell, t, base }))
 }
 
-/// Whether this may stand behind the page's path because of a program that changed the address:
-/// a character other than a letter or digit, such as `#`; or what is long enough to be a part of
-/// a token.
+/// Whether a damaged address can have this after the page's path: it is empty or begins with
+/// a character other than a letter or digit, such as `#`; or it holds a word long enough for
+/// part of a token.
 fn is_rest_of_link(rest: &str) -> bool {
     let in_token = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let begins_otherwise = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
-    let long = rest.split(|c| !in_token(c)).any(|word| word.len() >= PART);
+    let long = rest.split(|c| !in_token(c)).any(|word| word.len() >= MIN_TOKEN_PART);
     long || rest.strip_prefix('/').map_or(begins_otherwise(rest), begins_otherwise)
 }
 
-/// A path as it was meant, even if it was escaped several times.
+/// The path without percent-escapes, even if it was escaped up to three times.
 fn plain(path: &str) -> String {
     let mut plain = path.to_owned();
     for _ in 0..3 {
@@ -150,7 +150,7 @@ fn before_link<'u>(config: &HttpConfig, path: &'u str) -> &'u str {
 fn before_token(path: &str) -> &str {
     let mut start = 0;
     for word in path.split(|c: char| !is_of_token(c)) {
-        if word.len() >= TOKEN_LENGTH {
+        if word.len() >= MIN_TOKEN {
             return path.get(..start).unwrap_or_default();
         }
         start += word.len() + 1;
@@ -164,10 +164,10 @@ fn is_of_token(c: char) -> bool {
 
 const LINK: &str = "/link";
 const DEFAULT: AuthenticatorKind = AuthenticatorKind::SecurityKey;
-/// Of 43 characters: no word of an address of ours is as long as this.
-const PART: usize = 20;
-/// Of a token that is whole, or nearly so. A UUID has 36 characters.
-const TOKEN_LENGTH: usize = 40;
+/// From this length a word after `/link` counts as part of a token, which has 43 characters.
+const MIN_TOKEN_PART: usize = 20;
+/// Words from this length are cut as tokens: below a token's 43, above a UUID's 36 characters.
+const MIN_TOKEN: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_cut_by_a_mail_program_and_an_empty_address_have_different_pages() {
+    fn rest_of_a_damaged_link_is_told_apart_from_other_paths() {
         for rest in ["", "/", "#", "#abc", ".", ",", "&", "&#35;", "=23x", "/.", TOKEN, "/x#"] {
             let expected = rest != "/x#";
             assert_eq!(is_rest_of_link(rest), expected, "{rest}");

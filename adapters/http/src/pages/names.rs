@@ -1,4 +1,4 @@
-//! The display names of people who acted.
+//! Display names of the people who acted on an account, for its pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,25 +8,25 @@ use keydesk_core::ids::UserId;
 
 use crate::visit::Visit;
 
-/// Names by id.
+/// Display names by user id.
 pub(crate) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// The names of the people who acted on this account.
+    /// Looks up the names of the people in `acted`, of `user` and of the viewer of the page.
     pub(crate) async fn of<'a>(
         visit: &Visit,
         user: &UserView,
         acted: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let reader = visit.session.display_name.clone();
+        let viewer_name = visit.session.display_name.clone();
         let mut names: BTreeMap<String, String> =
-            reader.map(|name| (visit.actor_id().to_owned(), name)).into_iter().collect();
+            viewer_name.map(|name| (visit.actor_id().to_owned(), name)).into_iter().collect();
         names.insert(user.id.to_string(), user.display_name.clone());
-        // Neither a link nor the holder of a key is somebody that a directory knows.
+        // `link:<id>` and `key_holder` also stand for who acted, but are not user ids.
         let people = acted.filter(|by| !by.starts_with("link:") && *by != "key_holder");
-        let asked: BTreeSet<&str> = people.filter(|by| !names.contains_key(*by)).collect();
+        let unknown: BTreeSet<&str> = people.filter(|by| !names.contains_key(*by)).collect();
         let desk = visit.shared.api.desk();
-        let found = join_all(asked.into_iter().map(|id| async move {
+        let found = join_all(unknown.into_iter().map(|id| async move {
             let name = desk.display_name(&UserId::new(id).ok()?).await?;
             Some((id.to_owned(), name))
         }));
@@ -34,7 +34,7 @@ impl Names {
         Self(names)
     }
 
-    /// A person's name, or their id where nobody knows it.
+    /// The person's name, or `id` if the directory returned no name for it.
     pub(crate) fn name<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.get(id).map_or(id, String::as_str)
     }

@@ -1,4 +1,4 @@
-//! A desk over PostgreSQL, and the steps that most tests begin with.
+//! Builds a desk over PostgreSQL, and registers and signs in with a software authenticator.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ pub(crate) const RP: &str = "care.example";
 pub(crate) const ORIGIN: &str = "https://keys.care.example";
 pub(crate) const RA: &str = "ra";
 
-/// A node: a desk over a store, whose directory knows these people and the RA.
+/// One node of a cluster: a desk over `store`, whose directory holds these people and the RA.
 pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
     let directory = MemoryDirectory::new(people.iter().chain([&RA]).map(|id| person(id)));
     let ports = Ports {
@@ -44,7 +44,7 @@ pub(crate) fn desk(store: &PostgresStore, people: &[&str]) -> Desk {
     let roles = BTreeMap::from([(role(), BTreeSet::from(may))]);
     let mut policy =
         Policy { access: AccessPolicy { roles, ..AccessPolicy::default() }, ..Policy::default() };
-    policy.limits.begin = 1_000_000;
+    policy.limits.begin = 1_000_000; // The tests exceed the default rate limits.
     policy.limits.redeem = 1_000_000;
     policy.limits.start = 1_000_000;
     policy.limits.open = 1_000_000;
@@ -75,7 +75,7 @@ pub(crate) fn rp() -> RelyingPartyId {
     RelyingPartyId::new(RP).unwrap()
 }
 
-/// From the link to the registered key.
+/// Issues a link, redeems it and registers `key` with it.
 pub(crate) async fn register(
     desk: &Desk,
     id: &str,
@@ -89,7 +89,7 @@ pub(crate) async fn register(
     desk.finish_link_registration(&anybody(), &redeemed.session, &begun.id, answer.as_bytes()).await
 }
 
-/// A second factor, from begin to finish.
+/// Signs in with `key` as the second factor of this user.
 pub(crate) async fn sign_in(
     desk: &Desk,
     id: &str,

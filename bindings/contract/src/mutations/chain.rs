@@ -1,4 +1,4 @@
-//! Certificates that do not lead to the anchor.
+//! Attestation certificate chains that do not validate up to the trust anchor.
 
 use keydesk_core::webauthn::{Aaguid, Algorithm};
 use keydesk_testkit::{
@@ -6,15 +6,15 @@ use keydesk_testkit::{
     SeededEntropy, SigningKey, SoftAuthenticator,
 };
 
-/// One chain that is refused where trust is required.
+/// A broken chain, which is refused where the policy requires trusted attestation.
 pub(crate) struct ChainMutation {
     /// The code that refuses it.
     pub(crate) code: &'static str,
-    chain: fn(&Maker) -> Vec<Vec<u8>>,
+    chain: fn(&ChainBuilder) -> Vec<Vec<u8>>,
 }
 
-/// What chains are made of.
-struct Maker {
+/// The CA and keys from which the chains are made.
+struct ChainBuilder {
     root: CertificateAuthority,
     entropy: SeededEntropy,
     key: SigningKey,
@@ -22,10 +22,10 @@ struct Maker {
 }
 
 impl ChainMutation {
-    /// Attests with the chain, below the authenticator's own root.
+    /// Makes the draft attest with this chain, issued under the authenticator's root CA.
     pub(crate) fn apply(&self, key: &SoftAuthenticator, draft: &mut RegistrationDraft) {
         let entropy = SeededEntropy::new(406);
-        let maker = Maker {
+        let maker = ChainBuilder {
             root: key.authority().clone(),
             key: SigningKey::generate(Algorithm::Es256, &entropy),
             entropy,
@@ -48,9 +48,11 @@ pub(crate) const CHAINS: &[ChainMutation] = &[
         vec![m.leaf(&two, |_| {}), one.der, two.der]
     }),
     chain("chain_has_root", |m| vec![m.leaf(&m.root, |_| {}), m.root.der.clone()]),
-    chain("chain_key_usage", |m| m.below(|c| c.extensions[1] = Extension::key_usage(false))),
+    chain("chain_key_usage", |m| {
+        m.under_tampered_ca(|c| c.extensions[1] = Extension::key_usage(false))
+    }),
     chain("chain_issuer_not_ca", |m| {
-        m.below(|c| c.extensions[0] = Extension::basic_constraints(false, None))
+        m.under_tampered_ca(|c| c.extensions[0] = Extension::basic_constraints(false, None))
     }),
     chain("chain_path_length", |m| {
         let narrow = m.root.intermediate_with("Narrow", &m.entropy, |c| {
@@ -72,13 +74,13 @@ pub(crate) const CHAINS: &[ChainMutation] = &[
         vec![leaf, constrained.der]
     }),
     chain("chain_critical_extension", |m| {
-        m.below(|c| {
+        m.under_tampered_ca(|c| {
             let unknown = Extension::new("1.3.6.1.4.1.55555.1", Der::octets(&[1]));
             c.extensions.push(Extension { critical: true, ..unknown });
         })
     }),
     chain("chain_signature_invalid", |m| {
-        // The root's name with another key: a path by names, not by signatures.
+        // Issued by a CA with the root's name but another key: names match, signatures do not.
         let key = SigningKey::generate(Algorithm::Es256, &m.entropy);
         vec![m.leaf(&CertificateAuthority { key, ..m.root.clone() }, |_| {})]
     }),
@@ -86,7 +88,7 @@ pub(crate) const CHAINS: &[ChainMutation] = &[
         vec![m.leaf(&CertificateAuthority::root("Stranger", &m.entropy), |_| {})]
     }),
     chain("chain_invalid", |m| {
-        // An end before the beginning is nothing that any instant is within.
+        // `not_before` is after `not_after`, so the validity period is malformed at any time.
         vec![m.leaf(&m.root, |c| {
             c.not_before = "20390101000000Z".to_owned();
             c.not_after = "20200101000000Z".to_owned();
@@ -94,7 +96,7 @@ pub(crate) const CHAINS: &[ChainMutation] = &[
     }),
 ];
 
-impl Maker {
+impl ChainBuilder {
     fn leaf(
         &self,
         issuer: &CertificateAuthority,
@@ -106,12 +108,12 @@ impl Maker {
     }
 
     /// A leaf below a tampered intermediate.
-    fn below(&self, mutate: fn(&mut CertificateDraft)) -> Vec<Vec<u8>> {
+    fn under_tampered_ca(&self, mutate: fn(&mut CertificateDraft)) -> Vec<Vec<u8>> {
         let issuer = self.root.intermediate_with("Tampered", &self.entropy, mutate);
         vec![self.leaf(&issuer, |_| {}), issuer.der]
     }
 }
 
-const fn chain(code: &'static str, chain: fn(&Maker) -> Vec<Vec<u8>>) -> ChainMutation {
+const fn chain(code: &'static str, chain: fn(&ChainBuilder) -> Vec<Vec<u8>>) -> ChainMutation {
     ChainMutation { code, chain }
 }

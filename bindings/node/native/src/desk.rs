@@ -1,4 +1,4 @@
-//! A desk.
+//! The native desk that the JavaScript of this package wraps.
 
 use keydesk_facade::{Request, Session, guarded_sync};
 use napi::bindgen_prelude::{Either, FnArgs};
@@ -10,10 +10,10 @@ use super::answer::{Answer, answered_text, object_or_text};
 use super::mount::NativeMount;
 
 type Call = FnArgs<(i64, String, String)>;
-/// Takes a call's number, its name and its request. Weak, so that a desk keeps no process alive.
+/// Receives a call's number, name and request. Weak, so that an open desk lets Node exit.
 pub type Ask = ThreadsafeFunction<Call, (), Call, Status, false, true>;
 
-/// A desk, open or not yet.
+/// A desk, which need not be open yet.
 #[napi]
 pub struct NativeDesk {
     session: Session,
@@ -21,7 +21,7 @@ pub struct NativeDesk {
 
 #[napi]
 impl NativeDesk {
-    /// `ask` takes what the desk asks of the host, and never throws; the host answers by `reply`.
+    /// `ask` receives the desk's calls to the host and must not throw; the host calls `reply`.
     #[napi(constructor)]
     pub fn new(ask: Ask) -> Self {
         let send = move |call, name: &'static str, request| {
@@ -31,20 +31,20 @@ impl NativeDesk {
         Self { session: Session::new(send) }
     }
 
-    /// Opens the desk: its warnings. `provided` names the functions of the host.
+    /// Opens the desk and returns its warnings. `provided` names the functions of the host.
     #[napi]
     pub fn open<'env>(&self, env: &'env Env, config: String, provided: String) -> Answer<'env> {
         answered_text(env, self.session.open(config, provided))
     }
 
-    /// What the host answers to a call: JSON, or what went wrong.
+    /// Answers a call that `ask` received: with JSON, or with an error message.
     #[napi]
     pub fn reply(&self, call: i64, answer: Option<String>, fault: Option<String>) {
         self.session.reply(call, answer, fault.as_deref());
     }
 
-    /// Calls an operation. `number` is the host's own, for `give_up`; `response` is the browser's, where
-    /// it came as text.
+    /// Calls an operation. The host chooses `number`, for `give_up`; `response` is the browser's,
+    /// if it is passed as text beside the request.
     #[napi]
     pub fn call<'env>(
         &self,
@@ -65,7 +65,7 @@ impl NativeDesk {
         self.session.give_up(number);
     }
 
-    /// Calls a function of the desk that is not an operation.
+    /// Calls one of the desk's other functions, such as `updateMetadata` or `close`.
     #[napi]
     pub fn manage<'env>(&self, env: &'env Env, function: String, request: String) -> Answer<'env> {
         answered_text(env, self.session.manage(function, request))
@@ -79,7 +79,7 @@ impl NativeDesk {
 }
 
 impl NativeDesk {
-    /// The desk as every language holds it.
+    /// The desk in the form that all bindings share.
     pub fn session(&self) -> &Session {
         &self.session
     }

@@ -1,5 +1,5 @@
-//! F11: what the portal itself refuses is its page, or a problem for a program, with the headers of every
-//! page. And what a client sends does not fill its log.
+//! F11: each refusal by the portal is a page, or problem+json where that is accepted, with all
+//! security headers. Cookies that name no session write nothing to the log.
 
 use std::net::Ipv4Addr;
 
@@ -9,11 +9,11 @@ use crate::raw::{Raw, header, status};
 use crate::scene::{Scene, Store};
 
 on_every_store! {
-    f11_every_refusal_of_the_portals_own_is_its_page_with_the_headers,
-    f11_cookies_that_name_no_session_fill_no_log,
+    f11_every_refusal_by_the_portal_is_its_page_with_all_headers,
+    f11_cookies_without_a_session_write_nothing_to_the_log,
 }
 
-/// A request to a path, with headers and a body.
+/// A raw HTTP/1.1 request with this method and path (`head`), headers and body.
 fn request(head: &str, headers: &[&str], body: &str) -> String {
     let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
     let length = body.len();
@@ -22,7 +22,7 @@ fn request(head: &str, headers: &[&str], body: &str) -> String {
     )
 }
 
-fn f11_every_refusal_of_the_portals_own_is_its_page_with_the_headers(store: Store) {
+fn f11_every_refusal_by_the_portal_is_its_page_with_all_headers(store: Store) {
     let scene = Scene::on(store);
     let client = Raw::new(Ipv4Addr::LOCALHOST, scene.portal.port);
     let form = "content-type: application/x-www-form-urlencoded";
@@ -77,12 +77,12 @@ fn f11_every_refusal_of_the_portals_own_is_its_page_with_the_headers(store: Stor
             }
         }
     }
-    // What the desk answers stays the desk's.
+    // The portal does not replace error responses of the desk with its own.
     let call = client.call("getUser", &[], &serde_json::json!({ "userId": "user-jo" }));
     assert_eq!(call["code"], "not_authenticated");
 }
 
-fn f11_cookies_that_name_no_session_fill_no_log(store: Store) {
+fn f11_cookies_without_a_session_write_nothing_to_the_log(store: Store) {
     let scene = Scene::on(store);
     let client = Raw::new(Ipv4Addr::LOCALHOST, scene.portal.port);
     let before = scene.log();

@@ -1,7 +1,7 @@
 // Made from bindings/facade/api.json by `cargo xtask generate`.
 package dev.keydesk.api;
 
-/** What became of a commit. */
+/** The outcome of a commit. */
 public enum TableOutcome {
     /** All of it was written. */
     COMMITTED("committed"),

@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * Which rows to list.
+ * Which rows to list, in the order of their keys. Both ends are excluded.
  *
  * @param after The keys of the rows come after this one.
  * @param before The keys of the rows come before this one.
