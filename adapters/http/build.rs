@@ -1,5 +1,5 @@
-//! Checks that the files of nhsuk-frontend are there, before a missing `include_str!` says so in a
-//! way that helps nobody. It fetches nothing: `cargo xtask setup` does.
+//! Checks that the files of nhsuk-frontend exist, because the error of `include_str!` for a missing file
+//! does not say how to get it. It downloads nothing: `cargo xtask setup` does.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -677,7 +677,7 @@ export type Bootstrap =
   /** Only with a registration link, or by somebody who may register for others (CIM). */
   | 'link_only'
 
-/** What a call comes with, as far as the host's session knows. Keydesk believes it. */
+/** The caller's data from the host's session. Keydesk trusts it. */
 export interface CallerRecord {
   /** The signed-in person; left out where nobody is signed in. */
   actor?: ActorRecord
@@ -767,7 +767,7 @@ export interface Config {
   hostTimeoutMs?: number
   /** What accounts in a directory need besides. */
   ldap?: LdapAccountsRecord
-  /** What is known of models of authenticators, for policies that ask for certified ones. */
+  /** FIDO metadata about models of authenticators, for policies that require certified models. */
   metadata?: MetadataRecord
   /**
    * Secrets that were in use before, newest first; what they tagged is still trusted. To change the
@@ -1017,7 +1017,7 @@ export type FaultPlace =
   /** An entry of the directory that a search left out, because it cannot be a user. Each is reported once. */
   | 'directory'
 
-/** Something failed, and the person at the browser read no more than a code. */
+/** A failure of which the person at the browser sees only a code. */
 export interface FaultRecord {
   /** What was answered, with its cause. */
   error: ErrorRecord
@@ -1215,7 +1215,7 @@ export interface LdapAccountsRecord {
   roots?: string
 }
 
-/** Who the desk says it is to a directory: a name, and one of the other two. */
+/** The identity of the desk for a directory: a name, and either `password` or `passwordVariable`. */
 export interface LdapBindRecord {
   /** The distinguished name that the desk binds as. */
   name: string
@@ -1426,7 +1426,7 @@ export interface MetadataRecord {
   revocationLists?: string[]
   /** The DNS name that the signer's certificate must be for: `mds.fidoalliance.org`. */
   signer?: string
-  /** Whether certificates that no list speaks of are taken; no if left out. */
+  /** Whether certificates that no revocation list covers are accepted; no if left out. */
   withoutLists?: boolean
 }
 
@@ -1567,7 +1567,7 @@ export interface PortalSession {
    * address as the connection or the `trustedProxies` report it.
    */
   from?: string
-  /** Whose password was right when the key is still due. */
+  /** Id of the person whose password was right and whose key is still to be checked. */
   pendingUser?: string
 }
 

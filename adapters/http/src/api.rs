@@ -90,7 +90,7 @@ async fn redeem_link(
     let request: RedeemLinkRequest = read(body)?;
     let redeemed = shared.api.redeem_link(caller, request).await.map_err(|error| {
         let another = error.code.as_str() == Refusal::SignedInAsAnother.code();
-        // To this browser it is no news who is signed in there.
+        // This browser holds that person's session, so their name is no secret here.
         let signed_in_as = signed_in.display_name.clone().filter(|_| another);
         Problem { signed_in_as: signed_in_as.map(Into::into), ..error.into() }
     })?;

@@ -9,7 +9,7 @@ use crate::config::HttpConfig;
 /// The `Set-Cookie` value of a link's session. `None` if the session is not the base64url that the
 /// desk makes.
 pub(crate) fn set_link_session(config: &HttpConfig, session: &str) -> Option<HeaderValue> {
-    // Longer than any link lives: what the session may still do, the desk decides.
+    // The cookie lasts at least as long as any link; the desk decides what the session may still do.
     set(config, &session_name(config), session, "/", 86_400)
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn issued(config: &HttpConfig, headers: &HeaderMap) -> Option<String>
     get(&page_name(config, "issued"), headers)
 }
 
-/// The `Set-Cookie` value by which a form is known that comes twice, for its page alone. `None` if
+/// The `Set-Cookie` value that recognises a form that is sent twice, for its page only. `None` if
 /// the form has no name.
 pub(crate) fn set_made(
     config: &HttpConfig,

@@ -37,7 +37,7 @@ pub(crate) fn judge(parts: &Parts, origin: &str) -> Verdict {
 /// 3. `Sec-Fetch-Site`, which pages cannot forge, must be `same-origin` or `none`.
 /// 4. Without it the right `Origin` is enough (browsers before 2023).
 /// 5. With neither, only a request with the header `Keydesk-Request: 1` passes: another site's
-///    page cannot set it, and a client that is no browser carries nobody's cookies by accident.
+///    page cannot set it, and a client that is not a browser sends no cookies by accident.
 pub(crate) fn passes(parts: &Parts, origin: &str) -> bool {
     if matches!(parts.method, Method::GET | Method::HEAD) {
         return true;

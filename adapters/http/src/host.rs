@@ -42,8 +42,8 @@ pub trait Host: Send + Sync {
     /// Where a person signs in again, or more strongly, before coming back to `return_to`.
     fn step_up_url(&self, return_to: &str) -> String;
 
-    /// Something failed that developers or operators have to look at: the person was shown nothing of the
-    /// cause. So is `not_authorised` where no role of the actor allows an action, with the roles that do.
+    /// Reports a failure that developers or operators must look at: the person was shown nothing of the
+    /// cause. Also reports `not_authorised` where no role of the actor allows an action, with the roles that do.
     /// By default it is written to `tracing`: such a refusal at the level `DEBUG`, everything else at `ERROR`.
     fn failed(&self, fault: &Fault<'_>) {
         let Fault { path, code, cause, .. } = fault;

@@ -162,11 +162,11 @@ impl Watch {
         None
     }
 
-    /// Until it is time to look again, the host says so, or the desk is closed.
+    /// Waits until `live_interval` has passed, the host reports a change, or the desk is closed.
     async fn pause(&mut self) {
         let (heard, user, stream) = (&mut self.heard, &self.user_id, &mut self.stream);
         let told = async {
-            // The sender lives as long as the desk. Of what was missed, anything may concern us.
+            // The sender lives as long as the desk. A missed change may be about this user, so it ends the wait too.
             while heard.recv().await.is_ok_and(|changed| changed.as_str() != user) {}
         };
         tokio::select! {

@@ -90,8 +90,8 @@ impl Problem {
         Self::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// What a response keeps for the host's developers: nothing where the one who asked is to blame,
-    /// because they would fill the host's log. A missing role is reported all the same: the host may have
+    /// Keeps the cause in the response for the host's developers, but not for a fault of the caller,
+    /// because callers could fill the host's log. A missing role is reported all the same: the host may have
     /// written its name differently.
     pub(crate) fn keep_cause(&self, response: &mut Response<Body>) {
         let cause = self.error.as_ref().and_then(|error| error.cause.clone());
@@ -110,7 +110,7 @@ impl Problem {
         Self { status, ..self }
     }
 
-    /// The same later may go well.
+    /// Returns the same problem, marked as retryable.
     pub(crate) fn that_passes(self) -> Self {
         Self { retryable: true, ..self }
     }

@@ -186,7 +186,7 @@ fn network(text: &str) -> Option<IpNet> {
     text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
 }
 
-/// Addresses are compared in canonical form, and a network of everybody would believe everybody.
+/// Addresses are compared in canonical form, and a network of all addresses would trust every client.
 fn is_proxy_network(network: &IpNet) -> bool {
     let mapped =
         matches!(network.addr(), IpAddr::V6(address) if address.to_ipv4_mapped().is_some());

@@ -59,7 +59,7 @@ impl HttpDesk {
     /// A desk mounted in this host.
     ///
     /// # Errors
-    /// Whatever in the configuration cannot work.
+    /// [`InvalidHttpConfig`] names the first member that is not valid.
     pub fn new(
         api: Api,
         host: Arc<dyn Host>,
@@ -94,7 +94,7 @@ impl HttpDesk {
     /// Tells the open pages about this user to look now, and not only after `live_interval`: for a
     /// host of several nodes that receives the changes of the others.
     pub fn changed(&self, user: &UserId) {
-        // All editions share one channel, and nobody needs to be looking.
+        // All editions share one channel; it is no error if no page is open.
         if let Some(edition) = self.editions.first() {
             let _ = edition.shared.changed.send(user.clone());
         }
@@ -106,8 +106,8 @@ impl HttpDesk {
         return_address::checked(self.config(), candidate)
     }
 
-    /// Whether the request may change something, as far as where it comes from goes: what the desk
-    /// asks of its own forms, for the host's.
+    /// Whether the request may change something, judged by the site that sent it: the check that the desk
+    /// uses for its own forms, for the host's forms.
     pub fn same_site(&self, request: &Parts) -> bool {
         guard::passes(request, &self.config().origin)
     }

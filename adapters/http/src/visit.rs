@@ -59,7 +59,7 @@ impl Visit {
         self.session.actor.as_ref().map_or("", |actor| actor.id.as_str())
     }
 
-    /// Whether a page should offer this to be done to others. What happens, the desk decides.
+    /// Whether a page should offer this action on other people. The desk decides whether it is allowed.
     pub(crate) fn offers(&self, action: Action) -> bool {
         offers(&self.shared, &self.session, action)
     }

@@ -170,7 +170,7 @@ impl fmt::Debug for Password {
 }
 
 impl Password {
-    /// Fetches it. An empty one is refused: servers take it for nobody and say that all is well
+    /// Fetches the password. An empty one is refused: servers treat it as anonymous and report success
     /// (RFC 4513 section 5.1.2).
     pub(crate) async fn fetch(&self) -> Result<String, LdapError> {
         let missing = |why: String| LdapError::new(LdapErrorCode::PasswordUnavailable, why);

@@ -101,8 +101,8 @@ impl Connection {
             Ok(Err(_)) => Fault::Lost(lost("the connection was lost")),
             Err(_) => Fault::Lost(lost("the answer is no LDAP")),
         };
-        // What came late would be taken for the answer to something else by nobody, but a server
-        // that is stopped keeps its connections, and a new one tells sooner.
+        // A late reply cannot be mistaken for another one, but a stopped server
+        // keeps its sockets open; a new connection fails faster.
         self.well.store(false, Ordering::Relaxed);
         Err(fault)
     }

@@ -18,7 +18,7 @@ pub struct LdapError {
 /// One line for each code: its name, its text, the kind of error that the port gives for it.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal => $kind:ident,)+) => {
-        /// The sorts of [`LdapError`].
+        /// The kinds of [`LdapError`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum LdapErrorCode {

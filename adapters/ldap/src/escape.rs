@@ -1,6 +1,6 @@
 //! Text in filters, so that no character of it is an operator (RFC 4515).
 //!
-//! Nothing that anybody chose stands in the name of an entry: those are digests.
+//! Entry names are digests, so they never contain user input.
 
 use std::fmt::Write;
 

@@ -50,7 +50,7 @@ pub struct SweepReport {
 /// An open account of somebody who left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Departed {
-    /// Whose.
+    /// Id of the person who left.
     pub user: UserId,
     /// How they left.
     pub how: Departure,
@@ -92,8 +92,8 @@ impl SweepPolicy {
 /// people who left. Each closing is a commit like any other, with its event and notification.
 ///
 /// # Errors
-/// Those of the stores and of the directory. What cannot be asked is no answer: nobody counts as
-/// gone because the directory is.
+/// Those of the stores and of the directory. If the directory fails, no person counts as
+/// gone: the sweep ends with the error.
 pub async fn sweep(
     relying_party: RelyingPartyConfig,
     ports: &Ports,
@@ -151,7 +151,7 @@ async fn looked(
         });
         for account in open {
             report.looked_at += 1;
-            // Nobody's account is closed because of what the directory remembers.
+            // Read without the cache, so that no cached answer closes an account.
             let how = match ports.directory.user_now(&account.user).await {
                 Ok(Some(user)) if user.active => continue,
                 Ok(Some(_)) => Departure::Disabled,

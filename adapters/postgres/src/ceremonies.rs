@@ -35,7 +35,7 @@ impl CeremonyStore for PostgresStore {
         id: &CeremonyId,
     ) -> Result<Option<Ceremony>, StoreError> {
         let take = &self.statements().take;
-        // Not again when the answer was lost: it may be gone already, and "unknown" would be a lie.
+        // Not retried after a lost reply: the ceremony may be taken already, and "unknown" would be wrong.
         let taken = self.session().rows(take, &[&rp.as_str(), &id.to_string()], Retry::No).await?;
         #[cfg(keydesk_test_hooks)]
         keydesk_core::hooks::reached("after-take");

@@ -1,4 +1,4 @@
-//! Lends connections: each to one at a time while there are enough, and to several after that.
+//! The connection pool: a connection serves one caller while there are enough, and several after that.
 
 use std::collections::HashMap;
 use std::pin::pin;
@@ -55,7 +55,7 @@ pub(crate) enum CheckedOut {
 /// turn, is woken less often for the same work.
 pub(crate) struct Lines {
     pool: managed::Pool<Connector>,
-    /// Those that somebody has.
+    /// The connections that are checked out.
     out: Mutex<Vec<Weak<managed::Object<Connector>>>>,
     /// Wakes callers that found no connection to share.
     more: Notify,
@@ -114,7 +114,7 @@ impl Lines {
             if let Some(connection) = self.least_used() {
                 return Ok(connection);
             }
-            // All there may be are being made, or were given up and are not back yet.
+            // Every connection is being made, or was given up and is not back in the pool yet.
             tokio::select! {
                 () = more => {}
                 made = self.pool.get() => return made.map(|connection| self.shared(connection)),

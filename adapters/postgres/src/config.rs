@@ -55,7 +55,7 @@ pub enum Dialect {
 pub enum Tls {
     /// Not at all (`sslmode=disable`): for Unix sockets and this machine.
     Off,
-    /// Encrypted, no matter who answers (`sslmode=require`): no protection from who sits in between.
+    /// Encrypted, no matter who answers (`sslmode=require`): no protection from an attacker in between.
     Require,
     /// Encrypted, and the certificate must lead to a trusted root and name the host
     /// (`sslmode=verify-full`). The default, except for Unix sockets and loopback addresses.
@@ -90,7 +90,7 @@ pub type PasswordCallback = Arc<
         + Sync,
 >;
 
-/// A configuration that cannot be meant.
+/// An invalid configuration.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {

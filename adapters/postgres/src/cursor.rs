@@ -5,7 +5,7 @@ use std::fmt;
 use keydesk_core::base64url;
 use keydesk_core::ports::{StoreError, StoreErrorKind};
 
-/// What a snapshot of the database could not see comes next. No transaction that was under way when
+/// Next come the changes that a snapshot of the database could not see. No transaction that was under way when
 /// the snapshot was taken is ever missed, however late it commits, and nothing has to count commits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SnapshotCursor {
@@ -23,7 +23,7 @@ struct SnapshotPage {
     user: String,
 }
 
-/// What has a later time comes next. A commit shows later than the time in it, so the place lies a
+/// Next come the changes with a later time. A commit becomes visible later than its own time, so the place lies a
 /// while back, and the changes reported since then are remembered: a few marks, beyond which a
 /// change may be reported twice; none is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -146,7 +146,7 @@ impl CommitRows {
     }
 }
 
-/// The account in a row, if the row says of itself what its document says.
+/// Returns the account in a row, if the columns of the row agree with its document.
 pub(crate) fn account(
     rp: &str,
     user: &str,

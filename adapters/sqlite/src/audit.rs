@@ -104,7 +104,7 @@ impl SqliteStore {
         }
     }
 
-    /// Audit entries after the number `after`, oldest first, at most `most`.
+    /// Audit entries after the number `after`, oldest first, at most `max`.
     pub async fn audit_entries(
         &self,
         after: i64,

@@ -39,8 +39,8 @@ pub(crate) fn before_commit(error: Error) -> StoreError {
     StoreError::new(kind(&error), error)
 }
 
-/// An error of `COMMIT` itself. A full disk takes nothing; of other errors nobody can say whether
-/// what reached the disk will be found there.
+/// An error of `COMMIT` itself. A full disk writes nothing; after other errors it is unknown whether
+/// the commit will be found on the disk.
 pub(crate) fn at_commit(error: Error) -> StoreError {
     let kind = match code(&error) {
         Some(ErrorCode::DiskFull) => StoreErrorKind::Full,
@@ -64,7 +64,7 @@ pub(crate) fn closed() -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, "the store is closed")
 }
 
-/// The error for everybody whose work an error of one ended.
+/// Returns a copy of the error, for each caller whose work failed with it.
 pub(crate) fn copied(error: &StoreError) -> StoreError {
     StoreError {
         kind: error.kind,

@@ -102,5 +102,5 @@ fn with_return(url: &str, return_to: &str) -> String {
     format!("{url}{mark}returnTo={}", utf8_percent_encode(return_to, NON_ALPHANUMERIC))
 }
 
-/// How long the host may take to say who asks.
+/// Timeout of the host's session callback.
 const HOST_TIMEOUT: Duration = Duration::from_secs(10);

@@ -1,11 +1,11 @@
-//! Who asks, as a host says it.
+//! The caller of an operation, in the form that a host sends.
 
 use keydesk_api::{Actor, ApiError, Caller, Code, Strength, read_text};
 use keydesk_core::ids::{AuthenticatorId, OrganisationId, Role, UserId};
 use keydesk_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a call comes with, as far as the host's session knows. Keydesk believes it.
+/// The caller's data from the host's session. Keydesk trusts it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CallerRecord {
@@ -48,7 +48,7 @@ pub struct ActorRecord {
 }
 
 impl CallerRecord {
-    /// Reads a caller from JSON; nothing is nobody.
+    /// Reads a caller from JSON; an empty text is a caller without a signed-in person.
     ///
     /// # Errors
     /// `malformed_request`.

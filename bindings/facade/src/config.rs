@@ -32,7 +32,7 @@ pub struct Config {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub older_secrets: Vec<SecretText>,
-    /// What is known of models of authenticators, for policies that ask for certified ones.
+    /// FIDO metadata about models of authenticators, for policies that require certified models.
     #[serde(default)]
     pub metadata: Option<MetadataRecord>,
     /// How long the host's store, directory, notifier and session may take, in milliseconds: 100 to
@@ -84,7 +84,7 @@ pub struct MetadataRecord {
     /// Certificate revocation lists, DER in base64url; every certificate below the anchor needs one.
     #[serde(default)]
     pub revocation_lists: Vec<String>,
-    /// Whether certificates that no list speaks of are taken; no if left out.
+    /// Whether certificates that no revocation list covers are accepted; no if left out.
     #[serde(default)]
     pub without_lists: bool,
     /// Entries of models that the BLOB lacks, in the form of a BLOB's. Nobody signs them.
@@ -125,7 +125,7 @@ pub struct LdapAccountsRecord {
     pub roots: Option<String>,
 }
 
-/// Who the desk says it is to a directory: a name, and one of the other two.
+/// The identity of the desk for a directory: a name, and either `password` or `passwordVariable`.
 #[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LdapBindRecord {

@@ -14,7 +14,7 @@ pub(crate) struct Desks {
     pub(crate) directory_store: Option<DirectoryStore>,
 }
 
-/// Accounts in a directory, which want looking after; none without the feature.
+/// Accounts in an LDAP directory, which need maintenance; this type has no values without the feature.
 #[cfg(feature = "ldap")]
 pub(crate) type DirectoryStore = keydesk_ldap::LdapAccounts;
 #[cfg(not(feature = "ldap"))]

@@ -41,7 +41,8 @@ impl Facade {
     /// Opens a desk from its configuration as JSON.
     ///
     /// # Errors
-    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
+    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`,
+    /// `account_tampered`, `internal`.
     pub async fn open_json(config: &str, dependencies: Dependencies) -> Result<Self, ApiError> {
         let config: Config = read_json(config, "the configuration")?;
         Self::open(config, dependencies).await
@@ -50,7 +51,8 @@ impl Facade {
     /// Opens a desk.
     ///
     /// # Errors
-    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`.
+    /// `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`,
+    /// `account_tampered`, `internal`.
     pub async fn open(config: Config, dependencies: Dependencies) -> Result<Self, ApiError> {
         guarded(async {
             let maintenance = dependencies.maintenance;

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::host::HostFault;
 
-/// Something failed, and the person at the browser read no more than a code.
+/// A failure of which the person at the browser sees only a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FaultRecord {
@@ -81,14 +81,14 @@ impl Faults {
         let Some(host) = self.host.clone() else {
             let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(line) = lines.line(&fault, Instant::now()) {
-                // Nobody is left to tell it to.
+                // If standard error cannot be written, there is nowhere else to report the fault.
                 let _ = writeln!(std::io::stderr(), "{line}");
             }
             return;
         };
         let timeout = self.timeout;
         tokio::spawn(async move {
-            // Nobody is left to tell where the host does not take it.
+            // If the host's callback fails, there is nowhere else to report the fault.
             let _ = tokio::time::timeout(timeout, host.failed(fault)).await;
         });
     }

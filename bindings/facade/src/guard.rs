@@ -17,7 +17,7 @@ pub fn guarded_sync<T>(function: impl FnOnce() -> Result<T, ApiError>) -> Result
     catch_unwind(AssertUnwindSafe(function)).unwrap_or_else(|_| Err(panicked()))
 }
 
-// What a panic says may hold anything, so nobody is shown it.
+// The message of a panic may contain any data, so it is not shown.
 fn panicked() -> ApiError {
     ApiError::with_detail(Code::INTERNAL, "Something is wrong in Keydesk itself. Report it.")
 }

@@ -106,7 +106,7 @@ impl Mount {
             }
             "pathForLogs" => {
                 let PathForLogs { address } = read(function, request)?;
-                // A host writes its log in any case: of what is no address it must not learn by an error.
+                // A host logs every request, so an invalid address gives `?` and not an error.
                 let uri: Option<Uri> = address.parse().ok();
                 json_text(&uri.as_ref().map_or("?", |uri| desk.path_for_logs(uri)))
             }

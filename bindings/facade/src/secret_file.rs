@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use crate::open::{fresh, invalid, secret};
 
 /// Returns the secret of the store in this file; the first start makes it, for its owner alone to read.
-/// Under its name the file is whole or not there, whatever dies when.
+/// The file is complete or does not exist, even if the process is killed.
 ///
 /// # Errors
 /// `configuration_invalid` if the file cannot be read or made, or holds something else.

@@ -1,4 +1,4 @@
-//! One desk, as a binding holds it: text and numbers in, text and numbers out. What a binding adds is
+//! One desk, as a binding holds it: text and numbers in, text and numbers out. A binding adds only
 //! how its language calls functions and waits.
 
 use std::borrow::Cow;
@@ -94,8 +94,8 @@ impl Session {
         }
     }
 
-    /// Opens the desk over these parts, and answers as [`Session::open`] does. One that was opened twice
-    /// keeps its first.
+    /// Opens the desk over these parts, and answers as [`Session::open`] does. A session that is opened twice
+    /// keeps its first desk.
     ///
     /// # Errors
     /// Those of [`Facade::open_json`].

@@ -864,7 +864,7 @@ class BeginSignInRequest(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallerRecord(Record):
-    """What a call comes with, as far as the host's session knows. Keydesk believes it."""
+    """The caller's data from the host's session. Keydesk trusts it."""
 
     #: The signed-in person; left out where nobody is signed in.
     actor: ActorRecord | None = field(default=None, metadata={"json": "actor"})
@@ -951,7 +951,7 @@ class Config(Record):
     host_timeout_ms: int | None = field(default=None, metadata={"json": "hostTimeoutMs"})
     #: What accounts in a directory need besides.
     ldap: LdapAccountsRecord | None = field(default=None, metadata={"json": "ldap"})
-    #: What is known of models of authenticators, for policies that ask for certified ones.
+    #: FIDO metadata about models of authenticators, for policies that require certified models.
     metadata: MetadataRecord | None = field(default=None, metadata={"json": "metadata"})
     #: Secrets that were in use before, newest first; what they tagged is still trusted. To change the
     #: secret on several nodes, add the new one here on every node first, then exchange the two. To
@@ -1139,7 +1139,7 @@ class ExtensionsRecord(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FaultRecord(Record):
-    """Something failed, and the person at the browser read no more than a code."""
+    """A failure of which the person at the browser sees only a code."""
 
     #: What was answered, with its cause.
     error: ErrorRecord = field(metadata={"json": "error"})
@@ -1331,7 +1331,7 @@ class LdapAccountsRecord(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LdapBindRecord(Record):
-    """Who the desk says it is to a directory: a name, and one of the other two."""
+    """The identity of the desk for a directory: a name, and either `password` or `passwordVariable`."""
 
     #: The distinguished name that the desk binds as.
     name: str = field(metadata={"json": "name"})
@@ -1532,7 +1532,7 @@ class MetadataRecord(Record):
     revocation_lists: list[str] | None = field(default=None, metadata={"json": "revocationLists"})
     #: The DNS name that the signer's certificate must be for: `mds.fidoalliance.org`.
     signer: str | None = field(default=None, metadata={"json": "signer"})
-    #: Whether certificates that no list speaks of are taken; no if left out.
+    #: Whether certificates that no revocation list covers are accepted; no if left out.
     without_lists: bool | None = field(default=None, metadata={"json": "withoutLists"})
 
 
@@ -1675,7 +1675,7 @@ class PortalSession(Record):
     #: The network address or device, for rate limits and the record. If left out, it is the client's
     #: address as the connection or the `trustedProxies` report it.
     from_: str | None = field(default=None, metadata={"json": "from"})
-    #: Whose password was right when the key is still due.
+    #: Id of the person whose password was right and whose key is still to be checked.
     pending_user: str | None = field(default=None, metadata={"json": "pendingUser"})
 
 

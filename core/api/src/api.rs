@@ -49,7 +49,7 @@ impl Api {
         Self { reporter: Arc::new(Reporter::with(receive)), ..self }
     }
 
-    /// Says at which address the links for each kind open, without their tokens: for `url` in the answer
+    /// Sets the address at which links of each kind open, without their tokens, for `url` in the answer
     /// of `issueLink`. Clones of these operations share the setting; the last call counts.
     pub fn set_link_pages(&self, page: impl Fn(AuthenticatorKind) -> String) {
         self.link_pages.set(page);

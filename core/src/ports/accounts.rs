@@ -18,7 +18,7 @@ use crate::model::{Account, Notification, Version};
 /// - `concurrent_commits_have_one_winner`: of many commits that expect one version, one succeeds and
 ///   the others are `VersionConflict`.
 /// - `unique_keys_are_unique`: a commit that claims a key which any account of the relying party
-///   holds, its own too, is `KeyTaken` and writes nothing: no account, key, event or notification.
+///   holds, even the same account, is `KeyTaken` and writes nothing: no account, key, event or notification.
 /// - `concurrent_claims_have_one_winner`: of many commits of different accounts that claim one key,
 ///   one succeeds and the others are `KeyTaken`.
 /// - `unique_keys_stay`: a claimed key stays claimed for good, whatever becomes of its authenticator
@@ -30,9 +30,9 @@ use crate::model::{Account, Notification, Version};
 /// - `list_pages_in_order`: `list` returns every user once, ordered by the bytes of the user id, in
 ///   pages.
 /// - `text_is_data`: identifiers and text come back as they were given, whatever they hold.
-/// - `durable_stores_keep_what_was_committed`: a store that says `durable` holds it when it is opened
+/// - `durable_stores_keep_what_was_committed`: a store with the capability `durable` holds it when it is opened
 ///   again.
-/// - `shared_stores_agree`: two stores that say `shared`, opened on the same data, see each other's
+/// - `shared_stores_agree`: two stores with the capability `shared`, opened on the same data, see each other's
 ///   commits at once, and of their concurrent commits that expect one version one succeeds.
 #[async_trait]
 pub trait AccountStore: Send + Sync {
@@ -81,9 +81,9 @@ pub struct Loaded {
 pub struct Commit<'a> {
     /// The relying party.
     pub rp: &'a RelyingPartyId,
-    /// Whose account.
+    /// Id of the user whose account changes.
     pub user: &'a UserId,
-    /// The version that must be stored now; 0 if nothing may be.
+    /// The version that must be stored now; 0 means that no account may be stored yet.
     pub expected: Version,
     /// The account as it shall be; its version is the one after `expected`.
     pub next: &'a Account,
@@ -140,7 +140,7 @@ pub struct Listing {
 }
 
 impl UniqueKey {
-    /// A short name of the sort of key, stable, for stores that keep all sorts in one table.
+    /// Returns a short, stable name for the kind of key, for stores that keep all kinds in one table.
     pub fn sort(&self) -> &'static str {
         match self {
             Self::Credential(_) => "credential",
@@ -158,7 +158,7 @@ impl UniqueKey {
 }
 
 impl LookupKey {
-    /// A short name of the sort of key; the same as that of the unique key of the same sort.
+    /// Returns a short name for the kind of key, the same as for a unique key of this kind.
     pub fn sort(&self) -> &'static str {
         match self {
             Self::Credential(_) => "credential",

@@ -9,11 +9,11 @@ use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use crate::webauthn::RejectionCode;
 
-/// Takes audit entries. What changed an account is in its events; this is for the rest.
+/// Records audit entries: refusals, failures and reads. Changes of an account are in its events.
 ///
 /// Entries of [`AuditClass::Identified`] and of [`AuditClass::Anonymous`] callers are kept apart, so that
-/// no number of the latter pushes out one of the former. How long each is kept is policy, and a sink
-/// removes nothing of its own accord; one in memory may keep the newest of each class alone.
+/// anonymous entries, however many, never displace identified ones. The policy sets the retention. A sink
+/// removes nothing by itself, but a sink in memory may keep only the newest entries of each class.
 ///
 /// # Behavior
 /// - `entries_are_kept_as_given`: an operator can read back what was recorded, in order, unchanged.
@@ -25,10 +25,10 @@ use crate::webauthn::RejectionCode;
 /// - `pruning_is_for_one_relying_party`: `prune` leaves the entries of other relying parties.
 #[async_trait]
 pub trait AuditSink: Send + Sync {
-    /// Takes one entry. If it fails, the operation fails: nothing is done or read unrecorded.
+    /// Records one entry. If this fails, the operation fails too: its result is not returned.
     async fn record(&self, entry: &AuditEntry) -> Result<(), StoreError>;
 
-    /// Removes what `policy` no longer keeps of one relying party, and returns how many entries those
+    /// Removes the entries of one relying party that `policy` no longer keeps, and returns how many there
     /// were. A sink that passes entries on, and keeps none, returns 0.
     async fn prune(
         &self,
@@ -43,18 +43,19 @@ pub trait AuditSink: Send + Sync {
 pub enum AuditClass {
     /// A signed-in person, the holder of a link, or the holder of a key that was verified.
     Identified,
-    /// Anybody: what they claimed may be false, and there may be any number of them.
+    /// An unknown caller: the claims may be false, and there may be any number of such callers.
     Anonymous,
 }
 
-/// One operation that changed nothing.
+/// An entry about an operation that changed nothing, or about what no event of an account holds: a counter
+/// that went back, a sign-in that the host did not admit, metadata that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     /// Time of the attempt.
     pub at: Timestamp,
     /// For which relying party.
     pub rp: RelyingPartyId,
-    /// Which operation.
+    /// Name of the operation, such as `getUser`.
     pub operation: &'static str,
     /// Id of the actor, if the host knew one.
     pub actor: Option<UserId>,
@@ -93,9 +94,9 @@ impl AuditClass {
 }
 
 impl AuditEntry {
-    /// Whether an operator should look at it now: somebody changed a record behind Keydesk's back; two
+    /// Whether an operator should look at it now: a record was changed outside Keydesk; two
     /// implementations of WebAuthn disagreed on a registration, so one of them has a fault or
-    /// somebody is trying one out; an authenticator's counter went back, so there may be a copy of it; or
+    /// a caller is probing for one; an authenticator's counter went back, so there may be a copy of it; or
     /// the next update of the metadata is due.
     pub fn is_alert(&self) -> bool {
         [

@@ -1,4 +1,4 @@
-//! Where ceremonies wait for their answer.
+//! Storage for ceremonies until the browser responds.
 
 use async_trait::async_trait;
 
@@ -13,8 +13,8 @@ use crate::time::Timestamp;
 /// - `take_returns_what_was_put`: `take` returns the ceremony that was put under the id.
 /// - `take_is_once`: of any number of callers, at once or later, at most one gets it.
 /// - `ceremonies_of_relying_parties_are_apart`: an id of one relying party is unknown to another.
-/// - `take_and_find_does_what_the_two_do`: a store that has `take_and_find` takes once, whether or not
-///   it finds, and finds what it holds as `AccountStore`, whether or not there is something to take.
+/// - `take_and_find_does_what_the_two_do`: `take_and_find`, if present, takes the ceremony once, even if it
+///   finds no account, and finds the account even if there is no ceremony to take.
 /// - `sweep_removes_only_the_expired`: `sweep` removes those that expired at or before `now`.
 #[async_trait]
 pub trait CeremonyStore: Send + Sync {
@@ -29,8 +29,8 @@ pub trait CeremonyStore: Send + Sync {
     ) -> Result<Option<Ceremony>, StoreError>;
 
     /// [`take`](Self::take) and [`AccountStore::find`](super::AccountStore::find) in one step, which
-    /// is how every sign-in ends. A desk asks it only of a store that is both of its ports, under one
-    /// `Arc`. `None`, the default: the store has no such step, and did nothing.
+    /// is how every sign-in ends. A desk calls it only where both ports are one store in the same
+    /// `Arc`. Returns `None`, the default, if the store has no such step; then nothing was done.
     async fn take_and_find(
         &self,
         _rp: &RelyingPartyId,
@@ -40,6 +40,6 @@ pub trait CeremonyStore: Send + Sync {
         None
     }
 
-    /// Removes what expired, and says how many.
+    /// Removes expired ceremonies and returns how many there were.
     async fn sweep(&self, now: Timestamp) -> Result<u64, StoreError>;
 }

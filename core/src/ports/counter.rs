@@ -22,7 +22,7 @@ pub trait Counter: Send + Sync {
     async fn add(&self, key: &str, window: Duration, now: Timestamp) -> Result<u64, StoreError>;
 }
 
-/// When the window that an instant lies in ends: windows follow each other from the epoch on.
+/// Returns the end of the window that contains `now`; windows follow each other from the epoch on.
 pub fn window_end(now: Timestamp, window: Duration) -> Timestamp {
     let now = now.unix_millis();
     let millis = i64::try_from(window.as_millis()).unwrap_or(i64::MAX).max(1);

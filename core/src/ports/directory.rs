@@ -29,9 +29,9 @@ use crate::model::User;
 /// with [`StoreErrorKind::Corrupt`](super::StoreErrorKind::Corrupt) for such an entry.
 #[async_trait]
 pub trait Directory: Send + Sync {
-    /// The person with this id. A directory may remember its answer for a short time; then it remembers
-    /// alike that somebody is there and that nobody is. Otherwise, anyone who may not know of people of
-    /// other organisations could tell by the time whether an id is one of theirs.
+    /// Returns the person with this id. A directory may cache the answer for a short time; then it caches
+    /// found and not-found answers alike. Otherwise a caller who must not know about people of
+    /// other organisations could see from the response time whether an id is one of theirs.
     async fn user(&self, id: &UserId) -> Result<Option<User>, StoreError>;
 
     /// Finds the person with this id without any cache, for callers that act on a person's absence.
@@ -49,16 +49,16 @@ pub trait Directory: Send + Sync {
         limit: usize,
     ) -> Result<UserPage, StoreError>;
 
-    /// Returns the source of roles, if there is one: then nobody acts on a user whose roles allow
+    /// Returns the source of roles, if there is one. Then a person cannot act on a user whose roles allow
     /// more than their own. `None` switches this rank rule off for everybody, and
-    /// [`Desk::warnings`](crate::service::Desk::warnings) reports it. A directory that wraps
-    /// another one returns the wrapped source.
+    /// [`Desk::warnings`](crate::service::Desk::warnings) reports that if the policy ranks.
+    /// A directory that wraps another one returns the wrapped source.
     fn role_source(&self) -> Option<&dyn RoleSource> {
         None
     }
 }
 
-/// Says which roles people hold. It is asked when somebody is about to change another person's
+/// Returns the roles that people hold. A desk reads them before each change of another person's
 /// account, so a role that was given or taken away counts at once.
 #[async_trait]
 pub trait RoleSource: Send + Sync {
@@ -66,9 +66,9 @@ pub trait RoleSource: Send + Sync {
     async fn roles(&self, id: &UserId) -> Result<Vec<Role>, StoreError>;
 
     /// Groups (or other sources of roles) that showed no member when the directory was opened: they
-    /// are empty, or their members are not for the desk to see, and then nobody seems to hold their
-    /// roles. [`Desk::warnings`](crate::service::Desk::warnings) reports them. A source that stands
-    /// before another one has to pass the other's on.
+    /// are empty, or the desk may not read their members, and then nobody seems to hold their
+    /// roles. [`Desk::warnings`](crate::service::Desk::warnings) reports them. A source that wraps
+    /// another one returns the wrapped source's groups too.
     fn groups_without_members(&self) -> Vec<String> {
         Vec::new()
     }

@@ -24,25 +24,25 @@ pub enum StoreErrorKind {
     /// A unique key is held already. Nothing was written.
     #[error("a unique key is taken")]
     KeyTaken,
-    /// It cannot be reached, or did not answer in time. Nothing was written.
+    /// The store or service cannot be reached, or did not answer in time. Nothing was written.
     #[error("cannot be reached")]
     Unavailable,
-    /// It was lost on the way: the commit may or may not have happened. Read back.
+    /// The reply was lost: the commit may or may not have succeeded. Read the record to find out.
     #[error("the outcome is not known")]
     UnknownOutcome,
-    /// It has no room. Nothing was written.
+    /// The store is full. Nothing was written.
     #[error("has no room")]
     Full,
     /// A stored record does not decode.
-    #[error("holds what does not decode")]
+    #[error("holds a record that does not decode")]
     Corrupt,
-    /// A stored record decodes, but Keydesk did not write it so.
-    #[error("holds what was changed by somebody else")]
+    /// A stored record decodes, but Keydesk did not write it in this form.
+    #[error("holds a record that Keydesk did not write in this form")]
     Tampered,
     /// A stored record was written by a newer version.
     #[error("was written by a newer version")]
     TooNew,
-    /// It was asked for what it cannot do, or refused for a reason of its own.
+    /// The port cannot do what was asked, or refused it for a reason of its own.
     #[error("refused the request")]
     Invalid,
 }

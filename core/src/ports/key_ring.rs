@@ -27,11 +27,11 @@ pub trait KeyRing: Send + Sync {
 pub enum KeyPurpose {
     /// Credentials shown for people who have none, so that nobody learns who exists.
     Decoy,
-    /// What an HTTP adapter seals for a browser to bring back.
+    /// Values, such as cookies, that an HTTP adapter seals and the browser sends back.
     Session,
     /// Keyed tags over accounts and credentials.
     Audit,
-    /// Places in a listing, sealed because they name people whom the reader may not know of.
+    /// Cursors of a listing, encrypted because they contain ids of people whom the reader may not see.
     Cursor,
 }
 
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn a_secret_names_its_key_alike_at_every_start_and_stays_readable() {
         let before = DerivedKeyRing::of_secret([7; 32]).current(KeyPurpose::Audit);
-        // As it is in stores: another name would lose every tag that was made with it.
+        // Existing stores contain this id: with another one, the tags made with this key could not be checked.
         assert_eq!(before.id, KeyId("S7Bvjk46dxU".into()));
         let after = DerivedKeyRing::of_secret([8; 32]).with_older_secret([7; 32]);
         assert_ne!(after.current(KeyPurpose::Audit).id, before.id);

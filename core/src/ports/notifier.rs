@@ -1,4 +1,4 @@
-//! Telling people, on a channel of their own, what was done to their authenticators.
+//! Notifications to people, on a separate channel, about changes to their authenticators.
 
 use async_trait::async_trait;
 
@@ -11,7 +11,7 @@ use crate::model::Notification;
 /// - `delivering_twice_is_no_error`: a notification whose id was delivered already is taken.
 #[async_trait]
 pub trait Notifier: Send + Sync {
-    /// Hands one over; on an error it is tried again later. May be called twice for the same id.
+    /// Delivers one notification; after an error, Keydesk tries again later. May be called twice for the same id.
     async fn deliver(&self, notification: &Notification) -> Result<(), StoreError>;
 }
 

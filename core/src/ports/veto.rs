@@ -1,4 +1,4 @@
-//! The host's own say in what is done to whom.
+//! The host's veto on changes to other people's accounts.
 
 use async_trait::async_trait;
 

@@ -1,4 +1,4 @@
-//! Who asks, and about whom.
+//! Checks of the caller and of the person whom an operation concerns.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::model::{Account, Actor, Caller, User};
 use crate::policy::{Action, Grant, Target, authorise, in_reach, predates_keys, standing};
 use crate::time::Timestamp;
 
-/// A signed-in person who may, going by role, do something to somebody.
+/// A signed-in person who may do an action on a target, as far as roles decide.
 pub(super) struct Asked<'a> {
     desk: &'a Desk,
     pub(super) actor: &'a Actor,
     pub(super) target: User,
-    /// The target's roles, as the directory has them; `None` where it says nothing, or where they
+    /// The target's roles, as the directory has them; `None` where it has no source of roles, or where they
     /// do not count.
     roles: Option<Vec<Role>>,
     action: Action,
@@ -28,18 +28,18 @@ pub(super) struct Asked<'a> {
 pub struct Permitted {
     /// The actions.
     pub actions: BTreeSet<Action>,
-    /// Where the other person may do more: the names of the roles that may do what is missing from
-    /// `actions`. `None` where nothing is missing for that reason.
+    /// Names of the roles that may do the actions that are missing from
+    /// `actions` because the other person may do more. `None` where none is missing for that reason.
     pub roles_that_may: Option<Vec<String>>,
 }
 
 impl Desk {
-    /// Checks who asks, and that their session is still good by their own account. Whatever a
-    /// signed-in person asks for begins with this.
+    /// Checks the caller, and that their session is still valid for their own account. Operations of a
+    /// signed-in person on people and accounts begin with this.
     ///
     /// # Errors
     /// Those of [`Desk::session_of`]; `step_up_required` for a password from before the account's keys,
-    /// which the person would have to show by now.
+    /// because the person must use a key by now.
     pub(super) async fn signed_in<'a>(
         &self,
         caller: &'a Caller,
@@ -93,7 +93,7 @@ impl Desk {
         }
         let mut roles = None;
         if actor.id != target.id && action.changes_others() {
-            // An older state of one's own account asks for less than the newest: its keys may be gone.
+            // A stale state of the actor's account may lack keys, and then demands a weaker proof.
             mine = self.newest(mine).await?;
             standing(actor, &mine, self.ports().clock.now())?;
             if !self.ports().veto.may(actor, action, &target).await? {
@@ -142,7 +142,7 @@ impl Desk {
     pub(super) async fn active_user(&self, user: &UserId) -> Result<User, Error> {
         let directory = &self.ports().directory;
         let found = match directory.user(user).await? {
-            // Somebody asked for them before they were there.
+            // A cached "unknown" may be older than the person's entry.
             None => directory.user_now(user).await?,
             found => found,
         };

@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// The directory's display name for an id that an answer showed, such as who removed a key;
-    /// `None` for whom it does not know, and while it cannot be asked: then the id has to do.
+    /// `None` if the directory does not know the id or cannot be reached; then show the id.
     pub async fn display_name(&self, user: &UserId) -> Option<String> {
         let known = self.ports().directory.user(user).await;
         known.ok().flatten().map(|user| user.display_name)
@@ -121,7 +121,7 @@ impl Desk {
     }
 }
 
-/// A cursor comes from the client: one that no port ever gave is its mistake and not ours.
+/// Maps an invalid cursor to a refusal, because a cursor comes from the client.
 pub(super) fn with_cursor(error: StoreError, cursor: Option<&str>) -> Error {
     match error.kind {
         StoreErrorKind::Invalid if cursor.is_some() => Refusal::QueryInvalid.into(),

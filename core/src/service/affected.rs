@@ -1,4 +1,4 @@
-//! Whom it concerns that metadata reports a model.
+//! Lists authenticators whose model metadata reports as compromised or revoked.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 
@@ -30,7 +30,7 @@ pub struct AffectedAuthenticator {
 pub struct AffectedPage {
     /// Ordered by their owners' ids. A page may hold fewer than the next one, or none.
     pub authenticators: Vec<AffectedAuthenticator>,
-    /// Where the next page begins, if there is one. It says nothing to who reads it.
+    /// Where the next page begins, if there is one. It is encrypted.
     pub next: Option<String>,
 }
 
@@ -41,7 +41,8 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::find_users`], and `not_authorised` for who may not view other people's accounts;
-    /// `metadata_missing` where no metadata is loaded; `query_invalid` for a cursor that was never given.
+    /// `metadata_missing` where no metadata is loaded; `query_invalid` for a cursor that
+    /// was never given, or was given before the current key changed.
     pub async fn list_affected_authenticators(
         &self,
         caller: &Caller,
@@ -68,7 +69,7 @@ impl Desk {
         for loaded in listing.accounts {
             match self.trusted(loaded) {
                 Ok(account) => authenticators.extend(self.affected(actor, &account).await?),
-                // It can do nothing until an operator looked at it, and must not hide the others.
+                // A tampered account is recorded and skipped, so that it does not hide the others.
                 Err(error) => {
                     let operation = "listAffectedAuthenticators";
                     let attempted = Attempted { operation, caller, user: None, proven: false };
@@ -126,7 +127,7 @@ impl Desk {
         Ok(opened().ok_or(Refusal::QueryInvalid)?)
     }
 
-    /// A key of the ring that is no longer current opens nothing: the list is read from its start.
+    /// The current key seals cursors. A cursor under an older key is `query_invalid`: the caller begins again.
     fn cursor_key(&self) -> Result<LessSafeKey, Error> {
         let key = self.ports().keys.current(KeyPurpose::Cursor);
         let key = UnboundKey::new(&AES_256_GCM, key.as_bytes()).map_err(internal)?;

@@ -108,7 +108,7 @@ impl Desk {
         self.record_as(attempted, outcome, None).await.map(drop)
     }
 
-    /// As [`Desk::record`], under a number. Whether there is an entry: a later one may stand for this
+    /// As [`Desk::record`], with a reference number. Returns whether an entry was written: a later one may count this
     /// attempt too, without its number.
     async fn record_as(
         &self,
@@ -151,9 +151,9 @@ impl Desk {
         Ok(true)
     }
 
-    /// How many alerts an entry for this one stands for; none where a later entry will. Alerts are counted
-    /// by themselves, so that no other failures take their place, and strangers who name one account
-    /// that was tampered with fill nothing.
+    /// Returns how many alerts an entry for this one stands for; none if a later entry counts it. Alerts are counted
+    /// separately, so that other failures do not displace them, and repeated alerts about one account
+    /// do not fill the record.
     async fn entry_of_alert(&self, entry: &AuditEntry) -> Result<(String, Option<u64>), Error> {
         let about = match (&entry.user, &entry.actor) {
             (Some(user), _) => format!("about {user}"),
@@ -209,7 +209,7 @@ fn stands_for(failures: u64, max: u64) -> Option<u64> {
 }
 
 /// A number that can be read out over the telephone: 40 bits in Crockford's Base32, which leaves out the
-/// letters that look like digits. It says nothing, and opens nothing.
+/// letters that look like digits. It contains no information and grants no access.
 fn reference(random: [u8; 5]) -> String {
     let number = random.iter().fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
     let digit = |place: u32| {

@@ -1,4 +1,4 @@
-//! Credentials that are offered for people who hold none, so that nobody learns who does.
+//! Decoy credentials for people who hold none, so that a caller cannot learn who holds a key.
 
 use std::hint::black_box;
 
@@ -28,7 +28,7 @@ impl Desk {
         Ok(if held.is_empty() { decoys } else { held })
     }
 
-    /// Does for a credential that nobody holds what reading its holder's account takes, so that the time
+    /// For an unknown credential, does the same work as reading a holder's account, so that the time
     /// does not show which credentials are held.
     pub(super) fn read_decoy_account(&self) {
         if let Ok(account) = Account::decode(black_box(DECOY_ACCOUNT)) {
@@ -70,8 +70,8 @@ struct Shape {
     reached: [&'static [&'static str]; 8],
 }
 
-/// As common authenticators make them. Somebody who knows which kinds are offered here learns nothing
-/// from a credential of another kind.
+/// Returns the shape that common authenticators of this kind have. Decoys have only kinds that the policy
+/// offers, so that their kind does not give them away.
 fn shape(kind: AuthenticatorKind) -> Shape {
     const KEY: &[&str] = &["nfc", "usb"];
     const USB: &[&str] = &["usb"];

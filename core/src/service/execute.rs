@@ -40,8 +40,8 @@ impl Desk {
         }
     }
 
-    /// [`Desk::account_of`], held against the history: an account that the store has an older state of
-    /// than its events, or none although it has events, was put back or taken away.
+    /// As [`Desk::account_of`], compared with the history: an account that is older
+    /// than its events, or missing although it has events, was restored to an old state or removed.
     ///
     /// # Errors
     /// `account_tampered`.
@@ -208,9 +208,9 @@ impl Desk {
         Ok(())
     }
 
-    /// What a commit whose outcome was not known left, if it happened after all: its last event is
-    /// in the record, even if others came after it. Asked before each new decision, because such a
-    /// commit may land late, and deciding again would refuse what this very call did.
+    /// Returns the account that a commit with an unknown outcome wrote, if it succeeded: its last event is
+    /// in the history, even if others came after it. Called before each new decision, because such a
+    /// commit may succeed late, and a new decision would refuse what this call already did.
     async fn landed(&self, stored: &Account, unsure: &[Unsure]) -> Result<Option<Account>, Error> {
         for commit in unsure.iter().filter(|commit| commit.before.sequence < stored.sequence) {
             let (after, count) = (commit.before.sequence, commit.events.len());
@@ -232,7 +232,7 @@ impl Desk {
     }
 }
 
-/// Which refusal a taken key is. That of a link is a fresh random value: such a store is broken.
+/// Returns the error for a taken key. The key of a link is fresh and random, so a taken one is a store fault.
 fn taken(events: &[Event], error: StoreError) -> Error {
     let registers =
         events.iter().any(|event| matches!(event.change(), Change::AuthenticatorRegistered { .. }));

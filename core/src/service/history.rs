@@ -16,8 +16,8 @@ impl Desk {
     /// the chain is followed from `after` to the account's last event, so each event that is returned
     /// is one that Keydesk wrote. An event before `after` is not read.
     ///
-    /// From where, and with which client, somebody else acted on one's account is for those alone who
-    /// may view the history of others: their own events are returned without it.
+    /// The address and client of another person who acted on the caller's account are shown only to callers who
+    /// may view the history of others. Other callers get these events without them.
     ///
     /// # Errors
     /// As [`Desk::get_user`]; `too_many_requests` for anyone who reads more than `limits.history` allows;
@@ -33,8 +33,8 @@ impl Desk {
         self.audited_read("listEvents", caller, Some(user), result).await
     }
 
-    /// Whether one account changed since `cursor`: its newest version, or nothing. Without a cursor, where
-    /// it is now. The cursor counts this account's commits and says nothing of any other account. Polled
+    /// Returns the newest version of one account if it changed since `cursor`. Without a cursor, returns
+    /// a cursor for the present. The cursor counts this account's commits only. Clients poll this
     /// often, so only refusals are recorded.
     ///
     /// # Errors
@@ -141,7 +141,7 @@ impl Desk {
             let changed = Changed { user: account.user, version: account.version, at };
             changes.changed.push(changed);
         } else {
-            // A replica that lags behind takes nobody back to what they have seen.
+            // A replica that lags behind must not move the client's cursor back.
             changes.cursor = cursor.to_owned();
         }
         Ok(changes)

@@ -1,4 +1,4 @@
-//! Who may start another ceremony. Finishing one is never limited.
+//! Limits on starting ceremonies. Finishing one is never limited.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};

@@ -71,8 +71,8 @@ impl Desk {
         self.audited("cancelLink", caller, Some(user), result).await
     }
 
-    /// The press of the button: anyone who holds the token gets a new session, which ends an older
-    /// one. Fetching the page never comes here.
+    /// Redeems a link: the holder of the token gets a new session, which ends an older
+    /// one. Loading the page does not redeem the link.
     ///
     /// # Errors
     /// `signed_in_as_another` if the caller's actor is not the person whom the link is for;
@@ -181,7 +181,7 @@ impl Desk {
             return Err(Refusal::SignedInAsAnother.into());
         }
         if let Some(link) = account.link_of_token(&digest) {
-            // Counted for the link itself: only its holder can use it up, and never unused.
+            // Counted per link, so that only the holder of this link can use up its limit.
             self.limit(&format!("redeem {}", link.id), self.policy().limits.redeem).await?;
         }
         let session = SecretToken::generate(self.ports().entropy.as_ref())?;
@@ -198,7 +198,7 @@ impl Desk {
     }
 }
 
-/// The grant of a link's session; or what ended it, were it only a moment ago.
+/// Returns the grant of a link's session, or the refusal that names what ended it, even a moment ago.
 pub(super) fn session_grant(
     account: &Account,
     session: &LinkSession,
@@ -208,7 +208,7 @@ pub(super) fn session_grant(
         .map_err(|_| ended(account, &session.link))
 }
 
-/// Why a session does not hold its link any more: what ended the link says more than that.
+/// Returns why a session ended: the status of the link if that ended it, else `session_ended`.
 fn ended(account: &Account, digest: &LinkDigest) -> Refusal {
     use crate::model::LinkState as State;
     match account.link_of_token(digest).map(|link| &link.state) {

@@ -17,7 +17,7 @@ impl Desk {
     ///
     /// # Errors
     /// `session_ended`, the code of the link's status, `user_disabled`, `too_many_authenticators`,
-    /// `too_many_requests`.
+    /// `kind_not_offered`, `too_many_requests`.
     pub async fn begin_link_registration(
         &self,
         caller: &Caller,
@@ -29,9 +29,9 @@ impl Desk {
     }
 
     /// Completes the registration; `response` is the browser's `RegistrationResponseJSON` as it came,
-    /// so that nothing is lost or mended before the engine reads it. The authenticator is there and the link is used up, in one
-    /// commit. The same session, ceremony and response are answered the same again, should a reply
-    /// be lost; another response is refused with the status of the link.
+    /// so that nothing is lost or corrected before the engine reads it. The authenticator is added and the link used up in one
+    /// commit. A repeat of the same session, ceremony and response gets the same answer, in case a reply
+    /// was lost; another response is refused with the status of the link.
     /// A refused answer, or a failure after the ceremony was taken, spends the ceremony and not the
     /// link: begin again.
     ///

@@ -23,7 +23,7 @@ impl Desk {
     }
 
     /// [`Desk::run_maintenance`] of several desks that share their ports. Ceremonies and notifications of
-    /// all relying parties stand together in the store, so one of the desks looks after them.
+    /// all relying parties are together in the store, so only one of the desks handles them.
     ///
     /// # Errors
     /// The first failure of a store; the rest is tried all the same.

@@ -12,7 +12,7 @@ use crate::webauthn::metadata::{MetadataError, MetadataErrorCode};
 /// Why metadata was not put in place. What was in place stays.
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateMetadataError {
-    /// It is older than what was in place before, or of its number and not equal.
+    /// It is older than earlier metadata, or has the same number but different content.
     #[error(transparent)]
     Refused(#[from] MetadataError),
     /// The store that remembers the newest number failed.
@@ -21,9 +21,9 @@ pub enum UpdateMetadataError {
 }
 
 impl Desk {
-    /// Puts metadata in place, for this desk and all its clones; what is decided from now on is
-    /// decided by it. The store keeps the number of the newest BLOB and a digest of its content, so that
-    /// no desk over the same store falls back behind it, at a start neither (FIDO Metadata Service 3.1,
+    /// Puts metadata in place for this desk and all its clones; later decisions
+    /// use it. The store keeps the number of the newest BLOB and a digest of its content, so that
+    /// no desk over the same store accepts an older one, not even after a restart (FIDO Metadata Service 3.1,
     /// section 3.2), nor takes another BLOB of the same number.
     ///
     /// Local statements have no number: they may be put in place at a start, but not over a BLOB.

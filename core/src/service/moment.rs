@@ -1,4 +1,4 @@
-//! The time of a sign-in that may go unwritten, as nobody else has it.
+//! Unique times for sign-ins that may not be committed.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ impl Desk {
             if claims == 1 {
                 return Ok(Some(at));
             }
-            // Each earlier one moved on by a millisecond more than the one before it.
+            // Earlier claims of this time moved on by 0, 1, ... ms; this one moves on by one more.
             at = at.plus(Duration::from_millis(claims.saturating_sub(1)));
         }
         Err(Failure::Busy.into())

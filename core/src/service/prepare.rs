@@ -199,7 +199,7 @@ impl Desk {
                     prepared.tagged += 1;
                     return Ok(());
                 }
-                // Somebody changed it meanwhile, or nobody knows: what stands there now decides.
+                // Another commit came first, or the outcome is unknown: decide again by what is stored now.
                 Err(error)
                     if matches!(
                         error.kind,

@@ -63,8 +63,8 @@ impl Desk {
     }
 
     /// Completes what [`Desk::begin_registration`] began; `response` is the browser's
-    /// `RegistrationResponseJSON` as it came. The same person, ceremony and
-    /// response are answered the same again, should a reply be lost; another response is refused
+    /// `RegistrationResponseJSON` as it came. A repeat of the same person, ceremony and
+    /// response gets the same answer, in case a reply was lost; another response is refused
     /// as for a ceremony that has ended.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl Desk {
         if !asked.is_own() && !self.policy().registration.on_behalf_kinds.contains(&kind) {
             return Err(Refusal::WrongKind.into());
         }
-        // Counted for who begins it, so that nobody's tries but one's own are in the way.
+        // Counted per actor, so that the attempts of one actor do not block another.
         let begun_by = format!("begin {user} by {}", asked.actor.id);
         self.limit(&begun_by, self.policy().limits.begin).await?;
         // The account is opened here, when nothing can be refused any more, so that the user handle
@@ -193,7 +193,7 @@ impl Desk {
         let digest = ResponseDigest::of(response);
         let grant = asked.grant(&account, self.ports().clock.now());
         if let Some(done) = done(&account, ceremony, &asked.actor.id, &digest) {
-            // By registering, one's own account came to need a stronger proof than this call's.
+            // The registration itself may be why the owner's account now needs a stronger proof than this call's.
             if !asked.is_own() {
                 grant?;
             }

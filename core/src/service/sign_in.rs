@@ -27,13 +27,13 @@ use crate::webauthn::{
 pub struct SignIn {
     /// Id of the user who signed in: the owner of the stored credential, not a value from the browser.
     pub user: UserId,
-    /// With what.
+    /// Id of the authenticator that was used.
     pub authenticator: AuthenticatorId,
     /// When: the `authenticated_at` of the session that the host makes of it, by which Keydesk knows that
     /// session. No two sign-ins with one authenticator have the same. It may be a few milliseconds ahead of
     /// the clock.
     pub at: Timestamp,
-    /// Whether the user was verified in this ceremony; no where metadata reports that verification can be
+    /// Whether the user was verified in this ceremony; `false` where metadata reports that verification can be
     /// got round, and policy weakens the sign-in for it.
     pub user_verified: bool,
     /// The assurance level of this sign-in (NIST SP 800-63B-4 section 2).
@@ -74,7 +74,7 @@ impl Desk {
     ///
     /// Anyone who does not prove to hold a key learns nothing of who holds which: a credential that is
     /// unknown or somebody else's, and a signature that does not verify, are refused with one code,
-    /// after one verification. The audit record has the true code. What the time may show is the
+    /// after one verification. The audit record has the true code. The response time may still show the
     /// algorithm of a credential id that is held here.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ impl Desk {
         response: &[u8],
         attempt: &mut Attempt,
     ) -> Result<SignIn, Error> {
-        // Read, but not judged, before the ceremony is taken: what it names is looked up in the time
+        // The response is parsed, but not verified, before the ceremony is taken: its credential is looked up in the time
         // that taking needs. The ceremony is spent whatever becomes of the rest.
         let claimed = claimed_credential(response);
         let named = claimed.as_ref().map(|claimed| &claimed.credential_id).ok();
@@ -182,7 +182,7 @@ impl Desk {
             return Err(Refusal::CeremonyUnknown.into());
         };
         attempt.user.clone_from(expected);
-        // No account has to do with this: the response names no credential.
+        // A response that names no credential concerns no account.
         let claimed = claimed.map_err(Refusal::Rejected)?;
         let id = &claimed.credential_id;
         let account = account?;
@@ -223,7 +223,7 @@ impl Desk {
         if expected.is_none() && verified.user_verified() && !user_verified {
             return Err(Refusal::ModelReported.into());
         }
-        // Without a commit nothing else would meet an older state of the account that was put back.
+        // Without a commit, only the history can show that an older state of the account was restored.
         let account = match self.policy().sign_in.commit {
             SignInCommit::Always => account,
             SignInCommit::WhenChanged => self.newest(account).await?,
@@ -324,7 +324,7 @@ impl Desk {
         Ok(self.examine(ceremony, &credential, &account.handles, response))
     }
 
-    /// As much work as [`Desk::examined`] for a key of ES256, for nobody: the result is not used.
+    /// Does as much work as [`Desk::examined`] for an ES256 key; the result is not used.
     fn examined_with_decoy(
         &self,
         ceremony: &Ceremony,

@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::ports::RoleSource;
 
-/// A part of a desk's configuration that gives something up, perhaps without meaning to.
+/// A valid part of a desk's configuration that weakens it, perhaps unintentionally.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeskWarning {
     /// Roles allow changes for others, and the directory does not say which roles people hold.
@@ -16,9 +16,9 @@ pub enum DeskWarning {
     RolesNotSaid,
     /// Groups that give roles have no member that the directory shows.
     #[error(
-        "no member of these groups can be seen, so nobody holds their roles, and nobody is refused for \
-         acting on somebody who does: {}; if they have members, give the name that the desk signs in to \
-         the directory with the right to search the groups' members",
+        "no member of these groups can be read, so their roles have no holders, and the rule against acting \
+         upwards does not protect their members: {}; if they have members, give the bind name of the desk in \
+         the directory the right to search the groups' members",
         groups.join("; ")
     )]
     RolesUnreadable {

@@ -123,7 +123,7 @@ pub(super) async fn account(visit: &Visit, user_id: &str) -> Result<GetUserAnswe
     answer.map_err(|error| visit.refused(error))
 }
 
-/// What a sealed token belongs to: nobody else who is signed in in that browser sees it, and it is
+/// The context of a sealed token: another person who is signed in in that browser cannot see it, and it is
 /// shown as no other link.
 fn context<'a>(visit: &'a Visit, user_id: &'a str, link_id: &'a str) -> [&'a str; 4] {
     let rp = visit.shared.api.desk().relying_party().id();

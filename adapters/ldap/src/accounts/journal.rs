@@ -51,7 +51,7 @@ impl Journal {
         Self { store, known: Mutex::default() }
     }
 
-    /// Sees to it that the journal has what an entry says.
+    /// Repeats the commit of an entry in the journal, if the journal does not have it yet.
     ///
     /// # Errors
     /// Those of the journal.

@@ -1,4 +1,4 @@
-//! Names of entries: digests, so that whatever an id holds, no two meet and none is too long or
+//! Names of entries: digests of ids, so that names never collide and no name is too long or has characters too
 //! special for a name. 64 characters, which is what Active Directory allows a `cn`.
 
 use aws_lc_rs::digest::{Context, SHA256};

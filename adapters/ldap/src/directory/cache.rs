@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use keydesk_core::ids::UserId;
 use keydesk_core::model::User;
 
-/// Remembers for a while who is behind an id, and alike that nobody is: the time of an answer must not
-/// tell somebody of another organisation from nobody.
+/// Caches for a while the person with an id, or that there is none: the response time must not
+/// distinguish a person of another organisation from an unknown id.
 pub(super) struct Cache {
     lasts: Duration,
     answers: Mutex<HashMap<UserId, (Instant, Option<User>)>>,

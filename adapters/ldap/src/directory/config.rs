@@ -27,10 +27,10 @@ pub struct DirectoryConfig {
     /// Which roles the members of which groups hold. Without groups the directory does not say which
     /// roles people hold, and nobody is refused because the other person may do more.
     pub roles: Roles,
-    /// For how long what the directory said of an id, a person or that there is nobody, is taken for
-    /// true; default 30 s, at most 5 minutes. Who was disabled or removed may sign in for so long, and
+    /// How long an answer about an id is cached, whether a person was found or not;
+    /// default 30 s, at most 5 minutes. A person who was disabled or removed may sign in for so long, and
     /// an officer who asked for an id before it was given to somebody may not find them for so long. A
-    /// sign-in and [`sweep`](crate::sweep) take nobody for gone without asking anew.
+    /// sign-in and [`sweep`](crate::sweep) ask the server again before they treat a person as gone.
     pub cache: Duration,
     /// How many entries the server gives at a time; default 500, the most that servers give
     /// anybody is often 1000.

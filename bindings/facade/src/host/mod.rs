@@ -38,7 +38,7 @@ pub trait HostDirectory: Send + Sync {
     async fn search(&self, search: HostSearch) -> Result<HostPeople, HostFault>;
 }
 
-/// The host's roles. A host that says them keeps people from acting on somebody who may do more.
+/// The host's roles. With them, a person cannot act on another person who may do more.
 #[async_trait]
 pub trait HostRoles: Send + Sync {
     /// The roles that the person with this id holds now; none for somebody who holds none and for

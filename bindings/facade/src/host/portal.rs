@@ -33,7 +33,7 @@ pub struct PortalSession {
     /// The name of that person, for the header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
-    /// Whose password was right when the key is still due.
+    /// Id of the person whose password was right and whose key is still to be checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_user: Option<String>,
     /// The network address or device, for rate limits and the record. If left out, it is the client's

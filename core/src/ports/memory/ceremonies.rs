@@ -30,8 +30,8 @@ impl CeremonyStore for MemoryStore {
 }
 
 impl State {
-    /// Keeps a ceremony. At the maximum it forgets those that end first, so that a host that never sweeps
-    /// is bounded too.
+    /// Stores a ceremony. At the maximum, it removes those that expire first, so that memory stays bounded
+    /// even if the host never sweeps.
     fn put(&mut self, rp: &RelyingPartyId, ceremony: &Ceremony) {
         let key = (rp.clone(), ceremony.id);
         self.take(&key);

@@ -15,7 +15,7 @@ impl MemoryDirectory {
         directory
     }
 
-    /// The same directory, which from now on says which roles people hold: these, and none for
+    /// Returns the same directory as a source of roles: people hold these roles, and none for
     /// anyone who is not named.
     #[must_use]
     pub fn with_roles(mut self, roles: impl IntoIterator<Item = (UserId, Vec<Role>)>) -> Self {

@@ -1,4 +1,4 @@
-//! Every port kept in memory: the readable reference, and what tests and trials run on.
+//! Every port in memory: a readable reference implementation, for tests and trials.
 //! Everything is gone with the process.
 
 mod accounts;
@@ -39,10 +39,10 @@ pub struct MemoryDirectory {
 #[derive(Debug, Default)]
 struct State {
     accounts: BTreeMap<(RelyingPartyId, UserId), Account>,
-    /// Unique and lookup keys by sort and bytes; a claimed one stays for good.
+    /// Unique and lookup keys by kind and bytes; a claimed key is never removed.
     keys: HashMap<(RelyingPartyId, &'static str, Vec<u8>), UserId>,
     ceremonies: HashMap<(RelyingPartyId, CeremonyId), Ceremony>,
-    /// The same by when they end.
+    /// The keys of `ceremonies`, ordered by expiry.
     expiries: BTreeSet<(Timestamp, (RelyingPartyId, CeremonyId))>,
     /// Events of all accounts in the order of their commits, which the cursor of changes counts.
     events: Vec<Event>,

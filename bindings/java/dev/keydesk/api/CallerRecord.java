@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * What a call comes with, as far as the host's session knows. Keydesk believes it.
+ * The caller's data from the host's session. Keydesk trusts it.
  *
  * @param actor The signed-in person; left out where nobody is signed in. Null where it is left out.
  * @param from The network address or device, for rate limits and the record. Null where it is left out.

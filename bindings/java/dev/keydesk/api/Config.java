@@ -10,7 +10,7 @@ import java.util.List;
  * @param hostTimeoutMs How long the host's store, directory, notifier and session may take, in milliseconds: 100 to
  * 60000. Null where it is left out.
  * @param ldap What accounts in a directory need besides. Null where it is left out.
- * @param metadata What is known of models of authenticators, for policies that ask for certified ones. Null where it is left out.
+ * @param metadata FIDO metadata about models of authenticators, for policies that require certified models. Null where it is left out.
  * @param olderSecrets Secrets that were in use before, newest first; what they tagged is still trusted. To change the
  * secret on several nodes, add the new one here on every node first, then exchange the two. To
  * drop an older one, open the desk once with the policy {@code accountTags} {@code rotate} before. Null where it is left out.

@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * Something failed, and the person at the browser read no more than a code.
+ * A failure of which the person at the browser sees only a code.
  *
  * @param error What was answered, with its cause.
  * @param operation The path of the request, without what must not stand in a log; {@code directory.search} for an entry

@@ -2,7 +2,7 @@
 package dev.keydesk.api;
 
 /**
- * Who the desk says it is to a directory: a name, and one of the other two.
+ * The identity of the desk for a directory: a name, and either {@code password} or {@code passwordVariable}.
  *
  * @param name The distinguished name that the desk binds as.
  * @param password The password of that name. Null where it is left out.

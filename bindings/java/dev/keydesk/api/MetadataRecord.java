@@ -13,7 +13,7 @@ import java.util.Map;
  * @param local Entries of models that the BLOB lacks, in the form of a BLOB's. Nobody signs them. Null where it is left out.
  * @param revocationLists Certificate revocation lists, DER in base64url; every certificate below the anchor needs one. Null where it is left out.
  * @param signer The DNS name that the signer's certificate must be for: {@code mds.fidoalliance.org}. Null where it is left out.
- * @param withoutLists Whether certificates that no list speaks of are taken; no if left out. Null where it is left out.
+ * @param withoutLists Whether certificates that no revocation list covers are accepted; no if left out. Null where it is left out.
  */
 public record MetadataRecord(
         List<String> anchors,
