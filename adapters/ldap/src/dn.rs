@@ -18,7 +18,7 @@ pub(crate) fn parts(dn: &str) -> Option<Vec<String>> {
             ',' | ';' | '+' => {
                 parts.push(part(&name, &value, kept, in_value)?);
                 if character == '+' {
-                    // Kept beside the next one: a part of several values is not a branch's.
+                    // Joins the values of a multi-valued RDN, which is one part (RFC 4514 section 2.2).
                     parts.push("+".to_owned());
                 }
                 (name, value, in_value, kept) = (String::new(), Vec::new(), false, 0);
@@ -52,7 +52,10 @@ pub(crate) fn parts(dn: &str) -> Option<Vec<String>> {
 /// Whether `dn` is `base` or below it. What is no name is below nothing.
 pub(crate) fn is_under(dn: &str, base: &str) -> bool {
     match (parts(dn), parts(base)) {
-        (Some(dn), Some(base)) => dn.ends_with(&base),
+        (Some(dn), Some(base)) => dn
+            .strip_suffix(base.as_slice())
+            // The last value of a multi-valued RDN is not a branch.
+            .is_some_and(|below| below.last().is_none_or(|part| part != "+")),
         _ => false,
     }
 }
@@ -77,6 +80,7 @@ mod tests {
         for below in [
             "cn=jo,ou=North\\, East,dc=example,dc=com",
             "CN=jo, OU=north\\2c east , DC=Example,DC=com",
+            "cn=jo+uid=jo,ou=North\\, East,dc=example,dc=com",
             base,
         ] {
             assert!(is_under(below, base), "{below}");
@@ -85,6 +89,7 @@ mod tests {
             "cn=jo,ou=North\\, East,dc=com",
             "cn=jo,ou=North,dc=example,dc=com",
             "cn=jo\\,ou=North\\, East,dc=example,dc=com",
+            "cn=jo+ou=North\\, East,dc=example,dc=com",
             "dc=example,dc=com",
             "nonsense",
             "cn=a\\",
