@@ -43,7 +43,7 @@ fn allowed(value: &Value, depth: usize) -> bool {
     }
 }
 
-/// How many keys the whole document has: more than are allowed at once are refused.
+/// Counts the keys of all maps. Keydesk limits only the keys of maps that are open at the same time.
 pub fn keys(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(keys).sum(),
@@ -83,7 +83,7 @@ pub struct Data<'b> {
     pub attested: Option<(&'b [u8], &'b [u8], &'b [u8])>,
     /// The extension outputs.
     pub extensions: Option<Value>,
-    /// Keys of all CBOR maps in it.
+    /// The larger number of map keys of its two CBOR items: the COSE key and the extension outputs.
     pub keys: usize,
 }
 

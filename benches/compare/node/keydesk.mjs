@@ -1,5 +1,5 @@
 // Keydesk's own Node package over the vectors, called synchronously; the protocol stands in
-// ../src/peer.rs. The third argument says how: `handle`, with a relying party and a credential that
+// ../src/peer.rs. The second argument selects the form: `handle`, with a relying party and a credential that
 // were made ready before, or `object`, with plain objects throughout.
 import { readFileSync } from "node:fs";
 import keydesk from "../../../bindings/node/index.cjs";

@@ -27,9 +27,9 @@ impl Provided {
     pub(crate) fn read(text: &str) -> Result<Self, ApiError> {
         let functions: BTreeMap<String, Option<bool>> = serde_json::from_str(text)
             .map_err(|error| invalid(&format!("the host's functions cannot be read: {error}")))?;
-        let known =
+        let unknown =
             |name: &&String| !PARTS.iter().any(|part| part.functions().any(|of| of == *name));
-        if let Some(name) = functions.keys().find(known) {
+        if let Some(name) = functions.keys().find(unknown) {
             return Err(invalid(&format!("{name} is not a function of a host")));
         }
         for part in PARTS {

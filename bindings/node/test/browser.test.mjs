@@ -94,7 +94,7 @@ describe('keydesk/browser', { timeout: 120_000 }, () => {
     const chosen = await call(page, 'signIn', { conditional: true })
     assert.deepEqual([chosen.userId, chosen.location], ['u-jo', '/welcome'], JSON.stringify(chosen))
 
-    // The desk no longer takes what is on the key, and the key forgets it.
+    // The browser removes from the key each credential that the list of accepted ones does not contain.
     const [held] = await other.credentials()
     const base64url = text => Buffer.from(text, 'base64').toString('base64url')
     const accepted = credentialIds => call(page, 'signal', {
@@ -152,7 +152,7 @@ describe('keydesk/browser', { timeout: 120_000 }, () => {
     assert.equal(await page.evaluate(() => window.keydesk.conditionalAvailable()), false)
   })
 
-  it('takes what extensions answer in the browser\'s place, and browsers without the JSON helpers', async t => {
+  it('accepts responses of browser extensions that replace navigator.credentials, and browsers without the JSON helpers', async t => {
     const { context, page, link } = await host(t)
     await plugIn(page)
     await page.evaluate(() => {

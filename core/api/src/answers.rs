@@ -5,7 +5,7 @@
 pub struct Refusals {
     groups: &'static [&'static [&'static str]],
     own: &'static [&'static str],
-    /// Whether it verifies a browser's response: then the engine's codes are among its own.
+    /// Whether it verifies a browser's response, and so can also return every code of the engine.
     pub engine: bool,
 }
 
@@ -54,7 +54,7 @@ const SIGNED_IN: &[&str] = &[
 const OF_PERSON: &[&str] = &["user_unknown"];
 /// Of every operation that changes one person's account.
 const CHANGE: &[&str] = &["busy", "host_refused", "target_outranks_actor"];
-/// Of every operation with a link.
+/// Codes of every operation that the holder of a link calls.
 const LINK: &[&str] =
     &["busy", "session_ended", "link_expired", "link_used", "link_cancelled", "link_superseded"];
 /// Of every operation that completes a registration.

@@ -187,7 +187,7 @@ impl Desk {
             match self.must_tag(&before).await? {
                 Ok(false) => return Ok(()),
                 Ok(true) => {}
-                // The alert names whose account it is; the desk's log has the reason.
+                // The audit alert names the user. The reason is not kept.
                 Err(_) => {
                     self.record_prepared(Some(&user), "account_tampered").await?;
                     prepared.left.push(user);

@@ -16,7 +16,7 @@ pub const SAM: &str = "b7d2e6aa-sam";
 pub const ALEX: &str = "c91e04d7-alex";
 /// Nobody.
 pub const NOBODY: &str = "00000000-nobody";
-/// How long ago a session counts as stale, in seconds.
+/// The age, in seconds, that tests give to a session that must count as stale.
 pub const DAYS_AGO: u64 = 3 * 24 * 60 * 60;
 
 /// Everybody in the directory.

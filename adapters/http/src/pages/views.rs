@@ -46,7 +46,7 @@ impl Authenticators {
         let links =
             shown_links(&account.links).map(|link| link_row(visit, &user, link, cancellable));
         let rows: Vec<Row> = keys.chain(links).collect();
-        // The text that a screen reader announces when the table changes: the newest line's state.
+        // The text that a screen reader announces when the table changes: the status of the last row.
         let announce = rows.last().map_or_else(String::new, |row| {
             format!("{} {}: {}", row.kind, row.nickname, row.status)
         });
