@@ -62,7 +62,7 @@ def _ends(held: dict[str, Any], user_id: str, ending: EndSessionsRecord) -> bool
 
 
 class EndedSessionMiddleware:
-    """Signs out whoever's key was removed or account closed, on the portal's own pages too.
+    """Signs out a person whose key was removed or account closed, on the portal's own pages too.
 
     It asks the desk at each request of a signed-in person: one read of the store. It stands after
     `AuthenticationMiddleware`. While the store does not answer, signed-in people get 503.

@@ -21,7 +21,7 @@ AUTHENTICATOR = "keydesk_authenticator"
 PENDING = "keydesk_pending"
 #: How long the key is asked for after the password.
 PENDING_FOR = timedelta(minutes=10)
-#: For sessions that began before Keydesk was installed: whoever does something sensitive signs in again.
+#: For sessions that began before Keydesk was installed: a person who does something sensitive signs in again.
 LONG_AGO = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
