@@ -61,7 +61,7 @@ class Host:
             answer = self._called(name, request)
             if inspect.isawaitable(answer):
                 answer = asyncio.run_coroutine_threadsafe(_awaited(answer), self._own_loop()).result()
-            return text_of(answer), None
+            return _written(name, answer), None
         except Exception as error:
             return None, self._failed(name, error)
 
@@ -74,7 +74,7 @@ class Host:
                 answer = await asyncio.to_thread(self._called, name, request)
             if inspect.isawaitable(answer):
                 answer = await answer
-            return text_of(answer), None
+            return _written(name, answer), None
         except Exception as error:
             return None, self._failed(name, error)
 
@@ -113,6 +113,13 @@ class Host:
                 self._loop = asyncio.new_event_loop()
                 threading.Thread(target=_run, args=[self._loop], name="keydesk-host", daemon=True).start()
             return self._loop
+
+
+def _written(name: str, answer: Any) -> str:
+    if name == "portal.signedIn" and answer is None:
+        # It may be meant; where a `return` was forgotten, nothing else says so.
+        log.warning("signed_in returned None, so the person was not let in: return PortalSignedIn(location=...)")
+    return text_of(answer)
 
 
 def log_fault(fault: FaultRecord) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable
@@ -12,6 +13,8 @@ import pytest
 from helpers import ORIGIN, Table, actor, config, ra
 
 from keydesk import Call, Keydesk, KeydeskError
+from keydesk._host import Host
+from keydesk._requests import Requests, Sessions
 from keydesk.records import (
     ActorRecord,
     AuthenticatorKind,
@@ -188,3 +191,14 @@ def test_a_coroutine_that_is_not_awaited_is_awaited_for_the_host() -> None:
         pytest.raises(KeydeskError, match="user_unknown|not_auth"),
     ):
         get(desk)
+
+
+def test_signed_in_that_returns_nothing_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    sessions = Sessions(signed_in=lambda request, sign_in: None)
+    requests = Requests()
+    number = requests.begin({}, sessions)
+    signed_in = {"userId": "u-jo", "authenticatorId": "a", "at": "2026-01-01T00:00:00Z", "amr": []}
+    signed_in |= {"assurance": {"level": "aal2", "reasons": []}, "userVerified": True}
+    answer = Host(requests).answer("portal.signedIn", json.dumps({"request": number, "signIn": signed_in}))
+    assert answer == ("null", None)
+    assert "return PortalSignedIn" in caplog.messages[0]
