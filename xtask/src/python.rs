@@ -34,7 +34,7 @@ pub(crate) fn test(project: &Project, soak: bool, tests: &mut Tests) -> Result<(
     }
     let wheel = wheel(project)?;
     let mut pytest = pytest(project);
-    pytest.env("KEYDESK_TEST_WHEEL", wheel).args(["-q", "-rfE"]);
+    pytest.env("KEYDESK_TEST_WHEEL", wheel).args(["-q", "-rfEs"]);
     tests.of(&mut with_servers::beside(&["postgres"], &pytest))?;
     if !soak {
         return Ok(());

@@ -11,24 +11,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _native, _process
-from ._desk import May, OnError, Opening, Request, mounted, warned
+from ._desk import May, OnError, Opening, Request, members, mounted, warned
 from ._errors import KeydeskError, unwrap
-from ._host import Host, as_plain, run_soon
+from ._host import Host, run_soon
 from ._operations import AsyncOperations
 from ._record import Record, read
-from ._requests import Requests, Sessions
+from ._requests import ActorOf, Requests, SessionOf, Sessions, SignedIn
 from ._tables import ANSWERS
 from .records import (
-    ActorRecord,
     CallerRecord,
     Config,
     Directory,
-    MaybeAwaitable,
     MetadataRecord,
     Notifier,
-    PortalSession,
-    PortalSignedIn,
-    SignInAnswer,
     Store,
     WarningRecord,
 )
@@ -133,9 +128,9 @@ class AsyncKeydesk(AsyncOperations):
         self,
         config: Mapping[str, Any] | Record | None = None,
         *,
-        actor: Callable[[Any], MaybeAwaitable[ActorRecord | None]] | None = None,
-        session: Callable[[Any], MaybeAwaitable[PortalSession | None]] | None = None,
-        signed_in: Callable[[Any, SignInAnswer], MaybeAwaitable[PortalSignedIn | None]] | None = None,
+        actor: ActorOf | None = None,
+        session: SessionOf | None = None,
+        signed_in: SignedIn | None = None,
         **more: Any,
     ) -> AsyncMount:
         """The desk under a path of the host's server: an ASGI application. The arguments are those of
@@ -161,8 +156,7 @@ class AsyncKeydesk(AsyncOperations):
 
     async def _manage(self, function: str, request: Mapping[str, Any] | Record) -> Any:
         _process.check()
-        given = {name: one for name, one in as_plain(request).items() if one is not None}
-        text = await waited(lambda done: self._native.begin_manage(function, json.dumps(given), done))
+        text = await waited(lambda done: self._native.begin_manage(function, members(request), done))
         return json.loads(unwrap(text))
 
 

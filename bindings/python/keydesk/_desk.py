@@ -11,11 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _native, _process
-from ._errors import KeydeskError, unwrap
+from ._errors import KeydeskError, made, unwrap
 from ._host import Host, as_plain, is_configured
 from ._operations import Operations
 from ._record import Record, compact, plain, read, text_of, unicode
-from ._requests import Requests, Sessions
+from ._requests import ActorOf, Requests, SessionOf, Sessions, SignedIn
 from ._tables import ANSWERS
 from .records import Action as _Action
 from .records import (
@@ -27,9 +27,6 @@ from .records import (
     MaybeAwaitable,
     MetadataRecord,
     Notifier,
-    PortalSession,
-    PortalSignedIn,
-    SignInAnswer,
     Store,
     UserView,
     WarningRecord,
@@ -95,6 +92,11 @@ class Request:
             raise KeydeskError("malformed_request", "The request cannot be written as JSON.") from cause
 
 
+def members(request: Mapping[str, Any] | Record) -> str:
+    """A request of the desk's other functions as JSON, without members that are left out."""
+    return json.dumps({name: one for name, one in as_plain(request).items() if one is not None})
+
+
 def warned(text: str) -> list[WarningRecord]:
     """What opening answered, as Python's warnings too."""
     found = [read(WarningRecord, one) for one in json.loads(text)]
@@ -133,7 +135,8 @@ class Keydesk(Operations):
         the host's own, or what the configuration may hold. `may` is the host's say in what is done to whom, and
         `on_error` takes failures; they go to the logger `keydesk` if it is left out.
 
-        Raises `KeydeskError`: `configuration_invalid`, `unsupported`, `store_unavailable`, `account_tampered`.
+        Raises `KeydeskError`: `configuration_invalid`, `unsupported`, `store_unavailable`, `relying_party_invalid`,
+        `account_tampered`, `internal`.
         """
         return cls._open(Opening(config, store, directory, notifier, may, on_error), None)
 
@@ -196,9 +199,9 @@ class Keydesk(Operations):
         self,
         config: Mapping[str, Any] | Record | None = None,
         *,
-        actor: Callable[[Any], MaybeAwaitable[ActorRecord | None]] | None = None,
-        session: Callable[[Any], MaybeAwaitable[PortalSession | None]] | None = None,
-        signed_in: Callable[[Any, SignInAnswer], MaybeAwaitable[PortalSignedIn | None]] | None = None,
+        actor: ActorOf | None = None,
+        session: SessionOf | None = None,
+        signed_in: SignedIn | None = None,
         **more: Any,
     ) -> Mount:
         """The desk under a path of the host's server: a WSGI application.
@@ -227,8 +230,7 @@ class Keydesk(Operations):
 
     def _manage(self, function: str, request: Mapping[str, Any] | Record) -> Any:
         _process.check()
-        given = {name: one for name, one in as_plain(request).items() if one is not None}
-        return json.loads(unwrap(self._native.manage(function, json.dumps(given), self._host.answer)))
+        return json.loads(unwrap(self._native.manage(function, members(request), self._host.answer)))
 
 
 def mounted(
@@ -243,11 +245,7 @@ def mounted(
         raise KeydeskError("configuration_invalid", "mount: actor must be a function")
     written = {} if config is None else as_plain(config)
     written |= {_camel(name): plain(one) for name, one in more.items() if one is not None}
-    mount, error = native.mount(json.dumps(written))
-    if mount is None:
-        unwrap(error or "!{}")
-        raise KeydeskError("internal")
-    return mount
+    return made(*native.mount(json.dumps(written)))
 
 
 def _camel(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from ._tables import CLASSES
 
 
 class KeydeskError(Exception):
-    """An operation was refused, or failed. Nothing of it was done."""
+    """An operation was refused, or failed."""
 
     #: The stable code; docs/codes.md lists them all.
     code: str
@@ -140,3 +140,14 @@ def unwrap(text: str) -> str:
     if text.startswith("!"):
         raise error_of(json.loads(text[1:]))
     return text
+
+
+_T = TypeVar("_T")
+
+
+def made(value: _T | None, error: str | None) -> _T:
+    """What the native half made; raises the error that it wrote down instead."""
+    if value is None:
+        unwrap(error or "!{}")
+        raise KeydeskError("internal")
+    return value

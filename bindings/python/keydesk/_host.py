@@ -6,8 +6,10 @@ import asyncio
 import inspect
 import json
 import logging
+import re
 import threading
 from collections.abc import Callable, Coroutine, Mapping
+from functools import cache
 from typing import Any
 
 from ._errors import error_of
@@ -89,7 +91,7 @@ class Host:
         part, _, own = name.partition(".")
         if not own:
             return self._alone[part]
-        return getattr(self._parts[part], _SNAKE.get(own, own), None)
+        return getattr(self._parts[part], _snake(own), None)
 
     def _called(self, name: str, request: str) -> Any:
         function = self._function(name)
@@ -164,4 +166,7 @@ def run_soon(loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Non
         return False
 
 
-_SNAKE = {"signedIn": "signed_in"}
+@cache
+def _snake(name: str) -> str:
+    """`signedIn` as Python names it."""
+    return re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", name)

@@ -135,10 +135,7 @@ class Mount(_Mounted[Keydesk]):
             answer = self._native.handle(
                 number, call.method, call.target, call.headers, call.body, call.peer, desk._host.answer
             )
-            if isinstance(answer, str):
-                unwrap(answer)
-                raise AssertionError("an answer that is text is an error")
-            status, headers, body, stream = answer
+            status, headers, body, stream = _response(answer)
         finally:
             if stream is None:
                 desk._requests.done(number)
@@ -226,10 +223,7 @@ class AsyncMount(_Mounted[AsyncKeydesk]):
                     number, call.method, call.target, call.headers, call.body, call.peer, done
                 )
             )
-            if isinstance(answer, str):
-                unwrap(answer)
-                raise AssertionError("an answer that is text is an error")
-            status, headers, body, stream = answer
+            status, headers, body, stream = _response(answer)
         finally:
             if stream is None:
                 requests.done(number)
@@ -255,6 +249,14 @@ class AsyncMount(_Mounted[AsyncKeydesk]):
             await _send(send, response.status, response.headers, response.body)
         else:
             await _send_stream(receive, send, response, response.parts)
+
+
+def _response(answer: _native._Response | str) -> _native._Response:
+    """The response; raises the error that the native half wrote down instead."""
+    if isinstance(answer, str):
+        unwrap(answer)
+        raise AssertionError("an answer that is text is an error")
+    return answer
 
 
 async def _received(receive: Receive, limit: int) -> bytes | None:

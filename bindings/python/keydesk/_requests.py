@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._record import read
-from .records import ActorRecord, PortalSession, PortalSignedIn, SignInAnswer
+from .records import ActorRecord, MaybeAwaitable, PortalSession, PortalSignedIn, SignInAnswer
+
+# A mount's functions. Each takes the request as the host's server knows it.
+ActorOf = Callable[[Any], MaybeAwaitable[ActorRecord | None]]
+SessionOf = Callable[[Any], MaybeAwaitable[PortalSession | None]]
+SignedIn = Callable[[Any, SignInAnswer], MaybeAwaitable[PortalSignedIn | None]]
 
 
 @dataclass(frozen=True)
 class Sessions:
-    """How a mount asks about the host's sessions. Each takes the request as the host's server knows it."""
+    """How a mount asks about the host's sessions."""
 
-    actor: Callable[[Any], ActorRecord | None | Awaitable[ActorRecord | None]] | None = None
-    session: Callable[[Any], PortalSession | None | Awaitable[PortalSession | None]] | None = None
-    signed_in: Callable[[Any, SignInAnswer], PortalSignedIn | None | Awaitable[PortalSignedIn | None]] | None = None
+    actor: ActorOf | None = None
+    session: SessionOf | None = None
+    signed_in: SignedIn | None = None
 
 
 class Requests:

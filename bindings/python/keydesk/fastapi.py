@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import HTTPException, Request
 
-from .records import ActorRecord, MaybeAwaitable
+from ._requests import ActorOf
+from .records import ActorRecord
 
-Actor = Callable[[Any], MaybeAwaitable[ActorRecord | None]]
 
-
-def current_actor(actor: Actor) -> Callable[[Request], Awaitable[ActorRecord | None]]:
+def current_actor(actor: ActorOf) -> Callable[[Request], Awaitable[ActorRecord | None]]:
     """A dependency that answers what `actor` answers for the desk: `Depends(current_actor(actor))`."""
 
     async def dependency(request: Request) -> ActorRecord | None:
@@ -27,7 +25,7 @@ def current_actor(actor: Actor) -> Callable[[Request], Awaitable[ActorRecord | N
     return dependency
 
 
-def require_actor(actor: Actor, sign_in_url: str = "/sign-in") -> Callable[[Request], Awaitable[ActorRecord]]:
+def require_actor(actor: ActorOf, sign_in_url: str = "/sign-in") -> Callable[[Request], Awaitable[ActorRecord]]:
     """The same, which sends a person who is not signed in to `sign_in_url`, with the page to come back to.
 
     A request that is no page (any method but GET and HEAD) is answered with 401.

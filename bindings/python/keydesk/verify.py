@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from . import _native
 from ._desk import Request
-from ._errors import KeydeskError, unwrap
+from ._errors import KeydeskError, made, unwrap
 from ._record import Record, read, text_of
 from .records import (
     AuthenticationOptionsRequest,
@@ -68,7 +68,7 @@ class RelyingParty:
     __slots__ = ("_native",)
 
     def __init__(self, config: RelyingPartyConfig | Mapping[str, Any]) -> None:
-        self._native: _native.NativeRelyingParty = _made(*_native.NativeRelyingParty.read(_json_of(config)))
+        self._native: _native.NativeRelyingParty = made(*_native.NativeRelyingParty.read(_json_of(config)))
 
 
 class Credential:
@@ -78,7 +78,7 @@ class Credential:
 
     def __init__(self, record: CredentialRecord | Mapping[str, Any]) -> None:
         text = _json_of(record)
-        self._native: _native.NativeCredential = _made(*_native.NativeCredential.read(text))
+        self._native: _native.NativeCredential = made(*_native.NativeCredential.read(text))
         held = json.loads(text)
         self._id: str = held["id"]
         self._user_handle: str | None = held.get("userHandle")
@@ -133,9 +133,6 @@ class Credential:
         return made
 
 
-_T = TypeVar("_T")
-
-
 def _json_of(value: Any) -> str:
     try:
         return text_of(value)
@@ -145,13 +142,6 @@ def _json_of(value: Any) -> str:
 
 def _malformed() -> KeydeskError:
     return KeydeskError("malformed_request", "The arguments do not have the form that is expected.")
-
-
-def _made(made: _T | None, error: str | None) -> _T:
-    if made is None:
-        unwrap(error or "!{}")
-        raise KeydeskError("internal")
-    return made
 
 
 # What crosses as its place among the values.

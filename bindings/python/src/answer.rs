@@ -8,7 +8,9 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use keydesk_facade::host::HostFault;
-use keydesk_facade::{ApiError, Code, Session, Started, answer_text, guarded, runtime, started};
+use keydesk_facade::{
+    ApiError, Code, Session, Started, answer_text, error_text, guarded, runtime, started,
+};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -84,6 +86,14 @@ where
     F: Future<Output = Result<String, ApiError>> + Send + 'static,
 {
     begin(py, done, async move { answer_text(guarded(future).await) })
+}
+
+/// An object of a class, or the error as text.
+pub(crate) fn object_or_text<T>(made: Result<T, ApiError>) -> (Option<T>, Option<String>) {
+    match made {
+        Ok(object) => (Some(object), None),
+        Err(error) => (None, Some(error_text(&error))),
+    }
 }
 
 /// Runs work that needs nothing of Python, so that other threads run meanwhile.

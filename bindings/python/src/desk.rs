@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use keydesk_facade::{Request, Session, error_text, guarded_sync};
+use keydesk_facade::{Request, Session, guarded_sync};
 use pyo3::prelude::*;
 
-use super::answer::{begin_text, in_python, soon_in_python, text_here};
+use super::answer::{begin_text, in_python, object_or_text, soon_in_python, text_here};
 use super::mount::NativeMount;
 
 /// A desk, open or not yet. What waits is there twice: the plain name waits on the calling thread and takes
@@ -119,9 +119,8 @@ impl NativeDesk {
 
     /// Mounts the desk under a path. The second value is an error as text.
     fn mount(&self, config: &str) -> (Option<NativeMount>, Option<String>) {
-        match guarded_sync(|| self.session.mount(config)) {
-            Ok(mount) => (Some(NativeMount { session: self.session.clone(), mount }), None),
-            Err(error) => (None, Some(error_text(&error))),
-        }
+        object_or_text(guarded_sync(|| {
+            Ok(NativeMount { session: self.session.clone(), mount: self.session.mount(config)? })
+        }))
     }
 }

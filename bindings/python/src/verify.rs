@@ -3,7 +3,7 @@
 use keydesk_facade::{CredentialHandle, Packed, RelyingPartyHandle, answer_text, error_text};
 use pyo3::prelude::*;
 
-use super::answer::without_gil;
+use super::answer::{object_or_text, without_gil};
 
 /// Calls a stateless operation without the GIL: JSON, or an error as text.
 #[pyfunction]
@@ -29,10 +29,7 @@ impl NativeRelyingParty {
     /// Makes a relying party ready. The second value is an error as text.
     #[staticmethod]
     fn read(config: &str) -> (Option<Self>, Option<String>) {
-        match RelyingPartyHandle::read(config) {
-            Ok(handle) => (Some(Self { handle }), None),
-            Err(error) => (None, Some(error_text(&error))),
-        }
+        object_or_text(RelyingPartyHandle::read(config).map(|handle| Self { handle }))
     }
 }
 
@@ -52,10 +49,7 @@ impl NativeCredential {
     /// Makes a credential ready. The second value is an error as text.
     #[staticmethod]
     fn read(record: &str) -> (Option<Self>, Option<String>) {
-        match CredentialHandle::read(record) {
-            Ok(handle) => (Some(Self { handle }), None),
-            Err(error) => (None, Some(error_text(&error))),
-        }
+        object_or_text(CredentialHandle::read(record).map(|handle| Self { handle }))
     }
 
     /// Verifies an authentication response, without the GIL.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from people import imported
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from test_mount import running
 from werkzeug.serving import make_server
 
 ORIGIN = "http://localhost:5000"
@@ -51,14 +51,8 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[An
     imported("sign_in.py")
     made.app.add_url_rule("/", "home", lambda: f"<h1>Signed in: {made.session.get('user_id')}</h1>")
     server = make_server("127.0.0.1", 0, made.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield made, server.port
-    # First, so that live status ends: the server waits for its threads.
-    made.desk.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server, made.desk):
+        yield made, server.port
 
 
 @pytest.fixture
@@ -94,24 +88,34 @@ def heading(page: Page, name: str) -> None:
     page.get_by_role("heading", name=name, exact=True).wait_for()
 
 
-def test_a_link_is_issued_used_and_its_key_signs_in_and_is_removed(portal: tuple[Any, int], browser: Browser) -> None:
-    expect.set_options(timeout=60_000)
-    officer, user = visitor(browser), visitor(browser)
-    sign_in(officer, "ra")
-    heading(officer, "Signed in: u-ra")
-    officer.goto(f"{ORIGIN}/desk/users?query=bloggs")
+def issue_link(officer: Page, origin: str) -> str:
+    """An officer who is signed in finds Jo and generates a link; its address."""
+    officer.goto(f"{origin}/desk/users?query=bloggs")
     officer.get_by_role("link", name="Jo Bloggs").click()
     officer.get_by_role("link", name="Issue").or_(officer.get_by_role("button", name="Issue")).first.click()
     officer.get_by_role("radio").first.check()
     officer.get_by_role("button", name="Continue").click()
     officer.get_by_role("button", name="Generate link").click()
-    link = officer.get_by_role("textbox").input_value()
-    assert link.startswith(f"{ORIGIN}/desk/link#")
+    return officer.get_by_role("textbox").input_value()
 
+
+def register(user: Page, link: str) -> None:
+    """A person opens the link and registers a key, which stays plugged in."""
     plug_in(user)
     user.goto(link)
     user.get_by_role("button", name="Register your security key").click()
     heading(user, "Registration successful")
+
+
+def test_a_link_is_issued_used_and_its_key_signs_in_and_is_removed(portal: tuple[Any, int], browser: Browser) -> None:
+    expect.set_options(timeout=60_000)
+    officer, user = visitor(browser), visitor(browser)
+    sign_in(officer, "ra")
+    heading(officer, "Signed in: u-ra")
+    link = issue_link(officer, ORIGIN)
+    assert link.startswith(f"{ORIGIN}/desk/link#")
+
+    register(user, link)
 
     sign_in(user, "jo")
     user.get_by_role("button", name="Sign in with a security key").click()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from helpers import REPOSITORY
 from playwright.sync_api import Page, sync_playwright
-from test_browser import FLAGS, chromium, heading, plug_in, visitor
+from test_browser import FLAGS, chromium, issue_link, register, visitor
 
 EXAMPLE = REPOSITORY / "examples/python-django"
 
@@ -56,18 +56,9 @@ def test_a_link_is_issued_and_used_and_its_key_signs_in(portal: str, people: tup
     officer, user = people
     sign_in(officer, portal, "ra")
     officer.get_by_role("button", name="Sign out").wait_for()
-    officer.goto(f"{portal}/desk/users?query=bloggs")
-    officer.get_by_role("link", name="Jo Bloggs").click()
-    officer.get_by_role("link", name="Issue").or_(officer.get_by_role("button", name="Issue")).first.click()
-    officer.get_by_role("radio").first.check()
-    officer.get_by_role("button", name="Continue").click()
-    officer.get_by_role("button", name="Generate link").click()
-    link = officer.get_by_role("textbox").input_value()
+    link = issue_link(officer, portal)
 
-    plug_in(user)
-    user.goto(link)
-    user.get_by_role("button", name="Register your security key").click()
-    heading(user, "Registration successful")
+    register(user, link)
 
     sign_in(user, portal, "jo")
     # The password alone signs nobody in.

@@ -56,10 +56,16 @@ class Quiet(WSGIRequestHandler):
 @contextmanager
 def serving_wsgi(application: Any, desk: Keydesk) -> Iterator[int]:
     server = wsgiref.simple_server.make_server("127.0.0.1", 0, application, Threads, Quiet)
+    with running(server, desk):
+        yield server.server_port
+
+
+@contextmanager
+def running(server: Any, desk: Keydesk) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield server.server_port
+        yield
     finally:
         # First, so that its streams end: the server waits for them.
         desk.close()
@@ -95,15 +101,8 @@ def in_flask() -> Iterator[int]:
         application.register_blueprint(blueprint(mount))
 
         server = make_server("127.0.0.1", 0, application, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
+        with running(server, desk):
             yield server.port
-        finally:
-            desk.close()
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
 
 @contextmanager

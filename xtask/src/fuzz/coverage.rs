@@ -46,7 +46,11 @@ pub(super) fn report(project: &Project) -> Result<()> {
     println!("\n{}", table(project, &summary)?);
     println!("line by line: {}", folder.join("html/index.html").display());
     let share = percent(&summary["data"][0]["totals"])?;
-    if share < MIN { bail!("{share:.1} % of lines covered, need {MIN} %") } else { Ok(()) }
+    if share < MIN {
+        bail!("{share:.1} % of the lines are covered, and {MIN} % are required")
+    } else {
+        Ok(())
+    }
 }
 
 fn table(project: &Project, summary: &Value) -> Result<String> {

@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn rest_of_a_damaged_link_is_told_apart_from_other_paths() {
+    fn rest_of_a_damaged_link_is_distinguished_from_other_paths() {
         for rest in ["", "/", "#", "#abc", ".", ",", "&", "&#35;", "=23x", "/.", TOKEN, "/x#"] {
             let expected = rest != "/x#";
             assert_eq!(is_rest_of_link(rest), expected, "{rest}");

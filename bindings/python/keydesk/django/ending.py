@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.backends.db import SessionStore
-from django.http import HttpResponse
 from django.utils import timezone
 
 from .._errors import KeydeskError, UnavailableError
@@ -18,10 +17,11 @@ from ..records import CallerRecord, EndSessionsRecord, GetUserRequest, Notificat
 from .opening import desk, opened
 from .sessions import AUTHENTICATOR, PENDING, SIGNED_IN_AT, session
 from .threads import closes_connections
+from .views import unavailable
 
 
 class Notifier:
-    """Ends sessions, and hands the notification over to the portal's own notifier."""
+    """Ends sessions, and passes the notification on to the portal's own notifier."""
 
     def __init__(self, portals: Any = None) -> None:
         self._portals = portals
@@ -64,7 +64,7 @@ def _ends(held: dict[str, Any], user_id: str, ending: EndSessionsRecord) -> bool
 class EndedSessionMiddleware:
     """Signs out a person whose key was removed or account closed, on the portal's own pages too.
 
-    It asks the desk at each request of a signed-in person: one read of the store. It stands after
+    It asks the desk at each request of a signed-in person, and the desk reads the account. It stands after
     `AuthenticationMiddleware`. While the store does not answer, signed-in people get 503.
     """
 
@@ -76,7 +76,7 @@ class EndedSessionMiddleware:
             if request.user.is_authenticated and has_ended(request):
                 logout(request)
         except UnavailableError:
-            return HttpResponse("Try again in a minute.\n", "text/plain", 503, headers={"Retry-After": "2"})
+            return unavailable()
         return self._get_response(request)
 
 

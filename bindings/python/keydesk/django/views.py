@@ -25,7 +25,7 @@ def desk(request: Any, rest: str = "") -> HttpResponseBase:
     try:
         mounted = mount()
     except UnavailableError:
-        return HttpResponse("Try again in a minute.\n", "text/plain", 503, headers={"Retry-After": "2"})
+        return unavailable()
     answer = mounted.respond(request, _call_of(request, mounted.body_limit))
     if answer.body is None and isinstance(request, ASGIRequest):
         # Django would wait for the end of the stream. A browser that receives 204 does not ask again.
@@ -45,6 +45,11 @@ def desk(request: Any, rest: str = "") -> HttpResponseBase:
         else:
             response[name] = value
     return response
+
+
+def unavailable() -> HttpResponse:
+    """The response while the store does not answer."""
+    return HttpResponse("Try again in a minute.\n", "text/plain", 503, headers={"Retry-After": "2"})
 
 
 # Registration by link and sign-in are for people who are not signed in yet (LoginRequiredMiddleware).
